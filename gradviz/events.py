@@ -1,0 +1,443 @@
+"""Every fact that a record can hold: frozen structs, named in the past tense.
+
+A record is a list of these, oldest first. Event *k* (counting from 1) leads to step *k*: the state after it.
+Entities are counted by the recorder (1, 2, 3, …), each kind on its own, and never carry an ``id()`` of Python's.
+Nothing here knows torch or Qt; any autodiff system could write such a record.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Union
+
+import msgspec
+
+
+class Fact(msgspec.Struct, frozen=True, tag_field="kind"):
+    """Base of all events; its tag (the class name) is the event's kind."""
+
+    @property
+    def kind(self) -> str:
+        """The class name, as written to files."""
+        return type(self).__name__
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Base of what events are made of."""
+
+
+class Place(Part, frozen=True):
+    """Where in the user's program something happened."""
+
+    cell: int
+    """Number of the execution (see `CellStarted`); 0 outside of cells."""
+    file: str
+    """As Python names it: a path, or ``<cell 3>``."""
+    line: int
+    """First line of the statement's innermost expression, counted from 1 in its file or cell."""
+    expression: str = ""
+    """Source text of the call itself, on one line."""
+    function: str = ""
+    """The user's function that contains the line; empty at the top level."""
+
+
+class Value(Part, frozen=True):
+    """What a tensor held at one moment: whole (`data`) or, where it is large, a summary."""
+
+    data: Any = None
+    """Nested lists (a bare number for shape ``()``); complex numbers as text."""
+    summary: dict[str, Any] | None = None
+    """``{"min", "max", "mean", "std", "nan", "inf", "sampled", "preview"}``, or ``{"opaque": why}``."""
+
+    @property
+    def plain(self) -> Any:
+        """Nested lists, or the summary."""
+        return self.data if self.summary is None else self.summary
+
+
+class Saved(Part, frozen=True):
+    """One saved tensor slot of a function, as it was when the function was made."""
+
+    slot: str
+    """``self``, ``other``, ``result``, ``indices[0]`` …"""
+    shape: tuple[int, ...]
+    bytes: int
+    storage: int
+    """Number of the storage; equal numbers hold the same memory."""
+    tensor: int | None = None
+    """The tensor it was saved from, where the program saw one."""
+    version: int = 0
+    """torch's version counter at the time."""
+    state: str = "held"
+    """``held``, or ``packed`` by saved-tensor hooks."""
+
+
+class Input(Part, frozen=True):
+    """One input of a function or operation."""
+
+    nr: int
+    """Position among the inputs (for functions: index into ``next_functions``)."""
+    tensor: int | None = None
+    """The tensor that went in, where one surfaced."""
+    function: int | None = None
+    """The function behind this input; None for leaves and for what needs no gradient."""
+    output_nr: int = 0
+    """Which output of `function` it is."""
+    blocked: str | None = None
+    """Why no gradient can pass: ``no_grad``, ``inference_mode``, ``detach``, ``constant``, ``integer``, ``requires_grad=False``."""
+
+
+class Root(Part, frozen=True):
+    """Where a pass begins."""
+
+    tensor: int | None
+    function: int | None
+    grad: Value | None
+
+
+# ---------------------------------------------------------------- the program
+
+
+class RunStarted(Fact, frozen=True):
+    """A fresh session began to record."""
+
+    program: str
+    python: str
+    torch: str
+
+
+class CellStarted(Fact, frozen=True):
+    """One piece of source began to run."""
+
+    cell: int
+    """Number of this execution, from 1 up; the same text run twice has two numbers."""
+    name: str
+    """The file name its code carries: ``<cell 3>`` or a path."""
+    source: str
+    first_line: int = 1
+    """The line of the document at which the source begins."""
+    document_cell: int | None = None
+    """Index of the cell in its document, from 0; None for a whole file."""
+
+
+class CellEnded(Fact, frozen=True):
+    """The piece of source came to its end, or was ended."""
+
+    cell: int
+    error: str | None = None
+    """``Name: message`` if it raised."""
+
+
+class LineReached(Fact, frozen=True):
+    """A line of the user's own code is about to run."""
+
+    place: Place
+
+
+class TextPrinted(Fact, frozen=True):
+    """Text went to stdout or stderr."""
+
+    cell: int
+    stream: str
+    text: str
+
+
+class ResultDisplayed(Fact, frozen=True):
+    """A value was displayed as a notebook would: the last expression, or ``display(...)``."""
+
+    cell: int
+    data: dict[str, str]
+    """By MIME type; binary types as base64."""
+
+
+class WarningShown(Fact, frozen=True):
+    """Python's warning machinery showed a warning (its text also went to stderr)."""
+
+    place: Place
+    category: str
+    message: str
+
+
+class ErrorRaised(Fact, frozen=True):
+    """An exception ended a cell."""
+
+    place: Place
+    name: str
+    message: str
+    traceback: str
+    """Plain text, the user's own frames."""
+
+
+class InputRequested(Fact, frozen=True):
+    """The program waits in ``input()``."""
+
+    cell: int
+    prompt: str
+    password: bool = False
+
+
+class InputGiven(Fact, frozen=True):
+    """An answer to ``input()`` arrived (empty for a password)."""
+
+    cell: int
+    text: str
+
+
+class WorkerEnded(Fact, frozen=True):
+    """The process ended while, or after, it recorded: in words, with its exit code (negative: a signal)."""
+
+    code: int
+    message: str
+
+
+class RecordingStopped(Fact, frozen=True):
+    """A budget was reached, or the recorder met an error of its own; the program ran on unrecorded."""
+
+    reason: str
+
+
+# ---------------------------------------------------------------- the forward pass
+
+
+class OperationCalled(Fact, frozen=True):
+    """One call seen above autograd; it precedes the tensors and functions that it made."""
+
+    operation: int
+    name: str
+    """Bare name as torch calls it: ``mul``, ``add_``, ``cross_entropy``."""
+    place: Place
+    inputs: tuple[Input, ...]
+    outputs: tuple[int, ...]
+    """The tensors that came out (for in-place operations also those that went in)."""
+    grad_mode: str
+    """``grad``, ``no_grad`` or ``inference_mode``."""
+    tracked: bool
+    """Whether it made functions."""
+    inplace: bool = False
+    arguments: tuple[str, ...] = ()
+    """Its arguments that are not tensors, as short text (``2``, ``dim=1``)."""
+
+
+class FunctionCreated(Fact, frozen=True):
+    """An autograd function (`Node`) was born."""
+
+    function: int
+    name: str
+    """As ``Node.name()``, without the prefix ``torch::autograd::``."""
+    operation: int | None
+    """The operation that made it; None where it was there before, or was made by a pass."""
+    inputs: tuple[Input, ...]
+    saved: tuple[Saved, ...] = ()
+    made_by_pass: int | None = None
+    """The pass that made it, under ``create_graph=True``."""
+
+
+class TensorCreated(Fact, frozen=True):
+    """A tensor was seen for the first time."""
+
+    tensor: int
+    shape: tuple[int, ...]
+    dtype: str
+    device: str
+    requires_grad: bool
+    is_leaf: bool
+    storage: int
+    version: int
+    value: Value | None
+    function: int | None = None
+    output_nr: int = 0
+    operation: int | None = None
+    """The operation it came out of; None if it was there before."""
+    base: int | None = None
+    """The tensor that it is a view of."""
+    parameter: bool = False
+    grad: Value | None = None
+    place: Place | None = None
+
+
+class TensorWritten(Fact, frozen=True):
+    """An in-place operation wrote the tensor: a new written version of it."""
+
+    tensor: int
+    operation: int
+    version: int
+    value: Value | None
+    function: int | None
+    output_nr: int
+    requires_grad: bool
+    is_leaf: bool
+
+
+class ValueChanged(Fact, frozen=True):
+    """A tensor's value changed behind autograd: through ``.data`` or through an alias of its storage."""
+
+    tensor: int
+    version: int
+    value: Value | None
+    by: str
+    """``data`` (``.data`` was assigned) or ``alias`` (a tensor that shares its storage was written)."""
+    operation: int | None = None
+    shape: tuple[int, ...] = ()
+    dtype: str = ""
+
+
+class RequiresGradChanged(Fact, frozen=True):
+    """``requires_grad`` was set."""
+
+    tensor: int
+    requires_grad: bool
+    is_leaf: bool
+    place: Place
+
+
+class GradRetained(Fact, frozen=True):
+    """``retain_grad()`` was called on a tensor that is no leaf."""
+
+    tensor: int
+    place: Place
+
+
+class HookRegistered(Fact, frozen=True):
+    """A hook was put on a tensor."""
+
+    tensor: int
+    name: str
+    place: Place
+
+
+class GradChanged(Fact, frozen=True):
+    """``.grad`` changed outside of a pass: set, set to None, zeroed."""
+
+    tensor: int
+    grad: Value | None
+    by: str
+    """What did it: ``= None``, ``= …``, ``zero_`` …"""
+    place: Place
+
+
+class NameBound(Fact, frozen=True):
+    """A name of the program now means this tensor."""
+
+    name: str
+    scope: str
+    """Empty for the top level, else the function's name and a number of the call."""
+    tensor: int
+
+
+class NameUnbound(Fact, frozen=True):
+    """A name does not mean that tensor any longer."""
+
+    name: str
+    scope: str
+    tensor: int
+
+
+class TensorReleased(Fact, frozen=True):
+    """The tensor object is gone."""
+
+    tensor: int
+
+
+class FunctionReleased(Fact, frozen=True):
+    """The function is gone, and with it all that it had saved."""
+
+    function: int
+
+
+class BufferFreed(Fact, frozen=True):
+    """The engine freed what a function had saved."""
+
+    function: int
+    slots: tuple[str, ...]
+    pass_: int
+
+
+class BufferStaled(Fact, frozen=True):
+    """A saved tensor was changed in place since it was saved: the function will fail."""
+
+    function: int
+    slots: tuple[str, ...]
+    operation: int
+
+
+# ---------------------------------------------------------------- the backward pass
+
+
+class PassStarted(Fact, frozen=True):
+    """A run of the engine was asked for."""
+
+    pass_: int
+    call: str
+    """``backward``, ``autograd.backward``, ``autograd.grad``."""
+    roots: tuple[Root, ...]
+    retain_graph: bool
+    create_graph: bool
+    inputs: tuple[int, ...]
+    """The tensors named by ``inputs=``; empty: all leaves."""
+    place: Place
+
+
+class FunctionStarted(Fact, frozen=True):
+    """The engine is about to run a function; these gradients arrived at its outputs."""
+
+    pass_: int
+    function: int
+    grads: tuple[Value | None, ...]
+
+
+class FunctionRan(Fact, frozen=True):
+    """The engine ran a function; these gradients leave it, one for each input."""
+
+    pass_: int
+    function: int
+    grads: tuple[Value | None, ...]
+
+
+class GradAccumulated(Fact, frozen=True):
+    """A gradient was added to ``.grad`` of a leaf (or of a tensor that retains its gradient)."""
+
+    pass_: int
+    tensor: int
+    before: Value | None
+    added: Value | None
+    after: Value | None
+
+
+class PassEnded(Fact, frozen=True):
+    """The engine came to its end, or failed."""
+
+    pass_: int
+    error: str | None = None
+    """``Name: message``."""
+    failed: int | None = None
+    """The function in which it broke."""
+
+
+Event = Union[
+    RunStarted, CellStarted, CellEnded, LineReached, TextPrinted, ResultDisplayed, WarningShown, ErrorRaised,
+    InputRequested, InputGiven, WorkerEnded, RecordingStopped,
+    OperationCalled, FunctionCreated, TensorCreated, TensorWritten, ValueChanged, RequiresGradChanged, GradRetained,
+    HookRegistered, GradChanged, NameBound, NameUnbound, TensorReleased, FunctionReleased, BufferFreed, BufferStaled,
+    PassStarted, FunctionStarted, FunctionRan, GradAccumulated, PassEnded,
+]  # fmt: skip
+
+PROTOCOL = 1
+"""Changes with every change of this file that an older reader would misread."""
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Event)
+
+
+def encode(event: Event) -> bytes:
+    """The event as msgpack."""
+    return _encoder.encode(event)
+
+
+def decode(frame: bytes | memoryview) -> Event:
+    """The event in a frame. Raises `msgspec.ValidationError` or `msgspec.DecodeError` if it is none."""
+    return _decoder.decode(frame)
+
+
+def as_dict(event: Event) -> dict[str, Any]:
+    """The event as plain values for JSON, with its ``kind``."""
+    plain = msgspec.to_builtins(event)
+    return {"kind": plain.pop("kind"), **plain}

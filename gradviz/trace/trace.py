@@ -1,0 +1,1 @@
+"""The record in time: events, and the entities that they speak of."""
