@@ -83,7 +83,8 @@ class Input(Part, frozen=True):
     output_nr: int = 0
     """Which output of `function` it is."""
     blocked: str | None = None
-    """Why no gradient can pass: ``no_grad``, ``inference_mode``, ``detach``, ``constant``, ``integer``, ``requires_grad=False``."""
+    """Why no gradient can pass: ``no_grad``, ``inference_mode``, ``detach``, ``constant``, ``integer`` or
+    ``requires_grad=False``."""
 
 
 class Root(Part, frozen=True):

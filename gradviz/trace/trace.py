@@ -1,1 +1,340 @@
-"""The record in time: events, and the entities that they speak of."""
+"""The record in time: the events are the truth, everything else is derived from them as they arrive."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from os import PathLike
+from typing import Any
+
+from gradviz import events as ev
+from gradviz.trace.entities import Edge, FunctionHistory, Node, TensorHistory
+from gradviz.trace.history import History
+from gradviz.trace.memory import HeldMemory
+from gradviz.trace.view import View
+
+
+class Trace:
+    """A record: `len` is the number of events, `at(step)` the graph after that many of them.
+
+    Appending costs the same however long the record is; so does going anywhere in it.
+    """
+
+    def __init__(self, events: Iterable[ev.Event] = ()) -> None:
+        self.events: list[ev.Event] = []
+        self.nodes: dict[str, Node] = {}
+        self.edges: list[Edge] = []
+        self.tensors: dict[int, TensorHistory] = {}
+        self.functions: dict[int, FunctionHistory] = {}
+        self.operations: dict[int, ev.OperationCalled] = {}
+        self.edge_grads: defaultdict[int, History[ev.Value | None]] = defaultdict(History)
+        self.places: History[ev.Place] = History()
+        self.pass_steps: list[int] = []
+        self.memory = HeldMemory()
+        self._edges_of: defaultdict[str, list[Edge]] = defaultdict(list)
+        self._keepers: defaultdict[str, int] = defaultdict(int)
+        self._held_by_operation: dict[str, list[str]] = {}
+        self._cells: list[ev.CellStarted] = []
+        self.extend(events)
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    def extend(self, events: Iterable[ev.Event]) -> None:
+        """Append events, oldest first."""
+        for event in events:
+            self.append(event)
+
+    def append(self, event: ev.Event) -> None:
+        """Append one event and derive what follows from it."""
+        self.events.append(event)
+        step = len(self.events)
+        place = getattr(event, "place", None)
+        if place is not None:
+            self.places.set(step, place)
+        handler = _HANDLERS.get(type(event))
+        if handler is not None:
+            handler(self, step, event)
+
+    def at(self, step: int) -> View:
+        """The graph at a step: 0 is empty, ``len(trace)`` is now. Raises `IndexError` outside of these."""
+        if not 0 <= step <= len(self.events):
+            raise IndexError(f"The record has steps 0 to {len(self.events)}; there is no step {step}.")
+        return View(self, step)
+
+    def place(self, step: int) -> ev.Place | None:
+        """Where the program stood at a step."""
+        return self.places.at(step, None)  # type: ignore[arg-type]
+
+    def cells(self) -> list[ev.CellStarted]:
+        """Every execution, in order."""
+        return self._cells
+
+    def edges_of(self, key: str) -> list[Edge]:
+        """All edges that ever began or ended at a node, oldest first."""
+        return self._edges_of.get(key, [])
+
+    def segments(self) -> list[range]:
+        """Ranges of steps that are laid out together (see `gradviz.trace.segments`)."""
+        from gradviz.trace.segments import segments
+
+        return segments(self)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the record to a ``.gradviz`` file."""
+        from gradviz.trace.store import save
+
+        save(self, path)
+
+    # ------------------------------------------------------------ nodes and edges
+
+    def _add_node(self, node: Node) -> None:
+        self.nodes[node.key] = node
+
+    def _add_edge(self, step: int, source: str, target: str, **attributes: Any) -> None:
+        edge = Edge(len(self.edges), source, target, step, **attributes)
+        self.edges.append(edge)
+        self._edges_of[source].append(edge)
+        if target != source:
+            self._edges_of[target].append(edge)
+
+    def _keep(self, key: str) -> None:
+        self._keepers[key] += 1
+
+    def _let_go(self, step: int, key: str) -> None:
+        """One keeper less; a node without keepers dies, and an operation with its last output."""
+        self._keepers[key] -= 1
+        node = self.nodes[key]
+        if self._keepers[key] > 0 or node.died is not None:
+            return
+        node.died = step
+        for edge in self._edges_of[key]:
+            if edge.target == key and edge.source[0] == "o":
+                self._let_go(step, edge.source)
+        for held in self._held_by_operation.pop(key, ()):
+            self._let_go(step, held)
+
+    def newest_key(self, tensor: int) -> str | None:
+        """The key of a tensor's newest written version, if the record knows the tensor."""
+        history = self.tensors.get(tensor)
+        return history.keys[-1] if history else None
+
+    def _source_key(self, item: ev.Input) -> str | None:
+        key = self.newest_key(item.tensor) if item.tensor is not None else None
+        if key is None and item.function in self.functions:
+            key = f"f{item.function}"
+        return key
+
+    def _add_inputs(self, step: int, target: str, inputs: Iterable[ev.Input]) -> list[str]:
+        sources = []
+        for item in inputs:
+            source = self._source_key(item)
+            if source is not None:
+                output_nr = item.output_nr if source[0] == "f" else None
+                self._add_edge(step, source, target, input_nr=item.nr, output_nr=output_nr, blocked=item.blocked)
+                sources.append(source)
+        return sources
+
+    # ------------------------------------------------------------ the forward pass
+
+    def _on_cell(self, step: int, event: ev.CellStarted) -> None:
+        self._cells.append(event)
+
+    def _on_operation(self, step: int, event: ev.OperationCalled) -> None:
+        self.operations[event.operation] = event
+        if event.tracked:
+            return
+        key = f"o{event.operation}"
+        self._add_node(Node(key, "operation", event.operation, 0, step, event.name, event.place))
+        sources = self._add_inputs(step, key, event.inputs)
+        unnamed = [s for s in sources if s[0] == "t" and not self._tensor(s).names.values]
+        for source in unnamed:
+            self._keep(source)
+        self._held_by_operation[key] = unnamed
+        if not event.outputs:
+            self._keep(key)
+
+    def _on_function(self, step: int, event: ev.FunctionCreated) -> None:
+        operation = self.operations.get(event.operation) if event.operation is not None else None
+        history = FunctionHistory(event, operation)
+        self.functions[event.function] = history
+        key = f"f{event.function}"
+        place = operation.place if operation else None
+        self._add_node(Node(key, "function", event.function, 0, step, event.name, place))
+        self._keep(key)
+        for source in self._add_inputs(step, key, event.inputs):
+            if source[0] == "t":
+                self._keep(source)
+        for saved in event.saved:
+            history.states[saved.slot] = History()
+            history.states[saved.slot].set(step, saved.state)
+        self.memory.saved(step, event)
+
+    def _add_tensor_node(
+        self,
+        step: int,
+        tensor: int,
+        function: int | None,
+        output_nr: int,
+        operation: int | None,
+        place: ev.Place | None,
+    ) -> None:
+        history = self.tensors[tensor]
+        called = self.operations.get(operation) if operation is not None else None
+        key = f"t{tensor}.{len(history.keys)}"
+        self._add_node(Node(key, "tensor", tensor, len(history.keys), step, "", called.place if called else place))
+        history.keys.append(key)
+        history.grad_modes.append(called.grad_mode if called else "grad")
+        self._keep(key)
+        if function in self.functions:
+            self._add_edge(step, f"f{function}", key, input_nr=None, output_nr=event.output_nr, blocked=None)
+            self._keep(key)
+        elif called is not None and not called.tracked:
+            blocked = next((item.blocked for item in called.inputs if item.blocked not in (None, "constant")), None)
+            blocked = blocked or ("constant" if called.inputs else None)
+            self._add_edge(step, f"o{operation}", key, input_nr=None, output_nr=event.output_nr, blocked=blocked)
+            self._keep(f"o{operation}")
+
+    def _on_tensor(self, step: int, event: ev.TensorCreated) -> None:
+        history = self.tensors[event.tensor] = TensorHistory(event)
+        self._add_tensor_node(step, event, event.place)
+        history.shape.set(step, event.shape)
+        history.dtype.set(step, event.dtype)
+        history.version.set(step, event.version)
+        history.value.set(step, event.value)
+        history.requires_grad.set(step, event.requires_grad)
+        history.is_leaf.set(step, event.is_leaf)
+        if event.grad is not None:
+            history.grad.set(step, event.grad)
+
+    def _on_written(self, step: int, event: ev.TensorWritten) -> None:
+        history = self.tensors[event.tensor]
+        previous = history.keys[-1]
+        self._add_tensor_node(step, event, None)
+        if history.released is None:
+            self._let_go(step, previous)
+        history.version.set(step, event.version)
+        history.value.set(step, event.value)
+        history.requires_grad.set(step, event.requires_grad)
+        history.is_leaf.set(step, event.is_leaf)
+
+    def _on_value(self, step: int, event: ev.ValueChanged) -> None:
+        history = self.tensors[event.tensor]
+        history.value.set(step, event.value)
+        history.version.set(step, event.version)
+        if event.by == "data":
+            history.shape.set(step, event.shape)
+            history.dtype.set(step, event.dtype)
+
+    def _on_requires_grad(self, step: int, event: ev.RequiresGradChanged) -> None:
+        self.tensors[event.tensor].requires_grad.set(step, event.requires_grad)
+        self.tensors[event.tensor].is_leaf.set(step, event.is_leaf)
+
+    def _on_retained(self, step: int, event: ev.GradRetained) -> None:
+        self.tensors[event.tensor].retains_grad.set(step, True)
+
+    def _on_hook(self, step: int, event: ev.HookRegistered) -> None:
+        hooks = self.tensors[event.tensor].hooks
+        hooks.set(step, (*hooks.last(()), event.name))
+
+    def _on_grad(self, step: int, event: ev.GradChanged) -> None:
+        self.tensors[event.tensor].grad.set(step, event.grad)
+
+    def _on_name(self, step: int, event: ev.NameBound) -> None:
+        names = self.tensors[event.tensor].names
+        if event.name not in names.last(()):
+            names.set(step, (*names.last(()), event.name))
+
+    def _on_name_lost(self, step: int, event: ev.NameUnbound) -> None:
+        names = self.tensors[event.tensor].names
+        names.set(step, tuple(name for name in names.last(()) if name != event.name))
+
+    # ------------------------------------------------------------ the end of things
+
+    def _on_tensor_released(self, step: int, event: ev.TensorReleased) -> None:
+        history = self.tensors[event.tensor]
+        history.released = step
+        self._let_go(step, history.keys[-1])
+
+    def _on_function_released(self, step: int, event: ev.FunctionReleased) -> None:
+        key = f"f{event.function}"
+        self._let_go(step, key)
+        for edge in self._edges_of[key]:
+            other = edge.source if edge.target == key else edge.target
+            if other[0] == "t":
+                self._let_go(step, other)
+        self.memory.released(step, event.function)
+
+    def _on_freed(self, step: int, event: ev.BufferFreed) -> None:
+        self._set_states(step, event.function, event.slots, "freed")
+        self.memory.freed(step, event.function, event.slots)
+
+    def _on_staled(self, step: int, event: ev.BufferStaled) -> None:
+        self._set_states(step, event.function, event.slots, "stale")
+
+    def _set_states(self, step: int, function: int, slots: tuple[str, ...], state: str) -> None:
+        for slot in slots:
+            self.functions[function].states[slot].set(step, state)
+
+    # ------------------------------------------------------------ the backward pass
+
+    def _on_pass(self, step: int, event: ev.PassStarted) -> None:
+        self.pass_steps.append(step)
+
+    def _on_started(self, step: int, event: ev.FunctionStarted) -> None:
+        self.functions[event.function].running.set(step, True)
+        key = f"f{event.function}"
+        for edge in self._edges_of[key]:
+            if edge.source == key and edge.target[0] == "t" and edge.output_nr is not None:
+                self._set_edge_grad(step, edge, event.grads, edge.output_nr)
+
+    def _on_ran(self, step: int, event: ev.FunctionRan) -> None:
+        function = self.functions[event.function]
+        function.running.set(step, False)
+        function.runs.set(step, function.runs.last(0) + 1)
+        key = f"f{event.function}"
+        for edge in self._edges_of[key]:
+            if edge.target == key and edge.input_nr is not None:
+                self._set_edge_grad(step, edge, event.grads, edge.input_nr)
+
+    def _set_edge_grad(self, step: int, edge: Edge, grads: tuple[ev.Value | None, ...], index: int) -> None:
+        if index < len(grads) and grads[index] is not None:
+            self.edge_grads[edge.number].set(step, grads[index])
+
+    def _on_accumulated(self, step: int, event: ev.GradAccumulated) -> None:
+        self.tensors[event.tensor].grad.set(step, event.after)
+
+    def _on_pass_ended(self, step: int, event: ev.PassEnded) -> None:
+        if event.failed is not None:
+            function = self.functions[event.failed]
+            function.running.set(step, False)
+            message = (event.error or "").partition(": ")[2]
+            function.failed.set(step, message or event.error)
+
+    def _tensor(self, key: str) -> TensorHistory:
+        return self.tensors[self.nodes[key].ident]
+
+
+_HANDLERS: dict[type, Callable[[Trace, int, Any], None]] = {
+    ev.CellStarted: Trace._on_cell,
+    ev.OperationCalled: Trace._on_operation,
+    ev.FunctionCreated: Trace._on_function,
+    ev.TensorCreated: Trace._on_tensor,
+    ev.TensorWritten: Trace._on_written,
+    ev.ValueChanged: Trace._on_value,
+    ev.RequiresGradChanged: Trace._on_requires_grad,
+    ev.GradRetained: Trace._on_retained,
+    ev.HookRegistered: Trace._on_hook,
+    ev.GradChanged: Trace._on_grad,
+    ev.NameBound: Trace._on_name,
+    ev.NameUnbound: Trace._on_name_lost,
+    ev.TensorReleased: Trace._on_tensor_released,
+    ev.FunctionReleased: Trace._on_function_released,
+    ev.BufferFreed: Trace._on_freed,
+    ev.BufferStaled: Trace._on_staled,
+    ev.PassStarted: Trace._on_pass,
+    ev.FunctionStarted: Trace._on_started,
+    ev.FunctionRan: Trace._on_ran,
+    ev.GradAccumulated: Trace._on_accumulated,
+    ev.PassEnded: Trace._on_pass_ended,
+}
