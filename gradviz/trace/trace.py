@@ -170,15 +170,8 @@ class Trace:
             history.states[saved.slot].set(step, saved.state)
         self.memory.saved(step, event)
 
-    def _add_tensor_node(
-        self,
-        step: int,
-        tensor: int,
-        function: int | None,
-        output_nr: int,
-        operation: int | None,
-        place: ev.Place | None,
-    ) -> None:
+    def _add_tensor_node(self, step: int, event: ev.TensorCreated | ev.TensorWritten, place: ev.Place | None) -> None:
+        tensor, function, operation = event.tensor, event.function, event.operation
         history = self.tensors[tensor]
         called = self.operations.get(operation) if operation is not None else None
         key = f"t{tensor}.{len(history.keys)}"
