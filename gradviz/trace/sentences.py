@@ -1,0 +1,293 @@
+"""What happened at a step, as one plain sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from gradviz import events as ev
+from gradviz.trace.trace import Trace
+
+_SHORT = 60
+
+
+def number_text(number: Any) -> str:
+    """A number as one would write it by hand: ``3``, ``0.25``, ``1.2e-07``."""
+    if isinstance(number, bool) or not isinstance(number, (int, float)):
+        return str(number)
+    return f"{number:.4g}"
+
+
+def value_text(value: Any, limit: int = _SHORT) -> str:
+    """A value on one line: nested lists whole where they are short, else shape-like dots; a summary as its range."""
+    if value is None:
+        return "None"
+    if isinstance(value, dict):
+        if "opaque" in value:
+            return str(value["opaque"])
+        return f"{number_text(value.get('min'))} … {number_text(value.get('max'))}"
+    text = _nested(value)
+    if len(text) <= limit:
+        return text
+    return _clipped(value, limit)
+
+
+def _nested(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_nested(item) for item in value) + "]"
+    return number_text(value)
+
+
+def _clipped(value: Any, limit: int) -> str:
+    text = _nested(value)
+    cut = text.rfind(",", 0, limit - 3)
+    depth = text[: max(cut, 1)].count("[") - text[: max(cut, 1)].count("]")
+    return f"{text[: max(cut, 1)]}, …{']' * depth}"
+
+
+def tensor_title(trace: Trace, tensor: int, step: int) -> str:
+    """What a person would call the tensor: its name, else its shape."""
+    history = trace.tensors.get(tensor)
+    if history is None:
+        return "a tensor"
+    names = history.names.at(step, ()) or history.names.last(())
+    if names:
+        return names[0]
+    shape = history.shape.at(step, history.created.shape)
+    return f"a {shape_text(shape)} tensor" if shape else "a number"
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """``3×2``; empty for a single number."""
+    return "×".join(str(size) for size in shape)
+
+
+def function_name(trace: Trace, function: int) -> str:
+    """The name of a function of the record."""
+    history = trace.functions.get(function)
+    return history.created.name if history else "a function"
+
+
+def sentence(trace: Trace, step: int) -> str:
+    """What the event that led to `step` did."""
+    if step == 0:
+        return "Nothing has run yet."
+    event = trace.events[step - 1]
+    return _SENTENCES[type(event)](trace, step, event)
+
+
+def _times(count: int) -> str:
+    return {1: "", 2: ", twice", 3: ", three times"}.get(count, f", {count} times")
+
+
+def _joined(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def _value(value: ev.Value | None) -> str:
+    return value_text(None if value is None else value.plain)
+
+
+def _operation(trace: Trace, step: int, event: ev.OperationCalled) -> str:
+    inputs = [tensor_title(trace, item.tensor, step) for item in event.inputs if item.tensor is not None]
+    on = f" on {_joined(inputs)}" if inputs else ""
+    if event.tracked:
+        return f"{event.name} was called{on}; autograd keeps track of it."
+    why = {
+        "no_grad": "no_grad() is on",
+        "inference_mode": "inference mode is on",
+    }.get(event.grad_mode, "no input requires a gradient")
+    return f"{event.name} was called{on}, untracked: {why}."
+
+
+def _function(trace: Trace, step: int, event: ev.FunctionCreated) -> str:
+    by = f" by pass {event.made_by_pass}" if event.made_by_pass is not None else ""
+    if not event.saved:
+        return f"{event.name} was made{by}; it saves nothing for the backward pass."
+    slots = [saved.slot for saved in event.saved]
+    size = sum({saved.storage: saved.bytes for saved in event.saved}.values())
+    return f"{event.name} was made{by}; for the backward pass it saves {_joined(slots)} ({bytes_text(size)})."
+
+
+def bytes_text(count: int) -> str:
+    """A number of bytes with a fitting unit."""
+    if count == 1:
+        return "1 byte"
+    if count < 1024:
+        return f"{count} bytes"
+    size, unit = float(count), "bytes"
+    for unit in ("KiB", "MiB", "GiB"):
+        size /= 1024
+        if size < 1024:
+            break
+    return f"{size:.1f} {unit}"
+
+
+def _tensor(trace: Trace, step: int, event: ev.TensorCreated) -> str:
+    what = f"A {shape_text(event.shape)} tensor" if event.shape else "A single number"
+    if event.is_leaf and event.requires_grad:
+        kind = "a leaf: gradients will land in its .grad"
+    elif event.requires_grad:
+        kind = f"made by {function_name(trace, event.function)}" if event.function else "it requires a gradient"
+    else:
+        kind = "it requires no gradient"
+    return f"{what} came up, {_value(event.value)}; {kind}."
+
+
+def _written(trace: Trace, step: int, event: ev.TensorWritten) -> str:
+    name = tensor_title(trace, event.tensor, step)
+    return f"{_upper(name)} was changed in place to {_value(event.value)} (version {event.version})."
+
+
+def _value_changed(trace: Trace, step: int, event: ev.ValueChanged) -> str:
+    name = _upper(tensor_title(trace, event.tensor, step))
+    behind = ".data was assigned" if event.by == "data" else "a tensor that shares its memory was written"
+    return f"{name} became {_value(event.value)} behind autograd's back: {behind}."
+
+
+def _requires_grad(trace: Trace, step: int, event: ev.RequiresGradChanged) -> str:
+    name = _upper(tensor_title(trace, event.tensor, step))
+    return f"{name} now {'requires a gradient' if event.requires_grad else 'requires no gradient'}."
+
+
+def _grad_changed(trace: Trace, step: int, event: ev.GradChanged) -> str:
+    name = tensor_title(trace, event.tensor, step)
+    return f"The gradient of {name} was set to {_value(event.grad)} outside of a pass ({event.by})."
+
+
+def _pass_started(trace: Trace, step: int, event: ev.PassStarted) -> str:
+    roots = [tensor_title(trace, r.tensor, step) if r.tensor else "a function" for r in event.roots]
+    grads = [_value(root.grad) for root in event.roots if root.grad is not None]
+    start = f" with {_joined(grads)}" if grads else ""
+    keep = "" if event.retain_graph else " What functions saved will be freed on the way."
+    return f"Pass {event.pass_} begins at {_joined(roots)}{start}.{keep}"
+
+
+def _started(trace: Trace, step: int, event: ev.FunctionStarted) -> str:
+    name = function_name(trace, event.function)
+    return f"{name} is about to run: it received {_joined([_value(grad) for grad in event.grads] or ['nothing'])}."
+
+
+def _ran(trace: Trace, step: int, event: ev.FunctionRan) -> str:
+    name = function_name(trace, event.function)
+    sent = _sent(trace, step, event)
+    received = _received(trace, step, event)
+    return f"{name} ran: it received {received} and sent {_joined(sent) if sent else 'nothing on'}."
+
+
+def _received(trace: Trace, step: int, event: ev.FunctionRan) -> str:
+    for earlier in reversed(trace.events[max(0, step - 200) : step - 1]):
+        if isinstance(earlier, ev.FunctionStarted) and earlier.function == event.function:
+            return _joined([_value(grad) for grad in earlier.grads] or ["nothing"])
+    return "its gradient"
+
+
+def _sent(trace: Trace, step: int, event: ev.FunctionRan) -> list[str]:
+    """``[15, 5] to a, twice`` for each receiver and gradient, in order."""
+    history = trace.functions.get(event.function)
+    inputs = {item.nr: item for item in history.created.inputs} if history else {}
+    counts: dict[tuple[str, str], int] = {}
+    for nr, grad in enumerate(event.grads):
+        if grad is not None:
+            target = (_value(grad), _receiver(trace, step, inputs.get(nr)))
+            counts[target] = counts.get(target, 0) + 1
+    return [f"{grad} to {name}{_times(count)}" for (grad, name), count in counts.items()]
+
+
+def _receiver(trace: Trace, step: int, item: ev.Input | None) -> str:
+    if item is not None and item.tensor is not None:
+        return tensor_title(trace, item.tensor, step)
+    return function_name(trace, item.function) if item is not None and item.function is not None else "its input"
+
+
+def _accumulated(trace: Trace, step: int, event: ev.GradAccumulated) -> str:
+    name, added, after = tensor_title(trace, event.tensor, step), _value(event.added), _value(event.after)
+    if event.before is None:
+        return f"{_upper(name)}.grad was None and is now {after}."
+    return f"{added} was added to {name}.grad: {_value(event.before)} became {after}."
+
+
+def _pass_ended(trace: Trace, step: int, event: ev.PassEnded) -> str:
+    if event.error is None:
+        return f"Pass {event.pass_} is done."
+    where = f" in {function_name(trace, event.failed)}" if event.failed is not None else ""
+    return f"Pass {event.pass_} failed{where}: {first_sentence(event.error)}"
+
+
+def first_sentence(message: str) -> str:
+    """The first sentence of a message on one line."""
+    line = " ".join(message.split())
+    head, dot, _ = line.partition(". ")
+    return head + "." if dot else line
+
+
+def _freed(trace: Trace, step: int, event: ev.BufferFreed) -> str:
+    what = _joined(list(event.slots)) if event.slots else "nothing"
+    return f"{function_name(trace, event.function)} let go of what it had saved: {what}."
+
+
+def _staled(trace: Trace, step: int, event: ev.BufferStaled) -> str:
+    name = function_name(trace, event.function)
+    return (
+        f"{_joined(list(event.slots))} of {name} went stale: changed in place since it was saved, so a pass will fail."
+    )
+
+
+def _name(trace: Trace, step: int, event: ev.NameBound) -> str:
+    history = trace.tensors.get(event.tensor)
+    shape = shape_text(history.shape.at(step, history.created.shape)) if history else ""
+    return f"The name {event.name} now means {f'the {shape} tensor' if shape else 'a single number'}."
+
+
+def _upper(text: str) -> str:
+    return text[0].upper() + text[1:] if text.startswith("a ") else text
+
+
+def _printed(event: ev.TextPrinted) -> str:
+    text = " ".join(event.text.split())
+    return f"Printed: {text if len(text) <= _SHORT else text[:_SHORT] + '…'}"
+
+
+def _line(event: ev.LineReached) -> str:
+    inside = f" in {event.place.function}()" if event.place.function else ""
+    return f"Line {event.place.line}{inside} is about to run."
+
+
+_Sentence = Callable[[Trace, int, Any], str]
+
+_SENTENCES: dict[type, _Sentence] = {
+    ev.RunStarted: lambda _t, _s, e: f"A fresh session began: Python {e.python}, torch {e.torch}.",
+    ev.CellStarted: lambda _t, _s, e: (
+        "The program began." if e.document_cell is None else f"Cell {e.document_cell + 1} began."
+    ),
+    ev.CellEnded: lambda _t, _s, e: f"It ended with an error: {first_sentence(e.error)}" if e.error else "It ended.",
+    ev.LineReached: lambda _t, _s, e: _line(e),
+    ev.TextPrinted: lambda _t, _s, e: _printed(e),
+    ev.ResultDisplayed: lambda _t, _s, e: "The value of the last line was displayed.",
+    ev.WarningShown: lambda _t, _s, e: f"{e.category}: {first_sentence(e.message)}",
+    ev.ErrorRaised: lambda _t, _s, e: f"{e.name} on line {e.place.line}: {first_sentence(e.message)}",
+    ev.InputRequested: lambda _t, _s, e: "The program waits for input.",
+    ev.InputGiven: lambda _t, _s, e: "The input was given.",
+    ev.WorkerEnded: lambda _t, _s, e: e.message,
+    ev.RecordingStopped: lambda _t, _s, e: f"Recording stopped: {e.reason}",
+    ev.OperationCalled: _operation,
+    ev.FunctionCreated: _function,
+    ev.TensorCreated: _tensor,
+    ev.TensorWritten: _written,
+    ev.ValueChanged: _value_changed,
+    ev.RequiresGradChanged: _requires_grad,
+    ev.GradRetained: lambda t, s, e: f"{_upper(tensor_title(t, e.tensor, s))} will keep its gradient (retain_grad).",
+    ev.HookRegistered: lambda t, s, e: f"A hook, {e.name}, was put on {tensor_title(t, e.tensor, s)}.",
+    ev.GradChanged: _grad_changed,
+    ev.NameBound: _name,
+    ev.NameUnbound: lambda _t, _s, e: f"The name {e.name} no longer means that tensor.",
+    ev.TensorReleased: lambda t, s, e: f"The program let go of {tensor_title(t, e.tensor, s - 1)}.",
+    ev.FunctionReleased: lambda t, _s, e: f"{function_name(t, e.function)} is gone, and what it had saved with it.",
+    ev.BufferFreed: _freed,
+    ev.BufferStaled: _staled,
+    ev.PassStarted: _pass_started,
+    ev.FunctionStarted: _started,
+    ev.FunctionRan: _ran,
+    ev.GradAccumulated: _accumulated,
+    ev.PassEnded: _pass_ended,
+}

@@ -1,0 +1,26 @@
+"""What the editor paints over the text: the line that is shown, the line that failed, results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Lines count from 1; None where there is no such line."""
+
+    shown: int | None = None
+    """The line of the program at the shown step."""
+    note: str = ""
+    """What happens on it, at its right end."""
+    backward: bool = False
+    """Whether that is a function of a pass."""
+    failed: int | None = None
+    error: str = ""
+    lit: frozenset[int] = frozenset()
+    """Lines of the selected node."""
+    values: dict[int, str] = field(default_factory=dict)
+    """Results at the shown step, by line."""
+
+
+NOTHING = Marks()

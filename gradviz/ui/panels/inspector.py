@@ -1,0 +1,128 @@
+"""The panel at the right: what the selected node is and holds, or what happens at this step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from gradviz.ui.panels.report import Report, Row, Section, report
+from gradviz.ui.session import Session
+from gradviz.ui.theme import Theme
+
+_BUFFER_STATES = ("held", "freed", "stale", "packed", "recomputed")
+
+
+class Inspector(QScrollArea):
+    """Shows a `Report`; it is built anew only when the report differs."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._theme = session, theme
+        self.report: Report | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Inspector")
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._refresh)
+        for signal in (session.cursor_moved, session.trace_grew, session.trace_replaced, session.selection_changed):
+            signal.connect(self._expire)
+        self._refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme, self.report = theme, None
+        self._refresh()
+
+    def _expire(self, *_changed: object) -> None:
+        if not self._timer.isActive():
+            self._timer.start(0)
+
+    def _refresh(self) -> None:
+        session = self._session
+        current = report(session.trace, session.cursor, session.selection)
+        if current != self.report:
+            self.report = current
+            scrolled = self.verticalScrollBar().value()
+            self.setWidget(self._build(current))
+            self.verticalScrollBar().setValue(scrolled)
+
+    def _build(self, current: Report) -> QWidget:
+        page = QWidget()
+        page.setStyleSheet(self._style())
+        column = QVBoxLayout(page)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.setSpacing(4)
+        column.addWidget(_label(current.title, "title"))
+        if current.subtitle:
+            column.addWidget(_label(current.subtitle, "subtitle"))
+        for section in current.sections:
+            column.addSpacing(10)
+            if section.title:
+                column.addWidget(_rule())
+                column.addSpacing(8)
+                column.addWidget(_label(section.title, "heading"))
+                column.addSpacing(2)
+            column.addLayout(self._rows(section))
+            if section.note:
+                column.addSpacing(4)
+                column.addWidget(_label(section.note, "muted"))
+        column.addStretch(1)
+        return page
+
+    @staticmethod
+    def _rows(section: Section) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for number, row in enumerate(section.rows):
+            text = _label(row.text, _look(row))
+            if row.label:
+                label = _label(row.label, f"chip_{row.look}" if row.look in _BUFFER_STATES else "label", wrap=False)
+                grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+                grid.addWidget(text, number, 1, Qt.AlignmentFlag.AlignTop)
+            else:
+                grid.addWidget(text, number, 0, 1, 2)
+        return grid
+
+    def _style(self) -> str:
+        theme = self._theme
+        mono = ", ".join(f'"{family}"' for family in theme.mono)
+        chip = f"border-radius: 9px; padding: 2px 10px; font-size: {theme.small_size}px; font-weight: bold;"
+        return f"""
+            QWidget {{ background: {theme.panel}; }}
+            QLabel {{ color: {theme.text}; background: transparent; }}
+            #title {{ font-size: {theme.title_size}px; font-weight: bold; }}
+            #subtitle {{ font-family: {mono}; font-size: {theme.small_size}px; color: {theme.muted}; }}
+            #heading {{ color: {theme.muted}; }}
+            #label, #muted {{ color: {theme.muted}; font-size: {theme.small_size + 1}px; }}
+            #rule {{ background: {theme.border}; }}
+            #value {{ font-family: {mono}; color: {theme.data}; }}
+            #gradient {{ font-family: {mono}; color: {theme.gradient}; }}
+            #error {{ color: {theme.error}; }}
+            #chip_held, #chip_packed, #chip_recomputed {{ {chip} background: {theme.buffer}; color: {theme.on_accent}; }}
+            #chip_freed {{ {chip} border: 1px dashed {theme.faint}; color: {theme.faint}; }}
+            #chip_stale {{ {chip} background: {theme.error}; color: {theme.on_accent}; }}
+        """
+
+
+def _look(row: Row) -> str:
+    return "plain" if row.look in _BUFFER_STATES else row.look
+
+
+def _label(text: str, name: str, *, wrap: bool = True) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setObjectName(name)
+    label.setWordWrap(wrap)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setObjectName("rule")
+    rule.setFixedHeight(1)
+    return rule

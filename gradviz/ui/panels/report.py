@@ -1,0 +1,214 @@
+"""What the inspector says about a node, or about a step, as plain data. No Qt."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any
+
+from gradviz.trace.entities import Edge
+from gradviz.trace.sentences import bytes_text, sentence, shape_text, tensor_title, value_text
+from gradviz.trace.trace import Trace
+from gradviz.trace.view import View
+
+_WIDE = 120
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the report: a label (or a chip) and its text."""
+
+    text: str
+    label: str = ""
+    look: str = "plain"
+    """``plain``, ``value``, ``gradient``, ``muted``, ``error``, or the state of a saved buffer."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows under a heading."""
+
+    title: str
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that the inspector shows."""
+
+    title: str
+    subtitle: str
+    sections: tuple[Section, ...]
+
+
+def report(trace: Trace, step: int, key: str | None) -> Report:
+    """The report on a node; on the step itself where none is selected, or where it does not live."""
+    if key is None or key not in trace.nodes:
+        return _of_step(trace, step)
+    view = trace.at(step)
+    if not view.alive(key):
+        born = trace.nodes[key].born > step
+        gone = Section("", (Row("It is not there yet at this step." if born else "It is gone at this step.", look="muted"),))
+        return Report(_title(view, key), "", (gone,))
+    makers = {"tensor": _tensor, "function": _function, "operation": _operation}
+    sections = makers[trace.nodes[key].kind](view, key)
+    return Report(_title(view, key), _made_by(view, key), tuple(part for part in sections if part.rows))
+
+
+def _of_step(trace: Trace, step: int) -> Report:
+    if not len(trace):
+        return Report("Nothing recorded yet", "", (Section("", (Row("Run the program: F5."),)),))
+    passes = bisect_right(trace.pass_steps, step)
+    facts = [Row(bytes_text(trace.at(step).held_bytes()), "saved for backward"), Row(str(passes), "passes begun")]
+    hint = Row("Click a node of the graph to see what it holds.", look="muted")
+    sections = (
+        Section("What happens", (Row(sentence(trace, step)),)),
+        Section("At this step", tuple(facts)),
+        Section("", (hint,)),
+    )
+    return Report(f"Step {step:,}", "", sections)
+
+
+def _title(view: View, key: str) -> str:
+    node = view.trace.nodes[key]
+    if node.kind != "tensor":
+        return node.name
+    title = tensor_title(view.trace, node.ident, view.step)
+    return title if not title.startswith("a ") else title[2:]
+
+
+def _made_by(view: View, key: str) -> str:
+    place = view.trace.nodes[key].place
+    if place is None or not place.line:
+        return ""
+    return f"{place.expression}   (line {place.line})" if place.expression else f"line {place.line}"
+
+
+def _ends(view: View, key: str) -> tuple[list[Edge], list[Edge]]:
+    """Edges that come in, edges that go out; those that live."""
+    edges = [edge for edge in view.trace.edges_of(key) if view.alive(edge.source) and view.alive(edge.target)]
+    return [e for e in edges if e.target == key], [e for e in edges if e.source == key]
+
+
+def _tensor(view: View, key: str) -> list[Section]:
+    node = view.node(key)
+    incoming, outgoing = _ends(view, key)
+    facts = [
+        Row(f"({shape_text(node['shape']).replace('×', ', ')})" if node["shape"] else "()  a single number", "shape"),
+        Row(f"{node['dtype'].removeprefix('torch.')} on {node['device']}", "dtype"),
+        Row(_kind(node), "kind"),
+        Row(str(node["version"]), "version"),
+    ]
+    if len(node["names"]) > 1:
+        facts.append(Row(", ".join(node["names"]), "names"))
+    if node["hooks"]:
+        facts.append(Row(", ".join(node["hooks"]), "hooks"))
+    maker = [Row(_link_text(view, edge.source, edge.blocked), "from") for edge in incoming]
+    users = [Row(_link_text(view, edge.target, edge.blocked), "to") for edge in outgoing]
+    return [
+        Section("Value", _value_rows(node["value"], "value")),
+        Section("Gradient (.grad)", _grad_rows(node)),
+        Section("Tensor", tuple(facts)),
+        Section("In the graph", tuple(maker + users)),
+    ]
+
+
+def _kind(node: dict[str, Any]) -> str:
+    if not node["requires_grad"]:
+        return "requires no gradient"
+    if node["is_leaf"]:
+        return "parameter, a leaf" if node["parameter"] else "leaf: collects its gradient"
+    return "keeps its gradient (retain_grad)" if node["retains_grad"] else "not a leaf: its gradient is passed on, not kept"
+
+
+def _grad_rows(node: dict[str, Any]) -> tuple[Row, ...]:
+    if node["grad"] is not None:
+        return _value_rows(node["grad"], "gradient")
+    if node["requires_grad"] and (node["is_leaf"] or node["retains_grad"]):
+        return (Row("None", look="muted"),)
+    return (Row("not kept" if node["requires_grad"] else "none: it requires no gradient", look="muted"),)
+
+
+def _value_rows(value: Any, look: str) -> tuple[Row, ...]:
+    if not isinstance(value, dict):
+        return (Row(value_text(value, _WIDE), look=look),)
+    if "opaque" in value:
+        return (Row(str(value["opaque"]), look="muted"),)
+    rows = [Row(value_text(value.get(name)), name, look) for name in ("min", "max", "mean", "std")]
+    rows += [Row(str(value[name]), name, "error") for name in ("nan", "inf") if value.get(name)]
+    return tuple(rows)
+
+
+def _link_text(view: View, key: str, blocked: str | None) -> str:
+    title = _title(view, key)
+    return f"{title}   ✂ {blocked}" if blocked else title
+
+
+def _function(view: View, key: str) -> list[Section]:
+    node = view.node(key)
+    incoming, outgoing = _ends(view, key)
+    incoming.sort(key=lambda edge: edge.input_nr or 0)
+    sent = tuple(
+        Row(value_text(grad, _WIDE), f"to {_title(view, edge.source)}", "gradient")
+        for edge in incoming
+        if (grad := view.edge(edge)["grad"]) is not None
+    )
+    received = tuple(
+        Row(value_text(grad, _WIDE), "received", "gradient")
+        for edge in outgoing
+        if (grad := view.edge(edge)["grad"]) is not None
+    )
+    links = [Row(_link_text(view, edge.source, edge.blocked), f"input {edge.input_nr}") for edge in incoming]
+    links += [Row(_title(view, edge.target), "output") for edge in outgoing]
+    failed = (Row(node["failed"], look="error"),) if node["failed"] else ()
+    return [
+        Section("It failed", failed),
+        Section("Gradients in the last pass", received + sent),
+        Section("Saved for backward", _saved_rows(view, node["saved"]), _saved_note(node["saved"])),
+        Section("In the graph", tuple(links)),
+        Section("Runs", (Row(_runs(node)),)),
+    ]
+
+
+def _runs(node: dict[str, Any]) -> str:
+    if node["running"]:
+        return "The engine is inside it at this step."
+    return "The engine has not run it yet." if not node["runs"] else f"The engine ran it {_count(node['runs'])}."
+
+
+def _count(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def _saved_rows(view: View, saved: list[dict[str, Any]]) -> tuple[Row, ...]:
+    rows = []
+    for slot in saved:
+        known = slot["tensor"] is not None and slot["tensor"] in view.trace.tensors
+        name = f"{tensor_title(view.trace, slot['tensor'], view.step)} · " if known else ""
+        rows.append(Row(f"{name}{bytes_text(slot['bytes'])} · {slot['state']}", slot["slot"], slot["state"]))
+    return tuple(rows)
+
+
+def _saved_note(saved: list[dict[str, Any]]) -> str:
+    states = {slot["state"] for slot in saved}
+    if "stale" in states:
+        return "Changed in place since it was saved: a pass through here will fail."
+    if states == {"freed"}:
+        return "Freed when the function had run: a second backward() over it fails. retain_graph=True keeps them."
+    if len({slot["storage"] for slot in saved}) < len(saved):
+        return "Some share one storage: its bytes count once."
+    return ""
+
+
+def _operation(view: View, key: str) -> list[Section]:
+    node = view.node(key)
+    incoming, outgoing = _ends(view, key)
+    links = [Row(_link_text(view, edge.source, edge.blocked), "from") for edge in incoming]
+    links += [Row(_link_text(view, edge.target, edge.blocked), "to") for edge in outgoing]
+    why = {"no_grad": "no_grad() was on", "inference_mode": "inference mode was on"}
+    reason = why.get(node["grad_mode"], "no input required a gradient")
+    return [
+        Section("Untracked", (Row(f"Autograd made no function for it: {reason}."),)),
+        Section("In the graph", tuple(links)),
+    ]

@@ -1,0 +1,111 @@
+"""The transport bar: buttons that move through the record, its speed, where it stands, and the timeline."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from gradviz import events as ev
+from gradviz.trace.sentences import sentence
+from gradviz.trace.trace import Trace
+from gradviz.ui.panels.timeline import Timeline
+from gradviz.ui.player import SPEEDS, Player
+from gradviz.ui.session import Session
+from gradviz.ui.theme import Theme
+from gradviz.ui.widgets import ElidedLabel
+
+
+def where(trace: Trace, step: int) -> str:
+    """``step 14 of 23 · line 7 · pass 1``."""
+    parts = [f"step {step:,} of {len(trace):,}"]
+    if step and (place := trace.place(step)) is not None:
+        parts.append(f"line {place.line}")
+    if number := running_pass(trace, step):
+        parts.append(f"pass {number}")
+    return "  ·  ".join(parts)
+
+
+def running_pass(trace: Trace, step: int) -> int | None:
+    """The number of the pass that runs at a step, if one does."""
+    begun = bisect_right(trace.pass_steps, step)
+    if not begun:
+        return None
+    first = trace.pass_steps[begun - 1] - 1
+    if any(isinstance(trace.events[index], ev.PassEnded) for index in range(first, step)):
+        return None
+    started = trace.events[first]
+    return started.pass_ if isinstance(started, ev.PassStarted) else None
+
+
+class Transport(QWidget):
+    """Stands under the canvas."""
+
+    def __init__(
+        self, session: Session, player: Player, actions: Mapping[str, QAction], theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._player = session, player
+        self.timeline = Timeline(session, theme)
+        self.label = QLabel()
+        self.label.setObjectName("where")
+        self.happening = ElidedLabel()
+        self.happening.setObjectName("happening")
+        self.speed = QComboBox()
+        self._buttons = [self._button(actions[name]) for name in ("first", "previous", "play", "next", "last")]
+        self._fill_speed()
+        self._arrange()
+        session.cursor_moved.connect(lambda _step, _previous: self._describe())
+        session.trace_grew.connect(lambda _length: self._describe())
+        session.trace_replaced.connect(self._describe)
+        self.set_theme(theme)
+        self._describe()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self.timeline.set_theme(theme)
+        self.setStyleSheet(
+            f"Transport {{ background: {theme.window}; }}"
+            f"#where {{ color: {theme.text}; }} #happening {{ color: {theme.muted}; }}"
+        )
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setIconSize(QSize(20, 20))
+        button.setStyleSheet("padding: 4px;")
+        return button
+
+    def _fill_speed(self) -> None:
+        for speed in SPEEDS:
+            self.speed.addItem(f"{speed:g}×", speed)
+        self.speed.setCurrentIndex(SPEEDS.index(1.0))
+        self.speed.setToolTip("Speed of playing")
+        self.speed.setAccessibleName("Speed of playing")
+        self.speed.currentIndexChanged.connect(lambda index: self._player.set_speed(SPEEDS[index]))
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        for button in self._buttons:
+            row.addWidget(button)
+        row.addSpacing(8)
+        row.addWidget(self.speed)
+        row.addSpacing(12)
+        row.addWidget(self.label)
+        row.addSpacing(16)
+        row.addWidget(self.happening, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 8, 4, 6)
+        outer.setSpacing(4)
+        outer.addLayout(row)
+        outer.addWidget(self.timeline)
+
+    def _describe(self) -> None:
+        trace, step = self._session.trace, self._session.cursor
+        self.label.setText(where(trace, step) if len(trace) else "nothing recorded yet")
+        text = sentence(trace, step) if len(trace) else "Press F5 to run the program."
+        self.happening.set_text(text)
