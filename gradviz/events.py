@@ -207,8 +207,6 @@ class OperationCalled(Fact, frozen=True):
     """Bare name as torch calls it: ``mul``, ``add_``, ``cross_entropy``."""
     place: Place
     inputs: tuple[Input, ...]
-    outputs: tuple[int, ...]
-    """The tensors that came out (for in-place operations also those that went in)."""
     grad_mode: str
     """``grad``, ``no_grad`` or ``inference_mode``."""
     tracked: bool

@@ -142,7 +142,7 @@ class Trace:
 
     def _on_operation(self, step: int, event: ev.OperationCalled) -> None:
         self.operations[event.operation] = event
-        if event.tracked:
+        if event.tracked or not event.inputs:
             return
         key = f"o{event.operation}"
         self._add_node(Node(key, "operation", event.operation, 0, step, event.name, event.place))
@@ -151,8 +151,6 @@ class Trace:
         for source in unnamed:
             self._keep(source)
         self._held_by_operation[key] = unnamed
-        if not event.outputs:
-            self._keep(key)
 
     def _on_function(self, step: int, event: ev.FunctionCreated) -> None:
         operation = self.operations.get(event.operation) if event.operation is not None else None
@@ -182,9 +180,9 @@ class Trace:
         if function in self.functions:
             self._add_edge(step, f"f{function}", key, input_nr=None, output_nr=event.output_nr, blocked=None)
             self._keep(key)
-        elif called is not None and not called.tracked:
+        elif called is not None and not called.tracked and called.inputs:
             blocked = next((item.blocked for item in called.inputs if item.blocked not in (None, "constant")), None)
-            blocked = blocked or ("constant" if called.inputs else None)
+            blocked = blocked or "constant"
             self._add_edge(step, f"o{operation}", key, input_nr=None, output_nr=event.output_nr, blocked=blocked)
             self._keep(f"o{operation}")
 

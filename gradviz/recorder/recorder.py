@@ -1,0 +1,186 @@
+"""The recorder: turns what torch does into events, and leaves no trace when it is gone."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from types import FrameType, TracebackType
+from typing import Any
+
+import torch
+from torch.overrides import TorchFunctionMode
+
+from gradviz import events as ev
+from gradviz.recorder.backward import Backward
+from gradviz.recorder.forward import Forward
+from gradviz.recorder.names import Names
+from gradviz.recorder.registry import Registry
+from gradviz.recorder.source import Source, is_user_file
+from gradviz.recorder.tensors import Tensors
+
+MAX_EVENTS = 2_000_000
+_log = logging.getLogger("gradviz")
+
+
+class _Mode(TorchFunctionMode):
+    """Hands every call above autograd to the recorder."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__()
+        self._recorder = recorder
+
+    def __torch_function__(
+        self, func: Callable[..., Any], types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        return self._recorder.call(func, args, kwargs or {})
+
+
+class Recorder:
+    """Records one thread's tensors, operations and passes while its ``with`` block runs.
+
+    Nothing of the user's is kept alive, and an error of the recorder's own never reaches the user's program: it ends
+    the recording with a `RecordingStopped` that says so.
+    """
+
+    def __init__(
+        self,
+        emit: Callable[[ev.Event], None],
+        *,
+        is_user_file: Callable[[str], bool] = is_user_file,
+        max_events: int = MAX_EVENTS,
+        root: FrameType | None = None,
+    ) -> None:
+        self.cell = 0
+        """Number of the execution that runs."""
+        self.busy = False
+        """Whether the recorder's own code runs (an interrupt must wait until it does not)."""
+        self._sink = emit
+        self._left = max_events
+        self._root = root
+        self._active = False
+        self._process = os.getpid()
+        self.registry = Registry()
+        self.source = Source(is_user_file)
+        self.tensors = Tensors(self)
+        self.names = Names(self.emit, self.tensors.number_of)
+        self.forward = Forward(self)
+        self.backward = Backward(self)
+        self.mode = _Mode(self)
+
+    # ------------------------------------------------------------ the block
+
+    def __enter__(self) -> Recorder:
+        self._active = True
+        self.backward.install()
+        self.mode.__enter__()
+        os.register_at_fork(after_in_child=self.forget_in_child)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.flush()
+        self.mode.__exit__(kind, error, traceback)
+        self.backward.remove()
+        self._active = False
+        self.registry.forget_all()
+
+    def forget_in_child(self) -> None:
+        """A forked child is not recorded."""
+        self._active = False
+
+    @property
+    def recording(self) -> bool:
+        """Whether events are being taken now."""
+        return self._active and not self.busy
+
+    # ------------------------------------------------------------ what is told from outside
+
+    def call(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Run one call above autograd and record it."""
+        if not self.recording:
+            return func(*args, **kwargs)
+        return self.forward.call(func, args, kwargs)
+
+    def line_reached(self, frame: FrameType) -> None:
+        """A line of the user's code is about to run (called from within a trace function)."""
+        if not self.recording:
+            return
+        with self.guard():
+            self.notice(list(self.source.frames(self._root)), tracing=True)
+            self.emit(ev.LineReached(self.source.line(frame, self.cell)))
+
+    def flush(self, namespace: dict[str, Any] | None = None) -> None:
+        """Note the names and deaths that no event has shown yet; `namespace` is that of a cell that has ended."""
+        if not self.recording:
+            return
+        with self.guard():
+            self.names.refresh_modules()
+            if namespace is not None:
+                self.names.look_at_top(namespace)
+            else:
+                self.names.look(self.frames())
+            self.note_deaths()
+
+    # ------------------------------------------------------------ for the parts of the recorder
+
+    def emit(self, event: ev.Event) -> None:
+        """Take one event into the record, until the budget is used up."""
+        if self._left <= 0:
+            return
+        self._left -= 1
+        self._sink(event)
+        if self._left == 0:
+            self._stop("The budget of events is used up; the program runs on unrecorded.")
+
+    def frames(self) -> list[FrameType]:
+        """The user's frames, innermost first."""
+        return list(self.source.frames(self._root))
+
+    def place(self, frames: list[FrameType]) -> ev.Place:
+        """The call that the innermost of the user's frames is in."""
+        return self.source.place(frames[0], self.cell) if frames else ev.Place(self.cell, "", 0)
+
+    def notice(self, frames: list[FrameType], tracing: bool = False) -> None:
+        """Say what changed unseen: names, then deaths."""
+        self.names.look(frames, tracing)
+        self.note_deaths()
+
+    def note_deaths(self) -> None:
+        """Say what died since the last event."""
+        for fact in self.registry.releases():
+            if isinstance(fact, ev.TensorReleased):
+                self.names.tensor_gone(fact.tensor)
+            self.emit(fact)
+
+    @contextmanager
+    def guard(self) -> Any:
+        """The boundary: inside, the recorder is busy, and an error of its own ends the recording, not the program."""
+        self.busy = True
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - any error of ours; the user's program must not meet it
+            _log.exception("Gradviz could not record what happened")
+            self._stop(f"Gradviz could not record what happened ({type(error).__name__}: {error}).")
+        finally:
+            self.busy = False
+
+    def _stop(self, reason: str) -> None:
+        if self._active:
+            self._active = False
+            self._sink(ev.RecordingStopped(reason))
+
+
+def run_started(program: str) -> ev.RunStarted:
+    """The first event of a record."""
+    return ev.RunStarted(program, sys.version.split()[0], torch.__version__)
+
+
+def walk(tensor: torch.Tensor, emit: Callable[[ev.Event], None]) -> None:
+    """Announce a tensor that was made unrecorded, and the functions behind it."""
+    recorder = Recorder(emit, is_user_file=lambda _: False)
+    recorder.tensors.announce(tensor)
+    recorder.registry.forget_all()

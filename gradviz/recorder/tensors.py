@@ -1,0 +1,140 @@
+"""Announces tensors: at their birth, or when the program first shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from gradviz import events as ev
+from gradviz.recorder.registry import KnownTensor
+from gradviz.recorder.values import snapshot
+
+if TYPE_CHECKING:
+    from gradviz.recorder.recorder import Recorder
+
+
+class Tensors:
+    """Knows each tensor of the program and says what it is and holds."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._registry = recorder.registry
+        self._grads: dict[int, int] = {}
+        """The leaf whose ``.grad`` lives in a storage."""
+
+    def number_of(self, tensor: torch.Tensor) -> int:
+        """The tensor's number; one that was never seen is announced now."""
+        return self.entry(tensor).number
+
+    def entry(self, tensor: torch.Tensor) -> KnownTensor:
+        """What is known of the tensor; one that was never seen is announced now."""
+        return self._registry.known(tensor) or self.announce(tensor)
+
+    def announce(
+        self,
+        tensor: torch.Tensor,
+        operation: int | None = None,
+        reason: str = "constant",
+        place: ev.Place | None = None,
+    ) -> KnownTensor:
+        """Announce a tensor (and first the functions behind it, and the tensor that it is a view of)."""
+        node = tensor.grad_fn
+        function = self._recorder.forward.discover(node, operation) if node is not None else None
+        base = tensor._base
+        base_number = self._registry.known(base) if base is not None else None
+        entry = self._registry.add_tensor(tensor)
+        if not tensor.requires_grad:
+            entry.reason = "integer" if not _differentiable(tensor.dtype) else reason
+        self._attach(entry, tensor, function)
+        if operation is None and place is None:
+            place = self._recorder.place(self._recorder.frames())
+        grad = tensor.grad if tensor.is_leaf else None
+        self._recorder.emit(
+            ev.TensorCreated(
+                tensor=entry.number,
+                shape=_shape(tensor),
+                dtype=str(tensor.dtype).removeprefix("torch."),
+                device=str(tensor.device),
+                requires_grad=tensor.requires_grad,
+                is_leaf=tensor.is_leaf,
+                storage=entry.storage,
+                version=_version(tensor),
+                value=snapshot(tensor),
+                function=function,
+                output_nr=entry.output_nr,
+                operation=operation,
+                base=base_number.number if base_number else None,
+                parameter=isinstance(tensor, torch.nn.Parameter),
+                grad=snapshot(grad),
+                place=place,
+            )
+        )
+        if grad is not None:
+            self.remember_grad(entry, grad)
+        self._name_grad(entry)
+        return entry
+
+    def written(self, tensor: torch.Tensor, entry: KnownTensor, operation: int) -> None:
+        """An operation wrote the tensor in place."""
+        node = tensor.grad_fn
+        function = self._recorder.forward.discover(node, operation) if node is not None else None
+        self._attach(entry, tensor, function)
+        self._recorder.emit(
+            ev.TensorWritten(
+                tensor=entry.number,
+                operation=operation,
+                version=_version(tensor),
+                value=snapshot(tensor),
+                function=function,
+                output_nr=entry.output_nr,
+                requires_grad=tensor.requires_grad,
+                is_leaf=tensor.is_leaf,
+            )
+        )
+
+    def value_changed(self, tensor: torch.Tensor, entry: KnownTensor, by: str, operation: int | None) -> None:
+        """The value changed behind autograd."""
+        dtype = str(tensor.dtype).removeprefix("torch.")
+        self._recorder.emit(
+            ev.ValueChanged(entry.number, _version(tensor), snapshot(tensor), by, operation, _shape(tensor), dtype)
+        )
+
+    # ------------------------------------------------------------ gradients
+
+    def remember_grad(self, entry: KnownTensor, grad: torch.Tensor | None) -> None:
+        """Remember in which storage a leaf's gradient lives."""
+        for storage in [storage for storage, owner in self._grads.items() if owner == entry.number]:
+            del self._grads[storage]
+        if grad is not None:
+            self._grads[self._registry.storage(grad)] = entry.number
+
+    def owner_of_grad(self, storage: int) -> torch.Tensor | None:
+        """The living tensor whose ``.grad`` lives in that storage."""
+        entry = self._registry.tensors.get(self._grads.get(storage, 0))
+        owner = entry.ref() if entry else None
+        return owner if owner is not None and owner.grad is not None else None
+
+    def _name_grad(self, entry: KnownTensor) -> None:
+        owner = self._registry.tensors.get(self._grads.get(entry.storage, 0))
+        if owner is not None:
+            self._recorder.names.bind_grad(owner.number, entry.number)
+
+    def _attach(self, entry: KnownTensor, tensor: torch.Tensor, function: int | None) -> None:
+        entry.function = function
+        entry.output_nr = tensor.output_nr if function is not None else 0
+        known = self._registry.functions.get(function) if function is not None else None
+        if known is not None:
+            known.outputs[entry.output_nr] = entry.number
+
+
+def _differentiable(dtype: torch.dtype) -> bool:
+    return dtype.is_floating_point or dtype.is_complex
+
+
+def _shape(tensor: torch.Tensor) -> tuple[int, ...]:
+    return () if tensor.is_nested else tuple(tensor.shape)
+
+
+def _version(tensor: torch.Tensor) -> int:
+    return 0 if tensor.is_inference() else tensor._version

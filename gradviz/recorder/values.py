@@ -1,0 +1,82 @@
+"""Snapshots of tensors: small ones whole, larger ones as statistics of a sample."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from gradviz.events import Value
+
+WHOLE = 100
+"""Tensors of up to this many elements are kept whole."""
+SAMPLE = 4096
+"""Elements looked at in larger ones."""
+_PREVIEW = 6
+
+
+def snapshot(tensor: torch.Tensor | None) -> Value | None:
+    """What the tensor holds now. Call it where the function mode is off; it leaves the tensor alone."""
+    if tensor is None:
+        return None
+    if tensor.is_meta or tensor.layout is not torch.strided or tensor.is_nested or tensor.is_quantized:
+        return Value(summary={"opaque": f"{_layout(tensor)} tensor: its elements are not recorded"})
+    with torch.no_grad():
+        if tensor.numel() <= WHOLE:
+            return Value(data=_listed(tensor))
+        return Value(summary=_summary(tensor))
+
+
+def _layout(tensor: torch.Tensor) -> str:
+    if tensor.is_meta:
+        return "meta"
+    if tensor.is_nested:
+        return "nested"
+    return "quantised" if tensor.is_quantized else str(tensor.layout).removeprefix("torch.")
+
+
+def _listed(tensor: torch.Tensor) -> Any:
+    if tensor.is_complex():
+        return _text(tensor.tolist())
+    return tensor.tolist()
+
+
+def _text(value: Any) -> Any:
+    return [_text(item) for item in value] if isinstance(value, list) else str(value)
+
+
+def _sampled(tensor: torch.Tensor) -> torch.Tensor:
+    """A strided view of at most `SAMPLE` elements, without a copy."""
+    steps = [1] * tensor.dim()
+    lengths = list(tensor.shape)
+    while True:
+        count = 1
+        for length in lengths:
+            count *= length
+        if count <= SAMPLE:
+            return tensor[tuple(slice(None, None, step) for step in steps)]
+        widest = lengths.index(max(lengths))
+        steps[widest] *= 2
+        lengths[widest] = -(-tensor.shape[widest] // steps[widest])
+
+
+def _summary(tensor: torch.Tensor) -> dict[str, Any]:
+    tensor = tensor.detach()
+    if tensor.is_complex():
+        tensor = torch.view_as_real(tensor.resolve_conj())
+    sample = _sampled(tensor).to(torch.float64)
+    nan = inf = 0
+    if tensor.is_floating_point() and not bool(torch.isfinite(tensor.sum())):
+        nan, inf = int(tensor.isnan().sum()), int(tensor.isinf().sum())
+    finite = sample[torch.isfinite(sample)]
+    some = finite.numel() > 0
+    return {
+        "min": float(finite.min()) if some else None,
+        "max": float(finite.max()) if some else None,
+        "mean": float(finite.mean()) if some else None,
+        "std": float(finite.std(correction=0)) if some else None,
+        "nan": nan,
+        "inf": inf,
+        "sampled": sample.numel() < tensor.numel(),
+        "preview": sample.flatten()[:_PREVIEW].tolist(),
+    }
