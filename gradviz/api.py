@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gradviz.trace.store import load
 from gradviz.trace.trace import Trace
+from gradviz.trace.view import View
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -42,7 +43,7 @@ def graph(tensor: torch.Tensor) -> nx.MultiDiGraph:
     return _walked(tensor).graph
 
 
-def _walked(tensor: Any) -> Any:
+def _walked(tensor: Any) -> View:
     import torch
 
     from gradviz.recorder.recorder import walk

@@ -257,7 +257,8 @@ class TensorWritten(Fact, frozen=True):
     """An in-place operation wrote the tensor: a new written version of it."""
 
     tensor: int
-    operation: int
+    operation: int | None
+    """None where a custom function's output got its function, which no call shows."""
     version: int
     value: Value | None
     function: int | None
@@ -273,7 +274,8 @@ class ValueChanged(Fact, frozen=True):
     version: int
     value: Value | None
     by: str
-    """``data`` (``.data`` was assigned) or ``alias`` (a tensor that shares its storage was written)."""
+    """``data`` (``.data`` was assigned), ``alias`` (a tensor that shares its storage was written) or ``accumulate``
+    (it is a ``.grad`` that a pass added to)."""
     operation: int | None = None
     shape: tuple[int, ...] = ()
     dtype: str = ""
@@ -433,7 +435,8 @@ def encode(event: Event) -> bytes:
 
 def decode(frame: bytes | memoryview) -> Event:
     """The event in a frame. Raises `msgspec.ValidationError` or `msgspec.DecodeError` if it is none."""
-    return _decoder.decode(frame)
+    event: Event = _decoder.decode(frame)
+    return event
 
 
 def as_dict(event: Event) -> dict[str, Any]:

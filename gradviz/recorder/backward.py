@@ -217,6 +217,8 @@ class Backward:
         entry = self._recorder.tensors.entry(leaf)
         self._recorder.tensors.remember_grad(entry, leaf.grad)
         self._recorder.emit(ev.GradAccumulated(this.number, entry.number, before, added, snapshot(leaf.grad)))
+        if leaf.grad is not None:
+            self._recorder.tensors.accumulated_into(leaf.grad)
 
     def _note_retained(self, this: _Pass, number: int, grads: tuple[torch.Tensor | None, ...]) -> None:
         """Tensors that are no leaves and retain their gradient got it just before their function runs."""

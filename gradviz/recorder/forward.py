@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,13 @@ _CUTS = frozenset({"detach", "detach_", "data"})
 _PASSES = {"backward": "backward", "grad": "autograd.grad"}
 _HOOKS = frozenset({"register_hook", "register_post_accumulate_grad_hook"})
 _ACCUMULATE = "torch::autograd::AccumulateGrad"
+_WRITES = frozenset(
+    f"__{name}__"
+    for name in (
+        *("setitem", "iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "ipow", "imatmul"),
+        *("iand", "ior", "ixor", "ilshift", "irshift"),
+    )
+)
 _MAX_ARGUMENT = 24
 
 
@@ -59,6 +67,9 @@ class Forward:
         inputs = list(_tensors((args, kwargs)))
         versions: list[int] = []
         with recorder.guard():
+            if _may_write(name, kwargs):  # announced now, they show what they held before
+                for tensor in inputs:
+                    recorder.tensors.entry(tensor)
             versions = [_version(tensor) for tensor in inputs]
         result = func(*args, **kwargs)
         if not recorder.recording:
@@ -86,6 +97,9 @@ class Forward:
         recorder.notice(frames)
         self._arguments = inputs
         entries = [recorder.tensors.entry(tensor) for tensor in inputs]
+        for tensor, entry in zip(inputs, entries, strict=True):
+            if not any(tensor is other for other in written):
+                recorder.tensors.refresh(tensor, entry)
         operation = next(self._operations)
         mode = _grad_mode()
         tracked = any(t.requires_grad and t.grad_fn is not None and self._is_new(t) for t in (*made, *written))
@@ -228,7 +242,7 @@ class Forward:
                     inputs.append(self._blocked_input(nr, tensor))
                 continue
             number, function = self._behind(following, output_nr)
-            _take(waiting, lambda t, n=number: self._is(t, n), anywhere=True)
+            _take(waiting, partial(self._is, number), anywhere=True)
             inputs.append(ev.Input(nr, number, function, output_nr))
         if last:
             rest = [tensor for tensor in waiting if not tensor.requires_grad]
@@ -236,7 +250,7 @@ class Forward:
             inputs += [self._blocked_input(first + index, tensor) for index, tensor in enumerate(rest)]
         return tuple(inputs)
 
-    def _is(self, tensor: torch.Tensor, number: int | None) -> bool:
+    def _is(self, number: int | None, tensor: torch.Tensor) -> bool:
         entry = self._registry.known(tensor)
         return entry is not None and entry.number == number
 
@@ -369,6 +383,11 @@ def _tensors(value: Any) -> Iterator[torch.Tensor]:
 
 def _unique(tensors: Iterable[torch.Tensor]) -> list[torch.Tensor]:
     return list({id(tensor): tensor for tensor in tensors}.values())
+
+
+def _may_write(name: str, kwargs: dict[str, Any]) -> bool:
+    """Whether a call may write its arguments in place, by its name and arguments."""
+    return "out" in kwargs or (name.endswith("_") and not name.endswith("__")) or name in _WRITES
 
 
 def _take(

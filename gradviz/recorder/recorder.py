@@ -25,7 +25,7 @@ MAX_EVENTS = 2_000_000
 _log = logging.getLogger("gradviz")
 
 
-class _Mode(TorchFunctionMode):
+class _Mode(TorchFunctionMode):  # type: ignore[misc] # torch is not typed here
     """Hands every call above autograd to the recorder."""
 
     def __init__(self, recorder: Recorder) -> None:

@@ -28,13 +28,18 @@ def held(node: Any) -> Iterator[tuple[str, torch.Tensor | None]]:
         slot = name.removeprefix(_PREFIX)
         if isinstance(raw, (tuple, list)):
             for index, item in enumerate(raw):
-                yield f"{slot}[{index}]", item.data
+                yield f"{slot}[{index}]", _tensor(item.data)
         elif raw is not None:
-            yield slot, raw.data
+            yield slot, _tensor(raw.data)
 
 
 def _self_first(name: str) -> tuple[bool, str]:
     return name != _PREFIX + "self", name
+
+
+def _tensor(data: Any) -> torch.Tensor | None:
+    """What a slot holds, unless hooks of the user's packed it into something else."""
+    return data if isinstance(data, torch.Tensor) else None
 
 
 def packing() -> bool:

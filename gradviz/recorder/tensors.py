@@ -75,8 +75,13 @@ class Tensors:
         self._name_grad(entry)
         return entry
 
-    def written(self, tensor: torch.Tensor, entry: KnownTensor, operation: int) -> None:
-        """An operation wrote the tensor in place."""
+    def refresh(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
+        """A known tensor may have got a function unseen: the output of a custom ``autograd.Function``."""
+        if entry.function is None and tensor.grad_fn is not None:
+            self.written(tensor, entry, None)
+
+    def written(self, tensor: torch.Tensor, entry: KnownTensor, operation: int | None) -> None:
+        """An operation wrote the tensor in place, or gave it a function."""
         node = tensor.grad_fn
         function = self._recorder.forward.discover(node, operation) if node is not None else None
         self._attach(entry, tensor, function)
@@ -101,6 +106,14 @@ class Tensors:
         )
 
     # ------------------------------------------------------------ gradients
+
+    def accumulated_into(self, grad: torch.Tensor) -> None:
+        """A pass added to a ``.grad``: the program may hold that tensor, or others on its storage."""
+        for number in sorted(self._registry.on_storage.get(self._registry.storage(grad), ())):
+            entry = self._registry.tensors[number]
+            living = entry.ref()
+            if living is not None:
+                self.value_changed(living, entry, "accumulate", None)
 
     def remember_grad(self, entry: KnownTensor, grad: torch.Tensor | None) -> None:
         """Remember in which storage a leaf's gradient lives."""
@@ -129,7 +142,7 @@ class Tensors:
 
 
 def _differentiable(dtype: torch.dtype) -> bool:
-    return dtype.is_floating_point or dtype.is_complex
+    return bool(dtype.is_floating_point or dtype.is_complex)
 
 
 def _shape(tensor: torch.Tensor) -> tuple[int, ...]:

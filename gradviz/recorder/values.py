@@ -21,10 +21,13 @@ def snapshot(tensor: torch.Tensor | None) -> Value | None:
         return None
     if tensor.is_meta or tensor.layout is not torch.strided or tensor.is_nested or tensor.is_quantized:
         return Value(summary={"opaque": f"{_layout(tensor)} tensor: its elements are not recorded"})
-    with torch.no_grad():
-        if tensor.numel() <= WHOLE:
-            return Value(data=_listed(tensor))
-        return Value(summary=_summary(tensor))
+    try:
+        with torch.no_grad():
+            if tensor.numel() <= WHOLE:
+                return Value(data=_listed(tensor))
+            return Value(summary=_summary(tensor))
+    except (RuntimeError, NotImplementedError) as error:  # wrapped by torch.func, fake, of an exotic dtype: torch says
+        return Value(summary={"opaque": str(error).partition("\n")[0]})
 
 
 def _layout(tensor: torch.Tensor) -> str:
