@@ -36,6 +36,8 @@ class _Pass:
     running: list[int] = field(default_factory=list)
     ran: list[tuple[int, Any]] = field(default_factory=list)
     """Functions that ran and whose saved tensors have not been seen freed yet, with their nodes."""
+    leaves: list[int] = field(default_factory=list)
+    """The leaves that got a gradient."""
 
 
 class Backward:
@@ -102,11 +104,14 @@ class Backward:
         if this is None:
             return self._engine(*arguments, **kwargs)
         error: BaseException | None = None
+        result: Any = ()
         try:
             if call is None:
-                return self._engine(*arguments, **kwargs)
-            with recorder.mode:
-                return self._engine(*arguments, **kwargs)
+                result = self._engine(*arguments, **kwargs)
+            else:
+                with recorder.mode:
+                    result = self._engine(*arguments, **kwargs)
+            return result
         except BaseException as raised:
             error = raised
             raise
@@ -115,7 +120,7 @@ class Backward:
                 handle.remove()
             if recorder.recording:
                 with recorder.guard():
-                    self._end(this, error, outputs, create_graph)
+                    self._end(this, error, result if create_graph else None)
 
     def _begin(
         self, call: _Call | None, outputs: Any, grads: Any, keep_graph: bool, create_graph: bool, inputs: Any
@@ -215,6 +220,7 @@ class Backward:
     def _accumulated(self, this: _Pass, leaf: torch.Tensor, before: ev.Value | None, added: ev.Value | None) -> None:
         self._note_freed(this)
         entry = self._recorder.tensors.entry(leaf)
+        this.leaves.append(entry.number)
         self._recorder.tensors.remember_grad(entry, leaf.grad)
         self._recorder.emit(ev.GradAccumulated(this.number, entry.number, before, added, snapshot(leaf.grad)))
         if leaf.grad is not None:
@@ -247,12 +253,23 @@ class Backward:
                 self._recorder.emit(ev.BufferFreed(number, freed, this.number))
         this.ran.clear()
 
-    def _end(self, this: _Pass, error: BaseException | None, outputs: Any, create_graph: bool) -> None:
+    def _end(self, this: _Pass, error: BaseException | None, made: Any) -> None:
         recorder = self._recorder
         self._note_freed(this)
+        if made is not None:
+            self._note_made(this, made)
         failed = this.running[-1] if error is not None and this.running else None
         text = f"{type(error).__name__}: {error}" if error is not None else None
         recorder.emit(ev.PassEnded(this.number, text, failed))
+
+    def _note_made(self, this: _Pass, results: Any) -> None:
+        """Announce the functions that a pass with ``create_graph`` made: those behind the gradients that came out."""
+        leaves = [self._registry.tensors.get(number) for number in this.leaves]
+        tensors = [leaf.ref() for leaf in leaves if leaf is not None]
+        grads = [tensor.grad for tensor in tensors if tensor is not None]
+        for grad in (*(results or ()), *grads):
+            if grad is not None and grad.grad_fn is not None:
+                self._recorder.forward.discover(grad.grad_fn, None, this.number)
 
     def _failed_early(self, call: _Call, args: tuple[Any, ...], kwargs: dict[str, Any], error: BaseException) -> None:
         recorder = self._recorder
