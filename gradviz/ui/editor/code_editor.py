@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
@@ -151,7 +151,7 @@ class CodeEditor(QPlainTextEdit):
     def ground_of(self, line: int) -> QColor | None:
         """The colour behind a whole line, or None."""
         marks, theme = self.marks, self.theme
-        if line == marks.failed:
+        if line in marks.errors:
             return QColor(theme.error_soft)
         if line == marks.shown:
             return QColor(theme.line_highlight)
@@ -177,6 +177,15 @@ class CodeEditor(QPlainTextEdit):
     def dedent(self) -> None:
         """Shift the chosen lines one step to the left."""
         self._rewrite(indentation.dedented)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Shift+Enter and Ctrl+Enter to the window, which runs cells with them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                event.ignore()
+                return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Indent as Python wants it."""

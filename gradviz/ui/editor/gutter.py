@@ -55,7 +55,7 @@ class Gutter(QWidget):
                 self._triangle(painter, band, theme.leaf if line != self._pointed else theme.accent)
             elif line == marks.shown:
                 self._triangle(painter, band, theme.gradient)
-            elif line == marks.failed:
+            elif line in marks.errors:
                 self._dot(painter, band, theme.error)
         painter.end()
 

@@ -15,8 +15,8 @@ class Marks:
     """What happens on it, at its right end."""
     backward: bool = False
     """Whether that is a function of a pass."""
-    failed: int | None = None
-    error: str = ""
+    errors: dict[int, str] = field(default_factory=dict)
+    """Messages of what went wrong, by line."""
     lit: frozenset[int] = frozenset()
     """Lines of the selected node."""
     values: dict[int, str] = field(default_factory=dict)

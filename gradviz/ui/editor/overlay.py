@@ -46,8 +46,8 @@ def paint_notes(editor: CodeEditor, painter: QPainter) -> None:
 
 def _note(editor: CodeEditor, line: int) -> tuple[str, str] | None:
     marks, theme = editor.marks, editor.theme
-    if line == marks.failed and marks.error:
-        return marks.error, theme.error
+    if line in marks.errors:
+        return marks.errors[line], theme.error
     if line == marks.shown and marks.note:
         return f"◀ {marks.note}", theme.gradient if marks.backward else theme.data
     if line in marks.values:

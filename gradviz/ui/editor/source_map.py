@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from difflib import SequenceMatcher
 
 from gradviz.events import CellStarted, Place
 from gradviz.trace.trace import Trace
+
+_SEARCHED = 600
+"""Stretches longer than this that differ are not compared: it would be felt while typing."""
 
 
 class SourceMap:
@@ -18,6 +22,7 @@ class SourceMap:
         self._cells: dict[int, CellStarted] = {cell.cell: cell for cell in trace.cells()}
         self._lines = text.split("\n")
         self._to_document: dict[int, dict[int, int]] = {}
+        self._from_document: defaultdict[int, list[tuple[int, int]]] | None = None
         self.edited = any(not self._unchanged(cell) for cell in self._newest().values())
         """Whether the text differs from what the cells ran."""
 
@@ -32,12 +37,12 @@ class SourceMap:
 
     def cells_of(self, document_line: int) -> list[tuple[int, int]]:
         """The (cell, line) pairs that a line of the document ran as."""
-        return [
-            (number, line)
-            for number, cell in self._cells.items()
-            for line, at in self._table(cell).items()
-            if at == document_line
-        ]
+        if self._from_document is None:
+            self._from_document = defaultdict(list)
+            for number, cell in self._cells.items():
+                for line, at in self._table(cell).items():
+                    self._from_document[at].append((number, line))
+        return self._from_document.get(document_line, [])
 
     def _newest(self) -> dict[int | None, CellStarted]:
         return {cell.document_cell: cell for cell in self._cells.values()}
@@ -55,10 +60,25 @@ class SourceMap:
         ran = cell.source.rstrip("\n").split("\n")
         if self._unchanged(cell):
             return {line: cell.first_line + line - 1 for line in range(1, len(ran) + 1)}
-        blocks = SequenceMatcher(None, ran, self._lines, autojunk=False).get_matching_blocks()
-        return {
-            block.a + offset + 1: block.b + offset + 1
-            for block in blocks
-            for offset in range(block.size)
-            if ran[block.a + offset].strip()
-        }
+        before = _common(ran, self._lines[cell.first_line - 1 :])
+        after = _common(ran[before:][::-1], self._lines[cell.first_line - 1 + before :][::-1])
+        middle = ran[before : len(ran) - after]
+        first, last = cell.first_line - 1 + before, len(self._lines) - after
+        table = {line: cell.first_line + line - 1 for line in range(1, before + 1)}
+        table |= {len(ran) - back: len(self._lines) - back for back in range(after)}
+        return table | {before + a: first + b for a, b in _matches(middle, self._lines[first:last])}
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many lines the two begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((index for index, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _matches(ran: list[str], now: list[str]) -> list[tuple[int, int]]:
+    """Pairs of equal lines in two stretches that differ, counted from 1."""
+    if not ran or len(ran) > _SEARCHED or len(now) > _SEARCHED:
+        return []
+    blocks = SequenceMatcher(None, ran, now, autojunk=False).get_matching_blocks()
+    pairs = [(block.a + offset, block.b + offset) for block in blocks for offset in range(block.size)]
+    return [(a + 1, b + 1) for a, b in pairs if ran[a].strip()]

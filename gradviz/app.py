@@ -1,0 +1,65 @@
+"""The first file to open: it builds the session, the workers and the window, and wires them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from gradviz.trace.trace import Trace
+from gradviz.ui.main_window import MainWindow
+from gradviz.ui.runs import Runs
+from gradviz.ui.session import Session
+from gradviz.ui.worker_client import Pool
+
+
+def make_pool(interpreter: str | None = None) -> Pool:
+    """Workers of an interpreter; of the one that runs this if none is named."""
+    from gradviz.worker.pool import WorkerPool
+
+    return WorkerPool(interpreter)
+
+
+def build_window(settings: QSettings, pool: Pool | None = None) -> MainWindow:
+    """The window with all that belongs to it; a worker is being started."""
+    session = Session()
+    chosen = settings.value("interpreter")
+    runs = Runs(session, pool or make_pool(str(chosen) if chosen else None))
+    window = MainWindow(session, runs, settings)
+    session.setParent(window)
+    runs.setParent(window)
+    return window
+
+
+def make_application() -> QApplication:
+    """The one application object, named for its settings."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Gradviz")
+    application.setOrganizationName("Gradviz")
+    application.setStyle("Fusion")
+    return application
+
+
+def open_trace(trace: Trace) -> int:
+    """Show a record in a window of its own until it is closed."""
+    application = make_application()
+    window = build_window(QSettings())
+    window.open_trace(trace)
+    window.show()
+    return application.exec()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window, with the file that is named or with the welcome program; end with it."""
+    names = list(sys.argv[1:] if argv is None else argv)
+    application = make_application()
+    window = build_window(QSettings())
+    if not names or not window.files.open(Path(names[0])):
+        window.files.welcome()
+    window.show()
+    window.runs.prepare()
+    return application.exec()

@@ -1,0 +1,108 @@
+"""All that a person can ask for, as one table: menus, toolbar, shortcuts and help are made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenuBar, QWidget
+
+WINDOW, STAGE = "window", "stage"
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action; `menu` is empty for those that have no place in one."""
+
+    name: str
+    text: str
+    menu: str
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    tip: str = ""
+    where: str = WINDOW
+    """``stage``: its keys work while the canvas or the transport bar has the focus."""
+    rule_above: bool = False
+
+
+TABLE: tuple[ActionSpec, ...] = (
+    ActionSpec("new", "New", "File", ("Ctrl+N",), tip="Begin an empty program"),
+    ActionSpec("open", "Open…", "File", ("Ctrl+O",), tip="Open a program, a notebook or a record"),
+    ActionSpec("save", "Save", "File", ("Ctrl+S",), tip="Save the program", rule_above=True),
+    ActionSpec("save_as", "Save As…", "File", ("Ctrl+Shift+S",), tip="Save the program under another name"),
+    ActionSpec("save_record", "Save Record…", "File", tip="Save the record, to step through it later"),
+    ActionSpec("welcome", "Welcome Program", "File", tip="Open the program of the first start", rule_above=True),
+    ActionSpec("quit", "Quit", "File", ("Ctrl+Q",), rule_above=True),
+    ActionSpec("undo", "Undo", "Edit", ("Ctrl+Z",)),
+    ActionSpec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    ActionSpec("cut", "Cut", "Edit", ("Ctrl+X",), rule_above=True),
+    ActionSpec("copy", "Copy", "Edit", ("Ctrl+C",)),
+    ActionSpec("paste", "Paste", "Edit", ("Ctrl+V",)),
+    ActionSpec("comment", "Comment or Uncomment", "Edit", ("Ctrl+/",), rule_above=True),
+    ActionSpec("clear_output", "Clear Output", "Edit"),
+    ActionSpec("run", "Run", "Run", ("F5",), "run", "Run the whole program in a fresh process"),
+    ActionSpec("run_cell", "Run Cell", "Run", ("Ctrl+Return", "Ctrl+Enter"), "run_cell", "Run the cell of the caret"),
+    ActionSpec("run_cell_advance", "Run Cell and Go On", "Run", ("Shift+Return", "Shift+Enter")),
+    ActionSpec("stop", "Stop", "Run", ("Shift+F5",), "stop", "Stop the program"),
+    ActionSpec("restart", "Restart", "Run", ("Ctrl+.",), "restart", "Have a fresh process; the record stays"),
+    ActionSpec("interpreter", "Choose Interpreter…", "Run", rule_above=True),
+    ActionSpec("first", "First Step", "Step", ("Home",), "first", "First step", STAGE),
+    ActionSpec("previous", "Previous Step", "Step", ("Left",), "previous", "Previous step", STAGE),
+    ActionSpec("play", "Play or Pause", "Step", ("Space",), "play", "Play or pause", STAGE),
+    ActionSpec("next", "Next Step", "Step", ("Right",), "next", "Next step", STAGE),
+    ActionSpec("last", "Last Step", "Step", ("End",), "last", "Last step", STAGE),
+    ActionSpec("previous_line", "Previous Line", "Step", ("Shift+Left",), where=STAGE, rule_above=True),
+    ActionSpec("next_line", "Next Line", "Step", ("Shift+Right",), where=STAGE),
+    ActionSpec("light", "Light Theme", "View"),
+    ActionSpec("dark", "Dark Theme", "View"),
+    ActionSpec("follow_system", "Theme of the System", "View"),
+    ActionSpec("larger", "Larger Type", "View", ("Ctrl++", "Ctrl+="), rule_above=True),
+    ActionSpec("smaller", "Smaller Type", "View", ("Ctrl+-",)),
+    ActionSpec("normal_size", "Normal Type", "View", ("Ctrl+0",)),
+    ActionSpec("fit", "Fit Graph", "View", ("F",), "fit", "Show the whole graph", STAGE, rule_above=True),
+    ActionSpec("toggle_theme", "Light or Dark", "", ("Ctrl+Shift+L",), "theme", "Light or dark"),
+    ActionSpec("shortcuts", "Keyboard Shortcuts", "Help", ("F1",)),
+    ActionSpec("about", "About Gradviz", "Help"),
+)
+CHECKABLE = frozenset({"light", "dark", "follow_system"})
+
+
+def make_actions(owner: QWidget, stage: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """Every action of the table, connected. Raises `KeyError` if one has no handler."""
+    actions = {}
+    for spec in TABLE:
+        action = QAction(spec.text, owner)
+        action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
+        action.setCheckable(spec.name in CHECKABLE)
+        keys = QKeySequence(spec.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText) if spec.shortcuts else ""
+        action.setToolTip(f"{spec.tip or spec.text}{f'  ({keys})' if keys else ''}")
+        if spec.where == STAGE:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            stage.addAction(action)
+        else:
+            owner.addAction(action)
+        handler = handlers[spec.name]
+        action.triggered.connect(lambda _checked=False, handler=handler: handler())
+        actions[spec.name] = action
+    return actions
+
+
+def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
+    """The menus, in the order of the table."""
+    menus = {}
+    for spec in TABLE:
+        if not spec.menu:
+            continue
+        if spec.menu not in menus:
+            menus[spec.menu] = bar.addMenu(spec.menu)
+        if spec.rule_above:
+            menus[spec.menu].addSeparator()
+        menus[spec.menu].addAction(actions[spec.name])
+
+
+def shortcut_table() -> list[tuple[str, str]]:
+    """What each key does, for the help."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return [(QKeySequence(spec.shortcuts[0]).toString(native), spec.text) for spec in TABLE if spec.shortcuts]

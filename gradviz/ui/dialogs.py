@@ -1,0 +1,59 @@
+"""Help: the keys, and what this is."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from gradviz.ui.actions import shortcut_table
+from gradviz.ui.runs import Runs
+
+
+def show_shortcuts(parent: QWidget) -> QDialog:
+    """A table of all keys."""
+    page = QWidget()
+    grid = QGridLayout(page)
+    grid.setHorizontalSpacing(28)
+    table = shortcut_table()
+    rows = (len(table) + 1) // 2
+    for index, (keys, text) in enumerate(table):
+        column = index // rows * 2
+        grid.addWidget(QLabel(f"<b>{keys}</b>"), index % rows, column)
+        grid.addWidget(QLabel(text), index % rows, column + 1)
+    return _show(parent, "Keyboard shortcuts", page)
+
+
+def show_about(parent: QWidget, runs: Runs) -> QDialog:
+    """Versions, for a report of a fault."""
+    text = (
+        f"<h3>Gradviz {_version()}</h3><p>Watch PyTorch's graph grow, and the backward pass travel it.</p>"
+        f"<p>Python {platform.python_version()}<br>Qt {qVersion()}<br>"
+        f"Worker: {f'Python {runs.python}, torch {runs.torch}' if runs.torch else 'not ready yet'}</p>"
+    )
+    label = QLabel(text)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return _show(parent, "About Gradviz", label)
+
+
+def _version() -> str:
+    try:
+        return version("gradviz")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _show(parent: QWidget, title: str, content: QWidget) -> QDialog:
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(24, 20, 24, 16)
+    column.addWidget(content)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.close)
+    column.addWidget(buttons)
+    dialog.open()
+    return dialog

@@ -1,0 +1,78 @@
+"""Keeps the editor's marks and the session in step, both ways."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradviz.ui.editor.code_editor import CodeEditor
+from gradviz.ui.editor.marking import Marking
+from gradviz.ui.editor.marks import NOTHING
+from gradviz.ui.editor.source_map import SourceMap
+from gradviz.ui.session import Session
+
+
+class EditorSync(QObject):
+    """Marks follow the cursor and the selection; the caret lights up nodes."""
+
+    edited_changed = Signal(bool)
+    """Whether the text differs from what was run."""
+
+    def __init__(self, session: Session, editor: CodeEditor) -> None:
+        super().__init__(editor)
+        self._session, self._editor = session, editor
+        self._marking = Marking(session.trace)
+        self._source: SourceMap | None = None
+        self._cells_mapped = 0
+        self.edited = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._refresh)
+        session.trace_replaced.connect(self._begin_anew)
+        session.trace_grew.connect(self._expire)
+        session.cursor_moved.connect(self._expire)
+        session.selection_changed.connect(self._expire)
+        editor.document().contentsChange.connect(self._text_changed)
+        editor.verticalScrollBar().valueChanged.connect(self._expire)
+        editor.caret_placed.connect(self._light)
+
+    def _begin_anew(self) -> None:
+        self._marking = Marking(self._session.trace)
+        self._source = None
+        self._expire()
+
+    def _text_changed(self, _at: int, _removed: int, _added: int) -> None:
+        self._source = None
+        if len(self._session.trace):
+            self._expire()
+
+    def _expire(self, *_changed: object) -> None:
+        if not self._timer.isActive():
+            self._timer.start(0)
+
+    def _refresh(self) -> None:
+        session, editor = self._session, self._editor
+        if not len(session.trace):
+            editor.set_marks(NOTHING)
+            self._say_edited(False)
+            return
+        source = self.source()
+        visible = [line for line, _top, _height in editor.visible_lines()]
+        seen = range(visible[0], visible[-1] + 1) if visible else range(0)
+        editor.set_marks(self._marking.marks(session.cursor, source, session.selection, seen))
+        self._say_edited(source.edited)
+
+    def source(self) -> SourceMap:
+        """The map from recorded places to the text as it is now."""
+        cells = len(self._session.trace.cells())
+        if self._source is None or cells != self._cells_mapped:
+            self._source = SourceMap(self._session.trace, self._editor.toPlainText())
+            self._cells_mapped = cells
+        return self._source
+
+    def _say_edited(self, edited: bool) -> None:
+        if edited != self.edited:
+            self.edited = edited
+            self.edited_changed.emit(edited)
+
+    def _light(self, line: int) -> None:
+        self._session.light(self._marking.nodes_of(line, self.source()))

@@ -1,0 +1,53 @@
+"""Which theme the window wears, and the size of its type; remembered between starts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from gradviz.ui.theme import DARK, LIGHT, Theme, qt_palette, stylesheet
+
+FOLLOW = "follow_system"
+
+
+class Look(QObject):
+    """Owns the choice of theme: ``light``, ``dark`` or ``follow_system``."""
+
+    changed = Signal()
+
+    def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.choice = str(settings.value("theme", FOLLOW))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._wear()
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that is worn."""
+        if self.choice == FOLLOW:
+            return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+        return DARK if self.choice == "dark" else LIGHT
+
+    def choose(self, choice: str) -> None:
+        """Wear another theme from now on."""
+        self.choice = choice
+        self._settings.setValue("theme", choice)
+        self._wear()
+        self.changed.emit()
+
+    def toggle(self) -> None:
+        """From light to dark, or back."""
+        self.choose("light" if self.theme.dark else "dark")
+
+    def _system_changed(self) -> None:
+        if self.choice == FOLLOW:
+            self._wear()
+            self.changed.emit()
+
+    def _wear(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.setPalette(qt_palette(self.theme))
+        application.setStyleSheet(stylesheet(self.theme))

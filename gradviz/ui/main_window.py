@@ -1,0 +1,325 @@
+"""The window: editor and output at the left, graph and time in the middle, the inspector at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QSizePolicy, QSplitter, QTabWidget, QToolBar, QVBoxLayout, QWidget
+
+from gradviz.trace.trace import Trace
+from gradviz.ui.actions import TABLE, fill_menus, make_actions
+from gradviz.ui.canvas.canvas import GraphCanvas
+from gradviz.ui.dialogs import show_about, show_shortcuts
+from gradviz.ui.editor.code_editor import CodeEditor
+from gradviz.ui.editor.sync import EditorSync
+from gradviz.ui.files import Files
+from gradviz.ui.icons import icon
+from gradviz.ui.look import Look
+from gradviz.ui.panels.inspector import Inspector
+from gradviz.ui.panels.output import OutputPane
+from gradviz.ui.panels.transport import Transport
+from gradviz.ui.panels.variables import VariablesPanel
+from gradviz.ui.player import Player
+from gradviz.ui.runs import Runs, State
+from gradviz.ui.session import Session
+from gradviz.ui.status import WorkerStatus
+from gradviz.ui.widgets import MessageBar
+
+_SIZES = {"columns": [430, 850], "left": [470, 250], "middle": [600, 250]}
+
+
+class MainWindow(QMainWindow):
+    """Puts the parts together and answers the actions."""
+
+    def __init__(self, session: Session, runs: Runs, settings: QSettings) -> None:
+        super().__init__()
+        self.session, self.runs, self._settings = session, runs, settings
+        self.look = Look(settings, self)
+        theme = self.look.theme
+        self.player = Player(session, theme.step_ms, self)
+        self.stage = QWidget()
+        self.actions_by_name = make_actions(self, self.stage, self._handlers())
+        self.editor = CodeEditor(theme)
+        self.sync = EditorSync(session, self.editor)
+        self.output = OutputPane(session, theme)
+        self.variables = VariablesPanel(session, theme)
+        self.inspector = Inspector(session, theme)
+        self.canvas = GraphCanvas(session, theme)
+        self.transport = Transport(session, self.player, self.actions_by_name, theme)
+        self.status = WorkerStatus(runs, theme)
+        self.message = MessageBar(theme)
+        self.title = QLabel()
+        self.files = Files(self.editor, self)
+        self._splitters = self._arrange()
+        self._make_toolbar()
+        fill_menus(self.menuBar(), self.actions_by_name)
+        self._connect()
+        self.setAcceptDrops(True)
+        self.editor.setAcceptDrops(False)
+        self._restore()
+        self._wear()
+
+    # ------------------------------------------------------------ building
+
+    def _arrange(self) -> dict[str, QSplitter]:
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.output, "Output")
+        self.tabs.addTab(self.variables, "Variables")
+        left = _splitter(Qt.Orientation.Vertical, self.editor, self.tabs)
+        middle = _splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)
+        column = QVBoxLayout(self.stage)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(middle, 1)
+        self.rule = QFrame()
+        self.rule.setFixedHeight(1)
+        column.addWidget(self.rule)
+        column.addWidget(self.transport)
+        columns = _splitter(Qt.Orientation.Horizontal, left, self.stage)
+        columns.setStretchFactor(1, 1)
+        middle.setStretchFactor(0, 1)
+        left.setStretchFactor(0, 1)
+        central = QWidget()
+        outer = QVBoxLayout(central)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.message)
+        outer.addWidget(columns, 1)
+        self.setCentralWidget(central)
+        return {"columns": columns, "left": left, "middle": middle}
+
+    def _make_toolbar(self) -> None:
+        bar = QToolBar("Run")
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for name in ("run", "run_cell", "stop", "restart"):
+            bar.addAction(self.actions_by_name[name])
+        for name in ("stop", "restart"):
+            bar.widgetForAction(self.actions_by_name[name]).setProperty("toolButtonStyle", Qt.ToolButtonStyle.ToolButtonIconOnly)
+        bar.addWidget(_space())
+        bar.addWidget(self.title)
+        bar.addWidget(_space())
+        bar.addWidget(self.status)
+        bar.addAction(self.actions_by_name["toggle_theme"])
+        bar.widgetForAction(self.actions_by_name["toggle_theme"]).setProperty(
+            "toolButtonStyle", Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        self.addToolBar(bar)
+
+    def _connect(self) -> None:
+        self.files.changed.connect(self._show_title)
+        self.files.failed.connect(self.message.show_message)
+        self.files.record_opened.connect(self.session.show_trace)
+        self.runs.state_changed.connect(self._enable)
+        self.runs.remarked.connect(self.output.say)
+        self.runs.input_wanted.connect(self._ask_input)
+        self.output.answered.connect(self.runs.answer)
+        self.output.line_asked.connect(self.editor.go_to)
+        self.editor.run_cell_asked.connect(self._run_cell_at)
+        self.editor.zoomed.connect(self._remember_zoom)
+        self.sync.edited_changed.connect(self.status.show_edited)
+        self.player.changed.connect(self._show_playing)
+        self.look.changed.connect(self._wear)
+        self.session.cursor_moved.connect(lambda _step, _previous: self._enable_moves())
+        self.session.trace_grew.connect(lambda _length: self._enable_moves())
+        self.session.trace_replaced.connect(self._enable_moves)
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        session = self.session
+        return {
+            "new": lambda: self.files.new(),
+            "open": lambda: self.files.ask_and_open(),
+            "save": lambda: self.files.save(),
+            "save_as": lambda: self.files.save_as(),
+            "save_record": lambda: self.files.save_record(session.trace),
+            "welcome": lambda: self.files.welcome(),
+            "quit": self.close,
+            "undo": lambda: self.editor.undo(),
+            "redo": lambda: self.editor.redo(),
+            "cut": lambda: self.editor.cut(),
+            "copy": self._copy,
+            "paste": lambda: self.editor.paste(),
+            "comment": lambda: self.editor.toggle_comment(),
+            "clear_output": lambda: self.output.clear(),
+            "run": self.run,
+            "run_cell": self.run_cell,
+            "run_cell_advance": self._run_cell_and_advance,
+            "stop": self.runs.stop,
+            "restart": self.runs.restart,
+            "interpreter": self._choose_interpreter,
+            "first": lambda: self._go(lambda: session.move_to(0)),
+            "previous": lambda: self._go(lambda: session.move_to(session.cursor - 1)),
+            "play": lambda: self.player.toggle(),
+            "next": lambda: self._go(lambda: session.move_to(session.cursor + 1)),
+            "last": lambda: self._go(lambda: session.move_to(len(session.trace))),
+            "previous_line": lambda: self._go(lambda: session.move_by_line(-1)),
+            "next_line": lambda: self._go(lambda: session.move_by_line(1)),
+            "light": lambda: self.look.choose("light"),
+            "dark": lambda: self.look.choose("dark"),
+            "follow_system": lambda: self.look.choose("follow_system"),
+            "toggle_theme": self.look.toggle,
+            "larger": lambda: self.editor.zoom(1),
+            "smaller": lambda: self.editor.zoom(-1),
+            "normal_size": lambda: self.editor.zoom(0),
+            "fit": lambda: self.canvas.fit(),
+            "shortcuts": lambda: show_shortcuts(self),
+            "about": lambda: show_about(self, self.runs),
+        }
+
+    # ------------------------------------------------------------ running
+
+    def run(self) -> None:
+        """Run the program: a notebook cell by cell, anything else as one."""
+        self.message.hide()
+        self.tabs.setCurrentWidget(self.output)
+        if self.files.notebook:
+            self.runs.run_all(self.files.cells(), self.files.path)
+        else:
+            self.runs.run_file(self.editor.toPlainText(), self.files.path)
+
+    def run_cell(self) -> None:
+        """Run the cell that holds the caret."""
+        self._run_cell_at(self.editor.caret_line())
+
+    def _run_cell_at(self, line: int) -> None:
+        cells = self.files.cells()
+        at = [cell for cell in cells if cell.first_line <= line + 1]
+        if at:
+            self.message.hide()
+            self.runs.run_piece(at[-1], self.files.path)
+
+    def _run_cell_and_advance(self) -> None:
+        line = self.editor.caret_line()
+        self._run_cell_at(line)
+        following = [start for start in self.editor.cell_lines() if start > line]
+        if following:
+            self.editor.go_to(following[0] + 1)
+
+    def _ask_input(self, request: object) -> None:
+        self.output.ask_input(request)  # type: ignore[arg-type]
+        if request is not None:
+            self.tabs.setCurrentWidget(self.output)
+            self.output.input.setFocus()
+
+    def _choose_interpreter(self) -> None:
+        from gradviz.ui.interpreter import choose_interpreter
+
+        choose_interpreter(self, self.runs, self._settings, self.message.show_message)
+
+    # ------------------------------------------------------------ moving
+
+    def _go(self, move: Callable[[], None]) -> None:
+        self.player.pause()
+        move()
+
+    def _enable_moves(self) -> None:
+        length, cursor = len(self.session.trace), self.session.cursor
+        for name in ("first", "previous", "previous_line"):
+            self.actions_by_name[name].setEnabled(cursor > 0)
+        for name in ("next", "last", "next_line"):
+            self.actions_by_name[name].setEnabled(cursor < length)
+        self.actions_by_name["play"].setEnabled(length > 0)
+        self.actions_by_name["save_record"].setEnabled(length > 0)
+
+    def _enable(self) -> None:
+        running = self.runs.state in (State.RUNNING, State.WAITING)
+        self.actions_by_name["stop"].setEnabled(running)
+
+    def _copy(self) -> None:
+        focused = self.focusWidget()
+        copy = getattr(focused, "copy", self.editor.copy)
+        copy()
+
+    # ------------------------------------------------------------ looks
+
+    def _wear(self) -> None:
+        theme = self.look.theme
+        for part in (self.editor, self.output, self.variables, self.inspector, self.canvas, self.transport,
+                     self.status, self.message):  # fmt: skip
+            part.set_theme(theme)
+        self.title.setStyleSheet(f"color: {theme.muted};")
+        self.rule.setStyleSheet(f"background: {theme.border};")
+        for spec in TABLE:
+            if spec.icon:
+                color = {"run": theme.leaf, "stop": theme.error}.get(spec.name, theme.text)
+                self.actions_by_name[spec.name].setIcon(icon(spec.icon, color, theme.border))
+        for choice in ("light", "dark", "follow_system"):
+            self.actions_by_name[choice].setChecked(self.look.choice == choice)
+        self._show_playing()
+        self._enable()
+        self._enable_moves()
+
+    def _show_playing(self) -> None:
+        theme = self.look.theme
+        self.actions_by_name["play"].setIcon(icon("pause" if self.player.playing else "play", theme.text, theme.border))
+
+    def _show_title(self) -> None:
+        mark = " •" if self.files.modified else ""
+        self.title.setText(self.files.title + mark)
+        self.setWindowTitle(f"{self.files.title}{mark} – Gradviz")
+
+    def _remember_zoom(self, pixels: int) -> None:
+        self._settings.setValue("editor_size", pixels)
+        self.output.set_size(pixels - 1)
+
+    # ------------------------------------------------------------ files, coming and going
+
+    def open_trace(self, trace: Trace, name: str = "record") -> None:
+        """Show a record that was made elsewhere."""
+        self.files.show_record(trace, name)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the dropped file."""
+        for url in event.mimeData().urls()[:1]:
+            if url.isLocalFile():
+                self.files.open(Path(url.toLocalFile()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved text, remember the sizes, end the workers."""
+        if not self.files.may_go():
+            event.ignore()
+            return
+        self.player.pause()
+        self._settings.setValue("geometry", self.saveGeometry())
+        for name, splitter in self._splitters.items():
+            self._settings.setValue(f"splitter/{name}", splitter.saveState())
+        self.runs.close()
+        event.accept()
+
+    def _restore(self) -> None:
+        self.resize(1280, 800)
+        if geometry := self._settings.value("geometry"):
+            self.restoreGeometry(geometry)
+        for name, splitter in self._splitters.items():
+            state = self._settings.value(f"splitter/{name}")
+            if not state or not splitter.restoreState(state):
+                splitter.setSizes(_SIZES[name])
+        if size := self._settings.value("editor_size"):
+            self.editor.set_size(int(str(size)))
+            self.output.set_size(int(str(size)) - 1)
+
+
+def _splitter(orientation: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for part in parts:
+        splitter.addWidget(part)
+    return splitter
+
+
+def _space() -> QWidget:
+    space = QWidget()
+    space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return space

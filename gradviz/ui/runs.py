@@ -1,0 +1,214 @@
+"""Running programs: which worker there is, how it is, and the record that it fills."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from time import perf_counter
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradviz.events import Event, InputRequested
+from gradviz.trace.trace import Trace
+from gradviz.ui.session import Session
+from gradviz.ui.worker_client import Pool, Worker
+from gradviz.worker.client import WorkerClient
+from gradviz.worker.messages import Busy, Dropped, Failed, Idle, InputWanted, Ready, RecordFailed
+
+_ANNOUNCE = 0.04
+"""Seconds between two announcements of growth while events pour in."""
+
+
+class State(Enum):
+    """How the worker is."""
+
+    NONE = "no worker"
+    STARTING = "starting"
+    READY = "ready"
+    RUNNING = "running"
+    WAITING = "waiting for input"
+    ENDED = "ended"
+
+
+class Piece(Protocol):
+    """A piece of a document that can run: see `gradviz.documents.Cell`."""
+
+    index: int
+    source: str
+    first_line: int
+    runs: int
+
+
+class Runs(QObject):
+    """Owns the worker. A fresh worker has a fresh record; cells let the record grow."""
+
+    state_changed = Signal()
+    input_wanted = Signal(object)
+    """The program waits in ``input()``: an `InputRequested`, or None when it does no longer."""
+    remarked = Signal(str)
+    """Something that is no event of the record, in words."""
+
+    def __init__(self, session: Session, pool: Pool, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._pool = session, pool
+        self._worker: Worker | None = None
+        self._used = False
+        self._trace = Trace()
+        self._announced_at = 0.0
+        self.state = State.NONE
+        self.torch = ""
+        self.python = ""
+        self.ending = ""
+        """How the last worker ended, in words."""
+        self._begun = 0.0
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(1000)
+        self._ticking.timeout.connect(self.state_changed)
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the running program began."""
+        return perf_counter() - self._begun
+
+    # ------------------------------------------------------------ what a person asks for
+
+    def prepare(self) -> None:
+        """Have a worker at hand."""
+        if self._worker is None:
+            self._take_fresh()
+
+    def run_file(self, text: str, path: str | None) -> None:
+        """Run a whole program in a fresh worker, into a new record."""
+        self._begin_record()
+        self._client().run_file(text, path)
+        self._running()
+
+    def run_all(self, pieces: Sequence[Piece], path: str | None) -> None:
+        """Run all cells in order in one fresh worker, each as often as it says; errors end only their own cell."""
+        self._begin_record()
+        for piece in pieces:
+            for _ in range(piece.runs):
+                self._client().run_cell(piece.source, piece.first_line, piece.index, path)
+        if pieces:
+            self._running()
+
+    def run_piece(self, piece: Piece, path: str | None) -> None:
+        """Run one cell in the worker that is there; the record grows."""
+        if self._worker is None or self.state == State.ENDED or not self._used:
+            self._begin_record()
+        elif self._session.trace is not self._trace:
+            self._session.show_trace(self._trace)
+        self._session.move_to(len(self._session.trace))
+        self._client().run_cell(piece.source, piece.first_line, piece.index, path)
+        self._running()
+
+    def stop(self) -> None:
+        """End what runs: by an interrupt, or with the process if it does not give way."""
+        if self._worker is not None and self.state in (State.RUNNING, State.WAITING):
+            self._client().stop()
+
+    def restart(self) -> None:
+        """Have a fresh worker; the record stays."""
+        self._take_fresh()
+
+    def answer(self, text: str) -> None:
+        """Answer ``input()``."""
+        if self.state == State.WAITING:
+            self._client().answer_input(text)
+            self._set_state(State.RUNNING)
+
+    def change_pool(self, pool: Pool) -> None:
+        """Take workers from elsewhere from now on: another interpreter was chosen."""
+        self._drop()
+        self._pool.close()
+        self._pool = pool
+        self._take_fresh()
+
+    def close(self) -> None:
+        """End all workers."""
+        self._ticking.stop()
+        self._drop()
+        self._pool.close()
+
+    # ------------------------------------------------------------ the worker
+
+    def _client(self) -> WorkerClient:
+        assert self._worker is not None
+        return self._worker.client
+
+    def _begin_record(self) -> None:
+        if self._used or self._worker is None or self.state == State.ENDED:
+            self._take_fresh()
+        self._used = True
+        self._trace = Trace()
+        self._session.show_trace(self._trace)
+
+    def _take_fresh(self) -> None:
+        self._drop()
+        worker = self._worker = Worker(self._pool, self)
+        worker.arrived.connect(self._take_events)
+        worker.drained.connect(self._announce)
+        worker.told.connect(self._hear)
+        worker.ended.connect(self._mourn)
+        self._used = False
+        self._set_state(State.READY if worker.client.ready else State.STARTING)
+
+    def _drop(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
+            self._worker.deleteLater()
+            self._worker = None
+            self._set_state(State.NONE)
+
+    def _running(self) -> None:
+        self._begun = perf_counter()
+        self._set_state(State.RUNNING)
+
+    def _set_state(self, state: State) -> None:
+        if state != State.WAITING and self.state == State.WAITING:
+            self.input_wanted.emit(None)
+        self.state = state
+        if state == State.RUNNING:
+            self._ticking.start()
+        else:
+            self._ticking.stop()
+        self.state_changed.emit()
+
+    # ------------------------------------------------------------ what the worker says
+
+    def _take_events(self, events: list[Event]) -> None:
+        self._trace.extend(events)
+        if perf_counter() - self._announced_at > _ANNOUNCE:
+            self._announce()
+
+    def _announce(self) -> None:
+        if self._session.trace is self._trace:
+            self._session.announce_growth()
+        self._announced_at = perf_counter()
+
+    def _hear(self, message: object) -> None:
+        if isinstance(message, Ready):
+            self.torch, self.python = message.torch, message.python
+            self._set_state(State.RUNNING if self._client().busy else State.READY)
+        elif isinstance(message, Busy):
+            self._set_state(State.RUNNING)
+        elif isinstance(message, (Idle, Dropped)):
+            self._rest(message)
+        elif isinstance(message, InputWanted):
+            self._set_state(State.WAITING)
+            self.input_wanted.emit(InputRequested(message.cell, message.prompt, message.password))
+        elif isinstance(message, (Failed, RecordFailed)):
+            self.remarked.emit(message.reason)
+
+    def _rest(self, message: Idle | Dropped) -> None:
+        if isinstance(message, Idle) and message.exit_code is not None:
+            self.remarked.emit(f"The program asked to exit (code {message.exit_code}).")
+        if not self._client().busy:
+            self._announce()
+            self._set_state(State.READY)
+
+    def _mourn(self, _code: int, message: str) -> None:
+        self.ending = message
+        self._announce()
+        self._set_state(State.ENDED)
