@@ -1,0 +1,247 @@
+"""What each node shows, and how much room it takes.
+
+A card's size depends on what it may show within its segment, never on the step: nothing jumps while one steps.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gradviz.scene import numbers
+from gradviz.scene.layout import Box
+
+PAD = 10.0
+HEADER = 24.0
+CELL_WIDTH = 46.0
+CELL_HEIGHT = 24.0
+CELL_GAP = 3.0
+LINE = 18.0
+"""Height of a line of small text."""
+TAG = 20.0
+"""Height of the tag on top of a leaf, half of which stands out."""
+NOTE = 24.0
+"""Room below a leaf for ``old + added = new``."""
+CIRCLE = 58.0
+OPERATION = 38.0
+"""Height of an untracked operation."""
+CHIP = 20.0
+CHIP_GAP = 4.0
+MOST_CHIPS = 4
+MOST_ROWS, MOST_COLUMNS = 4, 5
+NAME_SIZE, META_SIZE, CELL_SIZE, SIGN_SIZE, FUNCTION_SIZE, CHIP_SIZE = 15.0, 11.0, 12.0, 19.0, 11.0, 11.0
+LONGEST_NAME = 170.0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of a small value."""
+
+    text: str
+    heat: float
+    """0..1: how large it is beside the others."""
+    bad: bool = False
+    """NaN or infinite."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """A value or gradient: a grid of cells when it is small, else one line."""
+
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A saved buffer of a function."""
+
+    text: str
+    state: str
+    """``held``, ``freed``, ``stale`` or ``packed``."""
+    fill: float = 1.0
+    """1: as full as its state says; less while it is being emptied."""
+
+
+@dataclass(frozen=True)
+class TensorFace:
+    """What a tensor's card shows at one step."""
+
+    name: str
+    meta: str
+    tag: str
+    value: Content
+    grad: Content | None
+    """None: it has no place for a gradient; empty `line` and no rows never happen."""
+    quiet: bool
+    """It needs no gradient, is overwritten, or the program has let go of it."""
+
+
+@dataclass(frozen=True)
+class FunctionFace:
+    """What a function's circle shows at one step."""
+
+    sign: str
+    name: str
+    chips: tuple[Chip, ...]
+    failed: str = ""
+    runs: int = 0
+
+
+@dataclass(frozen=True)
+class OperationFace:
+    """What an untracked operation shows."""
+
+    sign: str
+    name: str
+
+
+Face = TensorFace | FunctionFace | OperationFace
+
+
+def grid_shape(shape: Sequence[int]) -> tuple[int, int] | None:
+    """Rows and columns of the grid in which a value of this shape is shown whole; None if it is too large."""
+    columns = shape[-1] if shape else 1
+    rows = math.prod(shape[:-1]) if shape else 1
+    if columns == 1 and rows > 1 and rows <= MOST_COLUMNS and len(shape) > 2:
+        return None
+    return (rows, columns) if 0 < rows <= MOST_ROWS and 0 < columns <= MOST_COLUMNS else None
+
+
+def content(value: Any, shape: Sequence[int]) -> Content:
+    """A value as cells or as a line."""
+    grid = grid_shape(shape)
+    if value is None:
+        return Content(line="not recorded")
+    entries = [] if isinstance(value, dict) else numbers.flat(value)
+    if grid is None or len(entries) != grid[0] * grid[1]:
+        return Content(line=numbers.span(value))
+    cells = _cells(entries)
+    return Content(rows=tuple(tuple(cells[row * grid[1] : (row + 1) * grid[1]]) for row in range(grid[0])))
+
+
+def _cells(entries: list[Any]) -> list[Cell]:
+    sizes = [abs(float(entry)) if isinstance(entry, (int, float)) else math.nan for entry in entries]
+    finite = [size for size in sizes if math.isfinite(size)]
+    largest = max(finite, default=0.0) or 1.0
+    return [
+        Cell(numbers.number(entry), round(size / largest, 3) if math.isfinite(size) else 1.0, not math.isfinite(size))
+        for entry, size in zip(entries, sizes, strict=True)
+    ]
+
+
+def between(before: Any, after: Any, progress: float) -> Any:
+    """The nested numbers that lie `progress` of the way from one value to another of the same shape."""
+    if progress >= 1 or before is None or after is None or isinstance(before, dict) or isinstance(after, dict):
+        return after if progress > 0 else before
+    first, last = numbers.flat(before), numbers.flat(after)
+    if len(first) != len(last) or not all(isinstance(entry, (int, float)) for entry in (*first, *last)):
+        return after
+    mixed = np.asarray(first, dtype=float) + (np.asarray(last, dtype=float) - np.asarray(first, dtype=float)) * progress
+    return mixed.reshape(np.shape(after)).tolist()
+
+
+def content_size(shape: Sequence[int]) -> tuple[float, float]:
+    """Width and height of `content`, whatever the value."""
+    grid = grid_shape(shape)
+    if grid is None:
+        return 150.0, LINE
+    rows, columns = grid
+    return columns * (CELL_WIDTH + CELL_GAP) - CELL_GAP, rows * (CELL_HEIGHT + CELL_GAP) - CELL_GAP
+
+
+def meta_text(shape: Sequence[int], dtype: str, full: bool) -> str:
+    """Shape, and dtype where it is not the usual one or `full` is wanted."""
+    dtype = dtype.removeprefix("torch.")
+    return numbers.shape_text(tuple(shape)) + (f" {dtype}" if full or dtype != "float32" else "")
+
+
+def tensor_box(names: Sequence[str], shape: Sequence[int], dtype: str, *, leaf: bool, grad: bool) -> Box:
+    """Room of a tensor's card that at some step carries one of these names, and perhaps a gradient."""
+    title = min(LONGEST_NAME, max((numbers.text_width(n, NAME_SIZE, bold=True) for n in names), default=0.0))
+    meta = numbers.text_width(meta_text(shape, dtype, leaf), META_SIZE)
+    inner, body = content_size(shape)
+    width = max(title + (12.0 if title else 0.0) + meta, inner, 64.0) + 2 * PAD
+    height = PAD + HEADER + body + PAD + (LINE + body + PAD if grad else 0.0)
+    above, below = height / 2 + (TAG / 2 if leaf else 0.0), height / 2 + (NOTE if grad else 0.0)
+    return Box(width, above, below, dock=height / 2 - 14.0, face=height)
+
+
+def function_width(sign: str) -> float:
+    """Width of the circle, or of the pill where the sign is long."""
+    longest = max(sign.split("\n"), key=len)
+    return max(CIRCLE, numbers.text_width(longest, sign_size(sign), bold=True) + 22.0)
+
+
+def sign_size(sign: str) -> float:
+    """Font size of a sign: words are smaller than symbols."""
+    longest = max(len(part) for part in sign.split("\n"))
+    return SIGN_SIZE + 3 if longest == 1 else SIGN_SIZE - 2 if longest <= 3 else 14.0
+
+
+def chip_texts(slots: Sequence[str]) -> list[str]:
+    """The chips' texts; the last one counts what does not fit."""
+    if len(slots) <= MOST_CHIPS:
+        return list(slots)
+    return [*slots[: MOST_CHIPS - 1], f"{len(slots) - MOST_CHIPS + 1} more"]
+
+
+def chip_width(texts: Sequence[str]) -> float:
+    """Width of all chips of a function: they are equally wide."""
+    longest = max((numbers.text_width(f"{text} · freed", CHIP_SIZE) for text in texts), default=0.0)
+    return min(max(longest + 14.0, 72.0), 150.0) if texts else 0.0
+
+
+def function_box(sign: str, name: str, slots: Sequence[str]) -> Box:
+    """Room of a function: its circle, torch's name and the chips below it."""
+    texts = chip_texts(slots)
+    label = numbers.text_width(name, FUNCTION_SIZE, mono=True) + 4
+    width = max(function_width(sign), label, chip_width(texts))
+    below = CIRCLE / 2 + 4 + LINE + len(texts) * (CHIP + CHIP_GAP)
+    reach = function_width(sign) / 2
+    return Box(width, CIRCLE / 2, below, dock=20.0, reach=reach, round=reach * 2 == CIRCLE, face=CIRCLE)
+
+
+def operation_box(sign: str, name: str) -> Box:
+    """Room of an untracked operation."""
+    label = 0.0 if name == sign else numbers.text_width(name, FUNCTION_SIZE, mono=True) + 4
+    width = max(operation_width(sign), label)
+    below = OPERATION / 2 + (0.0 if name == sign else LINE)
+    return Box(width, OPERATION / 2, below, dock=10.0, reach=operation_width(sign) / 2, face=OPERATION)
+
+
+def operation_width(sign: str) -> float:
+    """Width of an untracked operation's pill."""
+    return max(48.0, numbers.text_width(max(sign.split("\n"), key=len), 13.0) + 20.0)
+
+
+def chips(saved: Sequence[dict[str, Any]], emptied: frozenset[str] = frozenset(), progress: float = 1.0) -> tuple[Chip, ...]:
+    """A function's saved buffers; those of the `emptied` slots are on their way to being freed."""
+    texts = chip_texts([entry["slot"] for entry in saved])
+    drawn = [
+        Chip(text, entry["state"], progress if entry["slot"] in emptied else 1.0)
+        for text, entry in zip(texts, saved, strict=False)
+    ]
+    if len(saved) > len(texts):
+        states = [entry["state"] for entry in saved[len(texts) - 1 :]]
+        drawn[-1] = Chip(texts[-1], _worst(states))
+    return tuple(drawn)
+
+
+def _worst(states: Sequence[str]) -> str:
+    return next((state for state in ("stale", "held", "packed") if state in states), "freed")
+
+
+def function_face(node: dict[str, Any], emptied: frozenset[str] = frozenset(), progress: float = 1.0) -> FunctionFace:
+    """A function at one step, out of its attributes."""
+    failed = node["failed"] or ""
+    return FunctionFace(node["label"], node["name"], chips(node["saved"], emptied, progress), failed, node["runs"])
+
+
+def operation_face(node: dict[str, Any]) -> OperationFace:
+    """An untracked operation, out of its attributes."""
+    return OperationFace(node["label"], node["name"])

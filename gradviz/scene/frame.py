@@ -1,0 +1,348 @@
+"""Everything that is drawn at one moment: a pure function of record, step and progress.
+
+The event that leads to a step is what moves, with progress from 0 (as it begins) to 1 (as the step stands).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz import events as ev
+from gradviz.scene import cards, numbers
+from gradviz.scene.scene import SegmentScene, build
+from gradviz.scene.story import PassStory, sum_text
+from gradviz.trace.entities import Edge
+from gradviz.trace.trace import Trace
+from gradviz.trace.view import View, plain
+
+Region = tuple[float, float, float, float]
+"""left, top, right, bottom; None: everything"""
+LABEL_ROOM = 11
+"""Characters of a gradient's label beside its edge."""
+PULSE_ROOM = 18
+
+
+@dataclass(frozen=True)
+class Card:
+    """A node: its face, in the rectangle that edges dock at."""
+
+    key: str
+    kind: str
+    left: float
+    top: float
+    width: float
+    height: float
+    face: cards.Face
+    tone: str = ""
+    """``active``, ``running``, ``done`` (it ran in this pass), ``failed`` or nothing."""
+    caption: str = ""
+    caption_tone: str = ""
+    """``root``, ``sum`` or ``error``."""
+    growth: float = 1.0
+    """0..1 while it is being born."""
+    opacity: float = 1.0
+    wave: float = -1.0
+    """0..1 while the engine's wavefront spreads from it; else below 0."""
+
+
+@dataclass(frozen=True)
+class Wire:
+    """An edge: `number` is its index in the scene's edges and routes."""
+
+    number: int
+    blocked: str = ""
+    gradient: bool = False
+    """A gradient flowed over it in the last pass."""
+    label: str = ""
+    active: bool = False
+    drawn: float = 1.0
+    """How much of it is there, from its source on."""
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """Something that travels an edge."""
+
+    number: int
+    at: float
+    """0 at the source, 1 at the target."""
+    tone: str
+    """``data`` or ``gradient``."""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One moment, ready to be painted."""
+
+    scene: SegmentScene = field(compare=False, repr=False)
+    step: int
+    progress: float
+    where: str
+    what: str
+    cards: tuple[Card, ...]
+    wires: tuple[Wire, ...]
+    pulses: tuple[Pulse, ...]
+    living: NDArray[np.bool_] = field(compare=False, repr=False)
+    """Which of the scene's nodes are there."""
+    living_edges: NDArray[np.bool_] = field(compare=False, repr=False)
+    detailed: bool = True
+    """False: cards and wires hold only what moves; the rest is in the scene's arrays."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to see."""
+        return not self.living.any()
+
+
+def frame(trace: Trace, step: int, progress: float = 1.0) -> Frame:
+    """The frame of a record, laid out for it alone."""
+    return frame_of(build(trace, step), step, progress)
+
+
+def frame_of(
+    scene: SegmentScene, step: int, progress: float = 1.0, region: Region | None = None, *, detailed: bool = True
+) -> Frame:
+    """The frame of a laid out segment; with a region, only what touches it."""
+    return _Composer(scene, step, progress, region, detailed).frame()
+
+
+def eased(progress: float) -> float:
+    """Slow at both ends."""
+    return progress * progress * (3 - 2 * progress)
+
+
+class _Composer:
+    """Collects one frame."""
+
+    def __init__(self, scene: SegmentScene, step: int, progress: float, region: Region | None, detailed: bool) -> None:
+        self.scene = scene
+        self.step = step
+        self.progress = min(max(progress, 0.0), 1.0)
+        self.detailed = detailed
+        self.view: View = scene.trace.at(step)
+        self.event = scene.story.event(step)
+        self.run: PassStory | None = scene.story.last_pass(step)
+        self.running = scene.story.running_pass(step) is not None
+        self.living = scene.living(step)
+        self.living_edges = scene.living_edges(step, self.living)
+        self.active = self._active_keys()
+        self.seen = _touching(scene.rects, region) & self.living
+        self.seen_edges = _touching(scene.route_rects, region) & self.living_edges
+
+    def frame(self) -> Frame:
+        scene = self.scene
+        wires = [self._wire(int(number)) for number in self._wire_numbers()]
+        where, what = scene.story.headline(self.step)
+        return Frame(
+            scene=scene,
+            step=self.step,
+            progress=self.progress,
+            where=where,
+            what=what,
+            cards=tuple(self._card(key) for key in self._card_keys()),
+            wires=tuple(wires),
+            pulses=tuple(self._pulses(wires)),
+            living=self.living,
+            living_edges=self.living_edges,
+            detailed=self.detailed,
+        )
+
+    def _card_keys(self) -> Iterable[str]:
+        numbers_seen = np.flatnonzero(self.seen)
+        if self.detailed:
+            return [self.scene.keys[number] for number in numbers_seen]
+        return [key for key in self.active if key in self.scene.index and self.living[self.scene.index[key]]]
+
+    def _wire_numbers(self) -> NDArray[np.int64]:
+        if self.detailed:
+            return np.flatnonzero(self.seen_edges)
+        numbers_of = [self.scene.edge_index[e.number] for e in self._moving_edges() if e.number in self.scene.edge_index]
+        return np.array([number for number in sorted(numbers_of) if self.living_edges[number]], dtype=np.int64)
+
+    # ------------------------------------------------------------ what moves
+
+    def _active_keys(self) -> list[str]:
+        """The nodes that the event is about."""
+        event = self.event
+        function = getattr(event, "function", None)
+        match event:
+            case ev.FunctionCreated() | ev.FunctionStarted() | ev.FunctionRan() | ev.BufferFreed() | ev.BufferStaled():
+                return [f"f{function}"]
+            case ev.OperationCalled():
+                own = [] if event.tracked else [f"o{event.operation}"]
+                return own + [key for item in event.inputs if (key := self._key_then(item.tensor))]
+            case ev.PassStarted():
+                return [key for root in event.roots if (key := self._key_then(root.tensor))]
+            case ev.PassEnded():
+                return [f"f{event.failed}"] if event.failed is not None else []
+            case ev.NameUnbound():
+                return []
+            case _:
+                key = self._key_then(getattr(event, "tensor", None))
+                return [key] if key else []
+
+    def _key_then(self, tensor: int | None) -> str | None:
+        """The key of a tensor's newest version at this step."""
+        history = self.scene.trace.tensors.get(tensor) if tensor is not None else None
+        keys = [key for key in history.keys if self.scene.trace.nodes[key].born <= self.step] if history else []
+        return keys[-1] if keys else None
+
+    def _moving_edges(self) -> list[Edge]:
+        """The edges over which something travels in this step."""
+        event = self.event
+        trace = self.scene.trace
+        if isinstance(event, ev.FunctionRan):
+            return [e for e in trace.edges_of(f"f{event.function}") if e.target == f"f{event.function}"]
+        if isinstance(event, ev.FunctionStarted):
+            return [e for e in trace.edges_of(f"f{event.function}") if e.source == f"f{event.function}"]
+        new = [key for key in (*self.active, *self._born_keys()) if key in self.scene.index]
+        return list({e.number: e for key in new for e in trace.edges_of(key) if e.born == self.step}.values())
+
+    def _born_keys(self) -> list[str]:
+        return [self.scene.keys[number] for number in np.flatnonzero(self.scene.born == self.step)]
+
+    def _pulses(self, wires: list[Wire]) -> Iterable[Pulse]:
+        if self.progress >= 1:
+            return
+        at = eased(self.progress)
+        backward = isinstance(self.event, (ev.FunctionStarted, ev.FunctionRan))
+        moving = {edge.number for edge in self._moving_edges()}
+        for wire in wires:
+            edge = self.scene.edges[wire.number]
+            if edge.number not in moving:
+                continue
+            if not backward:
+                yield Pulse(wire.number, min(1.0, at * 1.4), "data")
+            elif wire.gradient:
+                yield Pulse(wire.number, 1 - at, "gradient", numbers.brief(self.view.edge(edge)["grad"], PULSE_ROOM))
+
+    # ------------------------------------------------------------ edges
+
+    def _wire(self, number: int) -> Wire:
+        edge = self.scene.edges[number]
+        facts = self.view.edge(edge)
+        flowed = facts["grad"] is not None
+        active = flowed and isinstance(self.event, (ev.FunctionStarted, ev.FunctionRan)) and self._is_moving(edge)
+        drawn = min(1.0, eased(self.progress) * 1.4) if edge.born == self.step else 1.0
+        return Wire(
+            number=number,
+            blocked=facts["blocked"] or "",
+            gradient=flowed,
+            label=numbers.brief(facts["grad"], LABEL_ROOM) if flowed else "",
+            active=active,
+            drawn=drawn,
+            opacity=min(self._opacity(edge.source), self._opacity(edge.target)),
+        )
+
+    def _is_moving(self, edge: Edge) -> bool:
+        end = edge.target if isinstance(self.event, ev.FunctionRan) else edge.source
+        return end == f"f{getattr(self.event, 'function', None)}"
+
+    def _opacity(self, key: str) -> float:
+        return 1 - eased(self.progress) if self.scene.trace.nodes[key].died == self.step else 1.0
+
+    # ------------------------------------------------------------ cards
+
+    def _card(self, key: str) -> Card:
+        node = self.scene.trace.nodes[key]
+        facts = self.view.node(key)
+        make = {"tensor": self._tensor, "function": self._function, "operation": self._operation}[node.kind]
+        face, tone, caption, caption_tone, wave = make(key, facts)
+        number = self.scene.index[key]
+        box = self.scene.boxes[number]
+        x, y = self.scene.centers[number].tolist()
+        reach = box.arm
+        return Card(
+            key=key,
+            kind=node.kind,
+            left=x - reach,
+            top=y - box.face / 2,
+            width=2 * reach,
+            height=box.face,
+            face=face,
+            tone=tone or ("active" if key in self.active else ""),
+            caption=caption,
+            caption_tone=caption_tone,
+            growth=eased(self.progress) if node.born == self.step else 1.0,
+            opacity=self._opacity(key),
+            wave=wave,
+        )
+
+    def _tensor(self, key: str, facts: dict[str, Any]) -> tuple[cards.TensorFace, str, str, str, float]:
+        event = self.event
+        accumulated = isinstance(event, ev.GradAccumulated) and key in self.active
+        face = self._tensor_face(key, facts, event if accumulated else None)
+        if accumulated:
+            return face, "accumulating", sum_text(event), "sum", -1.0  # type: ignore[arg-type]
+        root = self._root_caption(key)
+        return face, "", root, "root" if root else "", -1.0
+
+    def _tensor_face(self, key: str, facts: dict[str, Any], event: ev.GradAccumulated | None) -> cards.TensorFace:
+        leaf = facts["is_leaf"] and facts["requires_grad"]
+        names = ", ".join(facts["names"][:3])
+        grad = facts["grad"]
+        if event is not None:
+            before = plain(event.before)
+            grad = cards.between(_zeros(plain(event.after)) if before is None else before, grad, eased(self.progress))
+        return cards.TensorFace(
+            name=names,
+            meta=cards.meta_text(facts["shape"], facts["dtype"], leaf),
+            tag="leaf" if leaf else "",
+            value=cards.content(facts["value"], facts["shape"]),
+            grad=self._grad(key, facts, grad),
+            quiet=not facts["newest"] or not facts["alive"] or not facts["requires_grad"],
+        )
+
+    def _grad(self, key: str, facts: dict[str, Any], grad: Any) -> cards.Content | None:
+        """What the place for a gradient holds, where the card has one."""
+        has_place = (facts["is_leaf"] and facts["requires_grad"]) or facts["retains_grad"] or grad is not None
+        if not has_place or not facts["newest"]:
+            return None
+        return cards.Content(line="None") if grad is None else cards.content(grad, facts["shape"])
+
+    def _root_caption(self, key: str) -> str:
+        if self.run is None or not self.running:
+            return ""
+        event = self.run.event
+        for root in event.roots:
+            if self._key_then(root.tensor) == key:
+                start = "1" if root.grad is None else numbers.brief(plain(root.grad), 12)
+                return f"root of pass {event.pass_} · grad {start}"
+        return ""
+
+    def _function(self, key: str, facts: dict[str, Any]) -> tuple[cards.FunctionFace, str, str, str, float]:
+        emptied = frozenset(self.event.slots) if isinstance(self.event, ev.BufferFreed) and key in self.active else frozenset()
+        face = cards.function_face(facts, emptied, eased(self.progress))
+        wave = self.progress if isinstance(self.event, ev.FunctionStarted) and key in self.active else -1.0
+        ident = self.scene.trace.nodes[key].ident
+        if self.run is not None and self.run.failed == ident and self.run.ended is not None and self.step >= self.run.ended:
+            return face, "failed", face.failed, "error", wave
+        if facts["running"]:
+            return face, "running", "", "", wave
+        if key in self.active and isinstance(self.event, (ev.FunctionRan, ev.BufferFreed)):
+            return face, "running" if isinstance(self.event, ev.FunctionRan) else "done", "", "", wave
+        done = self.run is not None and self.run.ran.get(ident, self.step + 1) <= self.step
+        return face, "done" if done else "", "", "", wave
+
+    def _operation(self, key: str, facts: dict[str, Any]) -> tuple[cards.OperationFace, str, str, str, float]:
+        return cards.operation_face(facts), "", "", "", -1.0
+
+
+def _touching(rects: NDArray[np.float64], region: Region | None) -> NDArray[np.bool_]:
+    if region is None or not len(rects):
+        return np.ones(len(rects), dtype=bool)
+    left, top, right, bottom = region
+    return np.asarray(
+        (rects[:, 0] <= right) & (rects[:, 2] >= left) & (rects[:, 1] <= bottom) & (rects[:, 3] >= top)
+    )
+
+
+def _zeros(value: Any) -> Any:
+    return [_zeros(part) for part in value] if isinstance(value, list) else 0.0

@@ -1,0 +1,102 @@
+"""Where the text of each edge may stand: beside the edge, clear of all cards and of other texts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradviz.scene.layout import Points
+
+LABEL_WIDTH, LABEL_HEIGHT = 74.0, 18.0
+MOST_EDGES = 600
+"""With more edges than these, nobody reads their labels all at once: only moving ones are drawn."""
+_GRID = 120.0
+
+Rect = tuple[float, float, float, float]
+"""left, top, right, bottom"""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The middle of an edge's label."""
+
+    x: float
+    y: float
+
+
+class Taken:
+    """Rectangles, found by place."""
+
+    def __init__(self, rects: Sequence[Rect] = ()) -> None:
+        self._tiles: defaultdict[tuple[int, int], list[Rect]] = defaultdict(list)
+        for rect in rects:
+            self.add(rect)
+
+    def add(self, rect: Rect) -> None:
+        """Take a place."""
+        for tile in _tiles(rect):
+            self._tiles[tile].append(rect)
+
+    def hits(self, rect: Rect) -> bool:
+        """Whether something there is taken."""
+        return any(
+            rect[0] < other[2] and other[0] < rect[2] and rect[1] < other[3] and other[1] < rect[3]
+            for tile in _tiles(rect)
+            for other in self._tiles.get(tile, ())
+        )
+
+
+def _tiles(rect: Rect) -> list[tuple[int, int]]:
+    columns = range(int(rect[0] // _GRID), int(rect[2] // _GRID) + 1)
+    rows = range(int(rect[1] // _GRID), int(rect[3] // _GRID) + 1)
+    return [(column, row) for column in columns for row in rows]
+
+
+def label_slots(routes: Sequence[Points], cards: Sequence[Rect]) -> list[Slot | None]:
+    """A place for each edge's label, or None where there is no room."""
+    if len(routes) > MOST_EDGES:
+        return [None] * len(routes)
+    taken = Taken(cards)
+    lines = Taken([rect for route in routes for rect in _strokes(route)])
+    slots: list[Slot | None] = [None] * len(routes)
+    for clear_of_lines in (True, False):
+        for number, route in enumerate(routes):
+            if slots[number] is None:
+                slots[number] = _find(route, taken, lines if clear_of_lines else None)
+    return slots
+
+
+def _find(route: Points, taken: Taken, lines: Taken | None) -> Slot | None:
+    for x, y in _candidates(route):
+        rect = (x - LABEL_WIDTH / 2, y - LABEL_HEIGHT / 2, x + LABEL_WIDTH / 2, y + LABEL_HEIGHT / 2)
+        if not taken.hits(rect) and not (lines is not None and lines.hits(rect)):
+            taken.add(rect)
+            return Slot(x, y)
+    return None
+
+
+def _candidates(route: Points) -> list[tuple[float, float]]:
+    """Points above and below the edge, from its target's end on; a bowed edge is labelled on its outer side."""
+    found = []
+    middle = (route[0][1] + route[-1][1]) / 2
+    for share in (0.5, 0.8, 0.2):
+        x, y = point_at(route, share)
+        sides = (17.0, -15.0) if y > middle + 4 else (-15.0, 17.0)
+        found += [(float(x), float(y) + side) for side in sides]
+    return found
+
+
+def _strokes(route: Points) -> list[Rect]:
+    ends = zip(route[:-1].tolist(), route[1:].tolist(), strict=True)
+    return [(min(a[0], b[0]), min(a[1], b[1]) - 1, max(a[0], b[0]), max(a[1], b[1]) + 1) for a, b in ends]
+
+
+def point_at(route: Points, share: float) -> tuple[float, float]:
+    """The point at a share (0..1) of a polyline's length."""
+    steps = np.hypot(*np.diff(route, axis=0).T)
+    length = np.concatenate(([0.0], np.cumsum(steps)))
+    wanted = min(max(share, 0.0), 1.0) * length[-1]
+    return float(np.interp(wanted, length, route[:, 0])), float(np.interp(wanted, length, route[:, 1]))

@@ -1,0 +1,136 @@
+"""Numbers and shapes as short text that fits a cell, a label or a badge."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+CELL_CHARS = 6
+"""No number in a cell is longer, so that a card's width never depends on its values."""
+
+
+def number(value: Any) -> str:
+    """A number in at most `CELL_CHARS` characters: ``3``, ``-0.125``, ``1.2e-5``."""
+    if isinstance(value, (bool, str)):
+        return str(value)[:CELL_CHARS]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if float(value).is_integer() and len(f"{int(value)}") <= CELL_CHARS:
+        return f"{int(value)}"
+    for digits in (4, 3, 2, 1):
+        text = _without_padding(f"{value:.{digits}g}")
+        if len(text) <= CELL_CHARS:
+            return text
+    return text
+
+
+def _without_padding(text: str) -> str:
+    mantissa, letter, exponent = text.partition("e")
+    return f"{mantissa}e{int(exponent)}" if letter else mantissa
+
+
+def flat(value: Any) -> list[Any]:
+    """The numbers of nested lists, in order."""
+    if not isinstance(value, (list, tuple)):
+        return [value]
+    rest: list[Any] = list(value)
+    while any(isinstance(part, (list, tuple)) for part in rest):
+        rest = [inner for part in rest for inner in (part if isinstance(part, (list, tuple)) else [part])]
+    return rest
+
+
+def brief(value: Any, room: int = 16) -> str:
+    """A gradient or value as a label of at most `room` characters: ``[15, 5]``, else its norm or range."""
+    if value is None:
+        return "None"
+    if isinstance(value, dict):
+        return _of_summary(value, room)
+    if not isinstance(value, (list, tuple)):
+        return number(value)
+    numbers = flat(value)
+    if not numbers:
+        return "empty"
+    if len(numbers) <= 8:
+        text = _bracketed(value)
+        if len(text) <= room:
+            return text
+    if any(isinstance(entry, str) for entry in numbers):
+        return f"{len(numbers)} values"[:room]
+    return f"norm {number(float(np.linalg.norm(np.asarray(numbers, dtype=float))))}"[:room]
+
+
+def _bracketed(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_bracketed(part) for part in value) + "]"
+    return number(value)
+
+
+def _of_summary(summary: dict[str, Any], room: int) -> str:
+    if summary.get("nan"):
+        return f"{summary['nan']} NaN"[:room]
+    if summary.get("inf"):
+        return f"{summary['inf']} inf"[:room]
+    if "min" not in summary:
+        return str(summary.get("opaque", "…"))[:room]
+    text = f"{number(summary['min'])} … {number(summary['max'])}"
+    return text if len(text) <= room else f"mean {number(summary['mean'])}"[:room]
+
+
+def span(value: Any) -> str:
+    """One line for a value that is too large for cells: its range and mean."""
+    if isinstance(value, dict):
+        if "min" not in value or value["min"] is None:
+            return str(value.get("opaque", "no value kept"))
+        bad = [f"{value[kind]} {name}" for kind, name in (("nan", "NaN"), ("inf", "inf")) if value.get(kind)]
+        low, high, mean = value["min"], value["max"], value["mean"]
+        return " · ".join([f"{number(low)} … {number(high)}", *(bad or [f"mean {number(mean)}"])])
+    numbers = flat(value)
+    if not numbers:
+        return "empty"
+    if any(isinstance(entry, str) for entry in numbers):
+        return f"{len(numbers)} values"
+    array = np.asarray(numbers, dtype=float)
+    finite = array[np.isfinite(array)]
+    if finite.size < array.size:
+        return f"{array.size - finite.size} of {array.size} NaN or inf"
+    return f"{number(float(finite.min()))} … {number(float(finite.max()))} · mean {number(float(finite.mean()))}"
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """A shape as Python writes it, with × where it is long: ``(2,)``, ``(64×3×224×224)``."""
+    if len(shape) <= 1:
+        return f"({shape[0]},)" if shape else "()"
+    return "(" + "×".join(str(size) for size in shape) + ")"
+
+
+def bytes_text(count: int) -> str:
+    """A number of bytes for people: ``8 B``, ``1.2 MB``."""
+    size = float(count)
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 1000 or unit == "GB":
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.3g} {unit}"
+        size /= 1000
+    raise AssertionError("the last unit always fits")
+
+
+_NARROW = frozenset("ijltfrI|.,:;'!()[] ")
+_WIDE = frozenset("mwMWOQ@%—…")
+
+
+def text_width(text: str, size: float, *, mono: bool = False, bold: bool = False) -> float:
+    """About how wide a text is drawn; a little more than in common fonts, so that it fits."""
+    total = 0.0
+    for sign in text:
+        if ord(sign) >= 0x2E80:
+            total += 1.02
+        elif mono:
+            total += 0.605
+        elif sign in _NARROW:
+            total += 0.40
+        elif sign in _WIDE:
+            total += 0.95
+        else:
+            total += 0.70 if sign.isupper() else 0.61
+    return total * size * (1.08 if bold and not mono else 1.0)

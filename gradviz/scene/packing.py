@@ -1,0 +1,106 @@
+"""Separate graphs side by side, and lonely nodes in a tray below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gradviz.scene.layout import Box, Layout, Points, Spacing
+
+if TYPE_CHECKING:
+    from gradviz.scene.rows import Piece
+
+
+@dataclass(frozen=True)
+class Component:
+    """Nodes that hang together, and the numbers of their edges."""
+
+    nodes: list[int]
+    edges: list[int]
+
+
+def components(count: int, edges: Sequence[tuple[int, int]]) -> list[Component]:
+    """What hangs together, in the order of first nodes."""
+    root = list(range(count))
+
+    def find(node: int) -> int:
+        while root[node] != node:
+            root[node] = root[root[node]]
+            node = root[node]
+        return node
+
+    for source, target in edges:
+        one, other = find(source), find(target)
+        root[max(one, other)] = min(one, other)
+    parts: dict[int, Component] = {}
+    for node in range(count):
+        parts.setdefault(find(node), Component([], [])).nodes.append(node)
+    for number, (source, target) in enumerate(edges):
+        if source != target:
+            parts[find(source)].edges.append(number)
+    return list(parts.values())
+
+
+def pack(
+    boxes: Sequence[Box],
+    edge_count: int,
+    pieces: list[Piece],
+    single: list[int],
+    spacing: Spacing,
+    page: tuple[float, float],
+) -> Layout:
+    """Shelves of graphs in their order, then shelves of single nodes, as wide as looks best on the page."""
+    sizes = [(piece.width, piece.height) for piece in pieces]
+    lone = [(boxes[node].width, boxes[node].above + boxes[node].below) for node in single]
+    limit = _best_width(sizes, lone, spacing, page)
+    spots, floor = _shelves(sizes, limit, spacing.row, 0.0)
+    lone_spots, floor = _shelves(lone, limit, spacing.node, floor + (spacing.row if sizes and lone else 0.0))
+    centers = np.zeros((len(boxes), 2))
+    routes: list[Points] = [np.zeros((2, 2))] * edge_count
+    for piece, (x, y) in zip(pieces, spots, strict=True):
+        for node, (cx, cy) in zip(piece.nodes, piece.centers, strict=True):
+            centers[node] = (cx + x, cy + y)
+        for number, route in piece.routes.items():
+            routes[number] = route + (x, y)
+    for node, (x, y) in zip(single, lone_spots, strict=True):
+        centers[node] = (x + boxes[node].width / 2, y + boxes[node].above)
+    rights = [x + w for (x, _), (w, _) in zip([*spots, *lone_spots], [*sizes, *lone], strict=True)]
+    return Layout(centers, tuple(routes), max(rights), floor)
+
+
+def _best_width(
+    sizes: list[tuple[float, float]], lone: list[tuple[float, float]], spacing: Spacing, page: tuple[float, float]
+) -> float:
+    """The width at which everything is drawn largest."""
+    widest = max(width for width, _ in (*sizes, *lone))
+    area = sum((w + spacing.row) * (h + spacing.row) for w, h in sizes)
+    area += sum((w + spacing.node) * (h + spacing.node) for w, h in lone)
+    ideal = (area * page[0] / page[1]) ** 0.5
+    best, reached = widest, 0.0
+    for width in (widest, *(max(widest, ideal * factor) for factor in (0.8, 1.0, 1.2, 1.5, 2.0)), max(widest, page[0])):
+        spots, floor = _shelves(sizes, width, spacing.row, 0.0)
+        lone_spots, floor = _shelves(lone, width, spacing.node, floor + spacing.row)
+        used = max(x + w for (x, _), (w, _) in zip([*spots, *lone_spots], [*sizes, *lone], strict=True))
+        scale = min(page[0] / used, page[1] / floor, 1.0)
+        if scale > reached + 1e-9:
+            best, reached = width, scale
+    return best
+
+
+def _shelves(
+    sizes: list[tuple[float, float]], limit: float, gap: float, floor: float
+) -> tuple[list[tuple[float, float]], float]:
+    """Top left corners of boxes set in rows no wider than the limit, and where the last row ends."""
+    spots = []
+    x, tall = 0.0, 0.0
+    for width, height in sizes:
+        if x > 0 and x + width > limit:
+            floor += tall + gap
+            x, tall = 0.0, 0.0
+        spots.append((x, floor))
+        x += width + gap
+        tall = max(tall, height)
+    return spots, floor + tall

@@ -1,0 +1,226 @@
+"""One connected graph, laid out in layers that are wrapped into rows where it is long and thin."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gradviz.scene import coordinates
+from gradviz.scene.layers import layers_of, neighbours, straight_edges, without_cycles
+from gradviz.scene.layout import Box, Points, Spacing
+from gradviz.scene.ordering import ordered
+from gradviz.scene.packing import Component
+from gradviz.scene.routes import Ways
+
+LONGEST_LANE = 60
+"""An edge over more layers gets no lane of its own once lanes outnumber the nodes by far."""
+MOST_CUT = 8
+"""More edges than these never go from a row to the next."""
+BUS = 4
+"""From so many long edges on, a node's edges share one lane."""
+
+
+@dataclass
+class Piece:
+    """A connected graph in its place; its top left corner is (0, 0)."""
+
+    nodes: list[int]
+    centers: list[tuple[float, float]]
+    routes: dict[int, Points]
+    """By the number of the edge."""
+    width: float
+    height: float
+
+
+@dataclass
+class Skeleton:
+    """Nodes of one component, renumbered from 0, with lanes for long edges behind them."""
+
+    boxes: list[Box]
+    edges: list[tuple[int, int]]
+    chains: list[list[int]]
+    """For each edge: source, lanes, target."""
+    layers: list[list[int]]
+    layer_of: list[int]
+    heavy: dict[int, int]
+    real: int
+    """So many of the boxes are nodes; the rest are lanes."""
+    parallel: dict[tuple[int, int], list[int]] = field(default_factory=dict)
+    """Edges between the same two nodes, where there are several."""
+
+
+def lay_out_component(
+    boxes: Sequence[Box], edges: Sequence[tuple[int, int]], part: Component, spacing: Spacing, page: tuple[float, float]
+) -> Piece:
+    """Lay out one connected graph."""
+    local = {node: index for index, node in enumerate(part.nodes)}
+    pairs = [(local[edges[number][0]], local[edges[number][1]]) for number in part.edges]
+    bones = _skeleton([boxes[node] for node in part.nodes], pairs, spacing)
+    y = _heights(bones, spacing)
+    columns = _columns(bones, spacing)
+    breaks = _breaks(bones, columns, y, spacing, page)
+    ways = Ways(bones, links(bones), columns, breaks, y, spacing)
+    routes = {number: ways.route(index) for index, number in enumerate(part.edges)}
+    centers = [ways.center(index) for index in range(bones.real)]
+    return Piece(part.nodes, centers, routes, ways.width, ways.height)
+
+
+def _skeleton(boxes: list[Box], edges: list[tuple[int, int]], spacing: Spacing) -> Skeleton:
+    forward = without_cycles(len(boxes), edges)
+    before, after = neighbours(len(boxes), forward)
+    layer = layers_of(before, after)
+    real = len(boxes)
+    boxes = list(boxes)
+    lane = Box(0.0, spacing.lane / 2, spacing.lane / 2)
+    chains: list[list[int]] = []
+    total = sum(layer[target] - layer[source] - 1 for source, target in forward)
+    longest = LONGEST_LANE if total > 6 * real + 4000 else total + 2
+    long_edges: defaultdict[int, int] = defaultdict(int)
+    for source, target in forward:
+        long_edges[source] += layer[target] - layer[source] > 1
+    shared: dict[tuple[int, int], int] = {}
+    for source, target in forward:
+        chain = [source]
+        if layer[target] - layer[source] <= longest:
+            for step in range(layer[source] + 1, layer[target]):
+                known = shared.get((source, step)) if long_edges[source] >= BUS else None
+                if known is None:
+                    known = len(boxes)
+                    boxes.append(lane)
+                    layer.append(step)
+                    shared[source, step] = known
+                chain.append(known)
+        chains.append([*chain, target])
+    bones = Skeleton(boxes, edges, chains, [], layer, straight_edges(before, after), real)
+    _order(bones)
+    _group_parallel(bones)
+    return bones
+
+
+def links(bones: Skeleton) -> list[tuple[int, int]]:
+    """The short links that all edges consist of, each once."""
+    found: dict[tuple[int, int], None] = {}
+    for chain in bones.chains:
+        for link in zip(chain, chain[1:], strict=False):
+            if bones.layer_of[link[1]] - bones.layer_of[link[0]] == 1:
+                found[link] = None
+    return list(found)
+
+
+def _order(bones: Skeleton) -> None:
+    count = len(bones.boxes)
+    before, after = neighbours(count, links(bones))
+    bones.layers = [[] for _ in range(max(bones.layer_of) + 1)]
+    for node in _walk(before, after):
+        bones.layers[bones.layer_of[node]].append(node)
+    sweeps = 24 if count <= 400 else 12 if count <= 3000 else 4
+    bones.layers = ordered(bones.layers, before, after, sweeps)
+
+
+def _walk(before: list[list[int]], after: list[list[int]]) -> list[int]:
+    """All nodes, each near its neighbours: depth first from the first node, along edges in both directions."""
+    seen = [False] * len(before)
+    order = []
+    for start in range(len(before)):
+        stack = [start]
+        while stack:
+            node = stack.pop()
+            if seen[node]:
+                continue
+            seen[node] = True
+            order.append(node)
+            stack.extend(reversed([other for other in (*before[node], *after[node]) if not seen[other]]))
+    return order
+
+
+def _group_parallel(bones: Skeleton) -> None:
+    groups: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, chain in enumerate(bones.chains):
+        if len(chain) == 2:
+            groups[chain[0], chain[1]].append(number)
+    bones.parallel = {pair: numbers for pair, numbers in groups.items() if len(numbers) > 1}
+
+
+def _heights(bones: Skeleton, spacing: Spacing) -> list[float]:
+    count = len(bones.boxes)
+    before: coordinates.Weighted = [[] for _ in range(count)]
+    after: coordinates.Weighted = [[] for _ in range(count)]
+    for source, target in links(bones):
+        lanes = (source >= bones.real) + (target >= bones.real)
+        weight = (1.0, 2.0, 8.0)[lanes]
+        if bones.heavy.get(source) == target:
+            weight = coordinates.HEAVY
+        before[target].append((source, weight))
+        after[source].append((target, weight))
+    gap = [spacing.node if node < bones.real else 4.0 for node in range(count)]
+    above = [box.above for box in bones.boxes]
+    below = [box.below for box in bones.boxes]
+    sweeps = 16 if count <= 3000 else 8
+    return coordinates.heights(bones.layers, before, after, above, below, gap, sweeps)
+
+
+def _columns(bones: Skeleton, spacing: Spacing) -> list[tuple[float, float]]:
+    """Left edge and width of each layer, all in one row."""
+    wide = {bones.layer_of[source] for source, _ in bones.parallel}
+    busy: defaultdict[int, int] = defaultdict(int)
+    for source, target in links(bones):
+        busy[bones.layer_of[source]] += source < bones.real or target < bones.real
+    columns = []
+    x = 0.0
+    for index, layer in enumerate(bones.layers):
+        width = max(bones.boxes[node].width for node in layer)
+        columns.append((x, width))
+        more = min(60.0, 3.0 * max(0, busy[index] - 4))
+        x += width + spacing.layer + more + (36.0 if index in wide else 0.0)
+    return columns
+
+
+def _breaks(
+    bones: Skeleton, columns: list[tuple[float, float]], y: list[float], spacing: Spacing, page: tuple[float, float]
+) -> list[int]:
+    """The layers at which rows begin, chosen so that the whole is as large as possible on the page."""
+    top = [min(y[node] - bones.boxes[node].above for node in layer) for layer in bones.layers]
+    bottom = [max(y[node] + bones.boxes[node].below for node in layer) for layer in bones.layers]
+    cut = _cuts(bones)
+
+    def scale(starts: list[int]) -> float:
+        ends = [*starts[1:], len(columns)]
+        width = max(columns[end - 1][0] + columns[end - 1][1] - columns[start][0] for start, end in zip(starts, ends, strict=True))
+        tall = sum(max(bottom[start:end]) - min(top[start:end]) for start, end in zip(starts, ends, strict=True))
+        tall += (len(starts) - 1) * spacing.row
+        return min(page[0] / (width + (80.0 if len(starts) > 1 else 0.0)), page[1] / tall, 1.0)
+
+    best, reached = [0], scale([0])
+    total = columns[-1][0] + columns[-1][1]
+    for rows in range(2, min(40, len(columns) // 2) + 1):
+        if reached >= 0.72:
+            break
+        starts = _even_breaks(columns, cut, total / rows)
+        if starts is None:
+            break
+        found = scale(starts)
+        if found > reached * 1.15:
+            best, reached = starts, found
+    return best
+
+
+def _cuts(bones: Skeleton) -> list[int]:
+    """How many links go into each layer from the one before."""
+    cut = [0] * len(bones.layers)
+    for _, target in links(bones):
+        cut[bones.layer_of[target]] += 1
+    return cut
+
+
+def _even_breaks(columns: list[tuple[float, float]], cut: list[int], length: float) -> list[int] | None:
+    """Rows of about equal length that begin where few edges pass; None if there are no such places."""
+    starts = [0]
+    while columns[-1][0] + columns[-1][1] - columns[starts[-1]][0] > length * 1.2:
+        wanted = columns[starts[-1]][0] + length
+        inside = [layer for layer in range(starts[-1] + 1, len(columns)) if abs(columns[layer][0] - wanted) < length * 0.25]
+        inside = [layer for layer in inside if cut[layer] <= MOST_CUT]
+        if not inside:
+            return None
+        starts.append(min(inside, key=lambda layer: (cut[layer] * 60 + abs(columns[layer][0] - wanted), layer)))
+    return starts

@@ -1,0 +1,216 @@
+"""A segment of the record, laid out: all that lives in it has one seat, from its first step to its last.
+
+`outline` says what there is to lay out, `arrange` does it (also in another process: it needs no record), and the
+`SegmentScene` puts both together and draws `Frame`s.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz import events as ev
+from gradviz.scene import cards
+from gradviz.scene.labels import Slot, label_slots
+from gradviz.scene.layout import Box, Layout, layout
+from gradviz.scene.story import Story
+from gradviz.trace.entities import Edge
+from gradviz.trace.trace import Trace
+
+NEVER = 2**62
+KINDS = ("tensor", "function", "operation")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What there is to lay out."""
+
+    boxes: tuple[Box, ...]
+    pairs: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """Where it all went."""
+
+    layout: Layout
+    slots: tuple[Slot | None, ...]
+
+
+def arrange(outline: Outline, page: tuple[float, float] = (1000.0, 680.0)) -> Arranged:
+    """Lay out an outline and find places for the labels of its edges."""
+    found = layout(outline.boxes, outline.pairs, page=page)
+    rects = [_rect(x, y, box) for (x, y), box in zip(found.centers.tolist(), outline.boxes, strict=True)]
+    return Arranged(found, tuple(label_slots(found.routes, rects)))
+
+
+def _rect(x: float, y: float, box: Box) -> tuple[float, float, float, float]:
+    return x - box.width / 2, y - box.above, x + box.width / 2, y + box.below
+
+
+def segment_at(trace: Trace, step: int) -> range:
+    """The steps that share one layout with this one."""
+    segments = trace.segments()
+    return segments[max(0, bisect_right([segment.start for segment in segments], step) - 1)]
+
+
+@dataclass(frozen=True)
+class Content:
+    """The nodes and edges that live at some step of a segment."""
+
+    keys: tuple[str, ...]
+    edges: tuple[Edge, ...]
+
+
+def content_of(trace: Trace, segment: range) -> Content:
+    """What lives in a segment."""
+    keys = [
+        key
+        for key, node in trace.nodes.items()
+        if node.born < segment.stop and (node.died is None or node.died > segment.start)
+    ]
+    there = set(keys)
+    edges = [e for e in trace.edges if e.born < segment.stop and e.source in there and e.target in there]
+    return Content(tuple(keys), tuple(edges))
+
+
+def outline(trace: Trace, segment: range, content: Content) -> Outline:
+    """Boxes with room for all that the nodes show at any step of the segment."""
+    names = _names(trace, segment)
+    graded = _graded(trace, segment)
+    index = {key: number for number, key in enumerate(content.keys)}
+    boxes = tuple(_box(trace, segment, key, names, graded) for key in content.keys)
+    return Outline(boxes, tuple((index[edge.source], index[edge.target]) for edge in content.edges))
+
+
+def _box(trace: Trace, segment: range, key: str, names: dict[int, set[str]], graded: set[int]) -> Box:
+    node = trace.nodes[key]
+    attributes = trace.at(max(segment.start, node.born)).node(key)
+    if node.kind == "function":
+        return cards.function_box(attributes["label"], attributes["name"], [s["slot"] for s in attributes["saved"]])
+    if node.kind == "operation":
+        return cards.operation_box(attributes["label"], attributes["name"])
+    own = sorted({*attributes["names"], *names.get(node.ident, ())})
+    leaf = attributes["is_leaf"] and (attributes["requires_grad"] or node.ident in graded)
+    grad = leaf or node.ident in graded or attributes["retains_grad"] or attributes["grad"] is not None
+    return cards.tensor_box(own, attributes["shape"], attributes["dtype"], leaf=leaf, grad=grad)
+
+
+def _names(trace: Trace, segment: range) -> dict[int, set[str]]:
+    """All names that tensors get within a segment."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for event in trace.events[max(0, segment.start - 1) : segment.stop - 1]:
+        if isinstance(event, ev.NameBound):
+            found[event.tensor].add(event.name)
+    return found
+
+
+def _graded(trace: Trace, segment: range) -> set[int]:
+    """The tensors that get a place for a gradient within a segment."""
+    graded = set()
+    for event in trace.events[max(0, segment.start - 1) : segment.stop - 1]:
+        if isinstance(event, (ev.GradAccumulated, ev.GradRetained, ev.GradChanged)) or (
+            isinstance(event, ev.RequiresGradChanged) and event.requires_grad
+        ):
+            graded.add(event.tensor)
+    return graded
+
+
+class SegmentScene:
+    """The seats of one segment. Nothing in it depends on the step."""
+
+    def __init__(
+        self, story: Story, segment: range, content: Content, drawn: Outline, arranged: Arranged
+    ) -> None:
+        self.trace: Trace = story.trace
+        self.story = story
+        self.segment = segment
+        self.keys: Sequence[str] = content.keys
+        self.edges: Sequence[Edge] = content.edges
+        self.index = {key: number for number, key in enumerate(content.keys)}
+        self.edge_index = {edge.number: number for number, edge in enumerate(content.edges)}
+        self.boxes = drawn.boxes
+        self.pairs: NDArray[np.int64] = np.asarray(drawn.pairs, dtype=np.int64).reshape(-1, 2)
+        self.centers = arranged.layout.centers
+        self.routes = arranged.layout.routes
+        self.slots = arranged.slots
+        self.width, self.height = arranged.layout.width, arranged.layout.height
+        self.rects = self._rects()
+        nodes = [self.trace.nodes[key] for key in content.keys]
+        self.kinds = np.array([KINDS.index(node.kind) for node in nodes], dtype=np.int8)
+        self.born = np.array([node.born for node in nodes], dtype=np.int64)
+        self.edge_born = np.array([edge.born for edge in content.edges], dtype=np.int64)
+        self.route_rects = self._route_rects()
+        self.faces = self._faces()
+        self.leaves = np.array([box.above > box.face / 2 for box in drawn.boxes], dtype=bool)
+        self._stroke_ends, self._strokes = self._all_strokes()
+
+    def _rects(self) -> NDArray[np.float64]:
+        """Left, top, right, bottom of each node's room."""
+        corners = [_rect(x, y, box) for (x, y), box in zip(self.centers.tolist(), self.boxes, strict=True)]
+        return np.asarray(corners, dtype=float).reshape(-1, 4)
+
+    def _route_rects(self) -> NDArray[np.float64]:
+        corners = [(*route.min(axis=0), *route.max(axis=0)) for route in self.routes]
+        return np.asarray(corners, dtype=float).reshape(-1, 4)
+
+    def _faces(self) -> NDArray[np.float64]:
+        """Left, top, width, height of what is drawn of each node at its docking line."""
+        rows = [
+            (x - box.arm, y - box.face / 2, 2 * box.arm, box.face)
+            for (x, y), box in zip(self.centers.tolist(), self.boxes, strict=True)
+        ]
+        return np.asarray(rows, dtype=float).reshape(-1, 4)
+
+    def _all_strokes(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """For each straight piece of a route: its edge, and x1, y1, x2, y2."""
+        if not self.routes:
+            return np.zeros(0, dtype=np.int64), np.zeros((0, 4))
+        counts = [len(route) - 1 for route in self.routes]
+        pieces = np.concatenate([np.hstack((route[:-1], route[1:])) for route in self.routes])
+        return np.repeat(np.arange(len(self.routes)), counts), pieces
+
+    def strokes(self, edges: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The straight pieces of some edges: x1, y1, x2, y2."""
+        return np.ascontiguousarray(self._strokes[edges[self._stroke_ends]])
+
+    def groups(self, step: int) -> dict[str, NDArray[np.bool_]]:
+        """The nodes by what they look like from afar."""
+        run = self.story.last_pass(step)
+        done = np.zeros(len(self.keys), dtype=bool)
+        if run is not None:
+            seats = (self.index.get(f"f{function}") for function, ran in run.ran.items() if ran <= step)
+            done[[seat for seat in seats if seat is not None]] = True
+        tensors = self.kinds == 0
+        return {
+            "tensor": tensors & ~self.leaves,
+            "leaf": tensors & self.leaves,
+            "function": (self.kinds == 1) & ~done,
+            "operation": self.kinds == 2,
+            "done": done,
+        }
+
+    def living(self, step: int) -> NDArray[np.bool_]:
+        """Which nodes are drawn at a step: those that live, and those that this very step ends."""
+        nodes = self.trace.nodes
+        died = np.array([nodes[key].died or NEVER for key in self.keys], dtype=np.int64)
+        return np.asarray((self.born <= step) & (died >= step))
+
+    def living_edges(self, step: int, nodes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which edges are drawn at a step, given the nodes that are."""
+        if not len(self.edges):
+            return np.zeros(0, dtype=bool)
+        return np.asarray((self.edge_born <= step) & nodes[self.pairs[:, 0]] & nodes[self.pairs[:, 1]])
+
+
+def build(trace: Trace, step: int, story: Story | None = None) -> SegmentScene:
+    """The scene of the segment that a step lies in, laid out here and now."""
+    segment = segment_at(trace, step)
+    content = content_of(trace, segment)
+    drawn = outline(trace, segment, content)
+    return SegmentScene(story or Story(trace), segment, content, drawn, arrange(drawn))

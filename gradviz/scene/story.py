@@ -1,0 +1,168 @@
+"""What happens at each step, in words, and how far each pass of the engine had come."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from gradviz import events as ev
+from gradviz.scene import numbers
+from gradviz.trace.trace import Trace
+from gradviz.trace.view import plain
+
+
+@dataclass
+class PassStory:
+    """One run of the engine, by steps."""
+
+    started: int
+    event: ev.PassStarted
+    ended: int | None = None
+    error: str | None = None
+    failed: int | None = None
+    order: list[int] = field(default_factory=list)
+    """Steps at which functions started."""
+    ran: dict[int, int] = field(default_factory=dict)
+    """The step at which each function ran."""
+
+
+class Story:
+    """Reads the record once, as it grows; asks of any step cost a lookup."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.passes: list[PassStory] = []
+        self._open: dict[int, PassStory] = {}
+        self._starts: list[int] = []
+        self._read = 0
+
+    def catch_up(self) -> None:
+        """Read what was appended since the last time."""
+        while self._read < len(self.trace.events):
+            event = self.trace.events[self._read]
+            self._read += 1
+            self._note(self._read, event)
+
+    def _note(self, step: int, event: ev.Event) -> None:
+        if isinstance(event, ev.PassStarted):
+            self.passes.append(PassStory(step, event))
+            self._starts.append(step)
+            self._open[event.pass_] = self.passes[-1]
+        elif isinstance(event, ev.FunctionStarted) and event.pass_ in self._open:
+            self._open[event.pass_].order.append(step)
+        elif isinstance(event, ev.FunctionRan) and event.pass_ in self._open:
+            self._open[event.pass_].ran[event.function] = step
+        elif isinstance(event, ev.PassEnded) and event.pass_ in self._open:
+            ended = self._open.pop(event.pass_)
+            ended.ended, ended.error, ended.failed = step, event.error, event.failed
+
+    def event(self, step: int) -> ev.Event | None:
+        """The event that led to a step."""
+        return self.trace.events[step - 1] if 0 < step <= len(self.trace.events) else None
+
+    def last_pass(self, step: int) -> PassStory | None:
+        """The last pass that had begun by a step."""
+        self.catch_up()
+        index = bisect_right(self._starts, step)
+        return self.passes[index - 1] if index else None
+
+    def running_pass(self, step: int) -> PassStory | None:
+        """The pass that the engine is in at a step; its last step counts."""
+        story = self.last_pass(step)
+        return story if story and (story.ended is None or step <= story.ended) else None
+
+    # ------------------------------------------------------------ words
+
+    def headline(self, step: int) -> tuple[str, str]:
+        """Where the program stands, and what this very step did."""
+        return self._where(step), self._what(step)
+
+    def _where(self, step: int) -> str:
+        story = self.running_pass(step)
+        if story is not None:
+            return self._where_in_pass(story, step)
+        place = self.trace.place(step)
+        if place is None:
+            return ""
+        cell = f"cell {place.cell} · " if len(self.trace.cells()) > 1 and place.cell else ""
+        return f"{cell}line {place.line}" + (f" · {_short(place.expression, 60)}" if place.expression else "")
+
+    def _where_in_pass(self, story: PassStory, step: int) -> str:
+        event = story.event
+        parts = [f"pass {event.pass_}", _short(event.place.expression or event.call, 50)]
+        done = bisect_right(story.order, step)
+        if done:
+            parts.append(f"function {done} of {len(story.order)}" if story.ended else f"function {done}")
+        parts.append(f"retain_graph={event.retain_graph}")
+        if event.create_graph:
+            parts.append("create_graph=True")
+        return " · ".join(parts)
+
+    def _what(self, step: int) -> str:
+        event = self.event(step)
+        match event:
+            case ev.OperationCalled():
+                return f"{event.name} is called" + ("" if event.tracked else f": not tracked ({_why(event)})")
+            case ev.FunctionCreated():
+                kept = f", it saves {', '.join(saved.slot for saved in event.saved)}" if event.saved else ""
+                return f"{event.name} joins the graph{kept}"
+            case ev.TensorCreated():
+                return f"a {'leaf' if event.is_leaf and event.requires_grad else 'tensor'} is born"
+            case ev.TensorWritten():
+                return f"{self.name(event.tensor, step)} is written in place"
+            case ev.NameBound():
+                return f"it is called {event.name}"
+            case ev.PassStarted():
+                return "the engine starts at " + ", ".join(self.name(root.tensor, step) for root in event.roots)
+            case ev.FunctionStarted():
+                return f"{self._function(event.function)} receives {_listed(event.grads)}"
+            case ev.FunctionRan():
+                return f"{self._function(event.function)} passes on {_listed(event.grads)}"
+            case ev.GradAccumulated():
+                return f"{self.name(event.tensor, step)}.grad: {sum_text(event)}"
+            case ev.BufferFreed():
+                return f"{self._function(event.function)} frees {', '.join(event.slots)}"
+            case ev.BufferStaled():
+                return f"{', '.join(event.slots)} of {self._function(event.function)} was changed since it was saved"
+            case ev.GradChanged():
+                return f"{self.name(event.tensor, step)}.grad {event.by}"
+            case ev.RequiresGradChanged():
+                return f"{self.name(event.tensor, step)}.requires_grad = {event.requires_grad}"
+            case ev.TensorReleased() | ev.FunctionReleased():
+                return "released"
+            case ev.PassEnded():
+                return f"the pass fails: {_short(event.error, 80)}" if event.error else "the pass ends"
+            case ev.ErrorRaised():
+                return _short(f"{event.name}: {event.message}", 100)
+            case _:
+                return ""
+
+    def name(self, tensor: int | None, step: int) -> str:
+        """A tensor's first name at a step, or words for it."""
+        history = self.trace.tensors.get(tensor) if tensor is not None else None
+        names = history.names.at(step, ()) if history else ()
+        return names[0] if names else "an unnamed tensor"
+
+    def _function(self, function: int) -> str:
+        return self.trace.functions[function].created.name
+
+
+def sum_text(event: ev.GradAccumulated) -> str:
+    """``[15, 5] + [15, 5] = [30, 10]``, or norms where the gradients are large."""
+    texts = [numbers.brief(plain(value), 22) for value in (event.before, event.added, event.after)]
+    return f"{texts[0]} + {texts[1]} = {texts[2]}"
+
+
+def _listed(grads: tuple[ev.Value | None, ...]) -> str:
+    return ", ".join(numbers.brief(plain(grad), 22) for grad in grads if grad is not None) or "nothing"
+
+
+def _why(event: ev.OperationCalled) -> str:
+    if event.grad_mode != "grad":
+        return event.grad_mode
+    return next((item.blocked for item in event.inputs if item.blocked), None) or "nothing requires grad"
+
+
+def _short(text: str | None, room: int) -> str:
+    line = " ".join((text or "").split())
+    return line if len(line) <= room else line[: room - 1] + "…"

@@ -1,0 +1,280 @@
+"""Paints the nodes: tensor cards, function circles with their chips, untracked operations."""
+
+from __future__ import annotations
+
+from gradviz.scene import cards as shape
+from gradviz.scene.frame import Card
+from gradviz.ui.canvas.brush import LEFT, RIGHT, faded, font, pill, smooth_pen, text, width_of
+from gradviz.ui.theme import Theme, mixed
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+
+NOBODY = Qt.PenStyle.NoPen
+ROUND = 10.0
+
+
+class CardPainter:
+    """Paints cards in scene coordinates."""
+
+    def __init__(self, painter: QPainter, theme: Theme, scale: float) -> None:
+        self.painter = painter
+        self.theme = theme
+        self.scale = scale
+
+    # ------------------------------------------------------------ around a card
+
+    def halo(self, card: Card, *, chosen: bool, lit: bool, hovered: bool) -> None:
+        """What lies behind a card: it is lit, selected, under the pointer, running, or sends out the wavefront."""
+        theme, rect = self.theme, _rect(card)
+        if lit:
+            self._glow(card, rect, theme.lit, 9, 0.55)
+        if card.tone in ("running", "accumulating"):
+            self._glow(card, rect, theme.gradient, 8, 0.28)
+        elif card.tone == "active":
+            self._glow(card, rect, theme.data, 7, 0.22)
+        elif card.tone == "failed":
+            self._glow(card, rect, theme.error, 9, 0.30)
+        if card.wave >= 0:
+            spread = 6 + 26 * card.wave
+            self._ring(card, rect, faded(theme.gradient, 1 - card.wave), spread, 3)
+        if hovered and not chosen:
+            self._ring(card, rect, faded(theme.accent, 0.45), 5, 2)
+        if chosen:
+            self._ring(card, rect, QColor(theme.accent), 6, 2.5)
+
+    def _glow(self, card: Card, rect: QRectF, color: str, reach: float, opacity: float) -> None:
+        self.painter.setPen(NOBODY)
+        self.painter.setBrush(faded(color, opacity * card.opacity))
+        self._shape(card, rect.adjusted(-reach, -reach, reach, reach), reach)
+
+    def _ring(self, card: Card, rect: QRectF, color: QColor, reach: float, width: float) -> None:
+        self.painter.setPen(QPen(color, width))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._shape(card, rect.adjusted(-reach, -reach, reach, reach), reach)
+
+    def _shape(self, card: Card, rect: QRectF, grown: float) -> None:
+        radius = ROUND + grown if card.kind == "tensor" else rect.height() / 2
+        self.painter.drawRoundedRect(rect, radius, radius)
+
+    # ------------------------------------------------------------ cards
+
+    def card(self, card: Card) -> None:
+        """A node with all that stands on and under it."""
+        painter = self.painter
+        painter.save()
+        painter.setOpacity(card.opacity * card.growth)
+        if card.growth < 1:
+            middle = _rect(card).center()
+            painter.translate(middle)
+            painter.scale(0.7 + 0.3 * card.growth, 0.7 + 0.3 * card.growth)
+            painter.translate(-middle)
+        face = card.face
+        if isinstance(face, shape.TensorFace):
+            self._tensor(card, face)
+        elif isinstance(face, shape.FunctionFace):
+            self._function(card, face)
+        else:
+            self._operation(card, face)
+        painter.restore()
+
+    def _tensor(self, card: Card, face: shape.TensorFace) -> None:
+        theme, painter, rect = self.theme, self.painter, _rect(card)
+        if face.tag:
+            outline, width = theme.leaf, 2.5
+        elif face.quiet:
+            outline, width = mixed(theme.function, theme.card, 0.25).name(), 1.2
+        else:
+            outline, width = theme.data, 1.6
+        painter.setPen(QPen(QColor(outline), width))
+        painter.setBrush(QColor(theme.card))
+        painter.drawRoundedRect(rect, ROUND, ROUND)
+        if face.tag:
+            self._tag(rect, face.tag)
+        inner = rect.adjusted(shape.PAD, shape.PAD, -shape.PAD, -shape.PAD)
+        self._header(inner, face)
+        body = QRectF(inner.left(), inner.top() + shape.HEADER, inner.width(), 0)
+        floor = self._content(body, face.value, theme.data, theme.data_soft, faint=face.quiet)
+        if face.grad is not None:
+            self._grad(card, rect, floor, face.grad)
+
+    def _tag(self, rect: QRectF, words: str) -> None:
+        fitting = font(self.theme, 11, bold=True)
+        middle = QPointF(rect.left() + 12 + (width_of(words, fitting) + 16) / 2, rect.top())
+        pill(self.painter, middle, words, fitting, self.theme.leaf, self.theme.on_accent)
+
+    def _header(self, inner: QRectF, face: shape.TensorFace) -> None:
+        theme = self.theme
+        line = QRectF(inner.left(), inner.top(), inner.width(), shape.HEADER - 5)
+        fitting = font(theme, shape.META_SIZE)
+        meta = min(width_of(face.meta, fitting), inner.width())
+        text(self.painter, QRectF(line.right() - meta, line.top(), meta, line.height()), face.meta, fitting, theme.muted, RIGHT)
+        title = QRectF(line.left(), line.top(), line.width() - meta - 8, line.height())
+        text(self.painter, title, face.name, font(theme, shape.NAME_SIZE, bold=True), theme.text, LEFT)
+
+    def _content(self, body: QRectF, value: shape.Content, strong: str, soft: str, *, faint: bool = False) -> float:
+        """Cells or a line; returns where they end."""
+        if not value.rows:
+            line = QRectF(body.left(), body.top(), body.width(), shape.LINE)
+            text(self.painter, line, value.line, font(self.theme, 11, mono=True), self.theme.muted, LEFT)
+            return line.bottom()
+        for row, cells in enumerate(value.rows):
+            top = body.top() + row * (shape.CELL_HEIGHT + shape.CELL_GAP)
+            for column, cell in enumerate(cells):
+                left = body.left() + column * (shape.CELL_WIDTH + shape.CELL_GAP)
+                self._cell(QRectF(left, top, shape.CELL_WIDTH, shape.CELL_HEIGHT), cell, strong, soft, faint)
+        return body.top() + len(value.rows) * (shape.CELL_HEIGHT + shape.CELL_GAP) - shape.CELL_GAP
+
+    def _cell(self, rect: QRectF, cell: shape.Cell, strong: str, soft: str, faint: bool) -> None:
+        theme = self.theme
+        ground = mixed(soft, strong, 0.55 * cell.heat)
+        if faint:
+            ground = mixed(theme.hover, theme.function, 0.35 * cell.heat)
+        if cell.bad:
+            ground = mixed(theme.error_soft, theme.error, 0.25)
+        self.painter.setPen(NOBODY)
+        self.painter.setBrush(ground)
+        self.painter.drawRoundedRect(rect, 4, 4)
+        text(self.painter, rect.adjusted(2, 0, -2, 0), cell.text, font(theme, shape.CELL_SIZE, mono=True), theme.text)
+
+    def _grad(self, card: Card, rect: QRectF, floor: float, grad: shape.Content) -> None:
+        theme = self.theme
+        top = floor + shape.PAD
+        self.painter.setPen(QPen(QColor(theme.border), 1))
+        self.painter.drawLine(QPointF(rect.left() + 1, top - shape.PAD / 2), QPointF(rect.right() - 1, top - shape.PAD / 2))
+        line = QRectF(rect.left() + shape.PAD, top - 1, rect.width() - 2 * shape.PAD, shape.LINE)
+        title = font(theme, 12, bold=True)
+        none = not grad.rows and grad.line == "None"
+        text(self.painter, line, "grad", title, theme.muted if none else theme.gradient, LEFT)
+        if none:
+            after = line.adjusted(width_of("grad  ", title), 0, 0, 0)
+            text(self.painter, after, "None", font(theme, 12, mono=True), theme.muted, LEFT)
+            return
+        body = QRectF(line.left(), top + shape.LINE, line.width(), 0)
+        self._content(body, grad, theme.gradient, theme.gradient_soft)
+
+    # ------------------------------------------------------------ functions
+
+    def _function(self, card: Card, face: shape.FunctionFace) -> None:
+        theme, painter, rect = self.theme, self.painter, _rect(card)
+        outline, width, ground = QColor(theme.function), 1.8, QColor(theme.card)
+        if card.tone in ("running", "done"):
+            outline = QColor(theme.gradient) if card.tone == "running" else mixed(theme.gradient, theme.card, 0.35)
+            width = 3.0 if card.tone == "running" else 2.2
+            ground = mixed(theme.card, theme.gradient_soft, 0.9 if card.tone == "running" else 0.45)
+        elif card.tone == "failed":
+            outline, width, ground = QColor(theme.error), 3.2, QColor(theme.error_soft)
+        painter.setPen(QPen(outline, width))
+        painter.setBrush(ground)
+        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+        self._sign(rect, face.sign, theme.error if card.tone == "failed" else theme.text)
+        middle = rect.center().x()
+        fitting = font(theme, shape.FUNCTION_SIZE, mono=True)
+        half = max(width_of(face.name, fitting) / 2 + 3, 20)
+        name = QRectF(middle - half, rect.bottom() + 4, 2 * half, shape.LINE - 2)
+        painter.setPen(NOBODY)
+        painter.setBrush(faded(theme.canvas, 0.85))
+        painter.drawRoundedRect(name, 4, 4)
+        text(painter, name, face.name, fitting, theme.error if card.tone == "failed" else theme.muted)
+        if face.runs > 1:
+            self._runs(rect, face.runs)
+        self._chips(middle, rect.bottom() + 4 + shape.LINE, face.chips)
+
+    def _sign(self, rect: QRectF, sign: str, color: str) -> None:
+        lines = sign.split("\n")
+        fitting = font(self.theme, shape.sign_size(sign), bold=True)
+        height = QFontMetricsF(fitting).height() * 0.85
+        top = rect.center().y() - height * len(lines) / 2
+        for row, words in enumerate(lines):
+            line = QRectF(rect.left() + 6, top + row * height, rect.width() - 12, height)
+            text(self.painter, line, words, fitting, color)
+
+    def _runs(self, rect: QRectF, runs: int) -> None:
+        fitting = font(self.theme, 10, bold=True)
+        middle = QPointF(rect.right() - 6, rect.top() + 6)
+        pill(self.painter, middle, f"{runs}×", fitting, self.theme.gradient_soft, self.theme.gradient)
+
+    def _chips(self, middle: float, top: float, chips: tuple[shape.Chip, ...]) -> None:
+        width = shape.chip_width([chip.text for chip in chips])
+        for row, chip in enumerate(chips):
+            rect = QRectF(middle - width / 2, top + row * (shape.CHIP + shape.CHIP_GAP), width, shape.CHIP)
+            self._chip(rect, chip)
+
+    def _chip(self, rect: QRectF, chip: shape.Chip) -> None:
+        theme, painter = self.theme, self.painter
+        half = rect.height() / 2
+        fitting = font(theme, shape.CHIP_SIZE, bold=chip.state != "freed")
+        if chip.state == "freed":
+            painter.setBrush(faded(theme.buffer, 1 - chip.fill) if chip.fill < 1 else Qt.BrushStyle.NoBrush)
+            painter.setPen(smooth_pen(theme.faint, 1.3, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(rect, half, half)
+            text(painter, rect, f"{chip.text} · freed", fitting, theme.muted)
+            return
+        ground, ink, suffix = theme.buffer, theme.on_accent, ""
+        if chip.state == "stale":
+            ground, ink, suffix = theme.error_soft, theme.error, " · stale"
+        elif chip.state == "packed":
+            ground, ink, suffix = theme.buffer_soft, theme.buffer, " · packed"
+        painter.setPen(NOBODY if chip.state == "held" else QPen(QColor(ink), 1.3))
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(rect, half, half)
+        if chip.state == "stale":
+            painter.setPen(NOBODY)
+            painter.setBrush(QBrush(faded(theme.error, 0.35), Qt.BrushStyle.BDiagPattern))
+            painter.drawRoundedRect(rect, half, half)
+        text(painter, rect.adjusted(5, 0, -5, 0), chip.text + suffix, fitting, ink)
+
+    def _operation(self, card: Card, face: shape.OperationFace) -> None:
+        theme, painter, rect = self.theme, self.painter, _rect(card)
+        painter.setPen(smooth_pen(theme.blocked, 1.4, Qt.PenStyle.DashLine))
+        painter.setBrush(mixed(theme.card, theme.canvas, 0.5))
+        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+        text(painter, rect.adjusted(6, 0, -6, 0), face.sign, font(theme, 13, bold=True), theme.muted)
+        if face.name != face.sign:
+            line = QRectF(rect.center().x() - 70, rect.bottom() + 2, 140, shape.LINE - 3)
+            text(painter, line, face.name, font(theme, shape.FUNCTION_SIZE, mono=True), theme.faint)
+
+    # ------------------------------------------------------------ captions
+
+    def caption(self, card: Card) -> None:
+        """A root's mark, an accumulation's sum, or torch's message beside a function that failed."""
+        if not card.caption or card.opacity * card.growth < 0.05:
+            return
+        rect, theme, painter = _rect(card), self.theme, self.painter
+        if card.caption_tone == "error":
+            self._message(rect, card.caption)
+        elif card.caption_tone == "sum":
+            middle = QPointF(rect.center().x(), rect.bottom() + shape.NOTE / 2 + 3)
+            outline = QPen(QColor(theme.canvas), 2)
+            pill(painter, middle, card.caption, font(theme, 12, mono=True, bold=True), theme.gradient, theme.on_accent, outline)
+        else:
+            fitting = font(theme, 12)
+            half = width_of(card.caption, fitting) / 2 + 4
+            line = QRectF(rect.center().x() - half, rect.bottom() + 4, 2 * half, 20)
+            painter.setPen(NOBODY)
+            painter.setBrush(faded(theme.canvas, 0.85))
+            painter.drawRoundedRect(line, 4, 4)
+            text(painter, line, card.caption, fitting, theme.gradient)
+
+    def _message(self, rect: QRectF, words: str) -> None:
+        """Torch's message in a bubble over the function."""
+        theme, painter = self.theme, self.painter
+        short = words if len(words) <= 120 else words[:119].rsplit(" ", 1)[0] + " …"
+        fitting = font(theme, 12)
+        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
+        needed = QFontMetricsF(fitting).boundingRect(QRectF(0, 0, 250, 1000), flags, short)
+        bubble = QRectF(0, 0, needed.width() + 22, needed.height() + 14)
+        bubble.moveCenter(QPointF(rect.center().x(), 0))
+        bubble.moveBottom(rect.top() - 14)
+        painter.setPen(QPen(QColor(theme.error), 1.5))
+        painter.setBrush(QColor(theme.error_soft))
+        painter.drawRoundedRect(bubble, 8, 8)
+        painter.drawLine(QPointF(rect.center().x(), bubble.bottom()), QPointF(rect.center().x(), rect.top() - 3))
+        painter.setFont(fitting)
+        painter.setPen(QColor(theme.error))
+        painter.drawText(bubble.adjusted(11, 7, -11, -7), flags, short)
+
+
+def _rect(card: Card) -> QRectF:
+    return QRectF(card.left, card.top, card.width, card.height)
+
+

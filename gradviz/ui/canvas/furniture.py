@@ -1,0 +1,94 @@
+"""What stands still around the graph: the headline, the legend, and words where there is no graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gradviz.ui.canvas.brush import LEFT, faded, font, smooth_pen, text, width_of
+from gradviz.ui.theme import Theme
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+MARGIN = 18.0
+HEADLINE = 52.0
+LEGEND = 34.0
+
+
+def headline(painter: QPainter, theme: Theme, width: float, where: str, what: str) -> None:
+    """Two lines at the top left: where the program stands, and what this step did."""
+    rows = ((where, font(theme, 13), theme.muted), (what, font(theme, 14, bold=True), theme.text))
+    top = 12.0
+    for words, fitting, color in rows:
+        if not words:
+            continue
+        line = QRectF(MARGIN, top, width - 2 * MARGIN, 20)
+        _backed(painter, theme, QRectF(line.left() - 6, line.top(), min(width_of(words, fitting), line.width()) + 12, 20))
+        text(painter, line, words, fitting, color, LEFT)
+        top += 20
+
+
+def legend(painter: QPainter, theme: Theme, width: float, height: float) -> None:
+    """One line at the bottom that explains the marks."""
+    marks: tuple[tuple[str, Callable[[QPainter, Theme, QPointF], None]], ...] = (
+        ("data", lambda p, t, at: _stroke(p, t.data, at)),
+        ("gradient", lambda p, t, at: _stroke(p, t.gradient, at)),
+        ("leaf", _leaf),
+        ("saved buffer", _buffer),
+        ("freed", _freed),
+        ("blocked", _blocked),
+    )
+    fitting = font(theme, 12)
+    total = sum(48 + width_of(words, fitting) for words, _ in marks)
+    gap = 1.0 if total < width - 2 * MARGIN else (width - 2 * MARGIN) / total
+    if gap < 0.8:
+        return
+    x, y = MARGIN, height - LEGEND / 2
+    _backed(painter, theme, QRectF(MARGIN - 6, height - LEGEND + 4, min(total * gap, width - 2 * MARGIN), LEGEND - 8))
+    for words, mark in marks:
+        mark(painter, theme, QPointF(x + 11, y))
+        wide = width_of(words, fitting)
+        text(painter, QRectF(x + 29, y - 10, wide + 2, 20), words, fitting, theme.muted, LEFT)
+        x += (48 + wide) * gap
+
+
+def words(painter: QPainter, theme: Theme, rect: QRectF, title: str, more: str) -> None:
+    """A friendly sentence in the middle."""
+    middle = rect.center().y()
+    text(painter, QRectF(rect.left() + 20, middle - 30, rect.width() - 40, 28), title, font(theme, 19, bold=True), theme.text)
+    text(painter, QRectF(rect.left() + 20, middle + 4, rect.width() - 40, 24), more, font(theme, 14), theme.muted)
+
+
+def _backed(painter: QPainter, theme: Theme, rect: QRectF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(faded(theme.canvas, 0.82))
+    painter.drawRoundedRect(rect, 5, 5)
+
+
+def _stroke(painter: QPainter, color: str, at: QPointF) -> None:
+    painter.setPen(smooth_pen(color, 3.5))
+    painter.drawLine(at - QPointF(9, 0), at + QPointF(9, 0))
+
+
+def _leaf(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    painter.setPen(QPen(QColor(theme.leaf), 2))
+    painter.setBrush(QColor(theme.card))
+    painter.drawRoundedRect(QRectF(at.x() - 9, at.y() - 6, 18, 12), 3, 3)
+
+
+def _buffer(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.buffer))
+    painter.drawRoundedRect(QRectF(at.x() - 10, at.y() - 5, 20, 10), 5, 5)
+
+
+def _freed(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    painter.setPen(smooth_pen(theme.faint, 1.3, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(at.x() - 10, at.y() - 5, 20, 10), 5, 5)
+
+
+def _blocked(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    painter.setPen(smooth_pen(theme.blocked, 2))
+    for side in (-1, 1):
+        painter.drawLine(at + QPointF(4 * side, 0), at + QPointF(10 * side, 0))
+        painter.drawLine(at + QPointF(4 * side, -6), at + QPointF(4 * side, 6))

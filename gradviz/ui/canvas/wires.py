@@ -1,0 +1,194 @@
+"""Paints the edges: data, the gradient that flowed back, cuts where none can pass, and what travels right now."""
+
+from __future__ import annotations
+
+import numpy as np
+from gradviz.scene.frame import Frame, Pulse, Wire
+from gradviz.scene.labels import LABEL_WIDTH, point_at
+from gradviz.scene.layout import Points
+from gradviz.ui.canvas.brush import faded, font, pill, smooth_pen, text, width_of
+from gradviz.ui.theme import Theme, mixed
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+BESIDE = 5.0
+"""Between the line of the data and that of its gradient."""
+
+
+class WirePainter:
+    """Paints edges in scene coordinates."""
+
+    def __init__(self, painter: QPainter, frame: Frame, theme: Theme, scale: float) -> None:
+        self.painter = painter
+        self.frame = frame
+        self.theme = theme
+        self.scale = scale
+        self.readable = scale >= 0.35
+
+    def lines(self) -> None:
+        """All edges, those that carry something on top."""
+        for wire in self.frame.wires:
+            if wire.blocked:
+                self._blocked(wire)
+            else:
+                self._data(wire)
+        for wire in self.frame.wires:
+            if wire.gradient:
+                self._gradient(wire)
+
+    def _data(self, wire: Wire) -> None:
+        route = _until(self._route(wire), wire.drawn)
+        width = max(2.0, 1.1 / self.scale)
+        self.painter.setPen(smooth_pen(faded(self.theme.data, wire.opacity), width))
+        self.painter.drawPolyline(_polygon(route))
+        if wire.drawn >= 1 and self.readable:
+            self._arrow(route, faded(self.theme.data, wire.opacity))
+
+    def _arrow(self, route: Points, color: QColor) -> None:
+        """A small head where the data arrives."""
+        tip, tail = route[-1], route[-2]
+        along = (tip - tail) / max(float(np.hypot(*(tip - tail))), 1e-6)
+        side = np.array([-along[1], along[0]])
+        base = tip - along * 8
+        head = QPolygonF([QPointF(*p) for p in (tip, base + side * 4.2, base - side * 4.2)])
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(color)
+        self.painter.drawPolygon(head)
+
+    def _gradient(self, wire: Wire) -> None:
+        """A line beside the data's, dashed while the gradient is on its way."""
+        route = _shifted(self._route(wire), BESIDE)
+        color, width = mixed(self.theme.gradient, self.theme.canvas, 0.45), 1.5
+        if wire.active:
+            color, width = QColor(self.theme.gradient), 3.0
+            at = self.frame_at(wire)
+            if at > 0:
+                pen = smooth_pen(faded(self.theme.gradient, 0.35), width)
+                pen.setDashPattern([0.1, 2.4])
+                self.painter.setPen(pen)
+                self.painter.drawPolyline(_polygon(route))
+            route = _from(route, at)
+        self.painter.setPen(smooth_pen(faded(color, wire.opacity), max(width, 0.9 / self.scale)))
+        self.painter.drawPolyline(_polygon(route))
+        if wire.active and len(route) > 1 and self.readable and self.frame_at(wire) <= 0:
+            self._arrow(route[::-1], QColor(self.theme.gradient))
+
+    def frame_at(self, wire: Wire) -> float:
+        """How far from its source the gradient on this edge still is."""
+        return next((pulse.at for pulse in self.frame.pulses if pulse.number == wire.number), 0.0)
+
+    def _blocked(self, wire: Wire) -> None:
+        """A grey line, cut in the middle between two bars: nothing comes back past them."""
+        route = _until(self._route(wire), wire.drawn)
+        color = faded(self.theme.blocked, wire.opacity)
+        self.painter.setPen(smooth_pen(color, max(1.8, 1.0 / self.scale)))
+        if wire.drawn < 1 or not self.readable:
+            self.painter.drawPolyline(_polygon(route))
+            return
+        length = float(np.hypot(*np.diff(route, axis=0).T).sum())
+        half = min(5.0, length / 4) / length
+        before, after = _until(route, 0.5 - half), _from(route, 0.5 + half)
+        self.painter.drawPolyline(_polygon(before))
+        self.painter.drawPolyline(_polygon(after))
+        self._arrow(after, color)
+        self.painter.setPen(QPen(color, 2.4))
+        for end, other in ((before[-1], before[-2]), (after[0], after[1])):
+            along = (end - other) / max(float(np.hypot(*(end - other))), 1e-6)
+            side = np.array([-along[1], along[0]]) * 8
+            self.painter.drawLine(QPointF(*(end + side)), QPointF(*(end - side)))
+
+    # ------------------------------------------------------------ texts
+
+    def labels(self) -> None:
+        """Values of gradients and reasons of cuts, where there is room; what moves speaks through its pulse."""
+        if not self.readable:
+            return
+        moving = {pulse.number for pulse in self.frame.pulses if pulse.text}
+        for wire in self.frame.wires:
+            slot = self.frame.scene.slots[wire.number]
+            if wire.number in moving or wire.drawn < 1:
+                continue
+            if wire.blocked and slot is not None:
+                self._word(QPointF(slot.x, slot.y), wire.blocked, faded(self.theme.blocked, wire.opacity), bold=True)
+            elif wire.active:
+                self._value(self._label_place(wire), wire.label)
+            elif wire.gradient and slot is not None:
+                ink = mixed(self.theme.gradient, self.theme.canvas, 0.1)
+                self._word(QPointF(slot.x, slot.y), wire.label, faded(ink, wire.opacity))
+
+    def _label_place(self, wire: Wire) -> QPointF:
+        slot = self.frame.scene.slots[wire.number]
+        return QPointF(slot.x, slot.y) if slot else QPointF(*point_at(self._route(wire), 0.5))
+
+    def _word(self, middle: QPointF, words: str, color: QColor, *, bold: bool = False) -> None:
+        fitting = font(self.theme, 11, mono=True, bold=bold)
+        width = min(width_of(words, fitting) + 6, LABEL_WIDTH)
+        rect = QRectF(middle.x() - width / 2, middle.y() - 8, width, 16)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(faded(self.theme.canvas, 0.8))
+        self.painter.drawRoundedRect(rect, 4, 4)
+        text(self.painter, rect, words, fitting, color)
+
+    def _value(self, middle: QPointF, words: str) -> None:
+        fitting = font(self.theme, 12, mono=True, bold=True)
+        outline = QPen(QColor(self.theme.canvas), 1.5)
+        pill(self.painter, middle, words, fitting, self.theme.gradient, self.theme.on_accent, outline)
+
+    def pulses(self) -> None:
+        """What travels: a drop of data, or a gradient with its value."""
+        for pulse in self.frame.pulses:
+            self._pulse(pulse)
+
+    def _pulse(self, pulse: Pulse) -> None:
+        route = self.frame.scene.routes[pulse.number]
+        x, y = point_at(route, pulse.at)
+        if pulse.tone == "data":
+            self._drop(QPointF(x, y), self.theme.data)
+            return
+        slot = self.frame.scene.slots[pulse.number]
+        if not pulse.text or not self.readable:
+            self._drop(QPointF(x, y), self.theme.gradient)
+            return
+        lift = slot.y - point_at(route, 0.5)[1] if slot else 0.0
+        self._drop(QPointF(x, y), self.theme.gradient)
+        self._value(QPointF(x, y + lift), pulse.text)
+
+    def _drop(self, middle: QPointF, color: str) -> None:
+        radius = max(5.5, 2.5 / self.scale)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(faded(color, 0.25))
+        self.painter.drawEllipse(middle, radius * 1.9, radius * 1.9)
+        self.painter.setBrush(QColor(color))
+        self.painter.drawEllipse(middle, radius, radius)
+
+    def _route(self, wire: Wire) -> Points:
+        return self.frame.scene.routes[wire.number]
+
+
+def _polygon(route: Points) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in route.tolist()])
+
+
+def _lengths(route: Points) -> Points:
+    return np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(route, axis=0).T))))
+
+
+def _until(route: Points, share: float) -> Points:
+    """The first part of a polyline, up to a share of its length."""
+    if share >= 1:
+        return route
+    length = _lengths(route)
+    inside = route[length < share * length[-1]]
+    return np.vstack((inside if len(inside) else route[:1], point_at(route, share)))
+
+
+def _from(route: Points, share: float) -> Points:
+    """The last part of a polyline, from a share of its length on."""
+    return route if share <= 0 else _until(route[::-1], 1 - share)[::-1]
+
+
+def _shifted(route: Points, by: float) -> Points:
+    """A polyline beside another."""
+    along = np.gradient(route, axis=0)
+    length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
+    return route + np.column_stack((-along[:, 1], along[:, 0])) / length * by
