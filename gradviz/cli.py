@@ -1,0 +1,187 @@
+"""The command line: ``gradviz [FILE]``, ``gradviz run``, ``gradviz render``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from gradviz import __version__
+
+if TYPE_CHECKING:
+    from gradviz.headless import Run
+    from gradviz.trace.trace import Trace
+
+_COMMANDS = ("run", "render")
+_PICTURES = (".png", ".svg")
+
+
+class _WrongUse(Exception):
+    """The command cannot be carried out; one sentence says why."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """End with one sentence."""
+        raise _WrongUse(f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out a command line; the exit code: 0, 1 if the program raised, 2 on wrong use."""
+    words, argv = _split(list(sys.argv[1:] if arguments is None else arguments))
+    try:
+        if words and words[0] in _COMMANDS:
+            options = _parser().parse_args(words)
+            return _run(options, argv) if options.command == "run" else _render(options)
+        return _open_window(_window_parser().parse_args(words))
+    except _WrongUse as wrong:
+        print(f"gradviz: {wrong}", file=sys.stderr)
+        return 2
+
+
+def _split(words: list[str]) -> tuple[list[str], list[str]]:
+    """Our own words, and those after ``--`` for the program."""
+    at = words.index("--") if "--" in words else len(words)
+    return words[:at], words[at + 1 :]
+
+
+def _window_parser() -> _Parser:
+    parser = _Parser(
+        prog="gradviz",
+        description="Watch PyTorch's dynamic graph live.",
+        epilog="Without a window: gradviz run --help, gradviz render --help.",
+    )
+    parser.add_argument("file", nargs="?", help="a .py or .ipynb file, or a .gradviz record, to open in the window")
+    parser.add_argument("--version", action="version", version=f"gradviz {__version__}")
+    return parser
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="gradviz")
+    commands = parser.add_subparsers(dest="command", parser_class=_Parser)
+    run = commands.add_parser("run", help="run a program, and record it", epilog="What follows -- goes to the program.")
+    run.add_argument("file", help="a .py or .ipynb file")
+    run.add_argument("-o", metavar="FILE.gradviz", dest="record", help="write the record")
+    run.add_argument("--json", metavar="FILE.json", help="write outputs and events as JSON")
+    run.add_argument("--interpreter", metavar="PYTHON", help="the Python that runs the program")
+    render = commands.add_parser("render", help="draw the graph of a program or a record")
+    render.add_argument("file", help="a .py or .ipynb file, or a .gradviz record")
+    render.add_argument("-o", metavar="FILE.png|FILE.svg", dest="picture", required=True, help="the picture to write")
+    render.add_argument("--step", metavar="N|last", default="last", help="the step to draw (default: last)")
+    render.add_argument("--interpreter", metavar="PYTHON", help="the Python that runs the program")
+    return parser
+
+
+def _open_window(options: argparse.Namespace) -> int:
+    from gradviz.app import main as open_window
+
+    return open_window([options.file] if options.file else [])
+
+
+def _run(options: argparse.Namespace, argv: list[str]) -> int:
+    for target in (options.record, options.json):
+        _check_target(target)
+    run = _record(options.file, argv, options.interpreter)
+    if options.record:
+        _write(options.record, lambda: _trace(run).save(options.record))
+    if options.json:
+        from gradviz.documents import write_whole
+
+        text = json.dumps(run.as_json(), ensure_ascii=False, default=str) + "\n"
+        _write(options.json, lambda: write_whole(Path(options.json), text))
+    return 1 if run.failed else 0
+
+
+def _render(options: argparse.Namespace) -> int:
+    _check_target(options.picture)
+    if Path(options.picture).suffix.lower() not in _PICTURES:
+        raise _WrongUse(f"{options.picture} is no picture that can be written; its name must end with .png or .svg.")
+    wanted = _step(options.step)
+    failed = False
+    if options.file.endswith(".gradviz"):
+        trace = _load(options.file)
+    else:
+        run = _record(options.file, [], options.interpreter)
+        trace, failed = _trace(run), run.failed
+    step = len(trace) if wanted is None else wanted
+    if step > len(trace):
+        raise _WrongUse(f"There is no step {step}; the record has {len(trace)}.")
+    from gradviz.export.render import render
+
+    _write(options.picture, lambda: render(trace, step, Path(options.picture)))
+    return 1 if failed else 0
+
+
+def _record(file: str, argv: Sequence[str], interpreter: str | None) -> Run:
+    from gradviz.documents import DocumentError, open_document
+    from gradviz.headless import HeadlessRun, WorkerLost
+    from gradviz.progress import Progress
+
+    _check_interpreter(interpreter)
+    try:
+        return HeadlessRun(open_document(file), argv, interpreter, Progress()).run()
+    except (DocumentError, WorkerLost) as error:
+        raise _WrongUse(str(error)) from None
+
+
+def _check_interpreter(interpreter: str | None) -> None:
+    from gradviz.worker.probe import probe
+
+    if interpreter and (problem := probe(interpreter).problem):
+        raise _WrongUse(problem)
+
+
+def _check_target(target: str | None) -> None:
+    """Refuse a file that could not be written before anything runs."""
+    if target is None:
+        return
+    path = Path(target)
+    if path.is_dir():
+        raise _WrongUse(f"{target} is a folder; name a file.")
+    if not path.absolute().parent.is_dir():
+        raise _WrongUse(f"There is no folder {path.absolute().parent}; make it first.")
+    if not os.access(path.absolute().parent, os.W_OK):
+        raise _WrongUse(f"Nothing can be written to {path.absolute().parent}; choose another folder.")
+
+
+def _write(target: str, write: Callable[[], None]) -> None:
+    try:
+        write()
+    except OSError as error:
+        raise _WrongUse(f"{target} could not be written ({error.strerror}).") from error
+
+
+def _trace(run: Run) -> Trace:
+    from gradviz.trace.trace import Trace
+
+    return Trace(run.events)
+
+
+def _load(file: str) -> Trace:
+    from gradviz.trace.store import DamagedTrace, load
+
+    try:
+        return load(file)
+    except FileNotFoundError:
+        raise _WrongUse(f"There is no file {file}; check its name and folder.") from None
+    except DamagedTrace as error:
+        raise _WrongUse(str(error)) from None
+    except OSError as error:
+        raise _WrongUse(f"{file} could not be read ({error.strerror}).") from None
+
+
+def _step(text: str) -> int | None:
+    """The step that is meant; None for the last."""
+    if text == "last":
+        return None
+    if not text.isdecimal():
+        raise _WrongUse(f"--step takes a number or last, not {text}.")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,175 @@
+"""Runs a document in a worker without a window, and keeps what came of it."""
+
+from __future__ import annotations
+
+import getpass
+import queue
+import sys
+from dataclasses import dataclass, field
+from typing import Any, TextIO
+
+from gradviz.documents import Document, split_cells
+from gradviz.events import CellEnded, CellStarted, ErrorRaised, Event, ResultDisplayed, RunStarted, TextPrinted, as_dict
+from gradviz.progress import Progress
+from gradviz.worker.client import WorkerClient
+from gradviz.worker.messages import Dropped, Idle, InputWanted, RecordFailed, Report
+
+_REFRESH = 0.25
+
+
+class WorkerLost(Exception):
+    """There was no worker to run anything; one sentence says why."""
+
+
+@dataclass
+class Output:
+    """What one execution printed and displayed, as a notebook shows it."""
+
+    source: str
+    text: str = ""
+    error: str | None = None
+
+    def add(self, event: TextPrinted | ResultDisplayed) -> None:
+        """Take one more piece; a displayed value stands on lines of its own."""
+        if isinstance(event, TextPrinted):
+            self.text += event.text if event.stream == "stdout" else ""
+            return
+        if self.text and not self.text.endswith("\n"):
+            self.text += "\n"
+        self.text += event.data.get("text/plain", "") + "\n"
+
+
+@dataclass
+class Run:
+    """The record of a run, and how it went."""
+
+    events: list[Event] = field(default_factory=list)
+    outputs: dict[int, Output] = field(default_factory=dict)
+    failed: bool = False
+    end: str | None = None
+    """How the process ended, in words, if it ended by itself."""
+
+    def add(self, event: Event) -> None:
+        """Take one more event."""
+        self.events.append(event)
+        if isinstance(event, CellStarted):
+            self.outputs[event.cell] = Output(event.source)
+        elif isinstance(event, (TextPrinted, ResultDisplayed)) and event.cell in self.outputs:
+            self.outputs[event.cell].add(event)
+        elif isinstance(event, CellEnded):
+            self.outputs[event.cell].error = event.error
+            self.failed |= event.error is not None
+
+    def as_json(self) -> dict[str, Any]:
+        """The run as one object of plain values."""
+        torch = next((event.torch for event in self.events if isinstance(event, RunStarted)), "")
+        return {
+            "format": "gradviz-run",
+            "version": 1,
+            "torch": torch,
+            "cells": [{"source": o.source, "text": o.text, "error": o.error} for o in self.outputs.values()],
+            "events": [{"step": step, **as_dict(event)} for step, event in enumerate(self.events, 1)],
+        }
+
+
+class HeadlessRun:
+    """Feeds one worker with a document and waits for its end."""
+
+    def __init__(self, document: Document, argv: list[str], interpreter: str | None, progress: Progress) -> None:
+        self._document = document
+        self._argv = argv
+        self._progress = progress
+        self._news: queue.SimpleQueue[list[Event] | Report | tuple[int, str]] = queue.SimpleQueue()
+        self._run = Run()
+        self._left = self._all = 0
+        put = self._news.put
+        self._worker = WorkerClient(put, put, lambda code, words: put((code, words)), interpreter)
+
+    def run(self) -> Run:
+        """Run to the end. Raises `WorkerLost` if no worker could be started."""
+        try:
+            self._worker.start()
+        except OSError as error:
+            raise WorkerLost(f"The interpreter could not be started ({error.strerror}).") from error
+        try:
+            self._feed()
+            self._follow()
+        finally:
+            self._progress.hide()
+            self._worker.close()
+        return self._run
+
+    def _feed(self) -> None:
+        path = str(self._document.path.resolve()) if self._document.path else None
+        if not self._document.notebook:
+            self._worker.run_file(self._document.text, path, self._argv)
+            self._left = self._all = 1
+            return
+        for cell in split_cells(self._document.text):
+            for _ in range(cell.runs):
+                self._worker.run_cell(cell.source, cell.first_line, cell.index, path)
+                self._all += 1
+        self._left = self._all
+
+    def _follow(self) -> None:
+        while self._left and self._run.end is None:
+            try:
+                news = self._news.get(timeout=_REFRESH)
+            except queue.Empty:
+                self._progress.show(self._all - self._left, self._all, len(self._run.events))
+                continue
+            except KeyboardInterrupt:
+                self._worker.stop()
+                continue
+            if isinstance(news, list):
+                self._take_events(news)
+            elif isinstance(news, tuple):
+                self._lost(news[1])
+            else:
+                self._take_message(news)
+
+    def _take_events(self, events: list[Event]) -> None:
+        for event in events:
+            self._run.add(event)
+            self._echo(event)
+
+    def _take_message(self, message: Report) -> None:
+        if isinstance(message, Idle):
+            self._left -= 1
+        elif isinstance(message, Dropped):
+            self._left -= len(message.cells)
+            self._run.failed = True
+        elif isinstance(message, InputWanted):
+            self._progress.hide()
+            self._worker.answer_input(_ask(message))
+        elif isinstance(message, RecordFailed):
+            print(message.reason, file=sys.stderr)
+
+    def _lost(self, words: str) -> None:
+        if not self._run.outputs:
+            raise WorkerLost(words)
+        self._run.end = words
+        self._run.failed = True
+        self._say(sys.stderr, words + "\n")
+
+    def _echo(self, event: Event) -> None:
+        """Print what the program prints, where it prints it."""
+        if isinstance(event, TextPrinted):
+            self._say(sys.stdout if event.stream == "stdout" else sys.stderr, event.text)
+        elif isinstance(event, ResultDisplayed):
+            self._say(sys.stdout, event.data.get("text/plain", "") + "\n")
+        elif isinstance(event, ErrorRaised):
+            self._say(sys.stderr, event.traceback)
+
+    def _say(self, stream: TextIO, text: str) -> None:
+        self._progress.hide()
+        stream.write(text)
+        stream.flush()
+
+
+def _ask(message: InputWanted) -> str | None:
+    """What the person types, or None at the end of the input."""
+    try:
+        return getpass.getpass(message.prompt) if message.password else input(message.prompt)
+    except EOFError:
+        return None

@@ -1,0 +1,121 @@
+"""The worker's own process: ``python -m gradviz.worker CHANNEL LOG FAULTS FOLDER`` (descriptors, and a folder to use)."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import platform
+import queue
+import socket
+import sys
+import threading
+import traceback
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from gradviz.events import PROTOCOL
+from gradviz.worker.channel import Channel
+from gradviz.worker.journal import Journal
+from gradviz.worker.log import LogWriter
+from gradviz.worker.messages import (
+    Answer,
+    Command,
+    Dropped,
+    Failed,
+    Interrupt,
+    Message,
+    Ready,
+    RecordFailed,
+    RunCell,
+    RunFile,
+    Woke,
+)
+
+if TYPE_CHECKING:
+    from gradviz.worker.runner import Runner
+
+
+class Worker:
+    """Receives commands on a thread of its own, and runs cells on the main one."""
+
+    def __init__(self, channel: Channel[Command], log: LogWriter, folder: str) -> None:
+        self._channel = channel
+        self._log = log
+        self._folder = folder
+        self._cells: queue.SimpleQueue[RunFile | RunCell] = queue.SimpleQueue()
+        self._runner: Runner | None = None
+
+    def serve(self) -> None:
+        """Run cells until the client is gone."""
+        threading.Thread(target=self._listen, name="channel", daemon=True).start()
+        try:
+            runner = self._start()
+        except ImportError as error:
+            self._channel.send(Failed(f"{sys.executable} cannot run programs for Gradviz: {error}."))
+            sys.exit(1)
+        while True:
+            runner.run(self._cells.get())
+
+    def _start(self) -> Runner:
+        import torch
+
+        from gradviz.worker.runner import Runner
+
+        journal = Journal(self._log, lambda: self._channel.nudge(Woke()), lambda why: self._tell(RecordFailed(why)))
+        runner = self._runner = Runner(self._folder, journal, self._tell)
+        runner.install()
+        os.register_at_fork(after_in_child=self._channel.close)
+        self._tell(Ready(platform.python_version(), str(torch.__version__), PROTOCOL))
+        return runner
+
+    def _tell(self, message: Message) -> None:
+        try:
+            self._channel.send(message)
+        except OSError:
+            os._exit(0)  # the client is gone
+
+    def _listen(self) -> None:
+        while (commands := self._channel.receive()) is not None:
+            for command in commands:
+                self._obey(command)
+        os._exit(0)  # the client is gone: so is the reason to run
+
+    def _obey(self, command: Command) -> None:
+        if isinstance(command, (RunFile, RunCell)):
+            self._cells.put(command)
+        elif isinstance(command, Interrupt):
+            self._drop()
+            if self._runner:
+                self._runner.interrupts.request()
+        elif isinstance(command, Answer) and self._runner:
+            self._runner.console.answers.put(command.text)
+
+    def _drop(self) -> None:
+        dropped = []
+        while True:
+            try:
+                dropped.append(self._cells.get_nowait().cell)
+            except queue.Empty:
+                break
+        if dropped:
+            self._tell(Dropped(tuple(dropped)))
+
+
+def _say_plainly(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+    """Errors of the worker itself go to the real stderr, where the client finds them."""
+    traceback.print_exception(kind, error, where, file=sys.__stderr__)
+
+
+def main() -> None:
+    """Serve the client at the other end of the channel."""
+    channel, log, faults = (int(argument) for argument in sys.argv[1:4])
+    faulthandler.enable(file=faults)
+    sys.excepthook = _say_plainly
+    os.set_inheritable(channel, False)
+    os.set_inheritable(log, False)
+    os.set_inheritable(faults, False)
+    Worker(Channel(socket.socket(fileno=channel), Command), LogWriter(log), sys.argv[4]).serve()
+
+
+if __name__ == "__main__":
+    main()

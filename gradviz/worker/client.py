@@ -1,0 +1,277 @@
+"""The client's side of one worker: starts it, feeds it, reads its record, interrupts and ends it. No Qt, no torch."""
+
+from __future__ import annotations
+
+import os
+import select
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from gradviz.events import CellEnded, CellStarted, Event, TextPrinted, WorkerEnded, decode
+from gradviz.worker.channel import Channel
+from gradviz.worker.endings import describe
+from gradviz.worker.log import LogReader, TornLog
+from gradviz.worker.messages import (
+    Answer,
+    Command,
+    Dropped,
+    Failed,
+    Idle,
+    Interrupt,
+    Ready,
+    Report,
+    RunCell,
+    RunFile,
+    Woke,
+)
+from gradviz.worker.process import WorkerProcess
+from gradviz.worker.raw_output import RawOutput
+
+LOOK = 0.015
+"""Seconds between two looks at the record while something runs."""
+_END = b"#"
+PATIENCE = 1.5
+"""Seconds that an interrupted program has before it is killed."""
+
+OnMessage = Callable[[Report], None]
+OnEvents = Callable[[list[Event]], None]
+OnEnd = Callable[[int, str], None]
+
+
+class WorkerClient:
+    """One worker process. Its methods return at once; callbacks come on a thread of the client's, in order."""
+
+    def __init__(
+        self,
+        on_message: OnMessage | None = None,
+        on_events: OnEvents | None = None,
+        on_end: OnEnd | None = None,
+        interpreter: str | None = None,
+    ) -> None:
+        self.ready = False
+        """Whether torch is imported and cells run at once."""
+        self.ended = False
+        """Whether the process is gone."""
+        self.interpreter = interpreter
+        self._callbacks = (on_message, on_events, on_end) if on_message and on_events and on_end else None
+        self._lock = threading.Lock()
+        self._outstanding: set[int] = set()
+        self._last_cell = 0
+        self._running_cell = 0
+        self._stopping: threading.Timer | None = None
+        self._killed = False
+        self._closed = False
+        self._released = True
+        self._failure: str | None = None
+        self._last_words = ""
+        self._undelivered: deque[Callable[[OnMessage, OnEvents, OnEnd], None]] = deque()
+
+    # ------------------------------------------------------------ what a user of it calls
+
+    def start(self) -> None:
+        """Start the process; `Ready` follows when torch is imported. Raises `OSError` if there is no such interpreter."""
+        self._process = WorkerProcess(self.interpreter)
+        self._channel: Channel[Report] = Channel(self._process.socket, Report)
+        self._log = LogReader(self._process.log.fileno())
+        self._wake_up, self._woken = os.pipe()
+        self._released = False
+        self._reader = threading.Thread(target=self._read, name="worker reader", daemon=True)
+        self._reader.start()
+        threading.Thread(target=self._await_death, name="worker waiter", daemon=True).start()
+
+    def attach(self, on_message: OnMessage, on_events: OnEvents, on_end: OnEnd) -> None:
+        """Name the callbacks of a client that was made without; what happened meanwhile is told first."""
+        self._callbacks = (on_message, on_events, on_end)
+        self._rouse()
+
+    @property
+    def busy(self) -> bool:
+        """Whether something runs or waits to run."""
+        return bool(self._outstanding)
+
+    def run_file(self, text: str, path: str | None, argv: Sequence[str] = ()) -> int:
+        """Run a whole text as Python would run the file; the number of the execution."""
+        cell = self._next_cell()
+        self._send(RunFile(cell, text, path, tuple(argv)))
+        return cell
+
+    def run_cell(self, source: str, first_line: int, document_cell: int | None, path: str | None) -> int:
+        """Run a cell in the same namespace, after those that wait; the number of the execution."""
+        cell = self._next_cell()
+        self._send(RunCell(cell, source, first_line, document_cell, path))
+        return cell
+
+    def answer_input(self, text: str | None) -> None:
+        """Answer `InputWanted`; None says that there is no more input."""
+        self._send(Answer(text))
+
+    def interrupt(self) -> None:
+        """Raise `KeyboardInterrupt` in the running cell; those that wait will not run."""
+        self._send(Interrupt())
+
+    def stop(self) -> None:
+        """Interrupt, and kill the process if it does not give way in time."""
+        with self._lock:
+            if not self._outstanding or self._stopping:
+                return
+            self._stopping = threading.Timer(PATIENCE, self._kill_stubborn)
+            self._stopping.daemon = True
+            self._stopping.start()
+        self.interrupt()
+
+    def close(self) -> None:
+        """End the process; no callback comes after this."""
+        self._closed = True
+        self._callbacks = None
+        self._process.kill()
+        self._rouse()
+        if threading.current_thread() is not self._reader:
+            self._reader.join()
+
+    # ------------------------------------------------------------ commands
+
+    def _next_cell(self) -> int:
+        with self._lock:
+            self._last_cell += 1
+            self._outstanding.add(self._last_cell)
+        self._rouse()
+        return self._last_cell
+
+    def _send(self, command: Command) -> None:
+        try:
+            self._channel.send(command)
+        except OSError:
+            pass  # the process has ended: `on_end` tells
+
+    def _kill_stubborn(self) -> None:
+        self._killed = True
+        self._process.kill()
+
+    # ------------------------------------------------------------ the reader's thread
+
+    def _read(self) -> None:
+        watched: list[Channel[Report] | RawOutput | int] = [self._channel, self._wake_up, *self._process.outputs]
+        alive = True
+        while alive:
+            watched = [each for each in watched if not isinstance(each, RawOutput) or each.open]
+            ready, _, _ = select.select(watched, [], [], LOOK if self._outstanding else None)
+            if self._wake_up in ready:
+                alive = _END not in os.read(self._wake_up, 1 << 12)
+            messages = self._channel.receive() if self._channel in ready else []
+            if messages is None:
+                watched.remove(self._channel)
+            self._take_events(all_of_it=bool(messages))
+            for message in messages or ():
+                self._take_message(message)
+            self._deliver()
+        self._finish()
+
+    def _take_events(self, all_of_it: bool) -> None:
+        """Read the log; all of it before a message, which tells of what is there already."""
+        while True:
+            events = [decode(frame) for frame in self._log.read()]
+            self._tell_events(self._with_raw_output(events))
+            if not events or not (all_of_it or self._log.behind):
+                return
+            self._deliver()
+
+    def _with_raw_output(self, events: list[Event]) -> list[Event]:
+        """Add what C code and child processes printed; it belongs before the end of the cell that it came from."""
+        for event in events:
+            if isinstance(event, CellStarted):
+                self._running_cell = event.cell
+        printed = [
+            TextPrinted(self._running_cell, output.stream, text)
+            for output in self._process.outputs
+            if (text := output.read())
+        ]
+        if not printed:
+            return events
+        self._last_words = printed[-1].text
+        at = next((k for k, event in enumerate(events) if isinstance(event, CellEnded)), len(events))
+        return [*events[:at], *printed, *events[at:]]
+
+    def _take_message(self, message: Report) -> None:
+        if isinstance(message, Woke):
+            return
+        if isinstance(message, Ready):
+            self.ready = True
+        elif isinstance(message, Failed):
+            self._failure = message.reason
+        elif isinstance(message, Idle):
+            self._done(message.cell)
+        elif isinstance(message, Dropped):
+            self._done(*message.cells)
+        self._undelivered.append(lambda on_message, _, __: on_message(message))
+
+    def _done(self, *cells: int) -> None:
+        with self._lock:
+            self._outstanding.difference_update(cells)
+            if not self._outstanding and self._stopping:
+                self._stopping.cancel()
+                self._stopping = None
+
+    def _tell_events(self, events: list[Event]) -> None:
+        if events:
+            self._undelivered.append(lambda _, on_events, __: on_events(events))
+
+    def _deliver(self) -> None:
+        while self._undelivered and (callbacks := self._callbacks):
+            self._undelivered.popleft()(*callbacks)
+
+    def _finish(self) -> None:
+        """Tell what is left, then that the process is gone."""
+        for message in self._last_messages():
+            self._take_message(message)
+        try:
+            self._take_events(all_of_it=True)
+        except TornLog as error:
+            self._failure = f"{self._failure or ''}The end of the record is lost: {error}.".strip()
+        code, message = self._process.popen.wait(), self._in_words()
+        self.ready = False
+        self._done(*self._outstanding)
+        self._tell_events([WorkerEnded(code, message)])
+        self._undelivered.append(lambda _, __, on_end: on_end(code, message))
+        while not self._closed:
+            self._deliver()
+            if not self._undelivered:
+                break
+            os.read(self._wake_up, 1 << 12)  # until somebody attaches, or closes
+        self._release()
+
+    def _last_messages(self) -> list[Report]:
+        messages: list[Report] = []
+        while select.select([self._channel], [], [], 0)[0] and (more := self._channel.receive()) is not None:
+            messages += more
+        return messages
+
+    def _in_words(self) -> str:
+        if self._failure:
+            return self._failure
+        if not self.ready:
+            return f"The worker could not start: {(self._last_words.strip() or 'it said nothing').splitlines()[-1]}"
+        if self._killed:
+            return "The program did not react to the interrupt and was ended. Its variables are gone; the record ends here."
+        return describe(self._process.popen.returncode, self._process.faults())
+
+    # ------------------------------------------------------------ the pipe that wakes the reader
+
+    def _rouse(self, word: bytes = b".") -> None:
+        with self._lock:
+            if not self._released:
+                os.write(self._woken, word)
+
+    def _await_death(self) -> None:
+        self._process.popen.wait()
+        self.ended = True
+        self._rouse(_END)
+
+    def _release(self) -> None:
+        with self._lock:
+            self._released = True
+            os.close(self._woken)
+        os.close(self._wake_up)
+        self._log.close()
+        self._process.close()
+

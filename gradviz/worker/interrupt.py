@@ -1,0 +1,96 @@
+"""Interrupts that cannot tear anything of ours: `KeyboardInterrupt` is raised in the user's code only.
+
+A signal that finds the main thread inside our own code is kept, and sent again until it finds the user's.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from types import CodeType, FrameType
+from typing import Any, TypeVar
+
+from gradviz.worker.user_code import UserCode
+
+OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
+"""The folder of the package gradviz."""
+_HOOKS = (os.path.join(OURS, "recorder", "backward.py"), ("started", "ran"))
+"""Where the engine calls back: the one place at which a long pass, all in C++, can be left."""
+_OPEN: set[CodeType] = set()
+_AGAIN = 0.002
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def interruptible(function: _Function) -> _Function:
+    """Let a function of ours be left by `KeyboardInterrupt` at any place, such as one that waits for the person."""
+    _OPEN.add(function.__code__)
+    return function
+
+
+def _enters_hook(code: CodeType) -> bool:
+    return code.co_filename == _HOOKS[0] and code.co_name in _HOOKS[1]
+
+
+class Interrupts:
+    """Receives requests on any thread and raises on the main one, while a cell runs."""
+
+    def __init__(self, user_code: UserCode, recorder_is_busy: Callable[[], bool]) -> None:
+        self.running = False
+        self._user_code = user_code
+        self._recorder_is_busy = recorder_is_busy
+        self._pending = False
+        self._asked = threading.Event()
+        self._main = threading.main_thread().ident or 0
+
+    def install(self) -> None:
+        """Take over SIGINT."""
+        signal.signal(signal.SIGINT, self._handle)
+        threading.Thread(target=self._insist, name="interrupts", daemon=True).start()
+
+    def request(self) -> None:
+        """Interrupt the running cell; does nothing if none runs."""
+        if self.running:
+            self._pending = True
+            self._asked.set()
+
+    def begin(self) -> None:
+        """A cell begins to run."""
+        self._pending = False
+        self.running = True
+
+    def end(self) -> None:
+        """The cell has ended; what was asked too late is forgotten."""
+        self.running = False
+        self._pending = False
+
+    def _handle(self, number: int, frame: FrameType | None) -> None:
+        if self.running and self._may_raise(frame):
+            self._pending = False
+            raise KeyboardInterrupt
+        if self.running:
+            self._pending = True
+            self._asked.set()
+
+    def _may_raise(self, frame: FrameType | None) -> bool:
+        if self._recorder_is_busy():
+            return False
+        if frame is not None and _enters_hook(frame.f_code):
+            return True
+        while frame is not None:
+            file = frame.f_code.co_filename
+            if frame.f_code in _OPEN or file in self._user_code:
+                return True
+            if file.startswith(OURS):
+                return False
+            frame = frame.f_back
+        return False
+
+    def _insist(self) -> None:
+        pause = threading.Event()
+        while self._asked.wait():
+            self._asked.clear()
+            while self._pending:
+                signal.pthread_kill(self._main, signal.SIGINT)
+                pause.wait(_AGAIN)

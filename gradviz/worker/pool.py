@@ -1,0 +1,57 @@
+"""A warm spare worker, so that a run never waits for the import of torch."""
+
+from __future__ import annotations
+
+import threading
+
+from gradviz.worker.client import OnEnd, OnEvents, OnMessage, WorkerClient
+
+_LATER = 1.0
+"""Seconds until the next spare starts: its import of torch shall not slow the run that took the last one."""
+
+
+class WorkerPool:
+    """Keeps one worker started ahead of its use."""
+
+    def __init__(self, interpreter: str | None = None) -> None:
+        self._interpreter = interpreter
+        self._lock = threading.Lock()
+        self._closed = False
+        self._timer: threading.Timer | None = None
+        self._spare: WorkerClient | None = None
+        self._refill()
+
+    def take(self, on_message: OnMessage, on_events: OnEvents, on_end: OnEnd) -> WorkerClient:
+        """The spare, or a new worker; `Ready` is told to the callbacks in either case. Raises `OSError` as `start` does."""
+        with self._lock:
+            worker, self._spare = self._spare, None
+            if self._timer:
+                self._timer.cancel()
+            self._timer = threading.Timer(_LATER, self._refill)
+            self._timer.daemon = True
+            self._timer.start()
+        if worker is None or worker.ended:
+            worker = self._new()
+        worker.attach(on_message, on_events, on_end)
+        return worker
+
+    def close(self) -> None:
+        """End the spare."""
+        with self._lock:
+            self._closed = True
+            timer, spare = self._timer, self._spare
+        if timer:
+            timer.cancel()
+            timer.join()
+        if spare:
+            spare.close()
+
+    def _refill(self) -> None:
+        with self._lock:
+            if not self._closed and self._spare is None:
+                self._spare = self._new()
+
+    def _new(self) -> WorkerClient:
+        worker = WorkerClient(interpreter=self._interpreter)
+        worker.start()
+        return worker

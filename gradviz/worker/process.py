@@ -1,0 +1,109 @@
+"""Starts the worker's process: a big stack, a process group of its own, and what it inherits."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO
+
+from gradviz.worker.raw_output import RawOutput
+
+STACK = 1 << 30
+"""Bytes of stack: to release a deep graph takes a C call a function (see autograd's own destructors)."""
+
+_LAUNCH = """
+import os, resource, sys
+hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+wanted = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_STACK, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+"""Raises the limit in a process of its own: it takes hold at the next exec only, and must not change the client's."""
+
+_START = """
+import sys
+root = sys.argv.pop(1)
+sys.path[:] = [folder for folder in sys.path if folder]
+if root:
+    sys.path.insert(0, root)
+from gradviz.worker.__main__ import main
+if root:
+    sys.path.remove(root)
+main()
+"""
+"""Imports this very gradviz where the interpreter is the client's own, without leaving a trace in the import path."""
+
+
+def own_root() -> Path:
+    """The folder that holds the package gradviz."""
+    return Path(__file__).resolve().parents[2]
+
+
+class WorkerProcess:
+    """A started process with the client's ends of everything that joins them."""
+
+    def __init__(self, interpreter: str | None) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="gradviz-", ignore_cleanup_errors=True)
+        self.log: IO[bytes] = open(os.path.join(self.folder.name, "record"), "w+b")  # noqa: SIM115  # closed by close
+        self._faults: IO[bytes] = open(os.path.join(self.folder.name, "faults"), "w+b")  # noqa: SIM115  # closed by close
+        self.socket, theirs = socket.socketpair()
+        try:
+            self.popen = self._launch(interpreter, theirs)
+        except OSError:
+            self._release()
+            raise
+        finally:
+            theirs.close()
+        assert self.popen.stdout is not None and self.popen.stderr is not None
+        self._pipes = (self.popen.stdout, self.popen.stderr)
+        self.outputs = [RawOutput(*each) for each in zip(("stdout", "stderr"), map(_descriptor, self._pipes), strict=True)]
+
+    def _launch(self, interpreter: str | None, theirs: socket.socket) -> subprocess.Popen[bytes]:
+        python = interpreter or sys.executable
+        root = "" if interpreter and interpreter != sys.executable else str(own_root())
+        inherited = (theirs.fileno(), self.log.fileno(), self._faults.fileno())
+        arguments = [python, "-c", _START, root, *map(str, inherited), self.folder.name]
+        if os.name == "posix":
+            arguments = [python, "-I", "-S", "-c", _LAUNCH, str(STACK), *arguments]
+        return subprocess.Popen(
+            arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            pass_fds=inherited,
+            start_new_session=True,
+        )
+
+    def kill(self) -> None:
+        """End the process and those it started, at once."""
+        if self.popen.poll() is None:
+            try:
+                os.killpg(self.popen.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass  # it ended just now
+
+    def faults(self) -> str:
+        """What faulthandler wrote."""
+        self._faults.seek(0)
+        return self._faults.read().decode(errors="replace")
+
+    def close(self) -> None:
+        """Close and remove everything."""
+        for pipe in self._pipes:
+            pipe.close()
+        self._release()
+
+    def _release(self) -> None:
+        self.socket.close()
+        self.log.close()
+        self._faults.close()
+        self.folder.cleanup()
+
+
+def _descriptor(file: IO[bytes]) -> int:
+    return file.fileno()

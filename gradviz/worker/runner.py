@@ -1,0 +1,138 @@
+"""Runs what the client sends, and tells the record what happens around it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, Protocol
+
+import torch
+
+from gradviz.events import CellEnded, CellStarted, Event, ResultDisplayed, RunStarted
+from gradviz.worker.console import Console
+from gradviz.worker.interrupt import Interrupts
+from gradviz.worker.journal import Journal
+from gradviz.worker.messages import Busy, Idle, Message, RunCell, RunFile
+from gradviz.worker.reports import error_raised, exit_code, exit_in_words, in_words
+from gradviz.worker.shell import Shell
+from gradviz.worker.tracing import LineTracer
+from gradviz.worker.user_code import UserCode, enter_folder_of, remember_source
+
+
+class Recording(Protocol):
+    """What the worker asks of a recorder."""
+
+    cell: int
+    busy: bool
+
+    def __enter__(self) -> Any: ...
+    def __exit__(self, *error: Any) -> Any: ...
+    def line_reached(self, frame: FrameType) -> None:
+        """A line of the user's code is about to run."""
+
+    def flush(self, namespace: dict[str, Any]) -> None:
+        """Tell what a cell's end makes certain: names, and deaths."""
+
+
+class Runner:
+    """One session: a namespace, a recorder, and the cells that run in it, one after another."""
+
+    def __init__(self, folder: str, journal: Journal, tell: Callable[[Message], None]) -> None:
+        self.user_code = UserCode()
+        self.console = Console(journal, self.user_code, tell)
+        self.interrupts = Interrupts(self.user_code, lambda: self._recorder.busy)
+        self._journal = journal
+        self._tell = tell
+        self._recorder = _make_recorder(journal.append, self.user_code)
+        self._tracer = LineTracer(self.user_code, self._recorder.line_reached)
+        self._shell = Shell.make(folder, self._show)
+        self._process = os.getpid()
+        self._folder_of: str | None = None
+        self._began = False
+
+    def install(self) -> None:
+        """Take over the process: streams, interrupts, forks, recording."""
+        self.console.install()
+        self.interrupts.install()
+        os.register_at_fork(after_in_child=self._leave_in_child)
+        self._recorder.__enter__()
+
+    def run(self, command: RunFile | RunCell) -> None:
+        """Run a file or a cell to its end, whatever that is."""
+        cell = self._journal.cell = self._recorder.cell = command.cell
+        self._tell(Busy(cell))
+        name, source, began = self._prepare(command)
+        self._begin(command.path or "")
+        self._journal.append(began)
+        self._end(cell, name, self._run(command, name, source))
+
+    def _prepare(self, command: RunFile | RunCell) -> tuple[str, str, CellStarted]:
+        path = command.path
+        if path is not None and path != self._folder_of:
+            self._folder_of = path
+            enter_folder_of(path)
+        if isinstance(command, RunFile):
+            name, source = path or f"<cell {command.cell}>", command.text
+            self.user_code.claim(name)
+            sys.argv = [path or "", *command.argv]
+            began = CellStarted(command.cell, name, source)
+        else:
+            name, source = f"<cell {command.cell}>", command.source
+            sys.argv = [path or ""]
+            began = CellStarted(command.cell, name, source, command.first_line, command.document_cell)
+        if path is not None and not path.endswith(".ipynb"):
+            self._shell.user_ns["__file__"] = path
+        remember_source(name, source)
+        return name, source, began
+
+    def _begin(self, program: str) -> None:
+        """Open the record with the first cell."""
+        self.console.begin_cell(self._shell.user_ns)
+        if not self._began:
+            self._began = True
+            self._journal.append(RunStarted(program, platform.python_version(), str(torch.__version__)))
+
+    def _run(self, command: RunFile | RunCell, name: str, source: str) -> BaseException | None:
+        run = self._shell.run_as_file if isinstance(command, RunFile) else self._shell.run_named
+        self.interrupts.begin()
+        try:
+            with self._tracer:
+                return run(source, name)
+        finally:
+            self.interrupts.end()
+
+    def _end(self, cell: int, name: str, error: BaseException | None) -> None:
+        if os.getpid() != self._process:
+            os._exit(0)  # a fork of the user's that came to the end of the cell
+        self.console.flush_c()
+        code = exit_code(error) if isinstance(error, SystemExit) else None
+        failed = in_words(error) if error is not None and code != 0 else None
+        if isinstance(error, SystemExit):
+            self._journal.print("stderr", exit_in_words(error))
+        elif error is not None:
+            self._journal.append(error_raised(error, cell, name, self.user_code))
+        self._shell.forget()
+        del error  # its frames hold the program's tensors
+        self._recorder.flush(self._shell.user_ns)
+        self._journal.append(CellEnded(cell, failed))
+        self._tell(Idle(cell, failed, code))
+
+    def _show(self, data: dict[str, str]) -> None:
+        self._journal.append(ResultDisplayed(self._journal.cell, data))
+
+    def _leave_in_child(self) -> None:
+        self._journal.close_in_child()
+        self.console.leave_in_child()
+        self.interrupts.end()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.settrace(None)
+
+
+def _make_recorder(emit: Callable[[Event], None], user_code: UserCode) -> Recording:
+    from gradviz.recorder.recorder import Recorder
+
+    return Recorder(emit, is_user_file=user_code.__contains__)

@@ -1,0 +1,41 @@
+"""The lines of the user's own code, as Python reaches them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from gradviz.worker.user_code import UserCode
+
+MOST_LINES = 20_000
+"""Line events that are told in a session; then tracing ends, since it slows a long run."""
+
+
+class LineTracer:
+    """Tells of each line of the user's code on the main thread, up to a limit."""
+
+    def __init__(self, user_code: UserCode, reached: Callable[[FrameType], None]) -> None:
+        self._user_code = user_code
+        self._reached = reached
+        self._left = MOST_LINES
+
+    def __enter__(self) -> None:
+        if self._left > 0:
+            sys.settrace(self._called)
+
+    def __exit__(self, *_: object) -> None:
+        sys.settrace(None)
+
+    def _called(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any] | None:
+        return self._line if frame.f_code.co_filename in self._user_code else None
+
+    def _line(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any] | None:
+        if event == "line":
+            self._left -= 1
+            if self._left < 0:
+                sys.settrace(None)
+                return None
+            self._reached(frame)
+        return self._line
