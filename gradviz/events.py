@@ -68,7 +68,7 @@ class Saved(Part, frozen=True):
     version: int = 0
     """torch's version counter at the time."""
     state: str = "held"
-    """``held``, or ``packed`` by saved-tensor hooks."""
+    """``held``, ``packed`` by saved-tensor hooks, or ``freed`` before the function was first seen."""
 
 
 class Input(Part, frozen=True):

@@ -148,9 +148,13 @@ class Forward:
         entry = tensors.entry(tensor)
         if not tensor.requires_grad:
             entry.reason = reason if entry.reason != "integer" else "integer"
+        base = self._registry.known(tensor._base) if tensor._base is not None else None
+        if base is not None:  # its function (`CopySlices`) lies behind that of the view
+            self._alias_written(tensor._base, base, operation)
         tensors.written(tensor, entry, operation)
         self._stale(entry, tensor, operation)
-        for number in sorted(self._registry.on_storage[entry.storage] - {entry.number}):
+        written = {entry.number, base.number if base else None}
+        for number in sorted(self._registry.on_storage[entry.storage] - written):
             alias = self._registry.tensors[number]
             living = alias.ref()
             if living is not None:
@@ -219,7 +223,7 @@ class Forward:
     def _announce(self, node: Any, operation: int | None, made_by_pass: int | None, last: bool) -> None:
         inputs = self._inputs(node, last)
         entry = self._registry.add_function(node)
-        slots = tuple(self._saved(node, entry))
+        slots = tuple(self._saved(node, entry, before=operation is None and made_by_pass is None))
         self._recorder.emit(
             ev.FunctionCreated(
                 function=entry.number,
@@ -268,12 +272,15 @@ class Forward:
         tensor = known.outputs.get(output_nr)
         return (tensor if tensor in self._registry.tensors else None), known.number
 
-    def _saved(self, node: Any, entry: KnownFunction) -> Iterator[ev.Saved]:
+    def _saved(self, node: Any, entry: KnownFunction, before: bool) -> Iterator[ev.Saved]:
+        """What a node saved; `before`: it was made before anybody looked, and may have been freed since."""
         packing = saved.packing()
         for slot, tensor in saved.held(node):
             if tensor is None:
                 if packing:
                     yield ev.Saved(slot, (), 0, 0, state="packed")
+                elif before and saved.freed(node, slot):
+                    yield ev.Saved(slot, (), 0, 0, state="freed")
                 continue
             storage = self._registry.storage(tensor)
             source = self._saved_from(tensor, storage)

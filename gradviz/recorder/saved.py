@@ -33,6 +33,15 @@ def held(node: Any) -> Iterator[tuple[str, torch.Tensor | None]]:
             yield slot, _tensor(raw.data)
 
 
+def freed(node: Any, slot: str) -> bool:
+    """Whether a slot that holds nothing has been freed, rather than never filled. Torch says so when it is read."""
+    try:
+        getattr(node, f"_saved_{slot}")
+    except RuntimeError:
+        return True
+    return False
+
+
 def _self_first(name: str) -> tuple[bool, str]:
     return name != _PREFIX + "self", name
 

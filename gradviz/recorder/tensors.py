@@ -25,7 +25,9 @@ class Tensors:
 
     def number_of(self, tensor: torch.Tensor) -> int:
         """The tensor's number; one that was never seen is announced now."""
-        return self.entry(tensor).number
+        entry = self.entry(tensor)
+        self.refresh(tensor, entry)
+        return entry.number
 
     def entry(self, tensor: torch.Tensor) -> KnownTensor:
         """What is known of the tensor; one that was never seen is announced now."""
@@ -40,10 +42,10 @@ class Tensors:
     ) -> KnownTensor:
         """Announce a tensor (and first the functions behind it, and the tensor that it is a view of)."""
         node = tensor.grad_fn
-        function = self._recorder.forward.discover(node, operation) if node is not None else None
         base = tensor._base
         base_number = self._registry.known(base) if base is not None else None
-        entry = self._registry.add_tensor(tensor)
+        entry = self._registry.add_tensor(tensor)  # known first, so that what its function saved of it is seen as it
+        function = self._recorder.forward.discover(node, operation) if node is not None else None
         if not tensor.requires_grad:
             entry.reason = "integer" if not _differentiable(tensor.dtype) else reason
         self._attach(entry, tensor, function)

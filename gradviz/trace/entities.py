@@ -65,8 +65,14 @@ class TensorHistory:
     retains_grad: History[bool] = field(default_factory=History)
     names: History[tuple[str, ...]] = field(default_factory=History)
     hooks: History[tuple[str, ...]] = field(default_factory=History)
+    bound: list[tuple[str, str]] = field(default_factory=list)
+    """The scopes and names that mean it now."""
     released: int | None = None
     """The step at which the program let go of it."""
+
+    def current_names(self) -> tuple[str, ...]:
+        """Its names, each once, those of the top level first."""
+        return tuple(dict.fromkeys(name for _, name in sorted(self.bound, key=lambda pair: pair[0] != "")))
 
 
 @dataclass(slots=True)

@@ -6,14 +6,14 @@ from gradviz.events import CellStarted, FunctionCreated, FunctionReleased, NameU
 from gradviz.trace.trace import Trace
 
 _MIN_FUNCTIONS = 4
-"""Fewer functions than this never end a segment by being released."""
+"""Where fewer functions live than this, their release ends no segment."""
 
 
 def segments(trace: Trace) -> list[range]:
     """Ranges of steps that share one layout, without gaps; the first begins at step 0.
 
-    A segment ends when a cell starts, or when things released in a row (no other event between) are more than half
-    of the functions that lived: a new iteration of training.
+    A segment ends when a cell starts, or when things released in a row (no other event between) are half of the
+    functions that lived, or more: a new iteration of training, whose forward pass lives already when the old one goes.
     """
     starts = [0]
     living = released = 0
@@ -21,7 +21,7 @@ def segments(trace: Trace) -> list[range]:
         if isinstance(event, FunctionReleased):
             released += 1
         elif released and not isinstance(event, (TensorReleased, NameUnbound)):
-            if living >= _MIN_FUNCTIONS and released * 2 > living:
+            if living >= _MIN_FUNCTIONS and released * 2 >= living:
                 starts.append(step)
             living, released = living - released, 0
         if isinstance(event, FunctionCreated):

@@ -232,13 +232,15 @@ class Trace:
         self.tensors[event.tensor].grad.set(step, event.grad)
 
     def _on_name(self, step: int, event: ev.NameBound) -> None:
-        names = self.tensors[event.tensor].names
-        if event.name not in names.last(()):
-            names.set(step, (*names.last(()), event.name))
+        tensor = self.tensors[event.tensor]
+        tensor.bound.append((event.scope, event.name))
+        tensor.names.set(step, tensor.current_names())
 
     def _on_name_lost(self, step: int, event: ev.NameUnbound) -> None:
-        names = self.tensors[event.tensor].names
-        names.set(step, tuple(name for name in names.last(()) if name != event.name))
+        tensor = self.tensors[event.tensor]
+        if (event.scope, event.name) in tensor.bound:
+            tensor.bound.remove((event.scope, event.name))
+            tensor.names.set(step, tensor.current_names())
 
     # ------------------------------------------------------------ the end of things
 

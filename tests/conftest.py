@@ -1,0 +1,49 @@
+"""What every test gets: no screen, settings of its own, and a look at what it leaves behind."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running() -> Iterator[None]:
+    """Fail a test that leaves a timer, an animation or a thread of Qt running, or a window open."""
+    yield
+    if "PySide6.QtWidgets" not in sys.modules:
+        return
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = running_things()
+    assert not left, f"the test left running: {left}"
+
+
+def running_things() -> list[str]:
+    """What of Qt is alive and active."""
+    import shiboken6
+    from PySide6.QtCore import QAbstractAnimation, QThread, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    things: list[str] = []
+    for thing in gc.get_objects():
+        if not issubclass(type(thing), (QTimer, QThread, QAbstractAnimation)) or not shiboken6.isValid(thing):
+            continue
+        if isinstance(thing, QTimer) and thing.isActive():
+            things.append(f"timer of {type(thing.parent()).__name__} ({thing.interval()} ms)")
+        elif isinstance(thing, QThread) and thing.isRunning() and thing is not QThread.currentThread():
+            things.append(f"thread {thing}")
+        elif isinstance(thing, QAbstractAnimation) and thing.state() == QAbstractAnimation.State.Running:
+            things.append(f"animation of {type(thing.parent()).__name__}")
+    if isinstance(QApplication.instance(), QApplication):
+        things += [f"window {type(w).__name__}" for w in QApplication.topLevelWidgets() if w.isVisible()]
+    return things

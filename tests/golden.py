@@ -1,0 +1,41 @@
+"""A record as text, for comparing by eye and by test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gradviz import events as ev
+from gradviz.trace.trace import Trace
+
+
+def as_text(trace: Trace) -> str:
+    """One line an event; what is empty or zero is left out, so are sources and versions of the machine."""
+    return "".join(f"{step:4d} {_line(event)}\n" for step, event in enumerate(trace.events, 1))
+
+
+def _line(event: ev.Event) -> str:
+    fields = ev.as_dict(event)
+    kind, place = fields.pop("kind"), fields.pop("place", None)
+    for name in ("source", "python", "torch", "program", "device"):
+        fields.pop(name, None)
+    words = [f"{name}={_plain(value)}" for name, value in fields.items() if value not in (None, False, "", 0, (), [])]
+    if place:
+        words.append(f"@ line {place['line']}: {place['expression']}")
+    return " ".join([kind, *words])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        if set(value) == {"data", "summary"}:
+            return _rounded(value["data"]) if value["summary"] is None else value["summary"]
+        kept = {name: _plain(item) for name, item in value.items() if item not in (None, "", 0, (), [])}
+        return "{" + " ".join(f"{name}={item}" for name, item in kept.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(str(_plain(item)) for item in value) + "]"
+    return value
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_rounded(item) for item in value]
+    return round(value, 4) if isinstance(value, float) else value
