@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -36,6 +35,28 @@ class _Mode(TorchFunctionMode):  # type: ignore[misc] # torch is not typed here
         self, func: Callable[..., Any], types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         return self._recorder.call(func, args, kwargs or {})
+
+
+class _Guard:
+    """See `Recorder.guard`. What torch functions run inside are not seen by any mode."""
+
+    __slots__ = ("_off", "_recorder")
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def __enter__(self) -> None:
+        self._recorder.busy = True
+        self._off = torch._C.DisableTorchFunction()
+        self._off.__enter__()
+
+    def __exit__(self, kind: Any, error: BaseException | None, traceback: TracebackType | None) -> bool:
+        self._off.__exit__(kind, error, traceback)
+        self._recorder.busy = False
+        if isinstance(error, Exception):
+            self._recorder.failed(error)
+            return True
+        return False
 
 
 class Recorder:
@@ -156,17 +177,14 @@ class Recorder:
                 self.names.tensor_gone(fact.tensor)
             self.emit(fact)
 
-    @contextmanager
-    def guard(self) -> Any:
+    def guard(self) -> _Guard:
         """The boundary: inside, the recorder is busy, and an error of its own ends the recording, not the program."""
-        self.busy = True
-        try:
-            yield
-        except Exception as error:  # noqa: BLE001 - any error of ours; the user's program must not meet it
-            _log.exception("Gradviz could not record what happened")
-            self._stop(f"Gradviz could not record what happened ({type(error).__name__}: {error}).")
-        finally:
-            self.busy = False
+        return _Guard(self)
+
+    def failed(self, error: Exception) -> None:
+        """An error of the recorder's own: log it, say so in the record, and end the recording."""
+        _log.error("Gradviz could not record what happened", exc_info=error)
+        self._stop(f"Gradviz could not record what happened ({type(error).__name__}: {error}).")
 
     def _stop(self, reason: str) -> None:
         if self._active:

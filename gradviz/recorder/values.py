@@ -22,10 +22,9 @@ def snapshot(tensor: torch.Tensor | None) -> Value | None:
     if tensor.is_meta or tensor.layout is not torch.strided or tensor.is_nested or tensor.is_quantized:
         return Value(summary={"opaque": f"{_layout(tensor)} tensor: its elements are not recorded"})
     try:
-        with torch.no_grad():
-            if tensor.numel() <= WHOLE:
-                return Value(data=_listed(tensor))
-            return Value(summary=_summary(tensor))
+        if tensor.numel() <= WHOLE:
+            return Value(data=_listed(tensor))
+        return Value(summary=_summary(tensor.detach()))
     except (RuntimeError, NotImplementedError) as error:  # wrapped by torch.func, fake, of an exotic dtype: torch says
         return Value(summary={"opaque": str(error).partition("\n")[0]})
 
@@ -64,7 +63,6 @@ def _sampled(tensor: torch.Tensor) -> torch.Tensor:
 
 
 def _summary(tensor: torch.Tensor) -> dict[str, Any]:
-    tensor = tensor.detach()
     if tensor.is_complex():
         tensor = torch.view_as_real(tensor.resolve_conj())
     sample = _sampled(tensor).to(torch.float64)
