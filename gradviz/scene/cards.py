@@ -24,9 +24,11 @@ LINE = 18.0
 """Height of a line of small text."""
 TAG = 20.0
 """Height of the tag on top of a leaf, half of which stands out."""
-NOTE = 24.0
+NOTE = 44.0
 """Room below a leaf for ``old + added = new``."""
 CIRCLE = 58.0
+NAME_GAP = 9.0
+"""Between a circle and torch's name below it; a running function's glow is drawn there."""
 OPERATION = 38.0
 """Height of an untracked operation."""
 CHIP = 20.0
@@ -54,6 +56,8 @@ class Content:
 
     rows: tuple[tuple[Cell, ...], ...] = ()
     line: str = ""
+    room: tuple[int, int] = (0, 0)
+    """Rows and columns of cells that will be there."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +205,7 @@ def function_box(sign: str, name: str, slots: Sequence[str]) -> Box:
     texts = chip_texts(slots)
     label = numbers.text_width(name, FUNCTION_SIZE, mono=True) + 4
     width = max(function_width(sign), label, chip_width(texts))
-    below = CIRCLE / 2 + 4 + LINE + len(texts) * (CHIP + CHIP_GAP)
+    below = CIRCLE / 2 + NAME_GAP + LINE + len(texts) * (CHIP + CHIP_GAP)
     reach = function_width(sign) / 2
     return Box(width, CIRCLE / 2, below, dock=20.0, reach=reach, round=reach * 2 == CIRCLE, face=CIRCLE)
 

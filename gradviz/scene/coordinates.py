@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 HEAVY = 500.0
 """Weight of an edge that should be straight, beside 1 for the others."""
@@ -17,6 +18,7 @@ def heights(
     above: Sequence[float],
     below: Sequence[float],
     gap: Sequence[float],
+    chains: Sequence[Sequence[int]],
     sweeps: int,
 ) -> list[float]:
     """The height of each node. Each sweep moves a layer's nodes as near to their neighbours as the order allows."""
@@ -35,6 +37,77 @@ def heights(
                 wishes.append(wish)
                 weights.append(weight)
             _apart(layer, wishes, weights, above, below, gap, place)
+    _move_chains(layers, both, chains, above, below, gap, place, rounds=16 if len(place) <= 3000 else 4)
+    return place
+
+
+def _move_chains(
+    layers: Sequence[Sequence[int]],
+    around: Weighted,
+    chains: Sequence[Sequence[int]],
+    above: Sequence[float],
+    below: Sequence[float],
+    gap: Sequence[float],
+    place: list[float],
+    rounds: int,
+) -> None:
+    """Move whole chains towards what they hang on: a node of a straight line never leaves it on its own."""
+    upper, lower = _neighbours_in_layer(layers, len(place))
+
+    def room(one: int, other: int) -> float:
+        return place[other] - above[other] - place[one] - below[one] - max(gap[one], gap[other])
+
+    for turn in range(rounds):
+        moved = 0.0
+        for chain in chains if turn % 2 == 0 else reversed(chains):
+            inside = set(chain)
+            pulls = [
+                (place[other] - place[node], weight)
+                for node in chain
+                for other, weight in around[node]
+                if other not in inside
+            ]
+            if not pulls:
+                continue
+            by = _middle(pulls)[0]
+            if by < 0:
+                by = max([by, *(-room(upper[node], node) for node in chain if upper[node] >= 0)])
+            else:
+                by = min([by, *(room(node, lower[node]) for node in chain if lower[node] >= 0)])
+            if abs(by) > 0.01:
+                for node in chain:
+                    place[node] += by
+                moved += abs(by)
+        if moved < 1.0:
+            break
+
+
+def _neighbours_in_layer(layers: Sequence[Sequence[int]], count: int) -> tuple[list[int], list[int]]:
+    """The node above and the node below each node, -1 at the ends."""
+    upper, lower = [-1] * count, [-1] * count
+    for layer in layers:
+        for one, other in pairwise(layer):
+            lower[one], upper[other] = other, one
+    return upper, lower
+
+
+def straightened(
+    layers: Sequence[Sequence[int]],
+    chains: Sequence[Sequence[int]],
+    above: Sequence[float],
+    below: Sequence[float],
+    place: list[float],
+) -> list[float]:
+    """The heights, with chains that are almost straight made quite straight where that touches nothing."""
+    upper, lower = _neighbours_in_layer(layers, len(place))
+    for chain in chains:
+        level, _ = _middle([(place[node], 1.0) for node in chain])
+        for node in chain:
+            clear = (upper[node] < 0 or level - above[node] - place[upper[node]] - below[upper[node]] >= 2.0) and (
+                lower[node] < 0 or place[lower[node]] - above[lower[node]] - level - below[node] >= 2.0
+            )
+            if clear and abs(place[node] - level) < 6.0:
+                place[node] = level
     return place
 
 
@@ -44,7 +117,12 @@ def _wish(around: list[tuple[int, float]], place: list[float], own: float) -> tu
         return own, 0.01
     if len(around) == 1:
         return place[around[0][0]], around[0][1]
-    spots = sorted((place[node], weight) for node, weight in around)
+    return _middle([(place[node], weight) for node, weight in around])
+
+
+def _middle(spots: list[tuple[float, float]]) -> tuple[float, float]:
+    """The weighted median, and the sum of the weights."""
+    spots = sorted(spots)
     half = sum(weight for _, weight in spots) / 2
     passed = 0.0
     for index, (spot, weight) in enumerate(spots):

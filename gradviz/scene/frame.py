@@ -22,7 +22,7 @@ from gradviz.trace.view import View, plain
 
 Region = tuple[float, float, float, float]
 """left, top, right, bottom; None: everything"""
-LABEL_ROOM = 11
+LABEL_ROOM = 12
 """Characters of a gradient's label beside its edge."""
 PULSE_ROOM = 18
 
@@ -133,8 +133,8 @@ class _Composer:
         self.living = scene.living(step)
         self.living_edges = scene.living_edges(step, self.living)
         self.active = self._active_keys()
-        self.seen = _touching(scene.rects, region) & self.living
-        self.seen_edges = _touching(scene.route_rects, region) & self.living_edges
+        self.seen = touching(scene.rects, region) & self.living
+        self.seen_edges = touching(scene.route_rects, region) & self.living_edges
 
     def frame(self) -> Frame:
         scene = self.scene
@@ -305,7 +305,8 @@ class _Composer:
         has_place = (facts["is_leaf"] and facts["requires_grad"]) or facts["retains_grad"] or grad is not None
         if not has_place or not facts["newest"]:
             return None
-        return cards.Content(line="None") if grad is None else cards.content(grad, facts["shape"])
+        room = cards.grid_shape(facts["shape"]) or (0, 0)
+        return cards.Content(line="None", room=room) if grad is None else cards.content(grad, facts["shape"])
 
     def _root_caption(self, key: str) -> str:
         if self.run is None or not self.running:
@@ -335,7 +336,8 @@ class _Composer:
         return cards.operation_face(facts), "", "", "", -1.0
 
 
-def _touching(rects: NDArray[np.float64], region: Region | None) -> NDArray[np.bool_]:
+def touching(rects: NDArray[np.float64], region: Region | None) -> NDArray[np.bool_]:
+    """Which rectangles touch a region."""
     if region is None or not len(rects):
         return np.ones(len(rects), dtype=bool)
     left, top, right, bottom = region

@@ -10,7 +10,7 @@ import numpy as np
 
 from gradviz.scene.layout import Points
 
-LABEL_WIDTH, LABEL_HEIGHT = 74.0, 18.0
+LABEL_WIDTH, LABEL_HEIGHT = 84.0, 18.0
 MOST_EDGES = 600
 """With more edges than these, nobody reads their labels all at once: only moving ones are drawn."""
 _GRID = 120.0
@@ -21,10 +21,11 @@ Rect = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Slot:
-    """The middle of an edge's label."""
+    """The middle of an edge's label, and the share of the edge's length that it stands at."""
 
     x: float
     y: float
+    share: float = 0.5
 
 
 class Taken:
@@ -70,22 +71,22 @@ def label_slots(routes: Sequence[Points], cards: Sequence[Rect]) -> list[Slot | 
 
 
 def _find(route: Points, taken: Taken, lines: Taken | None) -> Slot | None:
-    for x, y in _candidates(route):
+    for x, y, share in _candidates(route):
         rect = (x - LABEL_WIDTH / 2, y - LABEL_HEIGHT / 2, x + LABEL_WIDTH / 2, y + LABEL_HEIGHT / 2)
         if not taken.hits(rect) and not (lines is not None and lines.hits(rect)):
             taken.add(rect)
-            return Slot(x, y)
+            return Slot(x, y, share)
     return None
 
 
-def _candidates(route: Points) -> list[tuple[float, float]]:
+def _candidates(route: Points) -> list[tuple[float, float, float]]:
     """Points above and below the edge, from its target's end on; a bowed edge is labelled on its outer side."""
     found = []
     middle = (route[0][1] + route[-1][1]) / 2
     for share in (0.5, 0.8, 0.2):
         x, y = point_at(route, share)
         sides = (17.0, -15.0) if y > middle + 4 else (-15.0, 17.0)
-        found += [(float(x), float(y) + side) for side in sides]
+        found += [(x, y + side, share) for side in sides]
     return found
 
 

@@ -54,7 +54,7 @@ class Layout:
 class Spacing:
     """Distances between boxes."""
 
-    layer: float = 84.0
+    layer: float = 94.0
     """Between two layers, at least; room for a gradient's label."""
     node: float = 30.0
     """Between two boxes of a layer."""
@@ -78,7 +78,7 @@ def layout(
     from gradviz.scene.packing import components, pack
     from gradviz.scene.rows import lay_out_component
 
-    spacing = spacing or (Spacing() if len(boxes) <= 150 else Spacing(layer=60.0, node=22.0))
+    spacing = spacing or (Spacing() if len(boxes) <= 150 else Spacing(layer=64.0, node=22.0))
     if not boxes:
         return Layout(np.zeros((0, 2)), (), 0.0, 0.0)
     parts = components(len(boxes), edges)

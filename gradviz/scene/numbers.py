@@ -64,6 +64,13 @@ def brief(value: Any, room: int = 16) -> str:
 def _bracketed(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(_bracketed(part) for part in value) + "]"
+    return _rough(value)
+
+
+def _rough(value: Any) -> str:
+    """A number for a list: three digits say enough."""
+    if isinstance(value, float) and math.isfinite(value) and not value.is_integer():
+        return min(number(value), _without_padding(f"{value:.3g}"), key=len)
     return number(value)
 
 

@@ -15,7 +15,7 @@ from gradviz.scene.layout import Points, Spacing
 if TYPE_CHECKING:
     from gradviz.scene.rows import Skeleton
 
-CURVE = 14
+CURVE = 18
 """Points of a curve."""
 LANE = 11.0
 """Between two edges that go round the end of a row."""
@@ -43,6 +43,7 @@ class Ways:
         self.links = links
         self.columns = columns
         self.breaks = breaks
+        self.seat = {node: seat for layer in bones.layers for seat, node in enumerate(layer)}
         self.row_of = [bisect_right(breaks, layer) - 1 for layer in range(len(columns))]
         self.turns = self._turns(y)
         lanes = [len(self.turns[start]) for start in breaks[1:]]
@@ -70,6 +71,10 @@ class Ways:
             first, last = index == 0, index == len(chain) - 2
             start = self._edge_of(source, right=True, at=leave[1] if first else None)
             end = self._edge_of(target, right=False, at=enter[1] if last else None)
+            if first and self._free(source, end[1]):
+                start = leave
+            if last and self._free(target, start[1]):
+                end = enter
             points.append(start)
             layers = self.bones.layer_of[source], self.bones.layer_of[target]
             if (source, target) in self.turns.get(layers[1], ()):
@@ -133,6 +138,17 @@ class Ways:
         """The point at the side of a node's layer, at its height or at that of its dock."""
         left, width = self.column(self.bones.layer_of[node])
         return left + (width if right else 0.0), self.y[node] if at is None else at
+
+    def _free(self, node: int, height: float) -> bool:
+        """Whether a curve between a node and this height touches no neighbour of the node's layer."""
+        layer, seat = self.bones.layers[self.bones.layer_of[node]], self.seat[node]
+        if height < self.y[node] and seat > 0:
+            upper = layer[seat - 1]
+            return height - 10.0 > self.y[upper] + self.bones.boxes[upper].below
+        if height > self.y[node] and seat + 1 < len(layer):
+            lower = layer[seat + 1]
+            return height + 10.0 < self.y[lower] - self.bones.boxes[lower].above
+        return True
 
     def _docks(self, *, outgoing: bool) -> list[Point]:
         """Where each edge leaves its source (or enters its target): spread over the node's side, without crossing."""

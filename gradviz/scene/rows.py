@@ -15,6 +15,8 @@ from gradviz.scene.routes import Ways
 
 LONGEST_LANE = 60
 """An edge over more layers gets no lane of its own once lanes outnumber the nodes by far."""
+CLEAR = 28.0
+"""Between two layers where names stand out of what edges dock at."""
 MOST_CUT = 8
 """More edges than these never go from a row to the next."""
 BUS = 4
@@ -157,7 +159,27 @@ def _heights(bones: Skeleton, spacing: Spacing) -> list[float]:
     above = [box.above for box in bones.boxes]
     below = [box.below for box in bones.boxes]
     sweeps = 16 if count <= 3000 else 8
-    return coordinates.heights(bones.layers, before, after, above, below, gap, sweeps)
+    chains = _chains(bones)
+    found = coordinates.heights(bones.layers, before, after, above, below, gap, chains, sweeps)
+    return coordinates.straightened(bones.layers, chains, above, below, found)
+
+
+def _chains(bones: Skeleton) -> list[list[int]]:
+    """Paths that should be level: straight edges, and the lanes of each long edge. Nodes alone are chains too."""
+    follow: dict[int, int] = {}
+    for source, target in links(bones):
+        lanes = source >= bones.real and target >= bones.real
+        if (lanes or bones.heavy.get(source) == target) and source not in follow:
+            follow[source] = target
+    later = set(follow.values())
+    chains = []
+    for start in range(len(bones.boxes)):
+        if start not in later:
+            chain = [start]
+            while chain[-1] in follow:
+                chain.append(follow[chain[-1]])
+            chains.append(chain)
+    return chains
 
 
 def _columns(bones: Skeleton, spacing: Spacing) -> list[tuple[float, float]]:
@@ -166,13 +188,18 @@ def _columns(bones: Skeleton, spacing: Spacing) -> list[tuple[float, float]]:
     busy: defaultdict[int, int] = defaultdict(int)
     for source, target in links(bones):
         busy[bones.layer_of[source]] += source < bones.real or target < bones.real
-    columns = []
-    x = 0.0
+    columns: list[tuple[float, float]] = []
+    middle = arm = 0.0
     for index, layer in enumerate(bones.layers):
         width = max(bones.boxes[node].width for node in layer)
-        columns.append((x, width))
-        more = min(60.0, 3.0 * max(0, busy[index] - 4))
-        x += width + spacing.layer + more + (36.0 if index in wide else 0.0)
+        reach = max(bones.boxes[node].arm for node in layer)
+        if index:
+            more = min(60.0, 3.0 * max(0, busy[index - 1] - 4)) + (36.0 if index - 1 in wide else 0.0)
+            middle += max(arm + reach + spacing.layer + more, (columns[-1][1] + width) / 2 + CLEAR)
+        else:
+            middle = width / 2
+        columns.append((middle - width / 2, width))
+        arm = reach
     return columns
 
 

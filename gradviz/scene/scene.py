@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,12 +45,18 @@ class Arranged:
 def arrange(outline: Outline, page: tuple[float, float] = (1000.0, 680.0)) -> Arranged:
     """Lay out an outline and find places for the labels of its edges."""
     found = layout(outline.boxes, outline.pairs, page=page)
-    rects = [_rect(x, y, box) for (x, y), box in zip(found.centers.tolist(), outline.boxes, strict=True)]
+    rects = [part for (x, y), box in zip(found.centers.tolist(), outline.boxes, strict=True) for part in _parts(x, y, box)]
     return Arranged(found, tuple(label_slots(found.routes, rects)))
 
 
 def _rect(x: float, y: float, box: Box) -> tuple[float, float, float, float]:
     return x - box.width / 2, y - box.above, x + box.width / 2, y + box.below
+
+
+def _parts(x: float, y: float, box: Box) -> list[tuple[float, float, float, float]]:
+    """What edges dock at, and what hangs below it and may be wider."""
+    waist = y + box.face / 2
+    return [(x - box.arm, y - box.above, x + box.arm, waist), (x - box.width / 2, waist, x + box.width / 2, y + box.below)]
 
 
 def segment_at(trace: Trace, step: int) -> range:
@@ -81,11 +87,20 @@ def content_of(trace: Trace, segment: range) -> Content:
 
 def outline(trace: Trace, segment: range, content: Content) -> Outline:
     """Boxes with room for all that the nodes show at any step of the segment."""
+    return next(part for part in outline_in_parts(trace, segment, content, len(content.keys) + 1) if part)
+
+
+def outline_in_parts(trace: Trace, segment: range, content: Content, part: int) -> Iterator[Outline | None]:
+    """The same in slices: None after every `part` nodes, the outline at last."""
     names = _names(trace, segment)
     graded = _graded(trace, segment)
+    boxes: list[Box] = []
+    for number, key in enumerate(content.keys, 1):
+        boxes.append(_box(trace, segment, key, names, graded))
+        if number % part == 0:
+            yield None
     index = {key: number for number, key in enumerate(content.keys)}
-    boxes = tuple(_box(trace, segment, key, names, graded) for key in content.keys)
-    return Outline(boxes, tuple((index[edge.source], index[edge.target]) for edge in content.edges))
+    yield Outline(tuple(boxes), tuple((index[edge.source], index[edge.target]) for edge in content.edges))
 
 
 def _box(trace: Trace, segment: range, key: str, names: dict[int, set[str]], graded: set[int]) -> Box:

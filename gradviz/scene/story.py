@@ -149,7 +149,7 @@ class Story:
 
 def sum_text(event: ev.GradAccumulated) -> str:
     """``[15, 5] + [15, 5] = [30, 10]``, or norms where the gradients are large."""
-    texts = [numbers.brief(plain(value), 22) for value in (event.before, event.added, event.after)]
+    texts = [numbers.brief(plain(value), 18) for value in (event.before, event.added, event.after)]
     return f"{texts[0]} + {texts[1]} = {texts[2]}"
 
 

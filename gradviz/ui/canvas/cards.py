@@ -148,9 +148,20 @@ class CardPainter:
         if none:
             after = line.adjusted(width_of("grad  ", title), 0, 0, 0)
             text(self.painter, after, "None", font(theme, 12, mono=True), theme.muted, LEFT)
+            self._empty_cells(QPointF(line.left(), top + shape.LINE), grad.room)
             return
         body = QRectF(line.left(), top + shape.LINE, line.width(), 0)
         self._content(body, grad, theme.gradient, theme.gradient_soft)
+
+    def _empty_cells(self, corner: QPointF, room: tuple[int, int]) -> None:
+        """Where a gradient will land."""
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.setPen(smooth_pen(mixed(self.theme.border, self.theme.faint, 0.3), 1, Qt.PenStyle.DotLine))
+        for row in range(room[0]):
+            for column in range(room[1]):
+                x = corner.x() + column * (shape.CELL_WIDTH + shape.CELL_GAP)
+                y = corner.y() + row * (shape.CELL_HEIGHT + shape.CELL_GAP)
+                self.painter.drawRoundedRect(QRectF(x, y, shape.CELL_WIDTH, shape.CELL_HEIGHT).adjusted(1, 1, -1, -1), 4, 4)
 
     # ------------------------------------------------------------ functions
 
@@ -170,14 +181,11 @@ class CardPainter:
         middle = rect.center().x()
         fitting = font(theme, shape.FUNCTION_SIZE, mono=True)
         half = max(width_of(face.name, fitting) / 2 + 3, 20)
-        name = QRectF(middle - half, rect.bottom() + 4, 2 * half, shape.LINE - 2)
-        painter.setPen(NOBODY)
-        painter.setBrush(faded(theme.canvas, 0.85))
-        painter.drawRoundedRect(name, 4, 4)
+        name = QRectF(middle - half, rect.bottom() + shape.NAME_GAP, 2 * half, shape.LINE - 2)
         text(painter, name, face.name, fitting, theme.error if card.tone == "failed" else theme.muted)
         if face.runs > 1:
             self._runs(rect, face.runs)
-        self._chips(middle, rect.bottom() + 4 + shape.LINE, face.chips)
+        self._chips(middle, rect.bottom() + shape.NAME_GAP + shape.LINE, face.chips)
 
     def _sign(self, rect: QRectF, sign: str, color: str) -> None:
         lines = sign.split("\n")
@@ -243,9 +251,7 @@ class CardPainter:
         if card.caption_tone == "error":
             self._message(rect, card.caption)
         elif card.caption_tone == "sum":
-            middle = QPointF(rect.center().x(), rect.bottom() + shape.NOTE / 2 + 3)
-            outline = QPen(QColor(theme.canvas), 2)
-            pill(painter, middle, card.caption, font(theme, 12, mono=True, bold=True), theme.gradient, theme.on_accent, outline)
+            self._sum(rect, card.caption)
         else:
             fitting = font(theme, 12)
             half = width_of(card.caption, fitting) / 2 + 4
@@ -254,6 +260,20 @@ class CardPainter:
             painter.setBrush(faded(theme.canvas, 0.85))
             painter.drawRoundedRect(line, 4, 4)
             text(painter, line, card.caption, fitting, theme.gradient)
+
+    def _sum(self, rect: QRectF, words: str) -> None:
+        """``old + added`` over ``= new``, in the room below a leaf."""
+        fitting = font(self.theme, 12, mono=True, bold=True)
+        first, _, last = words.partition(" = ")
+        width = min(max(width_of(first, fitting), width_of(last, fitting) + 16) + 16, rect.width() + 64)
+        badge = QRectF(rect.left() - 1, rect.bottom() + 6, width, shape.NOTE - 8)
+        self.painter.setPen(QPen(QColor(self.theme.canvas), 2))
+        self.painter.setBrush(QColor(self.theme.gradient))
+        self.painter.drawRoundedRect(badge, 8, 8)
+        half = badge.height() / 2
+        ink = self.theme.on_accent
+        text(self.painter, badge.adjusted(8, 2, -8, -half), first, fitting, ink, LEFT)
+        text(self.painter, badge.adjusted(8, half - 2, -8, -2), f"= {last}", fitting, ink, LEFT)
 
     def _message(self, rect: QRectF, words: str) -> None:
         """Torch's message in a bubble over the function."""

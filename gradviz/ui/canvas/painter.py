@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gradviz.scene.frame import Frame
+from gradviz.scene.frame import Frame, Region, touching
+from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import coarse
 from gradviz.ui.canvas.cards import CardPainter
 from gradviz.ui.canvas.wires import WirePainter
@@ -12,6 +13,17 @@ from PySide6.QtGui import QPainter
 
 READABLE = 0.22
 """Below this scale nobody can read a card: boxes and lines are drawn instead."""
+
+
+MOST_CARDS = 220
+"""More cards than these are not painted in detail."""
+
+
+def is_detailed(scene: SegmentScene, scale: float, region: Region | None = None) -> bool:
+    """Whether cards can be read at this scale, and are few enough to be painted one by one."""
+    if scale < READABLE:
+        return False
+    return len(scene.keys) <= MOST_CARDS or int(touching(scene.rects, region).sum()) <= MOST_CARDS
 
 
 def paint(

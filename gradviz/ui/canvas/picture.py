@@ -11,7 +11,7 @@ from gradviz.scene.scene import build
 from gradviz.trace.trace import Trace
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.camera import fitted
-from gradviz.ui.canvas.painter import READABLE, paint
+from gradviz.ui.canvas.painter import is_detailed, paint
 from gradviz.ui.theme import THEMES, Theme
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
@@ -38,7 +38,7 @@ def write_picture(trace: Trace, step: int, path: Path, theme_name: str) -> None:
     height = min(max(scene.height + 2 * BORDER + furniture.HEADLINE + furniture.LEGEND, LEAST[1]), MOST[1])
     size = QSize(round(width), round(height))
     scale = fitted(QRectF(0, 0, scene.width, scene.height), _room(size)).scale
-    frame = frame_of(scene, step, detailed=scale >= READABLE)
+    frame = frame_of(scene, step, detailed=is_detailed(scene, scale))
     if path.suffix.lower() == ".svg":
         _write_svg(frame, theme, size, path)
     else:

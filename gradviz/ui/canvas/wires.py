@@ -57,7 +57,7 @@ class WirePainter:
 
     def _gradient(self, wire: Wire) -> None:
         """A line beside the data's, dashed while the gradient is on its way."""
-        route = _shifted(self._route(wire), BESIDE)
+        route = _beside(self._route(wire))
         color, width = mixed(self.theme.gradient, self.theme.canvas, 0.45), 1.5
         if wire.active:
             color, width = QColor(self.theme.gradient), 3.0
@@ -87,7 +87,9 @@ class WirePainter:
             return
         length = float(np.hypot(*np.diff(route, axis=0).T).sum())
         half = min(5.0, length / 4) / length
-        before, after = _until(route, 0.5 - half), _from(route, 0.5 + half)
+        slot = self.frame.scene.slots[wire.number]
+        cut = slot.share if slot else 0.5
+        before, after = _until(route, cut - half), _from(route, cut + half)
         self.painter.drawPolyline(_polygon(before))
         self.painter.drawPolyline(_polygon(after))
         self._arrow(after, color)
@@ -187,8 +189,13 @@ def _from(route: Points, share: float) -> Points:
     return route if share <= 0 else _until(route[::-1], 1 - share)[::-1]
 
 
+def _beside(route: Points) -> Points:
+    """A polyline beside another: below it, but on the outer side of one that is bowed up."""
+    bowed = route[:, 1].min() < min(route[0, 1], route[-1, 1]) - 12
+    return _shifted(route, -BESIDE if bowed else BESIDE)
+
+
 def _shifted(route: Points, by: float) -> Points:
-    """A polyline beside another."""
     along = np.gradient(route, axis=0)
     length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
     return route + np.column_stack((-along[:, 1], along[:, 0])) / length * by

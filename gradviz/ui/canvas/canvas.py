@@ -1,0 +1,386 @@
+"""The graph at the cursor: follows the session, moves from step to step, and lets one look around."""
+
+from __future__ import annotations
+
+import numpy as np
+from gradviz import events as ev
+from gradviz.scene.frame import Frame, frame_of
+from gradviz.scene.scene import SegmentScene, segment_at
+from gradviz.ui.canvas import furniture
+from gradviz.ui.canvas.camera import Camera, fitted
+from gradviz.ui.canvas.details import tooltip
+from gradviz.ui.canvas.glide import Glide
+from gradviz.ui.canvas.layouts import Layouts
+from gradviz.ui.canvas.painter import is_detailed, paint
+from gradviz.ui.session import Session
+from gradviz.ui.theme import Theme
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+CLICK = 4
+"""A press that moves no further than this many pixels is a click."""
+QUIET = (ev.LineReached, ev.TextPrinted, ev.CellStarted, ev.CellEnded, ev.RunStarted, ev.ResultDisplayed, ev.NameUnbound)
+"""Events that change nothing on the canvas."""
+BRISK = (ev.OperationCalled, ev.NameBound, ev.PassEnded, ev.TensorReleased, ev.FunctionReleased)
+"""Events that are shown in half the time."""
+
+
+class GraphCanvas(QWidget):
+    """Shows the session's record at its cursor."""
+
+    settled = Signal()
+    """The cursor's step stands on the canvas, all that moved has arrived."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.theme = theme
+        self.speed = 1.0
+        self.camera = Camera()
+        self.scene: SegmentScene | None = None
+        self.hovered: str | None = None
+        self._progress = 1.0
+        self._fits = True
+        """Nobody has panned or zoomed since the last fit."""
+        self._pressed: QPointF | None = None
+        self._dragged = False
+        self._glide: Glide | None = None
+        self._frame: tuple[object, Frame] | None = None
+        self._layouts = Layouts(self)
+        self._layouts.ready.connect(self._enter)
+        self._motion = QVariantAnimation(self, startValue=0.0, endValue=1.0)
+        self._motion.valueChanged.connect(self._moved)
+        self._motion.finished.connect(self._arrived)
+        self._growth = QTimer(self, singleShot=True)
+        self._growth.timeout.connect(self._follow_growth)
+        self.destroyed.connect(self._layouts.cancel)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(240, 180)
+        self.setAccessibleName("Graph")
+        session.trace_replaced.connect(self._replace)
+        session.trace_grew.connect(self._grow)
+        session.cursor_moved.connect(self._step)
+        session.selection_changed.connect(self.update)
+        session.lit_changed.connect(self.update)
+        self._replace()
+
+    # ------------------------------------------------------------ what others ask for
+
+    def sizeHint(self) -> QSize:
+        """A comfortable size."""
+        return QSize(900, 640)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change colours and fonts."""
+        self.theme = theme
+        self.update()
+
+    def fit(self) -> None:
+        """Show the whole segment, and go on doing so until somebody pans or zooms."""
+        self._fits = True
+        self._glide = None
+        self.camera = self._fitted()
+        self.update()
+
+    def animate_step(self, duration_ms: int) -> None:
+        """Play the event that leads to the cursor's step; `settled` comes at its end."""
+        self._motion.stop()
+        self._progress = 0.0
+        self._motion.setDuration(max(1, duration_ms))
+        self._motion.start()
+        self.update()
+
+    @property
+    def animating(self) -> bool:
+        """Whether something moves right now."""
+        return self._motion.state() == QVariantAnimation.State.Running or self._glide is not None
+
+    def grab_image(self) -> QPixmap:
+        """What is seen, as a picture."""
+        return self.grab()
+
+    def frame(self) -> Frame | None:
+        """What is drawn right now; None where there is no graph."""
+        return self._current() if self.scene is not None else None
+
+    def shutdown(self) -> None:
+        """Stop all motion and end the layout process."""
+        self._motion.stop()
+        self._growth.stop()
+        self._glide = None
+        self._layouts.cancel()
+
+    # ------------------------------------------------------------ following the session
+
+    def _replace(self) -> None:
+        self._motion.stop()
+        self._growth.stop()
+        self._progress = 1.0
+        self._glide = None
+        self.scene = None
+        self._fits = True
+        self._show_cursor()
+
+    def _grow(self, length: int) -> None:
+        """More was recorded: once in a while, make room for it."""
+        if not self._growth.isActive():
+            self._growth.start(self.theme.relayout_ms if self.scene is not None else 0)
+
+    def _follow_growth(self) -> None:
+        self._show_cursor()
+
+    def _step(self, step: int, previous: int) -> None:
+        growing = self._growth.isActive()
+        self._motion.stop()
+        self._progress = 1.0
+        if not growing:
+            self._show_cursor()
+        if step == previous + 1 and self.isVisible() and not growing:
+            self.animate_step(self._duration(step))
+        else:
+            self.update()
+            self.settled.emit()
+
+    def _duration(self, step: int) -> int:
+        event = self.session.trace.events[step - 1]
+        if isinstance(event, QUIET):
+            return 1
+        share = 0.5 if isinstance(event, BRISK) else 1.0
+        return round(self.theme.step_ms * share / max(self.speed, 0.01))
+
+    def _show_cursor(self) -> None:
+        """Have the scene of the cursor's segment."""
+        trace = self.session.trace
+        if not len(trace):
+            self._layouts.cancel()
+            self.scene = None
+            self.update()
+            return
+        segment = segment_at(trace, self.session.cursor)
+        scene = self._layouts.scene(trace, segment, self._page())
+        if scene is not None and scene is not self.scene:
+            self._enter(scene)
+        self.update()
+
+    def _enter(self, scene: SegmentScene) -> None:
+        """Go to another scene; what is in both glides to its new seat."""
+        before, old = self.scene, self.camera
+        self.scene = scene
+        self._frame = None
+        if self._fits:
+            self.camera = self._fitted()
+        if before is not None and self.isVisible() and self.theme.glide_ms:
+            self._glide = Glide.between(before, scene, old, self.camera, self.theme.glide_ms)
+        if self._glide is not None:
+            self._glide.begin(self, self.update, self._landed)
+        self.update()
+
+    def _landed(self) -> None:
+        self._glide = None
+        self.update()
+
+    def _moved(self, progress: object) -> None:
+        self._progress = float(progress)  # type: ignore[arg-type]
+        self.update()
+
+    def _arrived(self) -> None:
+        self._progress = 1.0
+        self.update()
+        self.settled.emit()
+
+    # ------------------------------------------------------------ the camera
+
+    def _room(self) -> QRectF:
+        """The part of the widget that the graph is fitted into."""
+        top, bottom = furniture.HEADLINE + 8, furniture.LEGEND + 8
+        return QRectF(28, top, max(self.width() - 56, 50), max(self.height() - top - bottom, 50))
+
+    def _page(self) -> tuple[float, float]:
+        """The room, roughly, so that small changes of it make no other layout."""
+        room = self._room()
+        return max(400.0, room.width() // 100 * 100), max(300.0, room.height() // 100 * 100)
+
+    def _fitted(self) -> Camera:
+        if self.scene is None:
+            return Camera()
+        return fitted(QRectF(0, 0, self.scene.width, self.scene.height), self._room())
+
+    def _least_scale(self) -> float:
+        return min(0.05, self._fitted().scale * 0.5)
+
+    def _look(self, camera: Camera) -> None:
+        """Use a camera that a person chose."""
+        self._fits = False
+        self._glide = None
+        self.camera = camera
+        self.update()
+
+    # ------------------------------------------------------------ painting
+
+    def _current(self) -> Frame:
+        assert self.scene is not None
+        step = min(self.session.cursor, len(self.session.trace))
+        visible = self.camera.visible(QSizeF(self.size()))
+        region = (visible.left() - 60, visible.top() - 60, visible.right() + 60, visible.bottom() + 60)
+        whole = region[0] <= 0 and region[1] <= 0 and region[2] >= self.scene.width and region[3] >= self.scene.height
+        detailed = is_detailed(self.scene, self.camera.scale, region)
+        wanted = (self.scene, step, self._progress, None if whole else region, detailed)
+        if self._frame is None or self._frame[0] != wanted:
+            self._frame = (wanted, frame_of(self.scene, step, self._progress, wanted[3], detailed=detailed))
+        return self._frame[1]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, graph, headline, legend."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.theme.canvas))
+        size = QSizeF(self.size())
+        frame = self.frame()
+        if frame is None or frame.empty:
+            self._paint_empty(painter, frame)
+        else:
+            camera, drawn = self.camera, frame
+            if self._glide is not None:
+                camera, drawn = self._glide.camera(), self._glide.frame(frame)
+            painter.save()
+            painter.setTransform(camera.transform())
+            visible = camera.visible(size)
+            paint(painter, drawn, self.theme, camera.scale, visible, self.session.selection, self.session.lit, self.hovered)
+            painter.restore()
+        if frame is not None:
+            furniture.headline(painter, self.theme, self.width(), frame.where, frame.what)
+            furniture.legend(painter, self.theme, self.width(), self.height())
+        if frame is not None and self._layouts.waiting:
+            self._paint_waiting(painter)
+        painter.end()
+
+    def _paint_empty(self, painter: QPainter, frame: Frame | None) -> None:
+        middle = QRectF(self.rect())
+        if self._layouts.waiting:
+            self._paint_waiting(painter)
+        elif not len(self.session.trace):
+            title = "Type a program and press Run"
+            furniture.words(painter, self.theme, middle, title, "Here its graph will grow, line by line.")
+        elif frame is not None:
+            furniture.words(painter, self.theme, middle, "No tensor lives at this step", "Step on to see the graph grow.")
+
+    def _paint_waiting(self, painter: QPainter) -> None:
+        title = f"laying out {self._layouts.waiting:,} nodes…"
+        furniture.words(painter, self.theme, QRectF(self.rect()), title, "")
+
+    # ------------------------------------------------------------ mouse and keys
+
+    def key_at(self, point: QPointF) -> str | None:
+        """The node that is seen at a point of the widget."""
+        if self.scene is None or not len(self.scene.keys):
+            return None
+        spot = self.camera.to_scene(point)
+        grow = 3 / self.camera.scale
+        rects = self.scene.rects
+        hit = (rects[:, 0] - grow <= spot.x()) & (rects[:, 2] + grow >= spot.x())
+        hit &= (rects[:, 1] - grow <= spot.y()) & (rects[:, 3] + grow >= spot.y())
+        hit &= self.scene.living(self.session.cursor)
+        found = np.flatnonzero(hit)
+        if not len(found):
+            return None
+        middles = self.scene.centers[found] - (spot.x(), spot.y())
+        return self.scene.keys[int(found[np.argmin((middles**2).sum(axis=1))])]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click or a drag."""
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._pressed = event.position()
+            self._dragged = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan while a button is down; else show what is under the pointer."""
+        if self._pressed is None:
+            self._hover(self.key_at(event.position()))
+            return
+        by = event.position() - self._pressed
+        if self._dragged or by.manhattanLength() > CLICK:
+            self._dragged = True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._look(self.camera.panned(by))
+            self._pressed = event.position()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag, or select what was clicked."""
+        if self._pressed is not None and not self._dragged and event.button() == Qt.MouseButton.LeftButton:
+            self.session.select(self.key_at(event.position()))
+        self._pressed = None
+        self._hover(self.key_at(event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click on the ground fits."""
+        if self.key_at(event.position()) is None:
+            self.fit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer any more."""
+        self._hover(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer."""
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        if turned:
+            self._look(self.camera.zoomed(1.0015**turned, event.position(), self._least_scale()))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+0 fits, Escape selects nothing."""
+        if event.key() == Qt.Key.Key_0 and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.fit()
+        elif event.key() == Qt.Key.Key_Escape and self.session.selection is not None:
+            self.session.select(None)
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Tooltips, and the pinch of a touchpad."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._show_tooltip(event)
+            return True
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self._look(self.camera.zoomed(1 + event.value(), event.position(), self._least_scale()))
+            return True
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the whole in view while nobody has chosen otherwise."""
+        if self._fits:
+            self.camera = self._fitted()
+
+    def hideEvent(self, event: QEvent) -> None:
+        """Nothing moves unseen."""
+        if self.animating:
+            self._motion.stop()
+            self._glide = None
+            self._arrived()
+
+    def _hover(self, key: str | None) -> None:
+        if self._pressed is None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor if key else Qt.CursorShape.ArrowCursor)
+        if key != self.hovered:
+            self.hovered = key
+            self.update()
+
+    def _show_tooltip(self, event: QHelpEvent) -> None:
+        key = self.key_at(QPointF(event.pos()))
+        if key is None:
+            QToolTip.hideText()
+        else:
+            QToolTip.showText(event.globalPos(), tooltip(self.session.trace.at(self.session.cursor), key), self)
+

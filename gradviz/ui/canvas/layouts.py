@@ -1,0 +1,161 @@
+"""Scenes of segments: small ones are laid out at once, large ones in a process of their own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import OrderedDict
+from collections.abc import Iterator
+from pathlib import Path
+
+import gradviz
+from gradviz.scene import process
+from gradviz.scene.scene import Arranged, Content, Outline, SegmentScene, arrange, content_of, outline_in_parts
+from gradviz.scene.story import Story
+from gradviz.trace.trace import Trace
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+AT_ONCE = 300
+"""Segments of up to so many nodes are laid out in the window's own process: it takes less than a tenth of a second."""
+KEPT = 12
+PART = 400
+"""Nodes whose sizes are taken in one turn of the event loop."""
+
+Key = tuple[int, int, int, int]
+
+
+class Layouts(QObject):
+    """Finds or makes the scene of a segment. The newest wish wins."""
+
+    ready = Signal(object)
+    """A scene that was waited for."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._story = Story(Trace())
+        self._kept: OrderedDict[Key, SegmentScene] = OrderedDict()
+        self._process: QProcess | None = None
+        self._buffer = bytearray()
+        self._number = 0
+        self._working: int | None = None
+        self._wanted: tuple[Key, range, Content, tuple[float, float]] | None = None
+        self._outline: Outline | None = None
+        self._parts: Iterator[Outline | None] | None = None
+        self._slice = QTimer(self, singleShot=True, interval=0)
+        self._slice.timeout.connect(self._measure_part)
+
+    @property
+    def waiting(self) -> int:
+        """How many nodes are being laid out right now; 0 if none."""
+        return len(self._wanted[2].keys) if self._wanted else 0
+
+    def scene(self, trace: Trace, segment: range, page: tuple[float, float]) -> SegmentScene | None:
+        """The scene of a segment; None if it takes longer: `ready` brings it then."""
+        if trace is not self._story.trace:
+            self.cancel()
+            self._story = Story(trace)
+            self._kept.clear()
+        self._story.catch_up()
+        key = (segment.start, segment.stop, len(trace.nodes), len(trace.edges))
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        if self._wanted and self._wanted[0] == key:
+            return None
+        content = content_of(trace, segment)
+        if len(content.keys) <= AT_ONCE:
+            self._forget()
+            drawn = next(part for part in outline_in_parts(trace, segment, content, AT_ONCE) if part)
+            return self._keep(key, SegmentScene(self._story, segment, content, drawn, arrange(drawn, page)))
+        self._wanted = (key, segment, content, page)
+        self._parts = outline_in_parts(trace, segment, content, PART)
+        self._slice.start()
+        return None
+
+    def cancel(self) -> None:
+        """Stop all work; the process ends."""
+        self._forget()
+        if self._process is not None:
+            self._process.readyReadStandardOutput.disconnect(self._read)
+            self._process.kill()
+            self._process.waitForFinished(2000)
+            self._process.deleteLater()
+            self._process = None
+        self._working = None
+        self._buffer.clear()
+
+    def _forget(self) -> None:
+        self._wanted = None
+        self._outline = None
+        self._parts = None
+        self._slice.stop()
+
+    def _keep(self, key: Key, scene: SegmentScene) -> SegmentScene:
+        self._kept[key] = scene
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return scene
+
+    # ------------------------------------------------------------ the other process
+
+    def _measure_part(self) -> None:
+        """Take the sizes of some nodes; when all are known, ask for the layout."""
+        if self._parts is None:
+            return
+        outline = next(self._parts)
+        if outline is None:
+            self._slice.start()
+            return
+        self._parts = None
+        self._outline = outline
+        if self._working is not None:
+            self.cancel_work()
+        self._ask()
+
+    def cancel_work(self) -> None:
+        """End the process, whose answer nobody wants any longer, but keep the newest wish."""
+        wanted, outline = self._wanted, self._outline
+        self.cancel()
+        self._wanted, self._outline = wanted, outline
+
+    def _ask(self) -> None:
+        if self._wanted is None or self._outline is None:
+            return
+        self._number += 1
+        self._working = self._number
+        self._ensure_process().write(process.pack_request(self._number, self._outline, self._wanted[3]))
+
+    def _ensure_process(self) -> QProcess:
+        if self._process is None:
+            self._process = QProcess(self)
+            environment = QProcessEnvironment.systemEnvironment()
+            environment.insert("PYTHONPATH", _with_package(environment.value("PYTHONPATH")))
+            self._process.setProcessEnvironment(environment)
+            self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+            self._process.readyReadStandardOutput.connect(self._read)
+            self._process.start(sys.executable, ["-m", "gradviz.scene.process"])
+        return self._process
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        self._buffer += self._process.readAllStandardOutput().data()
+        while (body := process.take_frame(self._buffer)) is not None:
+            self._answer(*process.unpack_answer(body))
+
+    def _answer(self, number: int, arranged: Arranged) -> None:
+        if number != self._working:
+            return
+        self._working = None
+        if self._wanted is None or self._outline is None:
+            return
+        key, segment, content, _ = self._wanted
+        scene = SegmentScene(self._story, segment, content, self._outline, arranged)
+        self._forget()
+        self.ready.emit(self._keep(key, scene))
+
+
+def _with_package(paths: str) -> str:
+    """Python's search path, with the place of this very package first."""
+    own = str(Path(gradviz.__file__).resolve().parent.parent)
+    return os.pathsep.join([own, paths]) if paths else own
