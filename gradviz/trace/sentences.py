@@ -54,12 +54,12 @@ def tensor_title(trace: Trace, tensor: int, step: int) -> str:
     if names:
         return names[0]
     shape = history.shape.at(step, history.created.shape)
-    return f"a {shape_text(shape)} tensor" if shape else "a number"
+    return f"a tensor {shape_text(shape)}" if shape else "a single number"
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
-    """``3×2``; empty for a single number."""
-    return "×".join(str(size) for size in shape)
+    """The shape as Python writes it: ``(2,)``, ``()`` for a single number."""
+    return str(tuple(shape))
 
 
 def function_name(trace: Trace, function: int) -> str:
@@ -97,6 +97,8 @@ def _operation(trace: Trace, step: int, event: ev.OperationCalled) -> str:
         "no_grad": "no_grad() is on",
         "inference_mode": "inference mode is on",
     }.get(event.grad_mode, "no input requires a gradient")
+    if not event.inputs:
+        return f"{event.name} was called: it makes a new tensor."
     return f"{event.name} was called{on}, untracked: {why}."
 
 
@@ -115,23 +117,19 @@ def bytes_text(count: int) -> str:
         return "1 byte"
     if count < 1024:
         return f"{count} bytes"
-    size, unit = float(count), "bytes"
-    for unit in ("KiB", "MiB", "GiB"):
-        size /= 1024
-        if size < 1024:
-            break
-    return f"{size:.1f} {unit}"
+    power = min((count.bit_length() - 1) // 10, 3)
+    return f"{count / 1024**power:.1f} {('KiB', 'MiB', 'GiB')[power - 1]}"
 
 
 def _tensor(trace: Trace, step: int, event: ev.TensorCreated) -> str:
-    what = f"A {shape_text(event.shape)} tensor" if event.shape else "A single number"
+    what = f"A tensor of shape {shape_text(event.shape)}" if event.shape else "A single number"
     if event.is_leaf and event.requires_grad:
         kind = "a leaf: gradients will land in its .grad"
     elif event.requires_grad:
         kind = f"made by {function_name(trace, event.function)}" if event.function else "it requires a gradient"
     else:
         kind = "it requires no gradient"
-    return f"{what} came up, {_value(event.value)}; {kind}."
+    return f"{what} appeared, {_value(event.value)}; {kind}."
 
 
 def _written(trace: Trace, step: int, event: ev.TensorWritten) -> str:
@@ -235,12 +233,12 @@ def _staled(trace: Trace, step: int, event: ev.BufferStaled) -> str:
 
 def _name(trace: Trace, step: int, event: ev.NameBound) -> str:
     history = trace.tensors.get(event.tensor)
-    shape = shape_text(history.shape.at(step, history.created.shape)) if history else ""
-    return f"The name {event.name} now means {f'the {shape} tensor' if shape else 'a single number'}."
+    value = history.value.at(step, None) if history else None
+    return f"{event.name} now names the tensor {_value(value)}."
 
 
 def _upper(text: str) -> str:
-    return text[0].upper() + text[1:] if text.startswith("a ") else text
+    return "A" + text[1:] if text.startswith("a ") else text
 
 
 def _printed(event: ev.TextPrinted) -> str:

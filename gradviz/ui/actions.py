@@ -76,8 +76,7 @@ def make_actions(owner: QWidget, stage: QWidget, handlers: Mapping[str, Callable
         action = QAction(spec.text, owner)
         action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
         action.setCheckable(spec.name in CHECKABLE)
-        keys = QKeySequence(spec.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText) if spec.shortcuts else ""
-        action.setToolTip(f"{spec.tip or spec.text}{f'  ({keys})' if keys else ''}")
+        action.setToolTip("  ".join([spec.tip or spec.text, *(f"({keys})" for keys in _native(spec)[:1])]))
         if spec.where == STAGE:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             stage.addAction(action)
@@ -104,5 +103,9 @@ def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
 
 def shortcut_table() -> list[tuple[str, str]]:
     """What each key does, for the help."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return [(QKeySequence(spec.shortcuts[0]).toString(native), spec.text) for spec in TABLE if spec.shortcuts]
+    return [(_native(spec)[0], spec.text) for spec in TABLE if spec.shortcuts]
+
+
+def _native(spec: ActionSpec) -> list[str]:
+    """The keys as this system writes them."""
+    return [QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) for keys in spec.shortcuts]

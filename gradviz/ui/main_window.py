@@ -7,7 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QSizePolicy, QSplitter, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QTabWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import TABLE, fill_menus, make_actions
@@ -17,6 +28,7 @@ from gradviz.ui.editor.code_editor import CodeEditor
 from gradviz.ui.editor.sync import EditorSync
 from gradviz.ui.files import Files
 from gradviz.ui.icons import icon
+from gradviz.ui.interpreter import InterpreterChoice
 from gradviz.ui.look import Look
 from gradviz.ui.panels.inspector import Inspector
 from gradviz.ui.panels.output import OutputPane
@@ -28,7 +40,7 @@ from gradviz.ui.session import Session
 from gradviz.ui.status import WorkerStatus
 from gradviz.ui.widgets import MessageBar
 
-_SIZES = {"columns": [430, 850], "left": [470, 250], "middle": [600, 250]}
+_SIZES = {"columns": [480, 800], "left": [450, 250], "middle": [550, 250]}
 
 
 class MainWindow(QMainWindow):
@@ -93,24 +105,26 @@ class MainWindow(QMainWindow):
         return {"columns": columns, "left": left, "middle": middle}
 
     def _make_toolbar(self) -> None:
-        bar = QToolBar("Run")
+        bar = self.toolbar = QToolBar("Run")
         bar.setObjectName("toolbar")
         bar.setMovable(False)
-        bar.setIconSize(QSize(18, 18))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setIconSize(QSize(22, 22))
         for name in ("run", "run_cell", "stop", "restart"):
-            bar.addAction(self.actions_by_name[name])
-        for name in ("stop", "restart"):
-            bar.widgetForAction(self.actions_by_name[name]).setProperty("toolButtonStyle", Qt.ToolButtonStyle.ToolButtonIconOnly)
+            self._add_button(bar, name, words=name.startswith("run"))
         bar.addWidget(_space())
         bar.addWidget(self.title)
         bar.addWidget(_space())
         bar.addWidget(self.status)
-        bar.addAction(self.actions_by_name["toggle_theme"])
-        bar.widgetForAction(self.actions_by_name["toggle_theme"]).setProperty(
-            "toolButtonStyle", Qt.ToolButtonStyle.ToolButtonIconOnly
-        )
+        self._add_button(bar, "toggle_theme", words=False)
         self.addToolBar(bar)
+
+    def _add_button(self, bar: QToolBar, name: str, *, words: bool) -> None:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setDefaultAction(self.actions_by_name[name])
+        style = Qt.ToolButtonStyle
+        button.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
+        bar.addWidget(button)
 
     def _connect(self) -> None:
         self.files.changed.connect(self._show_title)
@@ -208,9 +222,11 @@ class MainWindow(QMainWindow):
             self.output.input.setFocus()
 
     def _choose_interpreter(self) -> None:
-        from gradviz.ui.interpreter import choose_interpreter
+        self.interpreter_choice().ask_person()
 
-        choose_interpreter(self, self.runs, self._settings, self.message.show_message)
+    def interpreter_choice(self) -> InterpreterChoice:
+        """What asks for an interpreter and probes it."""
+        return InterpreterChoice(self.runs, self._settings, self.message.show_message, self)
 
     # ------------------------------------------------------------ moving
 
@@ -244,6 +260,7 @@ class MainWindow(QMainWindow):
                      self.status, self.message):  # fmt: skip
             part.set_theme(theme)
         self.title.setStyleSheet(f"color: {theme.muted};")
+        self.toolbar.setStyleSheet(f"#run {{ color: {theme.leaf}; font-weight: bold; }}")
         self.rule.setStyleSheet(f"background: {theme.border};")
         for spec in TABLE:
             if spec.icon:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from enum import Enum
 from time import perf_counter
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,7 +17,10 @@ from gradviz.ui.worker_client import Pool, Worker
 from gradviz.worker.client import WorkerClient
 from gradviz.worker.messages import Busy, Dropped, Failed, Idle, InputWanted, Ready, RecordFailed
 
-_ANNOUNCE = 0.04
+if TYPE_CHECKING:
+    from gradviz.documents import Cell
+
+_ANNOUNCE = 0.1
 """Seconds between two announcements of growth while events pour in."""
 
 
@@ -29,15 +33,6 @@ class State(Enum):
     RUNNING = "running"
     WAITING = "waiting for input"
     ENDED = "ended"
-
-
-class Piece(Protocol):
-    """A piece of a document that can run: see `gradviz.documents.Cell`."""
-
-    index: int
-    source: str
-    first_line: int
-    runs: int
 
 
 class Runs(QObject):
@@ -84,7 +79,7 @@ class Runs(QObject):
         self._client().run_file(text, path)
         self._running()
 
-    def run_all(self, pieces: Sequence[Piece], path: str | None) -> None:
+    def run_all(self, pieces: Sequence[Cell], path: str | None) -> None:
         """Run all cells in order in one fresh worker, each as often as it says; errors end only their own cell."""
         self._begin_record()
         for piece in pieces:
@@ -93,7 +88,7 @@ class Runs(QObject):
         if pieces:
             self._running()
 
-    def run_piece(self, piece: Piece, path: str | None) -> None:
+    def run_piece(self, piece: Cell, path: str | None) -> None:
         """Run one cell in the worker that is there; the record grows."""
         if self._worker is None or self.state == State.ENDED or not self._used:
             self._begin_record()
@@ -143,6 +138,7 @@ class Runs(QObject):
         self._used = True
         self._trace = Trace()
         self._session.show_trace(self._trace)
+        gc.collect()  # the old record is gone now: what is left is small, and the window pauses nowhere else for it
 
     def _take_fresh(self) -> None:
         self._drop()
@@ -186,6 +182,8 @@ class Runs(QObject):
         if self._session.trace is self._trace:
             self._session.announce_growth()
         self._announced_at = perf_counter()
+        if self.state == State.RUNNING and self._worker is not None and not self._client().busy:
+            self._set_state(State.READY)  # it rests already; what is left of its record still comes in
 
     def _hear(self, message: object) -> None:
         if isinstance(message, Ready):

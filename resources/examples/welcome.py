@@ -1,10 +1,10 @@
-# Press F5 to run. Then step through it with the arrow keys below the graph.
+# F5 runs it. Then step with ← and → below the graph.
 import torch
 
-a = torch.tensor([3.0, 1.0], requires_grad=True)  # a leaf: its gradient will land in a.grad
-b = a * a                                         # MulBackward0 saves a twice, for the way back
+a = torch.tensor([3., 1.], requires_grad=True)
+b = a * a            # saves a for the way back
 loss = b.mean()
-loss.backward()                                   # gradients travel back; saved buffers are freed
+loss.backward()      # gradients travel back to a
 print(a.grad)
-a.grad = None                                     # else the next pass would add to it
-loss.backward()                                   # fails: what b = a * a had saved is gone
+a.grad = None        # or they would add up
+loss.backward()      # fails: b = a * a forgot a

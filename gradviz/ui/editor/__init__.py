@@ -1,1 +1,1 @@
-
+"""The code editor, and the marks that the shown step leaves on it."""

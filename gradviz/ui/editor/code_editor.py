@@ -292,8 +292,8 @@ class CodeEditor(QPlainTextEdit):
         cursor = self.textCursor()
         cursor.setPosition(position)
         cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
-        selection.cursor = cursor  # type: ignore[attr-defined]
-        selection.format.setBackground(QColor(self.theme.selection))  # type: ignore[attr-defined]
+        selection.cursor = cursor
+        selection.format.setBackground(QColor(self.theme.selection))
         return selection
 
     def _forget_cells(self) -> None:

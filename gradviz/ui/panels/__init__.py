@@ -1,1 +1,1 @@
-
+"""What stands around the canvas: output, variables, inspector, transport."""

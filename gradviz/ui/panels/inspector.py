@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,6 +21,8 @@ class Inspector(QScrollArea):
         super().__init__(parent)
         self._session, self._theme = session, theme
         self.report: Report | None = None
+        self._labels: list[QLabel] = []
+        self._shape: list[tuple[str, ...]] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -32,7 +36,7 @@ class Inspector(QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
-        self._theme, self.report = theme, None
+        self._theme, self.report, self._shape = theme, None, []
         self._refresh()
 
     def _expire(self, *_changed: object) -> None:
@@ -42,50 +46,68 @@ class Inspector(QScrollArea):
     def _refresh(self) -> None:
         session = self._session
         current = report(session.trace, session.cursor, session.selection)
-        if current != self.report:
-            self.report = current
-            scrolled = self.verticalScrollBar().value()
-            self.setWidget(self._build(current))
-            self.verticalScrollBar().setValue(scrolled)
+        if current == self.report:
+            return
+        self.report = current
+        lines = list(_lines(current))
+        if [line[1:] for line in lines] == self._shape:
+            for label, (text, *_) in zip(self._labels, lines, strict=True):
+                label.setText(text)
+        else:
+            self._build(current)
+            self._shape = [line[1:] for line in lines]
 
-    def _build(self, current: Report) -> QWidget:
+    def _build(self, current: Report) -> None:
+        self._labels = []
         page = QWidget()
         page.setStyleSheet(self._style())
         column = QVBoxLayout(page)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(4)
-        column.addWidget(_label(current.title, "title"))
+        column.addWidget(self._label(current.title, "title"))
         if current.subtitle:
-            column.addWidget(_label(current.subtitle, "subtitle"))
+            column.addWidget(self._label(current.subtitle, "subtitle"))
         for section in current.sections:
-            column.addSpacing(10)
-            if section.title:
-                column.addWidget(_rule())
-                column.addSpacing(8)
-                column.addWidget(_label(section.title, "heading"))
-                column.addSpacing(2)
-            column.addLayout(self._rows(section))
-            if section.note:
-                column.addSpacing(4)
-                column.addWidget(_label(section.note, "muted"))
+            self._add_section(column, section)
         column.addStretch(1)
-        return page
+        scrolled = self.verticalScrollBar().value()
+        self.setWidget(page)
+        self.verticalScrollBar().setValue(scrolled)
 
-    @staticmethod
-    def _rows(section: Section) -> QGridLayout:
+    def _add_section(self, column: QVBoxLayout, section: Section) -> None:
+        column.addSpacing(10)
+        if section.title:
+            column.addWidget(_rule())
+            column.addSpacing(8)
+            column.addWidget(self._label(section.title, "heading"))
+            column.addSpacing(2)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         for number, row in enumerate(section.rows):
-            text = _label(row.text, _look(row))
-            if row.label:
-                label = _label(row.label, f"chip_{row.look}" if row.look in _BUFFER_STATES else "label", wrap=False)
-                grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-                grid.addWidget(text, number, 1, Qt.AlignmentFlag.AlignTop)
-            else:
-                grid.addWidget(text, number, 0, 1, 2)
-        return grid
+            self._add_row(grid, number, row)
+        column.addLayout(grid)
+        if section.note:
+            column.addSpacing(4)
+            column.addWidget(self._label(section.note, "muted"))
+
+    def _add_row(self, grid: QGridLayout, number: int, row: Row) -> None:
+        if row.label:
+            label = self._label(row.label, _label_look(row), wrap=False)
+            grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(self._label(row.text, _look(row)), number, 1, Qt.AlignmentFlag.AlignTop)
+        else:
+            grid.addWidget(self._label(row.text, _look(row)), number, 0, 1, 2)
+
+    def _label(self, text: str, name: str, *, wrap: bool = True) -> QLabel:
+        label = QLabel(text)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setObjectName(name)
+        label.setWordWrap(wrap)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._labels.append(label)
+        return label
 
     def _style(self) -> str:
         theme = self._theme
@@ -102,23 +124,35 @@ class Inspector(QScrollArea):
             #value {{ font-family: {mono}; color: {theme.data}; }}
             #gradient {{ font-family: {mono}; color: {theme.gradient}; }}
             #error {{ color: {theme.error}; }}
-            #chip_held, #chip_packed, #chip_recomputed {{ {chip} background: {theme.buffer}; color: {theme.on_accent}; }}
+            #chip_held, #chip_packed, #chip_recomputed {{ {chip} background: {theme.buffer};
+                color: {theme.on_accent}; }}
             #chip_freed {{ {chip} border: 1px dashed {theme.faint}; color: {theme.faint}; }}
             #chip_stale {{ {chip} background: {theme.error}; color: {theme.on_accent}; }}
         """
+
+
+def _lines(current: Report) -> Iterator[tuple[str, str]]:
+    """Text and look of every label, in the order in which they are made."""
+    yield current.title, "title"
+    if current.subtitle:
+        yield current.subtitle, "subtitle"
+    for section in current.sections:
+        if section.title:
+            yield section.title, "heading"
+        for row in section.rows:
+            if row.label:
+                yield row.label, _label_look(row)
+            yield row.text, _look(row)
+        if section.note:
+            yield section.note, "muted"
 
 
 def _look(row: Row) -> str:
     return "plain" if row.look in _BUFFER_STATES else row.look
 
 
-def _label(text: str, name: str, *, wrap: bool = True) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setObjectName(name)
-    label.setWordWrap(wrap)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
+def _label_look(row: Row) -> str:
+    return f"chip_{row.look}" if row.look in _BUFFER_STATES else "label"
 
 
 def _rule() -> QFrame:

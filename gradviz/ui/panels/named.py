@@ -60,7 +60,7 @@ class NamedTensors:
         changed = step > 0 and grad is not before
         cells = (
             ", ".join(names),
-            f"({shape_text(node['shape']).replace('×', ', ')}{',' if len(node['shape']) == 1 else ''})",
+            shape_text(node["shape"]),
             node["dtype"].removeprefix("torch."),
             _yes(node["is_leaf"]),
             _yes(node["requires_grad"]),

@@ -63,7 +63,8 @@ class OutputFeed:
         for text in event.traceback.rstrip("\n").split("\n"):
             self.log.line(Line("error", text, self._link(text)))
         if not event.traceback.strip():
-            self.log.line(Line("error", f"{event.name}: {event.message}", self.target(event.place.file, event.place.line)))
+            target = self.target(event.place.file, event.place.line)
+            self.log.line(Line("error", f"{event.name}: {event.message}", target))
 
     def _link(self, text: str) -> int | None:
         found = _FRAME.search(text)

@@ -49,8 +49,8 @@ def report(trace: Trace, step: int, key: str | None) -> Report:
     view = trace.at(step)
     if not view.alive(key):
         born = trace.nodes[key].born > step
-        gone = Section("", (Row("It is not there yet at this step." if born else "It is gone at this step.", look="muted"),))
-        return Report(_title(view, key), "", (gone,))
+        gone = Row("It is not there yet at this step." if born else "It is gone at this step.", look="muted")
+        return Report(_title(view, key), "", (Section("", (gone,)),))
     makers = {"tensor": _tensor, "function": _function, "operation": _operation}
     sections = makers[trace.nodes[key].kind](view, key)
     return Report(_title(view, key), _made_by(view, key), tuple(part for part in sections if part.rows))
@@ -75,7 +75,7 @@ def _title(view: View, key: str) -> str:
     if node.kind != "tensor":
         return node.name
     title = tensor_title(view.trace, node.ident, view.step)
-    return title if not title.startswith("a ") else title[2:]
+    return title.removeprefix("a ")
 
 
 def _made_by(view: View, key: str) -> str:
@@ -95,7 +95,7 @@ def _tensor(view: View, key: str) -> list[Section]:
     node = view.node(key)
     incoming, outgoing = _ends(view, key)
     facts = [
-        Row(f"({shape_text(node['shape']).replace('×', ', ')})" if node["shape"] else "()  a single number", "shape"),
+        Row(shape_text(node["shape"]) if node["shape"] else "()  a single number", "shape"),
         Row(f"{node['dtype'].removeprefix('torch.')} on {node['device']}", "dtype"),
         Row(_kind(node), "kind"),
         Row(str(node["version"]), "version"),
@@ -119,7 +119,9 @@ def _kind(node: dict[str, Any]) -> str:
         return "requires no gradient"
     if node["is_leaf"]:
         return "parameter, a leaf" if node["parameter"] else "leaf: collects its gradient"
-    return "keeps its gradient (retain_grad)" if node["retains_grad"] else "not a leaf: its gradient is passed on, not kept"
+    if node["retains_grad"]:
+        return "keeps its gradient (retain_grad)"
+    return "not a leaf: its gradient is passed on, not kept"
 
 
 def _grad_rows(node: dict[str, Any]) -> tuple[Row, ...]:

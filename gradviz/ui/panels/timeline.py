@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
@@ -16,7 +19,9 @@ _RIGHT = 16
 _TOP = 8
 _ROW = 17
 _BAR = 9
-_FEW = 4_000
+_FEW = 2_000
+_REPAINT_MS = 250
+"""A long record that grows is painted no more often than this."""
 
 
 class Timeline(QAbstractSlider):
@@ -27,6 +32,9 @@ class Timeline(QAbstractSlider):
         self._session, self._theme = session, theme
         self._lanes = Lanes()
         self._picture: QPixmap | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._repaint)
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -55,7 +63,10 @@ class Timeline(QAbstractSlider):
         self.setRange(0, length)
         self.setPageStep(max(1, length // 20))
         self._show(self._session.cursor)
-        self._repaint()
+        if length < _FEW:
+            self._repaint()
+        elif not self._timer.isActive():
+            self._timer.start(_REPAINT_MS)
 
     def _show(self, step: int) -> None:
         self.setValue(step)
@@ -162,12 +173,12 @@ class Timeline(QAbstractSlider):
         theme, width, count = self._theme, int(self._width()), len(self._lanes.codes)
         rows = ((0, LINE, mixed(theme.panel, theme.data, 0.5)), (1, FORWARD, QColor(theme.data)),
                 (2, BACKWARD, QColor(theme.gradient)), (2, ERROR, QColor(theme.error)))  # fmt: skip
-        for pixel in range(width):
-            start, end = pixel * count // width, max(pixel * count // width + 1, (pixel + 1) * count // width)
-            for row, code, color in rows:
-                if self._lanes.has(code, start, end):
-                    wide = 3.0 if code == ERROR else 1.0
-                    painter.fillRect(QRectF(_LABEL_WIDTH + pixel, self._middle(row) - _BAR / 2, wide, _BAR), color)
+        edges = [pixel * count // width for pixel in range(width + 1)]
+        for row, code, color in rows:
+            top = self._middle(row) - _BAR / 2
+            for start, end in _runs([self._lanes.has(code, a, max(a + 1, b)) for a, b in pairwise(edges)]):
+                wide = max(end - start, 3 if code == ERROR else 1)
+                painter.fillRect(QRectF(_LABEL_WIDTH + start, top, wide, _BAR), color)
 
     def _paint_memory(self, painter: QPainter) -> None:
         held, length = self._session.trace.memory.total, self.maximum()
@@ -191,3 +202,14 @@ class Timeline(QAbstractSlider):
 
     def _soft(self, share: float) -> QColor:
         return mixed(self._theme.window, self._theme.border, share)
+
+
+def _runs(flags: list[bool]) -> Iterator[tuple[int, int]]:
+    """Stretches of True, as start and end."""
+    start = None
+    for index, flag in enumerate([*flags, False]):
+        if flag and start is None:
+            start = index
+        elif not flag and start is not None:
+            yield start, index
+            start = None

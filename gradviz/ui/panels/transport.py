@@ -45,9 +45,9 @@ class Transport(QWidget):
     """Stands under the canvas."""
 
     def __init__(
-        self, session: Session, player: Player, actions: Mapping[str, QAction], theme: Theme, parent: QWidget | None = None
+        self, session: Session, player: Player, actions: Mapping[str, QAction], theme: Theme
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._session, self._player = session, player
         self.timeline = Timeline(session, theme)
         self.label = QLabel()

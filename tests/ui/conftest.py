@@ -1,0 +1,107 @@
+"""Windows for tests: real ones, with real workers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from gradviz.app import build_window, make_application
+from gradviz.ui.main_window import MainWindow
+from gradviz.ui.runs import State
+from gradviz.worker.client import WorkerClient
+from gradviz.worker.pool import WorkerPool
+
+PATIENCE = 60_000
+"""Milliseconds that a worker may take to import torch on a busy machine."""
+
+
+class LastingPool:
+    """One pool for all tests: a window that closes ends its own worker, and the spare stays warm for the next."""
+
+    def __init__(self) -> None:
+        self._pool = WorkerPool()
+        self.taken: list[WorkerClient] = []
+
+    def take(self, *callbacks: Any) -> WorkerClient:
+        """A started worker, remembered so that a test can be asked whether it ended it."""
+        self.taken.append(self._pool.take(*callbacks))
+        return self.taken[-1]
+
+    def close(self) -> None:
+        """Windows close their pool; this one outlives them."""
+
+    def end(self) -> None:
+        """End the spare."""
+        self._pool.close()
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> Callable[..., Any]:
+    """Tests run in the application object that the app itself makes."""
+    return lambda _argv: make_application()
+
+
+@pytest.fixture(scope="session")
+def lasting_pool() -> Iterator[LastingPool]:
+    pool = LastingPool()
+    yield pool
+    pool.end()
+
+
+@pytest.fixture
+def pool(lasting_pool: LastingPool) -> Iterator[LastingPool]:
+    """Workers; fails a test that leaves one of them running."""
+    lasting_pool.taken.clear()
+    yield lasting_pool
+    alive = [client for client in lasting_pool.taken if client._process.popen.poll() is None]
+    assert not alive, f"{len(alive)} workers were left running"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    """Settings of this test alone."""
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, pool: LastingPool, settings: QSettings) -> Iterator[MainWindow]:
+    """An open window without a worker yet."""
+    shown = build_window(settings, pool)
+    shown.resize(1280, 800)
+    shown.show()
+    yield shown
+    shown.editor.document().setModified(False)
+    shown.close()
+    shown.deleteLater()
+
+
+@pytest.fixture
+def run(window: MainWindow, qtbot: QtBot) -> Callable[..., None]:
+    """Put a text into the editor and run it, to its end."""
+
+    def run_text(text: str | None = None) -> None:
+        if text is not None:
+            window.editor.show_text(text)
+        window.run()
+        until_rest(window, qtbot)
+
+    return run_text
+
+
+def until_rest(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until nothing runs."""
+    resting = (State.READY, State.ENDED)
+    qtbot.waitUntil(lambda: window.runs.state in resting and not worker_is_talking(window), timeout=PATIENCE)
+
+
+def worker_is_talking(window: MainWindow) -> bool:
+    """Whether something is on its way from the worker."""
+    worker = window.runs._worker
+    return worker is not None and bool(worker._inbox)
+
+
