@@ -49,7 +49,7 @@ class Edge:
 
 @dataclass(slots=True)
 class TensorHistory:
-    """A tensor's attributes over time."""
+    """A tensor's attributes over time; until an attribute first changes, it is as `created` says."""
 
     created: TensorCreated
     keys: list[str] = field(default_factory=list)

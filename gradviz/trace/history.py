@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+_EMPTY: list[Any] = []
+"""Shared by all histories that hold nothing; never written to."""
 
 
 class History(Generic[T]):
@@ -14,12 +16,14 @@ class History(Generic[T]):
     __slots__ = ("steps", "values")
 
     def __init__(self) -> None:
-        self.steps: list[int] = []
-        self.values: list[T] = []
+        self.steps: list[int] = _EMPTY  # most attributes never change: their lists are made when they do
+        self.values: list[T] = _EMPTY
 
     def set(self, step: int, value: T) -> None:
         """Note the value that holds from `step` on; steps come in ascending order."""
-        if self.steps and self.steps[-1] == step:
+        if self.steps is _EMPTY:
+            self.steps, self.values = [step], [value]
+        elif self.steps[-1] == step:
             self.values[-1] = value
         else:
             self.steps.append(step)

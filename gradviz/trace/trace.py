@@ -165,7 +165,6 @@ class Trace:
                 self._keep(source)
         for saved in event.saved:
             history.states[saved.slot] = History()
-            history.states[saved.slot].set(step, saved.state)
         self.memory.saved(step, event)
 
     def _add_tensor_node(self, step: int, event: ev.TensorCreated | ev.TensorWritten, place: ev.Place | None) -> None:
@@ -189,12 +188,6 @@ class Trace:
     def _on_tensor(self, step: int, event: ev.TensorCreated) -> None:
         history = self.tensors[event.tensor] = TensorHistory(event)
         self._add_tensor_node(step, event, event.place)
-        history.shape.set(step, event.shape)
-        history.dtype.set(step, event.dtype)
-        history.version.set(step, event.version)
-        history.value.set(step, event.value)
-        history.requires_grad.set(step, event.requires_grad)
-        history.is_leaf.set(step, event.is_leaf)
         if event.grad is not None:
             history.grad.set(step, event.grad)
 

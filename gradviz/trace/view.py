@@ -101,7 +101,7 @@ class View:
             "is_leaf": tensor.is_leaf.at(step, tensor.created.is_leaf),
             "retains_grad": tensor.retains_grad.at(step, False),
             "version": tensor.version.at(step, tensor.created.version),
-            "value": plain(tensor.value.at(step, None)),
+            "value": plain(tensor.value.at(step, tensor.created.value)),
             "grad": plain(tensor.grad.at(step, None)),
             "grad_mode": tensor.grad_modes[node.version],
             "parameter": tensor.created.parameter,
