@@ -1,4 +1,4 @@
-"""The worker's own process: ``python -m gradviz.worker CHANNEL LOG FAULTS FOLDER`` (descriptors, and a folder to use)."""
+"""The worker's own process. Its arguments: three descriptors (channel, log, faults) and a folder to use."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Channel(Generic[_Incoming]):
     def __init__(self, end: socket.socket, incoming: object) -> None:
         self._socket = end
         self._encoder = msgspec.msgpack.Encoder()
-        self._decoder: msgspec.msgpack.Decoder[_Incoming] = msgspec.msgpack.Decoder(incoming)  # type: ignore[arg-type]  # a union of types is no type
+        self._decoder: msgspec.msgpack.Decoder[_Incoming] = msgspec.msgpack.Decoder(incoming)
         self._lock = threading.Lock()
         self._received = bytearray()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import threading
@@ -10,7 +11,8 @@ from collections.abc import Callable, Sequence
 
 from gradviz.events import CellEnded, CellStarted, Event, TextPrinted, WorkerEnded, decode
 from gradviz.worker.channel import Channel
-from gradviz.worker.endings import describe
+from gradviz.worker.endings import GONE, describe
+from gradviz.worker.journal import join_text
 from gradviz.worker.log import LogReader, TornLog
 from gradviz.worker.messages import (
     Answer,
@@ -70,7 +72,7 @@ class WorkerClient:
     # ------------------------------------------------------------ what a user of it calls
 
     def start(self) -> None:
-        """Start the process; `Ready` follows when torch is imported. Raises `OSError` if there is no such interpreter."""
+        """Start the process; `Ready` follows when torch is imported. Raises `OSError` for a wrong interpreter."""
         self._process = WorkerProcess(self.interpreter)
         self._channel: Channel[Report] = Channel(self._process.socket, Report)
         self._log = LogReader(self._process.log.fileno())
@@ -139,10 +141,8 @@ class WorkerClient:
         return self._last_cell
 
     def _send(self, command: Command) -> None:
-        try:
+        with contextlib.suppress(OSError):  # the process has ended: `on_end` tells
             self._channel.send(command)
-        except OSError:
-            pass  # the process has ended: `on_end` tells
 
     def _kill_stubborn(self) -> None:
         self._killed = True
@@ -171,7 +171,7 @@ class WorkerClient:
         """Read the log; all of it before a message, which tells of what is there already."""
         while True:
             events = [decode(frame) for frame in self._log.read()]
-            self._tell_events(self._with_raw_output(events))
+            self._tell_events(self._with_raw_output(join_text(events)))
             if not events or not (all_of_it or self._log.behind):
                 return
             self._deliver()
@@ -228,11 +228,11 @@ class WorkerClient:
             self._take_events(all_of_it=True)
         except TornLog as error:
             self._failure = f"{self._failure or ''}The end of the record is lost: {error}.".strip()
-        code, message = self._process.popen.wait(), self._in_words()
+        code, words = self._process.popen.wait(), self._in_words()
         self.ready = False
         self._done(*self._outstanding)
-        self._tell_events([WorkerEnded(code, message)])
-        self._undelivered.append(lambda _, __, on_end: on_end(code, message))
+        self._tell_events([WorkerEnded(code, words)])
+        self._undelivered.append(lambda _, __, on_end: on_end(code, words))
         while not self._closed:
             self._deliver()
             if not self._undelivered:
@@ -252,7 +252,7 @@ class WorkerClient:
         if not self.ready:
             return f"The worker could not start: {(self._last_words.strip() or 'it said nothing').splitlines()[-1]}"
         if self._killed:
-            return "The program did not react to the interrupt and was ended. Its variables are gone; the record ends here."
+            return f"The program did not react to the interrupt and was ended. {GONE}"
         return describe(self._process.popen.returncode, self._process.faults())
 
     # ------------------------------------------------------------ the pipe that wakes the reader
@@ -274,4 +274,3 @@ class WorkerClient:
         os.close(self._wake_up)
         self._log.close()
         self._process.close()
-

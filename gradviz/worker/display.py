@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import tokenize
 from collections.abc import Callable
 from typing import Any
 
@@ -30,10 +31,12 @@ def _text(value: Any) -> str:
 class RecordedDisplayHook(DisplayHook):  # type: ignore[misc]  # IPython has no types
     """Shows the value of a cell's last expression.
 
-    It keeps the last value only, as ``_``: IPython's ``Out`` would hold every displayed tensor, and its graph, for ever.
+    It keeps the last value only, as ``_``: IPython's ``Out`` would hold every displayed tensor, and its graph.
     """
 
     show: Show
+    source = ""
+    _: Any
 
     @interruptible
     def __call__(self, result: Any = None) -> None:
@@ -45,6 +48,13 @@ class RecordedDisplayHook(DisplayHook):  # type: ignore[misc]  # IPython has no 
         self.fill_exec_result(result)
         if data:
             self.show(as_text(data))
+
+    def quiet(self) -> bool:
+        """Whether the cell ends with a semicolon."""
+        try:
+            return bool(self.semicolon_at_end_of_expression(self.source))
+        except (tokenize.TokenError, SyntaxError):  # a cell with IPython's own syntax
+            return False
 
     def update_user_ns(self, result: Any) -> None:
         """Bind ``_``, unless the user's program has bound it."""

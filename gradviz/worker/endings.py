@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 
+GONE = "Its variables are gone; the record ends here."
 _SIGNALS = {
     "SIGSEGV": "segmentation fault",
     "SIGBUS": "bus error",
@@ -20,8 +21,8 @@ _FAULT = re.compile(r'File "(<cell \d+>|[^"]+)", line (\d+)')
 def describe(code: int, faults: str) -> str:
     """One or two sentences on an exit code (negative: a signal) and what faulthandler wrote."""
     if code >= 0:
-        return f"The program ended its process (exit code {code}). Its variables are gone; the record ends here."
-    return f"The program crashed: {_signal_in_words(-code)}{_where(faults)}. Its variables are gone; the record ends here."
+        return f"The program ended its process (exit code {code}). {GONE}"
+    return f"The program crashed: {_signal_in_words(-code)}{_where(faults)}. {GONE}"
 
 
 def _signal_in_words(number: int) -> str:

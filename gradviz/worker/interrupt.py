@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any, TypeVar
@@ -20,6 +21,8 @@ _HOOKS = (os.path.join(OURS, "recorder", "backward.py"), ("started", "ran"))
 """Where the engine calls back: the one place at which a long pass, all in C++, can be left."""
 _OPEN: set[CodeType] = set()
 _AGAIN = 0.002
+_ECHO = 0.05
+"""Seconds in which a signal that nobody asked for is one of our own, sent while the one before was being answered."""
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -41,6 +44,7 @@ class Interrupts:
         self._user_code = user_code
         self._recorder_is_busy = recorder_is_busy
         self._pending = False
+        self._raised = 0.0
         self._asked = threading.Event()
         self._main = threading.main_thread().ident or 0
 
@@ -66,8 +70,11 @@ class Interrupts:
         self._pending = False
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
+        if not self._pending and time.monotonic() - self._raised < _ECHO:
+            return
         if self.running and self._may_raise(frame):
             self._pending = False
+            self._raised = time.monotonic()
             raise KeyboardInterrupt
         if self.running:
             self._pending = True

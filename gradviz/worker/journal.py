@@ -1,22 +1,22 @@
-"""The one writer of the record: events and printed text in the order in which they happened."""
+"""The one writer of the record: events and printed text, in the order in which they happened."""
 
 from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from gradviz.events import Event, TextPrinted, encode
 from gradviz.worker.log import LogWriter
 
 CHUNK = 1 << 16
-"""Characters of printed text that are written at the latest as one event."""
+"""Characters of printed text in one event, at most."""
 TICK = 0.04
-"""Seconds after which printed text is written at the latest, and readers are woken."""
+"""Seconds after which readers are woken at the latest."""
 
 
 class Journal:
-    """Appends events to the log; printed text is gathered into chunks, never past another event.
+    """Appends events to the log at once, so that a crash loses nothing.
 
     Any thread may write. What is written while a write of the same thread is under way (by a finaliser, which can run
     anywhere) waits for its end.
@@ -24,100 +24,82 @@ class Journal:
 
     def __init__(self, log: LogWriter, wake: Callable[[], None], fail: Callable[[str], None]) -> None:
         self.cell = 0
+        """Number of the execution that printed text belongs to."""
         self._log = log
         self._wake = wake
         self._fail = fail
         self._lock = threading.RLock()
         self._writing = False
-        self._waiting: deque[Event | tuple[str, str]] = deque()
-        self._stream = ""
-        self._text: list[str] = []
-        self._length = 0
+        self._waiting: deque[Event] = deque()
         self._open = True
         self._stirred = threading.Event()
         threading.Thread(target=self._tick, name="journal", daemon=True).start()
 
     def append(self, event: Event) -> None:
-        """Write an event, after the text that was printed before it."""
-        self._take(event)
+        """Write an event."""
+        with self._lock:
+            self._waiting.append(event)
+            if not self._writing:
+                self._write()
+        if not self._stirred.is_set():
+            self._stirred.set()
 
     def print(self, stream: str, text: str) -> None:
-        """Write text that went to ``stdout`` or ``stderr``; it may wait for more for some milliseconds."""
-        self._take((stream, text))
-
-    def flush(self) -> None:
-        """Write the text that waits."""
-        self._take(("", ""))
+        """Write text that went to ``stdout`` or ``stderr``."""
+        if not text.isascii():
+            text = text.encode("utf-8", "backslashreplace").decode()  # lone surrogates have no UTF-8
+        for start in range(0, len(text), CHUNK):
+            self.append(TextPrinted(self.cell, stream, text[start : start + CHUNK]))
 
     def close_in_child(self) -> None:
         """Write nothing any longer: the log belongs to the process that we were forked from."""
         self._open = False
+        self._writing = False
         self._lock = threading.RLock()
 
-    def _take(self, item: Event | tuple[str, str]) -> None:
-        with self._lock:
-            self._waiting.append(item)
-            if self._writing:
-                return
-            self._writing = True
-            try:
-                while self._waiting:
-                    self._write(self._waiting.popleft())
-            except OSError as error:
-                self._give_up(error)
-            finally:
-                self._writing = False
-        if not self._stirred.is_set():
-            self._stirred.set()
-
-    def _write(self, item: Event | tuple[str, str]) -> None:
-        if not self._open:
-            return
-        if not isinstance(item, tuple):
-            self._write_text()
-            self._log.append(encode(item))
-            return
-        stream, text = item
-        if stream != self._stream:
-            self._write_text()
-            self._stream = stream
-        if text:
-            self._text.append(text)
-            self._length += len(text)
-            if self._length >= CHUNK:
-                self._write_text()
-
-    def _write_text(self) -> None:
-        if not self._text:
-            return
-        text = "".join(self._text)
-        self._text.clear()
-        self._length = 0
-        text = text.encode("utf-8", "backslashreplace").decode()  # lone surrogates have no UTF-8
-        for start in range(0, len(text), 16 * CHUNK):
-            self._log.append(encode(TextPrinted(self.cell, self._stream, text[start : start + 16 * CHUNK])))
-
-    def _give_up(self, error: OSError) -> None:
-        self._open = False
-        self._waiting.clear()
-        self._fail(f"The record could not be written any longer: {error.strerror}. The program runs on unrecorded.")
+    def _write(self) -> None:
+        self._writing = True
+        try:
+            while self._waiting:
+                event = self._waiting.popleft()
+                if self._open:
+                    self._log.append(encode(event))
+        except OSError as error:
+            self._open = False
+            self._fail(f"The record could not be written any longer: {error.strerror}. The program runs on unrecorded.")
+        finally:
+            self._writing = False
 
     def _tick(self) -> None:
         pause = threading.Event()
         while self._stirred.wait():
             pause.wait(TICK)
             self._stirred.clear()
-            self.flush_quietly()
             self._wake()
 
-    def flush_quietly(self) -> None:
-        """Write the text that waits, without asking for another look."""
-        with self._lock:
-            if not self._writing:
-                self._writing = True
-                try:
-                    self._write_text()
-                except OSError as error:
-                    self._give_up(error)
-                finally:
-                    self._writing = False
+
+def join_text(events: Iterable[Event]) -> list[Event]:
+    """The same record, in which text that was printed piece by piece stands in few events."""
+    joined: list[Event] = []
+    pieces: list[TextPrinted] = []
+    length = 0
+    for event in events:
+        if isinstance(event, TextPrinted):
+            if pieces and (length >= CHUNK or (event.cell, event.stream) != (pieces[0].cell, pieces[0].stream)):
+                joined.append(_as_one(pieces))
+                pieces, length = [], 0
+            pieces.append(event)
+            length += len(event.text)
+            continue
+        if pieces:
+            joined.append(_as_one(pieces))
+            pieces, length = [], 0
+        joined.append(event)
+    if pieces:
+        joined.append(_as_one(pieces))
+    return joined
+
+
+def _as_one(pieces: list[TextPrinted]) -> TextPrinted:
+    first = pieces[0]
+    return first if len(pieces) == 1 else TextPrinted(first.cell, first.stream, "".join(piece.text for piece in pieces))

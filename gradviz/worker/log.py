@@ -1,8 +1,9 @@
 """The record as a file: frames appended to a memory-mapped log, its length published last.
 
-Layout: a header page (`MAGIC`, then at byte 8 the published end as an unsigned 64-bit number), then frames: four bytes of
-length, four bytes of sequence number, and that many bytes. What lies behind the published end does not exist for a reader, so a
-writer that dies at any moment leaves a whole log, and the operating system keeps it although the process is gone.
+Layout: a header page (`MAGIC`, then at byte 8 the published end as an unsigned 64-bit number), then frames: four bytes
+of length, four bytes of sequence number, and that many bytes. What lies behind the published end does not exist for a
+reader, so a writer that dies at any moment leaves a whole log, which the operating system keeps when the process is
+gone.
 """
 
 from __future__ import annotations

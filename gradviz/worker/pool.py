@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 
 from gradviz.worker.client import OnEnd, OnEvents, OnMessage, WorkerClient
@@ -22,7 +23,7 @@ class WorkerPool:
         self._refill()
 
     def take(self, on_message: OnMessage, on_events: OnEvents, on_end: OnEnd) -> WorkerClient:
-        """The spare, or a new worker; `Ready` is told to the callbacks in either case. Raises `OSError` as `start` does."""
+        """The spare, or a new worker; either tells `Ready` to the callbacks. Raises `OSError` as `start` does."""
         with self._lock:
             worker, self._spare = self._spare, None
             if self._timer:
@@ -47,7 +48,7 @@ class WorkerPool:
             spare.close()
 
     def _refill(self) -> None:
-        with self._lock:
+        with self._lock, contextlib.suppress(OSError):  # without an interpreter: `take` tells whoever wants to run
             if not self._closed and self._spare is None:
                 self._spare = self._new()
 

@@ -23,7 +23,8 @@ try:
     from gradviz.events import PROTOCOL
 except ImportError:
     PROTOCOL = 0
-print(json.dumps({"python": platform.python_version(), "torch": version("torch"), "gradviz": version("gradviz"), "protocol": PROTOCOL}))
+found = {"torch": version("torch"), "gradviz": version("gradviz"), "protocol": PROTOCOL}
+print(json.dumps({"python": platform.python_version(), **found}))
 """
 _PATIENCE = 20.0
 _OLDEST = (3, 11)
@@ -62,7 +63,9 @@ def probe(interpreter: str) -> Probe:
         return Probe(interpreter, problem=f"{interpreter} does not answer; choose another interpreter.")
     except (OSError, msgspec.DecodeError):
         return Probe(interpreter, problem=f"{interpreter} is no Python that could be run; choose another interpreter.")
-    return Probe(interpreter, answer.python, answer.torch, answer.gradviz, answer.protocol, _problem(interpreter, answer))
+    return Probe(
+        interpreter, answer.python, answer.torch, answer.gradviz, answer.protocol, _problem(interpreter, answer)
+    )
 
 
 def _problem(interpreter: str, answer: _Answer) -> str:

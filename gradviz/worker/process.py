@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -59,9 +60,8 @@ class WorkerProcess:
             raise
         finally:
             theirs.close()
-        assert self.popen.stdout is not None and self.popen.stderr is not None
-        self._pipes = (self.popen.stdout, self.popen.stderr)
-        self.outputs = [RawOutput(*each) for each in zip(("stdout", "stderr"), map(_descriptor, self._pipes), strict=True)]
+        self._pipes = {"stdout": self.popen.stdout, "stderr": self.popen.stderr}
+        self.outputs = [RawOutput(stream, pipe.fileno()) for stream, pipe in self._pipes.items() if pipe]
 
     def _launch(self, interpreter: str | None, theirs: socket.socket) -> subprocess.Popen[bytes]:
         python = interpreter or sys.executable
@@ -82,10 +82,8 @@ class WorkerProcess:
     def kill(self) -> None:
         """End the process and those it started, at once."""
         if self.popen.poll() is None:
-            try:
+            with contextlib.suppress(ProcessLookupError):  # it ended just now
                 os.killpg(self.popen.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass  # it ended just now
 
     def faults(self) -> str:
         """What faulthandler wrote."""
@@ -94,8 +92,9 @@ class WorkerProcess:
 
     def close(self) -> None:
         """Close and remove everything."""
-        for pipe in self._pipes:
-            pipe.close()
+        for pipe in self._pipes.values():
+            if pipe is not None:
+                pipe.close()
         self._release()
 
     def _release(self) -> None:
@@ -103,7 +102,3 @@ class WorkerProcess:
         self.log.close()
         self._faults.close()
         self.folder.cleanup()
-
-
-def _descriptor(file: IO[bytes]) -> int:
-    return file.fileno()

@@ -15,7 +15,7 @@ def in_words(error: BaseException) -> str:
 
 
 def error_raised(error: BaseException, cell: int, file: str, user_code: UserCode) -> ErrorRaised:
-    """The event for an exception that ended a cell; `file` is where it counts as raised if no frame of the user's is left."""
+    """The event for an exception that ended a cell; it counts to `file` where no frame of the user's is left."""
     described = traceback.TracebackException.from_exception(error, compact=True)
     place = _place(described, error, cell, file, user_code)
     _keep_user_frames(described, user_code, set())
@@ -45,8 +45,8 @@ def _message(error: BaseException) -> str:
 def _place(
     described: traceback.TracebackException, error: BaseException, cell: int, file: str, user_code: UserCode
 ) -> Place:
-    if isinstance(error, SyntaxError) and error.filename in user_code and error.lineno is not None:
-        return Place(cell, error.filename or file, error.lineno)
+    if isinstance(error, SyntaxError) and error.filename and error.filename in user_code and error.lineno is not None:
+        return Place(cell, error.filename, error.lineno)
     for frame in reversed(described.stack):
         if frame.filename in user_code:
             function = "" if frame.name == "<module>" else frame.name

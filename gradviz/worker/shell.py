@@ -14,7 +14,7 @@ from traitlets.config import Config
 from gradviz.worker.display import RecordedDisplayHook, RecordedDisplayPublisher, Show
 
 _UNASKED = ("In", "Out", "_ih", "_oh", "_dh", "exit", "quit", "open", "_i", "_ii", "_iii", "__", "___")
-"""What IPython puts into the namespace and a program would not expect there (``exit`` and ``open`` are builtins too)."""
+"""What IPython puts into the namespace and a program would not expect there (some are builtins anyway)."""
 
 
 class _NamingCompiler(CachingCompiler):  # type: ignore[misc]  # IPython has no types
@@ -55,14 +55,19 @@ class Shell(InteractiveShell):  # type: ignore[misc]  # IPython has no types
         shell.displayhook.show = shell.display_pub.show = show
         for name in _UNASKED:
             shell.user_ns.pop(name, None)
+        for name in ("exit", "quit"):
+            shell.builtin_trap.auto_builtins.pop(name)
         return shell
 
     def run_named(self, source: str, name: str) -> BaseException | None:
         """Run a cell whose code carries `name`; the exception that ended it, if one did."""
         self.compile.name = name
+        self.displayhook.source = source
         self.failure = None
         result = self.run_cell(source, store_history=False)
-        return self.failure or result.error_before_exec or result.error_in_exec
+        error: BaseException | None = self.failure or result.error_before_exec or result.error_in_exec
+        result.error_before_exec = result.error_in_exec = None  # the exception's frames hold the result: a circle
+        return error
 
     def run_as_file(self, source: str, name: str) -> BaseException | None:
         """Run a whole text as Python runs a file: nothing is displayed, no IPython syntax."""
@@ -86,7 +91,3 @@ class Shell(InteractiveShell):  # type: ignore[misc]  # IPython has no types
 
     def init_virtualenv(self) -> None:
         """Change no import path."""
-
-    def ask_exit(self) -> None:
-        """End the cell, as `exit()` does in a program."""
-        raise SystemExit

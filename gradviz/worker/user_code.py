@@ -11,7 +11,7 @@ from gradviz.recorder.source import is_user_file
 
 
 class UserCode:
-    """Tells the user's files from others: cells, and files outside of the standard library, site-packages and gradviz."""
+    """Tells the user's files: cells, and files outside of the standard library, site-packages and gradviz."""
 
     def __init__(self) -> None:
         self._known: dict[str, bool] = {}

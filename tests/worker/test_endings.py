@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import os
+import resource
+import time
+
+import pytest
+
+from gradviz.events import CellStarted, OperationCalled, TextPrinted, WorkerEnded
+from gradviz.worker.client import WorkerClient
+from gradviz.worker.endings import describe
+from gradviz.worker.messages import Idle, InputWanted
+from gradviz.worker.pool import WorkerPool
+from gradviz.worker.process import STACK
+from tests.worker.driver import TIMEOUT, Driver
+
+
+@pytest.mark.parametrize(
+    ("statement", "code", "words"),
+    [
+        ("import ctypes; ctypes.string_at(0)", -11, "segmentation fault (signal 11), in line 4 of <cell 1>"),
+        ("import os; os._exit(3)", 3, "exit code 3"),
+        ("import os; os.abort()", -6, "signal 6"),
+        ("import os; os.kill(os.getpid(), 9)", -9, "memory"),
+    ],
+)
+def test_a_crash_is_told_in_words_after_all_that_happened(statement: str, code: int, words: str) -> None:
+    driver = Driver().start()
+    driver.client.run_cell(f"import torch\na = torch.ones(2) + 1\nprint('so far')\n{statement}", 1, 0, None)
+    ended, message = driver.wait_for_end()
+    assert (ended, words in message) == (code, True), message
+    assert driver.text() == "so far\n"
+    assert [event.name for event in driver.of(OperationCalled)] == ["ones", "add"]
+    assert driver.events[-1] == WorkerEnded(code, message)
+    assert not driver.client.busy
+    driver.client.close()
+
+
+def test_every_event_before_a_crash_arrives(worker: Driver) -> None:
+    worker.client.run_cell("for k in range(20_000): print(k)\nimport ctypes\nctypes.string_at(0)", 1, 0, None)
+    worker.wait_for_end()
+    assert worker.text() == "".join(f"{k}\n" for k in range(20_000))
+
+
+def test_the_stack_is_as_big_as_the_system_allows(session: Driver) -> None:
+    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+    session.run("import resource\nprint(resource.getrlimit(resource.RLIMIT_STACK)[0])")
+    assert int(session.text()) == (STACK if hard == resource.RLIM_INFINITY else min(STACK, hard))
+
+
+@pytest.mark.thorough
+def test_a_deep_graph_is_released_without_a_crash(worker: Driver) -> None:
+    source = "import torch\nx = torch.ones(1, requires_grad=True)\ny = x\nfor _ in range(60_000): y = y + 1\ny.backward()\ndel y"
+    worker.run(source)
+    worker.run("print(x.grad)")
+    assert worker.text() == "tensor([1.])\n"
+
+
+def test_the_next_run_works_after_a_crash(worker: Driver) -> None:
+    worker.client.run_cell("import os; os._exit(3)", 1, 0, None)
+    worker.wait_for_end()
+    worker.client.run_cell("print(1)", 1, 0, None)  # nobody is there; it must not raise
+    after = Driver().start()
+    after.run("print('again')")
+    assert after.text() == "again\n"
+    after.client.close()
+
+
+def test_a_closed_worker_is_gone_and_silent(worker: Driver) -> None:
+    worker.run("import os\nprint(os.getpid())")
+    pid = int(worker.text())
+    worker.client.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert worker.end is None
+
+
+def test_a_worker_ends_when_its_client_is_gone(worker: Driver) -> None:
+    worker.run("import os\nprint(os.getpid())")
+    pidfd = os.pidfd_open(int(worker.text()))
+    worker.client._process.socket.shutdown(2)
+    code, _ = worker.wait_for_end()
+    os.close(pidfd)
+    assert code == 0
+
+
+def test_a_missing_interpreter_is_told_by_start() -> None:
+    client = WorkerClient(print, print, print, interpreter="/nowhere/python")
+    with pytest.raises(FileNotFoundError):
+        client.start()
+
+
+def test_the_words_for_a_signal_without_a_name() -> None:
+    assert "signal 99" in describe(-99, "")
+
+
+def test_the_pool_hands_out_ready_workers_one_after_another() -> None:
+    pool = WorkerPool()
+    for _ in range(2):
+        driver = Driver()
+        put = driver._news.put
+        driver.client = pool.take(put, put, lambda code, words, put=put: put((code, words)))
+        driver.run("print('warm')")
+        assert driver.text() == "warm\n"
+        assert type(driver.messages[0]).__name__ == "Ready"
+        driver.client.close()
+    pool.close()
+
+
+def test_a_program_asks_and_is_answered(session: Driver) -> None:
+    session.client.run_cell("name = input('Who? ')\nprint('Hello', name)", 1, 0, None)
+    wanted = session.wait_for(InputWanted)
+    session.client.answer_input("Ada")
+    session.finish()
+    assert (wanted.prompt, wanted.password) == ("Who? ", False)
+    assert session.text() == "Hello Ada\n"
+    assert [event.text for event in session.events if event.kind == "InputGiven"] == ["Ada"]  # type: ignore[attr-defined]
+
+
+def test_a_password_is_not_recorded(session: Driver) -> None:
+    session.client.run_cell("import getpass\nsecret = getpass.getpass()\nprint(len(secret))", 1, 0, None)
+    assert session.wait_for(InputWanted).password
+    session.client.answer_input("hush")
+    session.finish()
+    assert session.text() == "4\n"
+    assert "hush" not in str(session.events)
+
+
+def test_the_end_of_the_input_raises(session: Driver) -> None:
+    session.client.run_cell("input()", 1, 0, None)
+    session.wait_for(InputWanted)
+    session.client.answer_input(None)
+    assert session.finish().error == "EOFError: EOF when reading a line"
+
+
+def test_stdin_can_be_read_by_lines(session: Driver) -> None:
+    session.client.run_cell("import sys\nprint([line for line in sys.stdin])", 1, 0, None)
+    for answer in ("one", "two", None):
+        session.wait_for(InputWanted)
+        session.client.answer_input(answer)
+    session.finish()
+    assert session.text() == "['one\\n', 'two\\n']\n"
+
+
+def test_an_interrupted_question_leaves_no_answer_behind(session: Driver) -> None:
+    session.client.run_cell("input('first')", 1, 0, None)
+    session.wait_for(InputWanted)
+    session.client.interrupt()
+    assert session.finish().error == "KeyboardInterrupt"
+    session.client.answer_input("late")
+    session.client.run_cell("print(input('second'))", 1, 0, None)
+    session.wait_for(InputWanted)
+    session.client.answer_input("right")
+    session.finish()
+    assert session.text() == "right\n"
+
+
+def test_a_hundred_thousand_lines_arrive_whole_and_in_order(session: Driver) -> None:
+    session.run_file("for k in range(100_000): print('line', k)\n")
+    assert session.text() == "".join(f"line {k}\n" for k in range(100_000))
+
+
+def test_operations_arrive_whole_and_in_order_while_nobody_reads(worker: Driver) -> None:
+    """The reader is held until the worker has done all its work: it must neither wait nor lose anything."""
+    import threading
+
+    held, release = threading.Event(), threading.Event()
+
+    def hold(events: list[object]) -> None:
+        held.set()
+        release.wait(TIMEOUT)
+        worker._news.put(events)
+
+    idle = threading.Event()
+    put = worker._news.put
+
+    def message(each: object) -> None:
+        put(each)
+        if isinstance(each, Idle):
+            idle.set()
+
+    worker.client.attach(message, hold, lambda code, words: put((code, words)))
+    source = "import torch, os\nx = torch.zeros(1)\nfor _ in range(20_000): x = x + 1\nopen(r'{}', 'w').close()"
+    marker = os.path.join(worker.client._process.folder.name, "done")
+    worker.client.run_file(source.format(marker), None)
+    assert held.wait(TIMEOUT)
+    deadline = time.monotonic() + TIMEOUT
+    while not os.path.exists(marker):
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.01)
+    assert not idle.is_set()
+    release.set()
+    worker.finish()
+    operations = [event.operation for event in worker.of(OperationCalled) if event.name == "add"]
+    assert len(operations) == 20_000
+    assert operations == list(range(operations[0], operations[0] + 20_000))
+
+
+def test_text_is_told_while_the_program_goes_on(session: Driver) -> None:
+    session.client.run_cell("print('now')\ninput()", 1, 0, None)
+    session.wait_for_text("now\n")
+    session.wait_for(InputWanted)
+    session.client.answer_input("")
+    session.finish()
+    assert [event.cell for event in session.of(TextPrinted)] == [session.of(CellStarted)[0].cell]

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from gradviz.events import CellEnded, CellStarted, LineReached, OperationCalled, WorkerEnded
+from gradviz.worker.messages import Dropped
+from tests.worker.driver import Driver, seconds_since
+
+LOOPS = {
+    "bare": "while True: pass",
+    "sleeping": "import time\nwhile True: time.sleep(100)",
+    "printing": "while True: print('x')",
+    "recording": "import torch\nx = torch.zeros(2)\nwhile True: x = x + 1",
+    "recording backward": "import torch\nx = torch.ones(2, requires_grad=True)\nwhile True: (x * 2).sum().backward()",
+    "in a library": "import re\nwhile True: re.sub('a', lambda m: m[0], 'a' * 1000)",
+    "in a comprehension": "[k for k in iter(int, 1)]",
+    "raising": "while True:\n    try: 1 / 0\n    except ZeroDivisionError: pass",
+}
+
+
+@pytest.mark.parametrize("kind", LOOPS)
+def test_an_endless_loop_gives_way_and_the_session_goes_on(session: Driver, kind: str) -> None:
+    session.client.run_cell(LOOPS[kind], 1, 0, None)
+    session.wait_for(LineReached) if session.events else session.wait_for(CellStarted)
+    start = time.monotonic()
+    session.client.stop()
+    assert session.finish().error == "KeyboardInterrupt"
+    assert seconds_since(start) < 2
+    session.run("print('alive')")
+    assert session.text().endswith("alive\n")
+
+
+def test_a_loop_that_catches_interrupts_is_killed_in_time(worker: Driver) -> None:
+    worker.client.run_cell("while True:\n    try:\n        while True: pass\n    except KeyboardInterrupt: pass", 1, 0, None)
+    worker.wait_for(CellStarted)
+    start = time.monotonic()
+    worker.client.stop()
+    code, words = worker.wait_for_end()
+    assert seconds_since(start) < 2.5
+    assert (code, words.partition(".")[0]) == (-9, "The program did not react to the interrupt and was ended")
+    assert isinstance(worker.events[-1], WorkerEnded)
+
+
+def test_a_long_backward_pass_can_be_left(worker: Driver) -> None:
+    worker.run("import torch\ny = x = torch.ones(100_000, requires_grad=True)\nfor _ in range(500): y = y * 1.0001")
+    worker.client.run_cell("for _ in range(1000): y.sum().backward(retain_graph=True)", 1, 0, None)
+    worker.wait_for(CellStarted)
+    start = time.monotonic()
+    worker.client.stop()
+    assert worker.finish().error == "KeyboardInterrupt"
+    assert seconds_since(start) < 1.5
+    worker.run("x.grad = None\n(x * 2).sum().backward()\nprint(x.grad[0])")
+    assert worker.text() == "tensor(2.)\n"
+
+
+def test_what_waits_behind_an_interrupted_cell_does_not_run(session: Driver) -> None:
+    session.client.run_cell("while True: pass", 1, 0, None)
+    waiting = [session.client.run_cell("print('never')", 1, 0, None) for _ in range(3)]
+    session.wait_for(CellStarted)
+    session.client.interrupt()
+    assert session.wait_for(Dropped).cells == tuple(waiting)
+    session.finish()
+    session.run("print('next')")
+    assert session.text() == "next\n"
+
+
+def test_an_interrupt_that_comes_too_late_does_nothing(session: Driver) -> None:
+    session.run("pass")
+    session.client.interrupt()
+    assert session.run("for _ in range(100_000): pass").error is None
+
+
+def test_stop_without_a_program_does_nothing(session: Driver) -> None:
+    session.client.stop()
+    assert session.run("print(1)").error is None
+
+
+def _interrupt_often(worker: Driver, times: int) -> None:
+    """Interrupts at all moments of a program that prints, records and runs passes; the log must stay whole."""
+    source = (
+        "import torch\nx = torch.ones(2, requires_grad=True)\nn = 0\nwhile True:\n"
+        "    y = (x * x).sum()\n    y.backward()\n    print(n)\n    n += 1"
+    )
+    for _ in range(times):
+        worker.events.clear()
+        worker.client.run_cell(source, 1, 0, None)
+        worker.wait_for(OperationCalled)
+        worker.client.interrupt()
+        assert worker.finish().error == "KeyboardInterrupt"
+        numbers = [int(line) for line in worker.text().splitlines()]
+        assert numbers == list(range(len(numbers)))
+        assert isinstance(worker.events[-1], CellEnded)
+        assert not [event for event in worker.events if event.kind == "RecordingStopped"]
+    worker.events.clear()
+    worker.run("print((x * 3).sum().item())")
+    assert [event.name for event in worker.of(OperationCalled)][:2] == ["mul", "sum"]
+
+
+def test_interrupts_tear_nothing(worker: Driver) -> None:
+    _interrupt_often(worker, 20)
+
+
+@pytest.mark.thorough
+def test_hundreds_of_interrupts_tear_nothing(worker: Driver) -> None:
+    _interrupt_often(worker, 400)
