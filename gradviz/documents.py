@@ -79,7 +79,7 @@ def write_whole(file: Path, text: str) -> None:
 
 
 def split_cells(text: str) -> list[Cell]:
-    """The code cells of a text; without any ``# %%`` it is one cell. Cells of Markdown, and empty ones, are left out."""
+    """The code cells of a text (one, where no ``# %%`` stands), without those of Markdown and empty ones."""
     cells: list[Cell] = []
     for header, first_line, body in _pieces(text):
         source = body.strip("\n")
@@ -124,7 +124,7 @@ def _notebook_as_text(text: str, name: str) -> str:
     try:
         notebook = nbformat.reads(text, as_version=4)
     except nbformat.reader.NotJSONError:
-        raise DocumentError(f"{name} is not a readable notebook: it is not whole JSON; restore it from a copy.") from None
+        raise DocumentError(f"{name} is no readable notebook: it is not whole JSON; restore it from a copy.") from None
     except Exception as error:  # noqa: BLE001  # nbformat raises whatever the damage leads to: KeyError, TypeError, its own
         raise DocumentError(
             f"{name} is JSON but no notebook ({type(error).__name__}: {error}); open it in Jupyter to repair it."
@@ -139,7 +139,7 @@ def _cell_as_text(cell: nbformat.NotebookNode, name: str) -> str:
             runs = cell.get("metadata", {}).get("runs", 1)
             return f"# %% runs={runs}\n{source}" if runs != 1 else f"# %%\n{source}"
     except (KeyError, TypeError, AttributeError):
-        raise DocumentError(f"{name} is JSON but no notebook: a cell of it has no source; open it in Jupyter.") from None
+        raise DocumentError(f"{name} is JSON but no notebook: a cell has no source; open it in Jupyter.") from None
     return f"# %% [{cell['cell_type']}]\n" + "\n".join(f"# {line}".rstrip() for line in source.split("\n"))
 
 

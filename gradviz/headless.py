@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import queue
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
@@ -75,7 +76,7 @@ class Run:
 class HeadlessRun:
     """Feeds one worker with a document and waits for its end."""
 
-    def __init__(self, document: Document, argv: list[str], interpreter: str | None, progress: Progress) -> None:
+    def __init__(self, document: Document, argv: Sequence[str], interpreter: str | None, progress: Progress) -> None:
         self._document = document
         self._argv = argv
         self._progress = progress

@@ -23,10 +23,15 @@ def test_an_error_stands_at_the_users_innermost_line(session: Driver) -> None:
 def test_a_traceback_holds_the_users_frames_with_their_text(session: Driver) -> None:
     session.run("def f():\n    return 1 / 0\nf()")
     name = session.error().place.file
-    assert session.error().traceback.replace("^", "").replace("~", "").split() == (
-        f'Traceback (most recent call last): File "{name}", line 3, in <module> f() '
-        f'File "{name}", line 2, in f return 1 / 0 / ZeroDivisionError: division by zero'
-    ).replace(" / ZeroDivisionError", " ZeroDivisionError").split()
+    assert (
+        session.error().traceback.replace("^", "").replace("~", "").split()
+        == (
+            f'Traceback (most recent call last): File "{name}", line 3, in <module> f() '
+            f'File "{name}", line 2, in f return 1 / 0 / ZeroDivisionError: division by zero'
+        )
+        .replace(" / ZeroDivisionError", " ZeroDivisionError")
+        .split()
+    )
 
 
 def test_torchs_own_frames_are_left_out(session: Driver) -> None:
@@ -60,7 +65,9 @@ def test_an_exception_that_cannot_be_described_is_told_all_the_same(session: Dri
 
 
 def test_the_frames_of_an_exception_are_let_go(session: Driver) -> None:
-    session.run("import weakref\nclass T: pass\ndef f():\n    global r\n    t = T()\n    r = weakref.ref(t)\n    1 / 0\nf()")
+    session.run(
+        "import weakref\nclass T: pass\ndef f():\n    global r\n    t = T()\n    r = weakref.ref(t)\n    1 / 0\nf()"
+    )
     session.run("print(r() is None)")
     assert session.text() == "True\n"
 

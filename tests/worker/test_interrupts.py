@@ -33,8 +33,9 @@ def test_an_endless_loop_gives_way_and_the_session_goes_on(session: Driver, kind
 
 
 def test_a_loop_that_catches_interrupts_is_killed_in_time(worker: Driver) -> None:
-    worker.client.run_cell("while True:\n    try:\n        while True: pass\n    except KeyboardInterrupt: pass", 1, 0, None)
-    worker.wait_for(CellStarted)
+    source = "while True:\n    try:\n        print('in')\n        while True: pass\n    except KeyboardInterrupt: pass"
+    worker.client.run_cell(source, 1, 0, None)
+    worker.wait_for_text("in")
     start = time.monotonic()
     worker.client.stop()
     code, words = worker.wait_for_end()
