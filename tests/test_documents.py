@@ -74,7 +74,7 @@ def test_a_damaged_notebook_gives_one_sentence(tmp_path: Path, content: bytes, w
 
 
 def test_a_missing_file_and_a_folder_give_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="There is no file .*; check its name"):
+    with pytest.raises(DocumentError, match=r"There is no file .*; check its name"):
         open_document(tmp_path / "none.py")
     with pytest.raises(DocumentError, match="is a folder; choose"):
         open_document(tmp_path)

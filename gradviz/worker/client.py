@@ -9,6 +9,8 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from gradviz.events import CellEnded, CellStarted, Event, TextPrinted, WorkerEnded, decode
 from gradviz.worker.channel import Channel
 from gradviz.worker.endings import GONE, describe
@@ -161,7 +163,10 @@ class WorkerClient:
             messages = self._channel.receive() if self._channel in ready else []
             if messages is None:
                 watched.remove(self._channel)
-            self._take_events(all_of_it=bool(messages))
+            try:
+                self._take_events(all_of_it=bool(messages))
+            except (TornLog, msgspec.DecodeError):
+                self._process.kill()  # `_finish` meets the same damage, and tells of it
             for message in messages or ():
                 self._take_message(message)
             self._deliver()
@@ -226,7 +231,7 @@ class WorkerClient:
             self._take_message(message)
         try:
             self._take_events(all_of_it=True)
-        except TornLog as error:
+        except (TornLog, msgspec.DecodeError) as error:
             self._failure = f"{self._failure or ''}The end of the record is lost: {error}.".strip()
         code, words = self._process.popen.wait(), self._in_words()
         self.ready = False

@@ -17,13 +17,18 @@ _Kind = TypeVar("_Kind")
 class Driver:
     """One worker, and all that it told."""
 
-    def __init__(self, interpreter: str | None = None) -> None:
+    def __init__(self) -> None:
         self.events: list[Event] = []
         self.messages: list[Report] = []
         self.end: tuple[int, str] | None = None
         self._news: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        put = self._news.put
-        self.client = WorkerClient(put, put, lambda code, words: put((code, words)), interpreter)
+        self.client = WorkerClient(self.put, self.put, self.put_end)
+
+    def put(self, news: Report | list[Event]) -> None:
+        self._news.put(news)
+
+    def put_end(self, code: int, words: str) -> None:
+        self._news.put((code, words))
 
     def start(self) -> Driver:
         self.client.start()

@@ -1,6 +1,15 @@
 from __future__ import annotations
 
-from gradviz.events import CellEnded, CellStarted, LineReached, OperationCalled, RunStarted, TextPrinted, WarningShown
+from gradviz.events import (
+    CellEnded,
+    CellStarted,
+    LineReached,
+    OperationCalled,
+    ResultDisplayed,
+    RunStarted,
+    TextPrinted,
+    WarningShown,
+)
 from tests.worker.driver import Driver
 
 
@@ -16,14 +25,14 @@ def test_a_semicolon_hushes_the_display(session: Driver) -> None:
 
 def test_display_shows_each_of_its_types(session: Driver) -> None:
     session.run("from IPython.display import HTML, display\ndisplay(HTML('<b>x</b>'))")
-    (event,) = [event for event in session.events if event.kind == "ResultDisplayed"]
-    assert event.data["text/html"] == "<b>x</b>"  # type: ignore[attr-defined]
+    (event,) = session.of(ResultDisplayed)
+    assert event.data["text/html"] == "<b>x</b>"
 
 
 def test_binary_results_are_base64(session: Driver) -> None:
     session.run("class P:\n    def _repr_png_(self): return b'\\x89PNG'\nP()")
-    (event,) = [event for event in session.events if event.kind == "ResultDisplayed"]
-    assert event.data["image/png"] == "iVBORw=="  # type: ignore[attr-defined]
+    (event,) = session.of(ResultDisplayed)
+    assert event.data["image/png"] == "iVBORw=="
 
 
 def test_the_last_result_is_bound_to_the_underscore(session: Driver) -> None:

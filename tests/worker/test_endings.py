@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from gradviz.events import CellStarted, OperationCalled, TextPrinted, WorkerEnded
+from gradviz.events import CellStarted, Event, InputGiven, OperationCalled, TextPrinted, WorkerEnded
 from gradviz.worker.client import WorkerClient
 from gradviz.worker.endings import describe
-from gradviz.worker.messages import Idle, InputWanted
+from gradviz.worker.messages import Idle, InputWanted, Report
 from gradviz.worker.pool import WorkerPool
 from gradviz.worker.process import STACK
 from tests.worker.driver import TIMEOUT, Driver
@@ -50,8 +50,10 @@ def test_the_stack_is_as_big_as_the_system_allows(session: Driver) -> None:
 
 @pytest.mark.thorough
 def test_a_deep_graph_is_released_without_a_crash(worker: Driver) -> None:
-    source = "import torch\nx = torch.ones(1, requires_grad=True)\ny = x\nfor _ in range(60_000): y = y + 1\ny.backward()\ndel y"
-    worker.run(source)
+    worker.run(
+        "import torch\nx = y = torch.ones(1, requires_grad=True)\nfor _ in range(60_000): y = y + 1\ny.backward()"
+    )
+    worker.run("del y")
     worker.run("print(x.grad)")
     assert worker.text() == "tensor([1.])\n"
 
@@ -98,8 +100,7 @@ def test_the_pool_hands_out_ready_workers_one_after_another() -> None:
     pool = WorkerPool()
     for _ in range(2):
         driver = Driver()
-        put = driver._news.put
-        driver.client = pool.take(put, put, lambda code, words, put=put: put((code, words)))
+        driver.client = pool.take(driver.put, driver.put, driver.put_end)
         driver.run("print('warm')")
         assert driver.text() == "warm\n"
         assert type(driver.messages[0]).__name__ == "Ready"
@@ -114,7 +115,7 @@ def test_a_program_asks_and_is_answered(session: Driver) -> None:
     session.finish()
     assert (wanted.prompt, wanted.password) == ("Who? ", False)
     assert session.text() == "Hello Ada\n"
-    assert [event.text for event in session.events if event.kind == "InputGiven"] == ["Ada"]  # type: ignore[attr-defined]
+    assert [event.text for event in session.of(InputGiven)] == ["Ada"]
 
 
 def test_a_password_is_not_recorded(session: Driver) -> None:
@@ -166,20 +167,20 @@ def test_operations_arrive_whole_and_in_order_while_nobody_reads(worker: Driver)
 
     held, release = threading.Event(), threading.Event()
 
-    def hold(events: list[object]) -> None:
+    def hold(events: list[Event]) -> None:
         held.set()
         release.wait(TIMEOUT)
-        worker._news.put(events)
+        worker.put(events)
 
     idle = threading.Event()
-    put = worker._news.put
+    put = worker.put
 
-    def message(each: object) -> None:
+    def message(each: Report) -> None:
         put(each)
         if isinstance(each, Idle):
             idle.set()
 
-    worker.client.attach(message, hold, lambda code, words: put((code, words)))
+    worker.client.attach(message, hold, worker.put_end)
     source = "import torch, os\nx = torch.zeros(1)\nfor _ in range(20_000): x = x + 1\nopen(r'{}', 'w').close()"
     marker = os.path.join(worker.client._process.folder.name, "done")
     worker.client.run_file(source.format(marker), None)

@@ -4,6 +4,7 @@ import stat
 import sys
 from pathlib import Path
 
+import pytest
 import torch
 
 from gradviz.events import PROTOCOL
@@ -62,9 +63,17 @@ def test_a_worker_that_cannot_start_says_why(tmp_path: Path) -> None:
     python = tmp_path / "python"
     python.write_text("#!/bin/sh\necho 'this will not do' >&2\nexit 4\n")
     python.chmod(0o755)
-    driver.client = WorkerClient(
-        driver._news.put, driver._news.put, lambda code, words: driver._news.put((code, words)), str(python)
-    )
+    driver.client = WorkerClient(driver.put, driver.put, driver.put_end, str(python))
     driver.client.start()
     assert driver.wait_for_end() == (4, "The worker could not start: this will not do")
+    driver.client.close()
+
+
+def test_a_worker_without_torch_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "torch.py").write_text("raise ImportError('there is no torch')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    driver = Driver()
+    driver.client.start()
+    words = f"{sys.executable} cannot run programs for Gradviz: there is no torch."
+    assert driver.wait_for_end() == (1, words)
     driver.client.close()
