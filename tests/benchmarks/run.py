@@ -1,0 +1,177 @@
+"""Measures what has to be fast and prints one line a figure: ``python tests/benchmarks/run.py [NAME …]``.
+
+Times are medians; ratios come from alternating runs of one process. Bounds are those of the plan; nothing fails here.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+PROGRAM = """import torch
+
+a = torch.tensor([3.0, 1.0], requires_grad=True)
+b = a * a
+loss = b.mean()
+loss2 = loss ** 2
+"""
+WINDOW = """
+import sys, tempfile, time
+from pathlib import Path
+from PySide6.QtCore import QSettings
+from gradviz.app import build_window, make_application
+application = make_application()
+window = build_window(QSettings(str(Path(tempfile.mkdtemp()) / "settings.ini"), QSettings.Format.IniFormat))
+window.files.welcome()
+window.show()
+window.runs.prepare()
+application.processEvents()
+window.grab()
+print(time.time() - float(sys.argv[1]), flush=True)
+window.close()
+"""
+
+
+def median_of(count: int, measure: Callable[[], float]) -> float:
+    """The median of several measurements."""
+    return statistics.median(measure() for _ in range(count))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long a call takes."""
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def window_up() -> str:
+    """From the start of the process to a window that was painted."""
+
+    def once() -> float:
+        command = [sys.executable, "-c", WINDOW, str(time.time())]
+        return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+    once()
+    return f"{median_of(5, once):.2f} s (bound 1.5 s)"
+
+
+def run_to_graph() -> str:
+    """From Run to the whole graph on the canvas, with a warm worker."""
+    from PySide6.QtCore import QEventLoop, QSettings
+
+    from gradviz.app import build_window, make_application
+    from gradviz.ui.runs import State
+
+    application = make_application()
+    settings = QSettings(os.path.join(tempfile.mkdtemp(), "settings.ini"), QSettings.Format.IniFormat)
+    window = build_window(settings)
+    window.resize(1280, 800)
+    window.editor.setPlainText(PROGRAM)
+    window.show()
+
+    def wait(until: Callable[[], bool]) -> None:
+        while not until():
+            application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 2)
+
+    def graph_is_there() -> bool:
+        frame = window.canvas.frame()
+        names = {name for key in window.session.trace.nodes for name in _names(window.session, key)}
+        return frame is not None and not frame.empty and "loss2" in names and window.runs.state == State.READY
+
+    def once() -> float:
+        window.runs.restart()
+        wait(lambda: window.runs.state == State.READY)
+        for _ in range(20):  # what the restart left to do is not part of the run
+            application.processEvents()
+        begun = time.perf_counter()
+        window.run()
+        wait(graph_is_there)
+        window.canvas.repaint()
+        return (time.perf_counter() - begun) * 1000
+
+    try:
+        once()
+        times = [once() for _ in range(7)]
+    finally:
+        window.close()
+    return f"{statistics.median(times):.0f} ms, worst {max(times):.0f} ms (bound 150 ms)"
+
+
+def _names(session: object, key: str) -> list[str]:
+    trace = session.trace  # type: ignore[attr-defined]
+    return trace.at(len(trace)).node(key).get("names", [])
+
+
+def _chain(length: int) -> None:
+    import torch
+
+    x = torch.ones(4, requires_grad=True)
+    y = x
+    for _ in range(length):
+        y = y * 1.0001
+    y.sum().backward()
+
+
+def recorded_to_bare() -> str:
+    """1,000 operations on 4 elements and a pass: recorded against bare, alternating."""
+    from gradviz.recorder.recorder import Recorder
+
+    def recorded() -> None:
+        events: list[object] = []
+        with Recorder(events.append):
+            _chain(1000)
+
+    ratios = [seconds(recorded) / seconds(lambda: _chain(1000)) for _ in range(7)]
+    return f"{statistics.median(ratios):.1f} times"
+
+
+def _record(length: int) -> object:
+    import gradviz
+
+    with gradviz.record() as trace:
+        _chain(length)
+    return trace
+
+
+def derive() -> str:
+    """What one event costs the trace."""
+    from gradviz.trace.trace import Trace
+
+    events = _record(2000).events  # type: ignore[attr-defined]
+    return f"{median_of(5, lambda: seconds(lambda: Trace(events))) / len(events) * 1e6:.1f} µs an event"
+
+
+def graph_at() -> str:
+    """The networkx graph in the middle of a record of 2,000 operations."""
+    trace = _record(2000)
+    middle = len(trace) // 2  # type: ignore[arg-type]
+    return f"{median_of(5, lambda: seconds(lambda: trace.at(middle).graph)) * 1000:.0f} ms"  # type: ignore[attr-defined]
+
+
+FIGURES: dict[str, Callable[[], str]] = {
+    "window up": window_up,
+    "run to graph": run_to_graph,
+    "recorded : bare": recorded_to_bare,
+    "derive": derive,
+    "graph at a step": graph_at,
+}
+
+
+def main() -> None:
+    """Measure the figures that are named, or all."""
+    for name, measure in FIGURES.items():
+        if len(sys.argv) == 1 or name in sys.argv[1:]:
+            print(f"{name}: {measure()}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
