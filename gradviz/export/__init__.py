@@ -1,1 +1,1 @@
-
+"""Pictures and files made from a record."""

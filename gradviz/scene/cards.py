@@ -223,7 +223,9 @@ def operation_width(sign: str) -> float:
     return max(48.0, numbers.text_width(max(sign.split("\n"), key=len), 13.0) + 20.0)
 
 
-def chips(saved: Sequence[dict[str, Any]], emptied: frozenset[str] = frozenset(), progress: float = 1.0) -> tuple[Chip, ...]:
+def chips(
+    saved: Sequence[dict[str, Any]], emptied: frozenset[str] = frozenset(), progress: float = 1.0
+) -> tuple[Chip, ...]:
     """A function's saved buffers; those of the `emptied` slots are on their way to being freed."""
     texts = chip_texts([entry["slot"] for entry in saved])
     drawn = [

@@ -94,21 +94,44 @@ def _neighbours_in_layer(layers: Sequence[Sequence[int]], count: int) -> tuple[l
 def straightened(
     layers: Sequence[Sequence[int]],
     chains: Sequence[Sequence[int]],
+    real: int,
     above: Sequence[float],
     below: Sequence[float],
     place: list[float],
 ) -> list[float]:
     """The heights, with chains that are almost straight made quite straight where that touches nothing."""
     upper, lower = _neighbours_in_layer(layers, len(place))
+
+    def clear(node: int, level: float) -> bool:
+        one, other = upper[node], lower[node]
+        return (one < 0 or level - above[node] - place[one] - below[one] >= 2.0) and (
+            other < 0 or place[other] - above[other] - level - below[node] >= 2.0
+        )
+
     for chain in chains:
         level, _ = _middle([(place[node], 1.0) for node in chain])
+        for part in _lanes_in(chain, real):
+            heights_of = [place[node] for node in part]
+            for wish in (level, max(heights_of), min(heights_of)):
+                if all(clear(node, wish) for node in part):
+                    for node in part:
+                        place[node] = wish
+                    break
         for node in chain:
-            clear = (upper[node] < 0 or level - above[node] - place[upper[node]] - below[upper[node]] >= 2.0) and (
-                lower[node] < 0 or place[lower[node]] - above[lower[node]] - level - below[node] >= 2.0
-            )
-            if clear and abs(place[node] - level) < 6.0:
+            if abs(place[node] - level) < 6.0 and clear(node, level):
                 place[node] = level
     return place
+
+
+def _lanes_in(chain: Sequence[int], real: int) -> list[list[int]]:
+    """The stretches of a chain that are lanes: two or more in a row."""
+    parts: list[list[int]] = [[]]
+    for node in chain:
+        if node >= real:
+            parts[-1].append(node)
+        elif parts[-1]:
+            parts.append([])
+    return [part for part in parts if len(part) > 1]
 
 
 def _wish(around: list[tuple[int, float]], place: list[float], own: float) -> tuple[float, float]:

@@ -24,7 +24,6 @@ Region = tuple[float, float, float, float]
 """left, top, right, bottom; None: everything"""
 LABEL_ROOM = 12
 """Characters of a gradient's label beside its edge."""
-PULSE_ROOM = 18
 
 
 @dataclass(frozen=True)
@@ -157,13 +156,15 @@ class _Composer:
     def _card_keys(self) -> Iterable[str]:
         numbers_seen = np.flatnonzero(self.seen)
         if self.detailed:
-            return [self.scene.keys[number] for number in numbers_seen]
+            return [self.scene.keys[number] for number in numbers_seen.tolist()]
         return [key for key in self.active if key in self.scene.index and self.living[self.scene.index[key]]]
 
     def _wire_numbers(self) -> NDArray[np.int64]:
         if self.detailed:
             return np.flatnonzero(self.seen_edges)
-        numbers_of = [self.scene.edge_index[e.number] for e in self._moving_edges() if e.number in self.scene.edge_index]
+        numbers_of = [
+            self.scene.edge_index[e.number] for e in self._moving_edges() if e.number in self.scene.edge_index
+        ]
         return np.array([number for number in sorted(numbers_of) if self.living_edges[number]], dtype=np.int64)
 
     # ------------------------------------------------------------ what moves
@@ -206,7 +207,7 @@ class _Composer:
         return list({e.number: e for key in new for e in trace.edges_of(key) if e.born == self.step}.values())
 
     def _born_keys(self) -> list[str]:
-        return [self.scene.keys[number] for number in np.flatnonzero(self.scene.born == self.step)]
+        return [self.scene.keys[number] for number in np.flatnonzero(self.scene.born == self.step).tolist()]
 
     def _pulses(self, wires: list[Wire]) -> Iterable[Pulse]:
         if self.progress >= 1:
@@ -221,7 +222,7 @@ class _Composer:
             if not backward:
                 yield Pulse(wire.number, min(1.0, at * 1.4), "data")
             elif wire.gradient:
-                yield Pulse(wire.number, 1 - at, "gradient", numbers.brief(self.view.edge(edge)["grad"], PULSE_ROOM))
+                yield Pulse(wire.number, 1 - at, "gradient", numbers.brief(self.view.edge(edge)["grad"], LABEL_ROOM))
 
     # ------------------------------------------------------------ edges
 
@@ -254,7 +255,7 @@ class _Composer:
         node = self.scene.trace.nodes[key]
         facts = self.view.node(key)
         make = {"tensor": self._tensor, "function": self._function, "operation": self._operation}[node.kind]
-        face, tone, caption, caption_tone, wave = make(key, facts)
+        face, mark = make(key, facts)
         number = self.scene.index[key]
         box = self.scene.boxes[number]
         x, y = self.scene.centers[number].tolist()
@@ -267,22 +268,20 @@ class _Composer:
             width=2 * reach,
             height=box.face,
             face=face,
-            tone=tone or ("active" if key in self.active else ""),
-            caption=caption,
-            caption_tone=caption_tone,
+            tone=mark.tone or ("active" if key in self.active else ""),
+            caption=mark.caption,
+            caption_tone=mark.caption_tone,
             growth=eased(self.progress) if node.born == self.step else 1.0,
             opacity=self._opacity(key),
-            wave=wave,
+            wave=mark.wave,
         )
 
-    def _tensor(self, key: str, facts: dict[str, Any]) -> tuple[cards.TensorFace, str, str, str, float]:
+    def _tensor(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, _Mark]:
         event = self.event
-        accumulated = isinstance(event, ev.GradAccumulated) and key in self.active
-        face = self._tensor_face(key, facts, event if accumulated else None)
-        if accumulated:
-            return face, "accumulating", sum_text(event), "sum", -1.0  # type: ignore[arg-type]
+        if isinstance(event, ev.GradAccumulated) and key in self.active:
+            return self._tensor_face(key, facts, event), _Mark("accumulating", sum_text(event), "sum")
         root = self._root_caption(key)
-        return face, "", root, "root" if root else "", -1.0
+        return self._tensor_face(key, facts, None), _Mark("", root, "root" if root else "")
 
     def _tensor_face(self, key: str, facts: dict[str, Any], event: ev.GradAccumulated | None) -> cards.TensorFace:
         leaf = facts["is_leaf"] and facts["requires_grad"]
@@ -318,22 +317,37 @@ class _Composer:
                 return f"root of pass {event.pass_} · grad {start}"
         return ""
 
-    def _function(self, key: str, facts: dict[str, Any]) -> tuple[cards.FunctionFace, str, str, str, float]:
-        emptied = frozenset(self.event.slots) if isinstance(self.event, ev.BufferFreed) and key in self.active else frozenset()
+    def _function(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, _Mark]:
+        event, active = self.event, key in self.active
+        emptied = frozenset(event.slots) if isinstance(event, ev.BufferFreed) and active else frozenset[str]()
         face = cards.function_face(facts, emptied, eased(self.progress))
-        wave = self.progress if isinstance(self.event, ev.FunctionStarted) and key in self.active else -1.0
         ident = self.scene.trace.nodes[key].ident
-        if self.run is not None and self.run.failed == ident and self.run.ended is not None and self.step >= self.run.ended:
-            return face, "failed", face.failed, "error", wave
-        if facts["running"]:
-            return face, "running", "", "", wave
-        if key in self.active and isinstance(self.event, (ev.FunctionRan, ev.BufferFreed)):
-            return face, "running" if isinstance(self.event, ev.FunctionRan) else "done", "", "", wave
+        if self._has_failed(ident):
+            return face, _Mark("failed", face.failed, "error")
+        if isinstance(event, ev.FunctionStarted) and active:
+            return face, _Mark("running", wave=self.progress)
+        if facts["running"] or (isinstance(event, ev.FunctionRan) and active):
+            return face, _Mark("running")
         done = self.run is not None and self.run.ran.get(ident, self.step + 1) <= self.step
-        return face, "done" if done else "", "", "", wave
+        return face, _Mark("done" if done else "")
 
-    def _operation(self, key: str, facts: dict[str, Any]) -> tuple[cards.OperationFace, str, str, str, float]:
-        return cards.operation_face(facts), "", "", "", -1.0
+    def _has_failed(self, function: int) -> bool:
+        """Whether the last pass broke in this function."""
+        run = self.run
+        return run is not None and run.failed == function and run.ended is not None and self.step >= run.ended
+
+    def _operation(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, _Mark]:
+        return cards.operation_face(facts), _Mark()
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """What a card shows besides its face (see `Card`)."""
+
+    tone: str = ""
+    caption: str = ""
+    caption_tone: str = ""
+    wave: float = -1.0
 
 
 def touching(rects: NDArray[np.float64], region: Region | None) -> NDArray[np.bool_]:
@@ -341,9 +355,7 @@ def touching(rects: NDArray[np.float64], region: Region | None) -> NDArray[np.bo
     if region is None or not len(rects):
         return np.ones(len(rects), dtype=bool)
     left, top, right, bottom = region
-    return np.asarray(
-        (rects[:, 0] <= right) & (rects[:, 2] >= left) & (rects[:, 1] <= bottom) & (rects[:, 3] >= top)
-    )
+    return np.asarray((rects[:, 0] <= right) & (rects[:, 2] >= left) & (rects[:, 1] <= bottom) & (rects[:, 3] >= top))
 
 
 def _zeros(value: Any) -> Any:

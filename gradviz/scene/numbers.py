@@ -19,8 +19,8 @@ def number(value: Any) -> str:
         return str(value)
     if float(value).is_integer() and len(f"{int(value)}") <= CELL_CHARS:
         return f"{int(value)}"
-    for digits in (4, 3, 2, 1):
-        text = _without_padding(f"{value:.{digits}g}")
+    for form in (".4g", ".3g", ".2g", ".1e", ".0e"):
+        text = _without_padding(f"{value:{form}}")
         if len(text) <= CELL_CHARS:
             return text
     return text

@@ -64,7 +64,7 @@ def pack(
         for node, (cx, cy) in zip(piece.nodes, piece.centers, strict=True):
             centers[node] = (cx + x, cy + y)
         for number, route in piece.routes.items():
-            routes[number] = route + (x, y)
+            routes[number] = route + np.array((x, y))
     for node, (x, y) in zip(single, lone_spots, strict=True):
         centers[node] = (x + boxes[node].width / 2, y + boxes[node].above)
     rights = [x + w for (x, _), (w, _) in zip([*spots, *lone_spots], [*sizes, *lone], strict=True)]

@@ -71,9 +71,10 @@ class Ways:
             first, last = index == 0, index == len(chain) - 2
             start = self._edge_of(source, right=True, at=leave[1] if first else None)
             end = self._edge_of(target, right=False, at=enter[1] if last else None)
-            if first and self._free(source, end[1]):
+            pull = self._pull(number)
+            if first and self._free(source, end[1] + pull):
                 start = leave
-            if last and self._free(target, start[1]):
+            if last and self._free(target, start[1] + pull):
                 end = enter
             points.append(start)
             layers = self.bones.layer_of[source], self.bones.layer_of[target]
@@ -164,7 +165,11 @@ class Ways:
 
     def _spread(self, node: int, numbers: list[int], outgoing: bool) -> tuple[list[int], list[float]]:
         bones, box = self.bones, self.bones.boxes[node]
-        other = (lambda n: bones.chains[n][1]) if outgoing else (lambda n: bones.chains[n][-2])
+        seat = 1 if outgoing else -2
+
+        def other(number: int) -> int:
+            return bones.chains[number][seat]
+
         order = sorted(numbers, key=lambda n: (self.y[other(n)], n))
         if outgoing:
             order.sort(key=lambda n: self.row_of[bones.layer_of[other(n)]])
@@ -185,13 +190,15 @@ class Ways:
         arm = math.sqrt(max(box.arm**2 - offset**2, 0.0)) if box.round else box.arm
         return (x + arm if outgoing else x - arm), y + offset
 
-    def _curve(self, start: Point, end: Point, number: int) -> list[Point]:
-        """Points between the sides of two layers."""
+    def _pull(self, number: int) -> float:
+        """How far an edge is bent, so that it is told from others between the same nodes."""
         chain = self.bones.chains[number]
         group = self.bones.parallel.get((chain[0], chain[1])) if len(chain) == 2 else None
-        pull = 0.0
-        if group:
-            pull = (group.index(number) - (len(group) - 1) / 2) * 2 * BOW / max(len(group) - 1, 1)
+        return (group.index(number) - (len(group) - 1) / 2) * 2 * BOW / (len(group) - 1) if group else 0.0
+
+    def _curve(self, start: Point, end: Point, number: int) -> list[Point]:
+        """Points between the sides of two layers."""
+        pull = self._pull(number)
         if abs(start[1] - end[1]) < 0.01 and not pull:
             return []
         return bezier(start, end, pull)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gradviz.scene import coordinates
 from gradviz.scene.layers import layers_of, neighbours, straight_edges, without_cycles
@@ -104,7 +106,7 @@ def links(bones: Skeleton) -> list[tuple[int, int]]:
     """The short links that all edges consist of, each once."""
     found: dict[tuple[int, int], None] = {}
     for chain in bones.chains:
-        for link in zip(chain, chain[1:], strict=False):
+        for link in pairwise(chain):
             if bones.layer_of[link[1]] - bones.layer_of[link[0]] == 1:
                 found[link] = None
     return list(found)
@@ -161,7 +163,7 @@ def _heights(bones: Skeleton, spacing: Spacing) -> list[float]:
     sweeps = 16 if count <= 3000 else 8
     chains = _chains(bones)
     found = coordinates.heights(bones.layers, before, after, above, below, gap, chains, sweeps)
-    return coordinates.straightened(bones.layers, chains, above, below, found)
+    return coordinates.straightened(bones.layers, chains, bones.real, above, below, found)
 
 
 def _chains(bones: Skeleton) -> list[list[int]]:
@@ -213,15 +215,21 @@ def _breaks(
 
     def scale(starts: list[int]) -> float:
         ends = [*starts[1:], len(columns)]
-        width = max(columns[end - 1][0] + columns[end - 1][1] - columns[start][0] for start, end in zip(starts, ends, strict=True))
+        width = max(
+            columns[end - 1][0] + columns[end - 1][1] - columns[start][0]
+            for start, end in zip(starts, ends, strict=True)
+        )
         tall = sum(max(bottom[start:end]) - min(top[start:end]) for start, end in zip(starts, ends, strict=True))
         tall += (len(starts) - 1) * spacing.row
         return min(page[0] / (width + (80.0 if len(starts) > 1 else 0.0)), page[1] / tall, 1.0)
 
     best, reached = [0], scale([0])
     total = columns[-1][0] + columns[-1][1]
-    for rows in range(2, min(40, len(columns) // 2) + 1):
-        if reached >= 0.72:
+    tall = max(bottom) - min(top) + spacing.row
+    rows = int((total * page[1] / (page[0] * tall)) ** 0.5 * 0.5)
+    while reached < 0.72:
+        rows = max(2, rows + 1, rows * 5 // 4)
+        if rows > len(columns) // 2:
             break
         starts = _even_breaks(columns, cut, total / rows)
         if starts is None:
@@ -245,8 +253,9 @@ def _even_breaks(columns: list[tuple[float, float]], cut: list[int], length: flo
     starts = [0]
     while columns[-1][0] + columns[-1][1] - columns[starts[-1]][0] > length * 1.2:
         wanted = columns[starts[-1]][0] + length
-        inside = [layer for layer in range(starts[-1] + 1, len(columns)) if abs(columns[layer][0] - wanted) < length * 0.25]
-        inside = [layer for layer in inside if cut[layer] <= MOST_CUT]
+        first = bisect_left(columns, (wanted - length * 0.25, 0.0), lo=starts[-1] + 1)
+        last = bisect_left(columns, (wanted + length * 0.25, 0.0), lo=first)
+        inside = [layer for layer in range(first, last) if cut[layer] <= MOST_CUT]
         if not inside:
             return None
         starts.append(min(inside, key=lambda layer: (cut[layer] * 60 + abs(columns[layer][0] - wanted), layer)))

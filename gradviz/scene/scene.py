@@ -45,7 +45,9 @@ class Arranged:
 def arrange(outline: Outline, page: tuple[float, float] = (1000.0, 680.0)) -> Arranged:
     """Lay out an outline and find places for the labels of its edges."""
     found = layout(outline.boxes, outline.pairs, page=page)
-    rects = [part for (x, y), box in zip(found.centers.tolist(), outline.boxes, strict=True) for part in _parts(x, y, box)]
+    rects = [
+        part for (x, y), box in zip(found.centers.tolist(), outline.boxes, strict=True) for part in _parts(x, y, box)
+    ]
     return Arranged(found, tuple(label_slots(found.routes, rects)))
 
 
@@ -56,7 +58,10 @@ def _rect(x: float, y: float, box: Box) -> tuple[float, float, float, float]:
 def _parts(x: float, y: float, box: Box) -> list[tuple[float, float, float, float]]:
     """What edges dock at, and what hangs below it and may be wider."""
     waist = y + box.face / 2
-    return [(x - box.arm, y - box.above, x + box.arm, waist), (x - box.width / 2, waist, x + box.width / 2, y + box.below)]
+    return [
+        (x - box.arm, y - box.above, x + box.arm, waist),
+        (x - box.width / 2, waist, x + box.width / 2, y + box.below),
+    ]
 
 
 def segment_at(trace: Trace, step: int) -> range:
@@ -139,9 +144,7 @@ def _graded(trace: Trace, segment: range) -> set[int]:
 class SegmentScene:
     """The seats of one segment. Nothing in it depends on the step."""
 
-    def __init__(
-        self, story: Story, segment: range, content: Content, drawn: Outline, arranged: Arranged
-    ) -> None:
+    def __init__(self, story: Story, segment: range, content: Content, drawn: Outline, arranged: Arranged) -> None:
         self.trace: Trace = story.trace
         self.story = story
         self.segment = segment

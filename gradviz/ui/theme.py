@@ -184,8 +184,11 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 def mixed(one: str, other: str, share: float) -> QColor:
     """The colour that lies `share` (0..1) of the way from one to the other."""
     a, b = QColor(one), QColor(other)
-    parts = ((x + (y - x) * share) for x, y in zip(a.getRgbF()[:3], b.getRgbF()[:3], strict=True))
-    return QColor.fromRgbF(*parts)
+
+    def part(x: float, y: float) -> float:
+        return x + (y - x) * share
+
+    return QColor.fromRgbF(part(a.redF(), b.redF()), part(a.greenF(), b.greenF()), part(a.blueF(), b.blueF()))
 
 
 def sans_font(theme: Theme, size: float | None = None, *, bold: bool = False) -> QFont:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from gradviz.ui.theme import Theme, mono_font, sans_font
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from gradviz.ui.theme import Theme, mono_font, sans_font
 
 CENTER = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

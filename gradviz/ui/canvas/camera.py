@@ -48,8 +48,10 @@ class Camera:
 
     def towards(self, other: Camera, share: float) -> Camera:
         """Part of the way to another camera."""
-        mix = lambda a, b: a + (b - a) * share  # noqa: E731 - a formula
-        return Camera(mix(self.scale, other.scale), mix(self.x, other.x), mix(self.y, other.y))
+        rest = 1 - share
+        return Camera(
+            self.scale * rest + other.scale * share, self.x * rest + other.x * share, self.y * rest + other.y * share
+        )
 
 
 def fitted(scene: QRectF, room: QRectF) -> Camera:

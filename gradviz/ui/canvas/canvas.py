@@ -3,17 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from gradviz import events as ev
-from gradviz.scene.frame import Frame, frame_of
-from gradviz.scene.scene import SegmentScene, segment_at
-from gradviz.ui.canvas import furniture
-from gradviz.ui.canvas.camera import Camera, fitted
-from gradviz.ui.canvas.details import tooltip
-from gradviz.ui.canvas.glide import Glide
-from gradviz.ui.canvas.layouts import Layouts
-from gradviz.ui.canvas.painter import is_detailed, paint
-from gradviz.ui.session import Session
-from gradviz.ui.theme import Theme
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
@@ -29,9 +18,29 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from gradviz import events as ev
+from gradviz.scene.frame import Frame, frame_of
+from gradviz.scene.scene import SegmentScene, segment_at
+from gradviz.ui.canvas import furniture
+from gradviz.ui.canvas.camera import Camera, fitted
+from gradviz.ui.canvas.details import tooltip
+from gradviz.ui.canvas.glide import Glide
+from gradviz.ui.canvas.layouts import Layouts
+from gradviz.ui.canvas.painter import is_detailed, paint
+from gradviz.ui.session import Session
+from gradviz.ui.theme import Theme
+
 CLICK = 4
 """A press that moves no further than this many pixels is a click."""
-QUIET = (ev.LineReached, ev.TextPrinted, ev.CellStarted, ev.CellEnded, ev.RunStarted, ev.ResultDisplayed, ev.NameUnbound)
+QUIET = (
+    ev.LineReached,
+    ev.TextPrinted,
+    ev.CellStarted,
+    ev.CellEnded,
+    ev.RunStarted,
+    ev.ResultDisplayed,
+    ev.NameUnbound,
+)
 """Events that change nothing on the canvas."""
 BRISK = (ev.OperationCalled, ev.NameBound, ev.PassEnded, ev.TensorReleased, ev.FunctionReleased)
 """Events that are shown in half the time."""
@@ -257,7 +266,16 @@ class GraphCanvas(QWidget):
             painter.save()
             painter.setTransform(camera.transform())
             visible = camera.visible(size)
-            paint(painter, drawn, self.theme, camera.scale, visible, self.session.selection, self.session.lit, self.hovered)
+            paint(
+                painter,
+                drawn,
+                self.theme,
+                camera.scale,
+                visible,
+                self.session.selection,
+                self.session.lit,
+                self.hovered,
+            )
             painter.restore()
         if frame is not None:
             furniture.headline(painter, self.theme, self.width(), frame.where, frame.what)
@@ -274,7 +292,9 @@ class GraphCanvas(QWidget):
             title = "Type a program and press Run"
             furniture.words(painter, self.theme, middle, title, "Here its graph will grow, line by line.")
         elif frame is not None:
-            furniture.words(painter, self.theme, middle, "No tensor lives at this step", "Step on to see the graph grow.")
+            furniture.words(
+                painter, self.theme, middle, "No tensor lives at this step", "Step on to see the graph grow."
+            )
 
     def _paint_waiting(self, painter: QPainter) -> None:
         title = f"laying out {self._layouts.waiting:,} nodes…"
@@ -383,4 +403,3 @@ class GraphCanvas(QWidget):
             QToolTip.hideText()
         else:
             QToolTip.showText(event.globalPos(), tooltip(self.session.trace.at(self.session.cursor), key), self)
-

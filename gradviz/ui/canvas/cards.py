@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+
 from gradviz.scene import cards as shape
 from gradviz.scene.frame import Card
 from gradviz.ui.canvas.brush import LEFT, RIGHT, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.theme import Theme, mixed
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 NOBODY = Qt.PenStyle.NoPen
 ROUND = 10.0
@@ -107,7 +108,14 @@ class CardPainter:
         line = QRectF(inner.left(), inner.top(), inner.width(), shape.HEADER - 5)
         fitting = font(theme, shape.META_SIZE)
         meta = min(width_of(face.meta, fitting), inner.width())
-        text(self.painter, QRectF(line.right() - meta, line.top(), meta, line.height()), face.meta, fitting, theme.muted, RIGHT)
+        text(
+            self.painter,
+            QRectF(line.right() - meta, line.top(), meta, line.height()),
+            face.meta,
+            fitting,
+            theme.muted,
+            RIGHT,
+        )
         title = QRectF(line.left(), line.top(), line.width() - meta - 8, line.height())
         text(self.painter, title, face.name, font(theme, shape.NAME_SIZE, bold=True), theme.text, LEFT)
 
@@ -140,7 +148,9 @@ class CardPainter:
         theme = self.theme
         top = floor + shape.PAD
         self.painter.setPen(QPen(QColor(theme.border), 1))
-        self.painter.drawLine(QPointF(rect.left() + 1, top - shape.PAD / 2), QPointF(rect.right() - 1, top - shape.PAD / 2))
+        self.painter.drawLine(
+            QPointF(rect.left() + 1, top - shape.PAD / 2), QPointF(rect.right() - 1, top - shape.PAD / 2)
+        )
         line = QRectF(rect.left() + shape.PAD, top - 1, rect.width() - 2 * shape.PAD, shape.LINE)
         title = font(theme, 12, bold=True)
         none = not grad.rows and grad.line == "None"
@@ -161,7 +171,9 @@ class CardPainter:
             for column in range(room[1]):
                 x = corner.x() + column * (shape.CELL_WIDTH + shape.CELL_GAP)
                 y = corner.y() + row * (shape.CELL_HEIGHT + shape.CELL_GAP)
-                self.painter.drawRoundedRect(QRectF(x, y, shape.CELL_WIDTH, shape.CELL_HEIGHT).adjusted(1, 1, -1, -1), 4, 4)
+                self.painter.drawRoundedRect(
+                    QRectF(x, y, shape.CELL_WIDTH, shape.CELL_HEIGHT).adjusted(1, 1, -1, -1), 4, 4
+                )
 
     # ------------------------------------------------------------ functions
 
@@ -296,5 +308,3 @@ class CardPainter:
 
 def _rect(card: Card) -> QRectF:
     return QRectF(card.left, card.top, card.width, card.height)
-
-

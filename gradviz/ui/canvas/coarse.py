@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from gradviz.scene.frame import Frame
-from gradviz.ui.canvas.brush import faded
-from gradviz.ui.theme import Theme, mixed
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from shiboken6 import Shiboken
+
+from gradviz.scene.frame import Frame
+from gradviz.ui.canvas.brush import faded
+from gradviz.ui.theme import Theme, mixed
 
 
 def paint(painter: QPainter, frame: Frame, theme: Theme, scale: float, visible: QRectF | None) -> None:
@@ -44,7 +45,7 @@ def _seen(rects: NDArray[np.float64], visible: QRectF | None) -> NDArray[np.bool
 
 def _lines(painter: QPainter, strokes: NDArray[np.float64]) -> None:
     if len(strokes):
-        painter.drawLines(Shiboken.wrapInstance(strokes.ctypes.data, QLineF), len(strokes))
+        painter.drawLines(Shiboken.wrapInstance(strokes.ctypes.data, QLineF), len(strokes))  # type: ignore[call-overload]
 
 
 def _boxes(painter: QPainter, faces: NDArray[np.float64], least: float) -> None:
@@ -53,4 +54,4 @@ def _boxes(painter: QPainter, faces: NDArray[np.float64], least: float) -> None:
         return
     grown = np.maximum(faces[:, 2:], least)
     array = np.ascontiguousarray(np.column_stack((faces[:, :2] - (grown - faces[:, 2:]) / 2, grown)))
-    painter.drawRects(Shiboken.wrapInstance(array.ctypes.data, QRectF), len(array))
+    painter.drawRects(Shiboken.wrapInstance(array.ctypes.data, QRectF), len(array))  # type: ignore[call-overload]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gradviz.ui.canvas.brush import LEFT, faded, font, smooth_pen, text, width_of
-from gradviz.ui.theme import Theme
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
+
+from gradviz.ui.canvas.brush import LEFT, faded, font, smooth_pen, text, width_of
+from gradviz.ui.theme import Theme
 
 MARGIN = 18.0
 HEADLINE = 52.0
@@ -22,7 +23,9 @@ def headline(painter: QPainter, theme: Theme, width: float, where: str, what: st
         if not words:
             continue
         line = QRectF(MARGIN, top, width - 2 * MARGIN, 20)
-        _backed(painter, theme, QRectF(line.left() - 6, line.top(), min(width_of(words, fitting), line.width()) + 12, 20))
+        _backed(
+            painter, theme, QRectF(line.left() - 6, line.top(), min(width_of(words, fitting), line.width()) + 12, 20)
+        )
         text(painter, line, words, fitting, color, LEFT)
         top += 20
 
@@ -54,7 +57,13 @@ def legend(painter: QPainter, theme: Theme, width: float, height: float) -> None
 def words(painter: QPainter, theme: Theme, rect: QRectF, title: str, more: str) -> None:
     """A friendly sentence in the middle."""
     middle = rect.center().y()
-    text(painter, QRectF(rect.left() + 20, middle - 30, rect.width() - 40, 28), title, font(theme, 19, bold=True), theme.text)
+    text(
+        painter,
+        QRectF(rect.left() + 20, middle - 30, rect.width() - 40, 28),
+        title,
+        font(theme, 19, bold=True),
+        theme.text,
+    )
     text(painter, QRectF(rect.left() + 20, middle + 4, rect.width() - 40, 24), more, font(theme, 14), theme.muted)
 
 

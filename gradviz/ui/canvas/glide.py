@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
+
 from gradviz.scene.frame import Frame, eased
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas.camera import Camera
-from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
 
 MOST = 300
 """Larger scenes just switch."""

@@ -8,12 +8,13 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
 import gradviz
 from gradviz.scene import process
 from gradviz.scene.scene import Arranged, Content, Outline, SegmentScene, arrange, content_of, outline_in_parts
 from gradviz.scene.story import Story
 from gradviz.trace.trace import Trace
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 AT_ONCE = 300
 """Segments of up to so many nodes are laid out in the window's own process: it takes less than a tenth of a second."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
 from gradviz.scene.frame import Frame, Region, touching
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import coarse
 from gradviz.ui.canvas.cards import CardPainter
 from gradviz.ui.canvas.wires import WirePainter
 from gradviz.ui.theme import Theme
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
 
 READABLE = 0.22
 """Below this scale nobody can read a card: boxes and lines are drawn instead."""
@@ -42,10 +43,10 @@ def paint(
     if not frame.detailed:
         coarse.paint(painter, frame, theme, scale, visible)
     wires = WirePainter(painter, frame, theme, scale)
-    wires.lines()
     cards = CardPainter(painter, theme, scale)
     for card in frame.cards:
         cards.halo(card, chosen=card.key == selection, lit=card.key in lit, hovered=card.key == hovered)
+    wires.lines()
     for card in frame.cards:
         cards.card(card)
     wires.labels()

@@ -6,6 +6,10 @@ import os
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+
 from gradviz.scene.frame import Frame, frame_of
 from gradviz.scene.scene import build
 from gradviz.trace.trace import Trace
@@ -13,9 +17,6 @@ from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.camera import fitted
 from gradviz.ui.canvas.painter import is_detailed, paint
 from gradviz.ui.theme import THEMES, Theme
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
-from PySide6.QtSvg import QSvgGenerator
 
 SCALE = 2
 LEAST = (640.0, 360.0)
@@ -71,7 +72,7 @@ def _write_png(frame: Frame, theme: Theme, size: QSize, path: Path) -> None:
     painter.scale(SCALE, SCALE)
     paint_still(painter, frame, theme, size)
     painter.end()
-    if not image.save(str(path), "PNG"):
+    if not image.save(str(path)):
         raise OSError(f"{path} could not be written.")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
 from gradviz.scene.frame import Frame, Pulse, Wire
 from gradviz.scene.labels import LABEL_WIDTH, point_at
 from gradviz.scene.layout import Points
 from gradviz.ui.canvas.brush import faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.theme import Theme, mixed
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 BESIDE = 5.0
 """Between the line of the data and that of its gradient."""
@@ -151,9 +152,10 @@ class WirePainter:
         if not pulse.text or not self.readable:
             self._drop(QPointF(x, y), self.theme.gradient)
             return
-        lift = slot.y - point_at(route, 0.5)[1] if slot else 0.0
         self._drop(QPointF(x, y), self.theme.gradient)
-        self._value(QPointF(x, y + lift), pulse.text)
+        self.painter.setOpacity(min(1.0, 3 * (1 - pulse.at)))
+        self._value(QPointF(slot.x, slot.y) if slot else QPointF(x, y - 20), pulse.text)
+        self.painter.setOpacity(1.0)
 
     def _drop(self, middle: QPointF, color: str) -> None:
         radius = max(5.5, 2.5 / self.scale)

@@ -1,0 +1,164 @@
+"""Places and ways: nothing overlaps, data runs to the right, equal input gives equal output."""
+
+from __future__ import annotations
+
+import time
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gradviz.scene.layout import Box, Layout, layout
+
+BOX = Box(90.0, 30.0, 50.0, dock=20.0, face=60.0)
+CIRCLE = Box(100.0, 29.0, 70.0, dock=20.0, reach=29.0, round=True, face=58.0)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> tuple[list[Box], list[tuple[int, int]]]:
+    count = draw(st.integers(1, 24))
+    sides = st.floats(20, 200)
+    boxes = [Box(draw(sides), draw(sides), draw(sides), dock=10.0, face=20.0) for _ in range(count)]
+    ends = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)).filter(lambda pair: pair[0] != pair[1])
+    edges = [(min(pair), max(pair)) for pair in draw(st.lists(ends, max_size=2 * count))] if count > 1 else []
+    return boxes, edges
+
+
+def rects(boxes: list[Box], found: Layout) -> list[tuple[float, float, float, float]]:
+    return [
+        (x - box.width / 2, y - box.above, x + box.width / 2, y + box.below)
+        for box, (x, y) in zip(boxes, found.centers.tolist(), strict=True)
+    ]
+
+
+def overlapping(boxes: list[Box], found: Layout) -> list[tuple[int, int]]:
+    sides = rects(boxes, found)
+    return [
+        (i, k)
+        for (i, a), (k, b) in combinations(enumerate(sides), 2)
+        if a[0] < b[2] - 0.01 and b[0] < a[2] - 0.01 and a[1] < b[3] - 0.01 and b[1] < a[3] - 0.01
+    ]
+
+
+def crossed(boxes: list[Box], edges: list[tuple[int, int]], found: Layout) -> list[tuple[int, int]]:
+    """Edges with a point inside a box that is none of their ends: (edge, box)."""
+    hits = []
+    for number, route in enumerate(found.routes):
+        dense = np.vstack([np.linspace(a, b, 12) for a, b in pairwise(route)])
+        for node, (left, top, right, bottom) in enumerate(rects(boxes, found)):
+            if node in edges[number]:
+                continue
+            inside = (dense[:, 0] > left + 1) & (dense[:, 0] < right - 1)
+            inside &= (dense[:, 1] > top + 1) & (dense[:, 1] < bottom - 1)
+            if inside.any():
+                hits.append((number, node))
+    return hits
+
+
+@settings(max_examples=120, deadline=None)
+@given(graphs())
+def test_boxes_never_overlap_and_stay_inside(graph: tuple[list[Box], list[tuple[int, int]]]) -> None:
+    boxes, edges = graph
+    found = layout(boxes, edges)
+    assert overlapping(boxes, found) == []
+    for left, top, right, bottom in rects(boxes, found):
+        assert left >= -0.01
+        assert top >= -0.01
+        assert right <= found.width + 0.01
+        assert bottom <= found.height + 0.01
+
+
+@settings(max_examples=80, deadline=None)
+@given(graphs())
+def test_edges_join_their_nodes_and_avoid_all_others(graph: tuple[list[Box], list[tuple[int, int]]]) -> None:
+    boxes, edges = graph
+    found = layout(boxes, edges)
+    for (source, target), route in zip(edges, found.routes, strict=True):
+        leave, enter = found.centers[source], found.centers[target]
+        assert route[0][0] == pytest.approx(leave[0] + boxes[source].arm)
+        assert route[-1][0] == pytest.approx(enter[0] - boxes[target].arm)
+        assert abs(route[0][1] - leave[1]) <= 20.01
+        assert abs(route[-1][1] - enter[1]) <= 20.01
+    assert crossed(boxes, edges, found) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(graphs())
+def test_equal_input_gives_equal_output(graph: tuple[list[Box], list[tuple[int, int]]]) -> None:
+    boxes, edges = graph
+    one, other = layout(boxes, edges), layout(list(boxes), list(edges))
+    assert np.array_equal(one.centers, other.centers)
+    assert all(np.array_equal(a, b) for a, b in zip(one.routes, other.routes, strict=True))
+
+
+@settings(max_examples=60, deadline=None)
+@given(graphs())
+def test_data_runs_to_the_right_within_a_row(graph: tuple[list[Box], list[tuple[int, int]]]) -> None:
+    boxes, edges = graph
+    found = layout(boxes, edges, page=(1e6, 1e6))
+    for source, target in edges:
+        assert found.centers[source][0] < found.centers[target][0]
+
+
+def test_a_chain_is_a_straight_line() -> None:
+    boxes = [BOX, CIRCLE] * 4
+    found = layout(boxes, [(k, k + 1) for k in range(7)], page=(1e6, 1e6))
+    assert np.ptp(found.centers[:, 1]) == 0
+    assert all(np.ptp(route[:, 1]) == 0 for route in found.routes)
+
+
+def test_a_main_chain_stays_straight_beside_its_leaves() -> None:
+    # x → f → y → g → z, with a weight into f and one into g
+    boxes = [BOX, CIRCLE, BOX, CIRCLE, BOX, BOX, BOX]
+    edges = [(0, 1), (1, 2), (2, 3), (3, 4), (5, 1), (6, 3)]
+    found = layout(boxes, edges, page=(1e6, 1e6))
+    assert np.ptp(found.centers[:5, 1]) == 0
+
+
+def test_two_edges_between_the_same_nodes_are_pulled_apart() -> None:
+    found = layout([BOX, CIRCLE], [(0, 1), (0, 1)])
+    one, other = found.routes
+    apart = abs(one[len(one) // 2][1] - other[len(other) // 2][1])
+    assert apart > 60
+    assert found.centers[0][1] == found.centers[1][1]
+
+
+def test_a_long_chain_is_wrapped_to_the_page() -> None:
+    boxes = [BOX, CIRCLE] * 15
+    edges = [(k, k + 1) for k in range(29)]
+    found = layout(boxes, edges, page=(1000.0, 700.0))
+    scale = min(1000 / found.width, 700 / found.height)
+    assert scale > 0.5
+    assert overlapping(boxes, found) == []
+    assert crossed(boxes, edges, found) == []
+
+
+def test_lonely_nodes_stand_in_a_tray_below_the_graph() -> None:
+    boxes = [BOX] * 22
+    found = layout(boxes, [(0, 1)])
+    assert overlapping(boxes, found) == []
+    assert found.centers[2:, 1].min() > found.centers[:2, 1].max()
+    assert len(set(found.centers[2:, 1].tolist())) < 6, "not one long column"
+
+
+def test_a_cycle_is_laid_out_all_the_same() -> None:
+    found = layout([BOX] * 3, [(0, 1), (1, 2), (2, 0)])
+    assert overlapping([BOX] * 3, found) == []
+    assert len(found.routes) == 3
+
+
+def test_an_empty_graph_takes_no_room() -> None:
+    found = layout([], [])
+    assert found.width == found.height == 0
+
+
+@pytest.mark.parametrize("count", [2_000, 10_000])
+def test_time_grows_no_faster_than_the_graph(count: int) -> None:
+    """A bound so wide that only a quadratic pass breaks it (measured: about 0.1 ms a node)."""
+    boxes = [BOX, CIRCLE] * (count // 2)
+    edges = [(k, k + 1) for k in range(count - 1)] + [(k, k + 5) for k in range(0, count - 5, 7)]
+    start = time.perf_counter()
+    layout(boxes, edges)
+    assert time.perf_counter() - start < count * 1.5e-3

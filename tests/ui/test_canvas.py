@@ -1,0 +1,241 @@
+"""The canvas as a person uses it: looking around, stepping, selecting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gradviz import events as ev
+from gradviz.trace.trace import Trace
+from gradviz.ui.canvas.canvas import GraphCanvas
+from gradviz.ui.canvas.layouts import AT_ONCE
+from gradviz.ui.session import Session
+from gradviz.ui.theme import DARK, LIGHT
+from tests.programs import run_whole
+
+PROGRAM = """
+import torch
+a = torch.tensor([3.0, 1.0], requires_grad=True)
+b = a * a
+loss = b.mean()
+loss2 = loss ** 2
+loss2.backward()
+"""
+
+
+@pytest.fixture(scope="module")
+def trace() -> Trace:
+    return run_whole(PROGRAM)[0]
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> Iterator[GraphCanvas]:
+    widget = GraphCanvas(Session(), LIGHT)
+    qtbot.addWidget(widget)
+    widget.resize(900, 640)
+    widget.show()
+    qtbot.waitExposed(widget)
+    yield widget
+    widget.shutdown()
+
+
+def long_chain(functions: int) -> Trace:
+    """A record of a chain x → f → t → f → t …, made by hand."""
+    place = ev.Place(0, "chain.py", 1, "x * 2")
+    value = ev.Value(data=1.0)
+    events: list[ev.Event] = [ev.TensorCreated(1, (), "float32", "cpu", True, True, 1, 0, value, place=place)]
+    for number in range(1, functions + 1):
+        events.append(ev.FunctionCreated(number, "MulBackward0", None, (ev.Input(0, number, number - 1 or None),)))
+        made = ev.TensorCreated(number + 1, (), "float32", "cpu", True, False, number + 1, 0, value, function=number)
+        events.append(made)
+    return Trace(events)
+
+
+def middle_of(canvas: GraphCanvas, key: str) -> QPoint:
+    assert canvas.scene is not None
+    x, y = canvas.scene.centers[canvas.scene.index[key]]
+    return canvas.camera.to_widget(QPointF(x, y)).toPoint()
+
+
+def turn_wheel(canvas: GraphCanvas, at: QPointF, steps: int) -> None:
+    event = QWheelEvent(
+        at, canvas.mapToGlobal(at), QPoint(), QPoint(0, 120 * steps), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(canvas, event)
+
+
+def test_an_empty_session_shows_what_to_do(canvas: GraphCanvas) -> None:
+    assert canvas.frame() is None
+    image = canvas.grab_image().toImage()
+    colors = {image.pixelColor(x, y).name() for x in range(200, 700, 2) for y in range(280, 360, 2)}
+    assert len(colors) > 3, "there are words in the middle"
+
+
+def test_a_record_is_fitted_into_view(canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.session.show_trace(trace)
+    assert canvas.frame() is not None
+    for key in canvas.scene.keys:
+        assert canvas.rect().contains(middle_of(canvas, key))
+
+
+def test_a_click_selects_a_node_and_one_beside_it_nothing(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.session.show_trace(trace)
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=middle_of(canvas, "f1"))
+    assert canvas.session.selection == "f1"
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(5, 300))
+    assert canvas.session.selection is None
+
+
+def test_a_node_that_is_not_born_yet_cannot_be_clicked(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.session.show_trace(trace, 3)
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=middle_of(canvas, "f3"))
+    assert canvas.session.selection is None
+
+
+def test_the_wheel_zooms_about_the_pointer(canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.session.show_trace(trace)
+    at = QPointF(321, 234)
+    before, scale = canvas.camera.to_scene(at), canvas.camera.scale
+    turn_wheel(canvas, at, 3)
+    after = canvas.camera.to_scene(at)
+    assert canvas.camera.scale > scale * 1.3
+    assert (after.x(), after.y()) == pytest.approx((before.x(), before.y()))
+
+
+def test_a_drag_pans_and_selects_nothing(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.session.show_trace(trace)
+    start = middle_of(canvas, "f1")
+    grabbed = canvas.camera.to_scene(QPointF(start))
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(canvas, start + QPoint(30, 10))
+    qtbot.mouseMove(canvas, start + QPoint(60, 40))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=start + QPoint(60, 40))
+    there = canvas.camera.to_widget(grabbed)
+    assert (there.x(), there.y()) == pytest.approx((start.x() + 60, start.y() + 40))
+    assert canvas.session.selection is None
+
+
+def test_ctrl_0_and_a_double_click_on_the_ground_fit_again(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.session.show_trace(trace)
+    fitted = canvas.camera
+    turn_wheel(canvas, QPointF(100, 100), 5)
+    assert canvas.camera != fitted
+    qtbot.keyClick(canvas, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.camera == fitted
+    turn_wheel(canvas, QPointF(100, 100), -5)
+    qtbot.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(4, 300))
+    assert canvas.camera == fitted
+
+
+def test_who_has_zoomed_keeps_that_view_when_the_window_grows(canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.session.show_trace(trace)
+    canvas.resize(1000, 700)
+    fitted = canvas.camera
+    turn_wheel(canvas, QPointF(100, 100), 2)
+    chosen = canvas.camera
+    canvas.resize(800, 600)
+    assert chosen != fitted
+    assert canvas.camera == chosen
+
+
+def test_a_step_forward_is_animated_and_settles(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.speed = 10
+    step = next(number for number, event in enumerate(trace.events, 1) if isinstance(event, ev.FunctionRan))
+    canvas.session.show_trace(trace, step - 1)
+    with qtbot.waitSignal(canvas.settled, timeout=3000):
+        canvas.session.move_to(step)
+        assert canvas.animating
+        assert canvas.frame().progress == 0
+        assert canvas.frame().pulses
+    assert not canvas.animating
+    assert canvas.frame().progress == 1
+    assert canvas.frame().pulses == ()
+
+
+def test_every_step_settles_once_while_one_plays_through(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.speed = 200
+    canvas.session.show_trace(trace, 0)
+    for step in range(1, len(trace) + 1):
+        with qtbot.waitSignal(canvas.settled, timeout=3000):
+            canvas.session.move_to(step)
+    assert canvas.frame().step == len(trace)
+
+
+def test_a_jump_is_shown_at_once(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.session.show_trace(trace, 2)
+    with qtbot.waitSignal(canvas.settled, timeout=1000):
+        canvas.session.move_to(len(trace))
+    assert not canvas.animating
+    assert canvas.frame().step == len(trace)
+    canvas.session.move_to(len(trace) - 1)
+    assert not canvas.animating, "a step back is not played"
+
+
+def test_a_hidden_canvas_stops_moving(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.session.show_trace(trace, 5)
+    canvas.session.move_to(6)
+    assert canvas.animating
+    with qtbot.waitSignal(canvas.settled, timeout=1000):
+        canvas.hide()
+    assert not canvas.animating
+
+
+def test_selection_and_lit_nodes_change_the_picture(canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.session.show_trace(trace)
+    plain = canvas.grab_image().toImage()
+    canvas.session.select("f2")
+    chosen = canvas.grab_image().toImage()
+    canvas.session.light(frozenset({"t1.0"}))
+    lit = canvas.grab_image().toImage()
+    assert plain != chosen != lit
+
+
+def test_the_theme_changes_the_ground(canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.session.show_trace(trace)
+    canvas.set_theme(DARK)
+    image = canvas.grab_image().toImage()
+    assert image.pixelColor(3, 300) == QColor(DARK.canvas)
+
+
+def test_hovering_marks_a_node(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.session.show_trace(trace)
+    qtbot.mouseMove(canvas, middle_of(canvas, "t2.0"))
+    QTest.qWait(0)
+    qtbot.waitUntil(lambda: canvas.hovered == "t2.0", timeout=1000)
+
+
+def test_a_growing_record_is_followed(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:
+    growing = Trace()
+    canvas.session.show_trace(growing)
+    for event in trace.events:
+        growing.append(event)
+        canvas.session.announce_growth()
+    qtbot.waitUntil(lambda: canvas.scene is not None and len(canvas.scene.keys) == 7, timeout=3000)
+    assert canvas.frame().step == len(trace)
+
+
+def test_a_large_segment_is_laid_out_elsewhere_while_the_window_lives(qtbot: QtBot, canvas: GraphCanvas) -> None:
+    large = long_chain(AT_ONCE)
+    canvas.session.show_trace(large)
+    assert canvas.scene is None, "it is not there at once"
+    qtbot.waitUntil(lambda: canvas.scene is not None, timeout=20000)
+    assert len(canvas.scene.keys) == 2 * AT_ONCE + 1
+    assert canvas.frame().step == len(large)
+
+
+def test_the_newest_wish_wins(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:
+    canvas.session.show_trace(long_chain(2000))
+    canvas.session.show_trace(long_chain(AT_ONCE))
+    canvas.session.show_trace(long_chain(AT_ONCE + 5))
+    qtbot.waitUntil(lambda: canvas.scene is not None, timeout=20000)
+    assert len(canvas.scene.keys) == 2 * (AT_ONCE + 5) + 1
+    canvas.session.show_trace(long_chain(AT_ONCE))
+    canvas.session.show_trace(trace)
+    assert len(canvas.scene.keys) == 7

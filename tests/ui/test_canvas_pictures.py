@@ -1,0 +1,79 @@
+"""Pictures of a step: files that open and show something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+from pytestqt.qtbot import QtBot
+
+from gradviz.export.render import render
+from gradviz.trace.trace import Trace
+from gradviz.ui.theme import LIGHT
+from tests.programs import run_whole
+
+
+@pytest.fixture(scope="module")
+def trace() -> Trace:
+    return run_whole(
+        "import torch\na = torch.tensor([3.0, 1.0], requires_grad=True)\nb = (a * a).sum()\nb.backward()\n"
+    )[0]
+
+
+def share_of(image: QImage, color: str) -> float:
+    """The share of pixels that are about of this colour."""
+    wanted = QColor(color)
+    spots = [image.pixelColor(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)]
+    near = [
+        abs(c.red() - wanted.red()) + abs(c.green() - wanted.green()) + abs(c.blue() - wanted.blue()) for c in spots
+    ]
+    return sum(distance < 24 for distance in near) / len(spots)
+
+
+def test_a_png_shows_leaf_data_and_gradient(qtbot: QtBot, trace: Trace, tmp_path: Path) -> None:
+    render(trace, len(trace), tmp_path / "graph.png")
+    image = QImage(str(tmp_path / "graph.png"))
+    assert not image.isNull()
+    assert image.width() >= 1200
+    for color in (LIGHT.leaf, LIGHT.data, LIGHT.text):
+        assert share_of(image, color) > 0.0005, color
+    assert share_of(image, LIGHT.canvas) < 0.95
+
+
+def test_an_svg_draws_the_same(qtbot: QtBot, trace: Trace, tmp_path: Path) -> None:
+    render(trace, len(trace), tmp_path / "graph.svg")
+    renderer = QSvgRenderer(str(tmp_path / "graph.svg"))
+    assert renderer.isValid()
+    image = QImage(
+        renderer.defaultSize() if renderer.defaultSize().width() else QSize(900, 500), QImage.Format.Format_ARGB32
+    )
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    assert share_of(image, LIGHT.leaf) > 0.0005
+    assert "MulBackward0" in (tmp_path / "graph.svg").read_text(encoding="utf-8")
+
+
+def test_two_pictures_of_a_step_are_the_same(qtbot: QtBot, trace: Trace, tmp_path: Path) -> None:
+    for name in ("one.png", "other.png"):
+        render(trace, 6, tmp_path / name, theme="dark")
+    assert (tmp_path / "one.png").read_bytes() == (tmp_path / "other.png").read_bytes()
+
+
+def test_an_empty_step_is_a_picture_too(qtbot: QtBot, trace: Trace, tmp_path: Path) -> None:
+    render(trace, 0, tmp_path / "empty.png")
+    assert not QImage(str(tmp_path / "empty.png")).isNull()
+
+
+def test_what_cannot_be_done_is_said(qtbot: QtBot, trace: Trace, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"written as \.png or \.svg"):
+        render(trace, 1, tmp_path / "graph.bmp")
+    with pytest.raises(ValueError, match="no theme"):
+        render(trace, 1, tmp_path / "graph.png", theme="purple")
+    with pytest.raises(IndexError, match="there is no step 999"):
+        render(trace, 999, tmp_path / "graph.png")
+    with pytest.raises(OSError, match="could not be written"):
+        render(trace, 1, tmp_path / "nowhere" / "graph.png")
