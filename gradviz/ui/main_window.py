@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> dict[str, QSplitter]:
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.output, "Output")
         self.tabs.addTab(self.variables, "Variables")
         left = _splitter(Qt.Orientation.Vertical, self.editor, self.tabs)
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
         self.editor.zoomed.connect(self._remember_zoom)
         self.sync.edited_changed.connect(self.status.show_edited)
         self.player.changed.connect(self._show_playing)
+        self.player.changed.connect(self._match_speed)
         self.look.changed.connect(self._wear)
         self.session.cursor_moved.connect(lambda _step, _previous: self._enable_moves())
         self.session.trace_grew.connect(lambda _length: self._enable_moves())
@@ -276,6 +278,9 @@ class MainWindow(QMainWindow):
         theme = self.look.theme
         self.actions_by_name["play"].setIcon(icon("pause" if self.player.playing else "play", theme.text, theme.border))
 
+    def _match_speed(self) -> None:
+        self.canvas.speed = self.player.speed
+
     def _show_title(self) -> None:
         mark = " •" if self.files.modified else ""
         self.title.setText(self.files.title + mark)
@@ -308,6 +313,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.player.pause()
+        self.canvas.shutdown()
         self._settings.setValue("geometry", self.saveGeometry())
         for name, splitter in self._splitters.items():
             self._settings.setValue(f"splitter/{name}", splitter.saveState())

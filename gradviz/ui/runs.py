@@ -20,8 +20,11 @@ from gradviz.worker.messages import Busy, Dropped, Failed, Idle, InputWanted, Re
 if TYPE_CHECKING:
     from gradviz.documents import Cell
 
-_ANNOUNCE = 0.1
-"""Seconds between two announcements of growth while events pour in."""
+_AT_ONCE = 2_000
+"""A record of fewer events is announced whenever it grew."""
+_EVENTS_A_SECOND = 100_000
+"""A longer one of so many events is announced once a second while it grows, a shorter one more often."""
+_RAREST = 2.0
 
 
 class State(Enum):
@@ -51,6 +54,9 @@ class Runs(QObject):
         self._used = False
         self._trace = Trace()
         self._announced_at = 0.0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._announce)
         self.state = State.NONE
         self.torch = ""
         self.python = ""
@@ -123,6 +129,7 @@ class Runs(QObject):
     def close(self) -> None:
         """End all workers."""
         self._ticking.stop()
+        self._later.stop()
         self._drop()
         self._pool.close()
 
@@ -144,7 +151,7 @@ class Runs(QObject):
         self._drop()
         worker = self._worker = Worker(self._pool, self)
         worker.arrived.connect(self._take_events)
-        worker.drained.connect(self._announce)
+        worker.drained.connect(self._announce_soon)
         worker.told.connect(self._hear)
         worker.ended.connect(self._mourn)
         self._used = False
@@ -175,10 +182,23 @@ class Runs(QObject):
 
     def _take_events(self, events: list[Event]) -> None:
         self._trace.extend(events)
-        if perf_counter() - self._announced_at > _ANNOUNCE:
+        if self._due() <= 0:
             self._announce()
 
+    def _due(self) -> float:
+        """Seconds until growth may be announced: views of a long record have more to do for it."""
+        length = len(self._trace)
+        pause = 0.0 if length < _AT_ONCE else min(_RAREST, 0.05 + length / _EVENTS_A_SECOND)
+        return self._announced_at + pause - perf_counter()
+
+    def _announce_soon(self) -> None:
+        if (due := self._due()) <= 0:
+            self._announce()
+        elif not self._later.isActive():
+            self._later.start(round(due * 1000) + 1)
+
     def _announce(self) -> None:
+        self._later.stop()
         if self._session.trace is self._trace:
             self._session.announce_growth()
         self._announced_at = perf_counter()

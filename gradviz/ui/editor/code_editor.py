@@ -15,9 +15,12 @@ from gradviz.ui.editor.gutter import Gutter
 from gradviz.ui.editor.highlighter import Highlighter
 from gradviz.ui.editor.marks import NOTHING, Marks
 from gradviz.ui.editor.overlay import paint_grounds, paint_notes
+from gradviz.ui.editor.spacing import AiryLayout
 from gradviz.ui.theme import Theme, mixed
 
 SMALLEST, LARGEST = 8, 48
+_AIR = 0.4
+"""Space between lines, as a share of the size of the type."""
 _MARKER = re.compile(r"#\s?%%(?!.*\[markdown\])|# In\[\d*\]:")
 _ANY_MARKER = re.compile(r"#\s?%%|# In\[\d*\]:")
 
@@ -40,6 +43,8 @@ class CodeEditor(QPlainTextEdit):
         self._line = 1
         self._placed_by_program = False
         self._cells: list[int] | None = None
+        self._airy = AiryLayout(self.document())
+        self.document().setDocumentLayout(self._airy)
         self.setAccessibleName("Program")
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setCursorWidth(2)
@@ -66,6 +71,7 @@ class CodeEditor(QPlainTextEdit):
         families = ", ".join(f'"{family}"' for family in self.theme.mono)
         self.setStyleSheet(f"CodeEditor {{ font-family: {families}; font-size: {self._size}px; }}")
         self.ensurePolished()
+        self._airy.air = float(round(self._size * _AIR))
         self.setTabStopDistance(self.fontMetrics().horizontalAdvance(" ") * indentation.STEP)
         self._make_room()
         self.viewport().update()
@@ -87,12 +93,15 @@ class CodeEditor(QPlainTextEdit):
     def reveal(self, line: int) -> None:
         """Scroll as little as puts a line comfortably into view."""
         bar = self.verticalScrollBar()
-        first, rows = bar.value(), max(1, self.viewport().height() // max(1, self.fontMetrics().lineSpacing()))
+        first, rows = bar.value(), max(1, self.viewport().height() // max(1, self._row_height()))
         margin = min(3, rows // 4)
         if line - 1 < first + margin:
             bar.setValue(line - 1 - margin)
         elif line > first + rows - margin:
             bar.setValue(line - rows + margin)
+
+    def _row_height(self) -> int:
+        return round(self.fontMetrics().lineSpacing() + self._airy.air)
 
     # ------------------------------------------------------------ lines and cells
 
@@ -144,7 +153,7 @@ class CodeEditor(QPlainTextEdit):
         bottom = self.viewport().height()
         while block.isValid() and top <= bottom:
             height = self.blockBoundingRect(block).height()
-            yield block.blockNumber() + 1, top, height
+            yield block.blockNumber() + 1, top - self._airy.air / 2, height
             top += height
             block = block.next()
 
@@ -233,15 +242,16 @@ class CodeEditor(QPlainTextEdit):
         first, last = document.findBlock(start), document.findBlock(end)
         if last != first and end == last.position():
             last = last.previous()
-        cursor.setPosition(first.position())
+        begin = first.position()
+        cursor.setPosition(begin)
         cursor.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)
         old = cursor.selectedText().split("\u2029")
         new = change(old)
         cursor.insertText("\n".join(new))
         if len(old) > 1 or start != end:
-            cursor.setPosition(first.position(), QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(begin, QTextCursor.MoveMode.KeepAnchor)
         else:
-            cursor.setPosition(max(first.position(), start + len(new[0]) - len(old[0])))
+            cursor.setPosition(max(begin, start + len(new[0]) - len(old[0])))
         self.setTextCursor(cursor)
 
     # ------------------------------------------------------------ painting

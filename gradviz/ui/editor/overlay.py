@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 
 from gradviz.ui.theme import mixed, mono_font
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _RIGHT_EDGE = 12
 _GAP = 18
 _LEAST = 34
+_COVERED = 0.55
+"""The share of a line that what happens on it may cover, where the text leaves no room."""
 
 
 def paint_grounds(editor: CodeEditor, painter: QPainter) -> None:
@@ -61,9 +63,25 @@ def _paint_note(
     used = QFontMetricsF(editor.font()).horizontalAdvance(editor.line_text(line)) + editor.contentOffset().x()
     left = used + editor.document().documentMargin() + _GAP
     room = row.width() - _RIGHT_EDGE - left
+    ground = editor.ground_of(line)
+    wanted = metrics.horizontalAdvance(text)
+    if ground is not None and room < wanted and line != editor.caret_line():
+        room = min(max(room, row.width() * _COVERED), wanted)
+        left = row.width() - _RIGHT_EDGE - room
+        _fade(painter, QRectF(left - _GAP, row.top(), row.width() - left + _GAP, row.height()), ground)
     if room < _LEAST:
         return
     painter.setPen(QColor(color))
     area = QRectF(left, row.top(), room, row.height())
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
     painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _fade(painter: QPainter, area: QRectF, ground: QColor) -> None:
+    """Let the text below vanish into the ground."""
+    clear = QColor(ground)
+    clear.setAlpha(0)
+    fading = QLinearGradient(area.topLeft(), area.topRight())
+    fading.setColorAt(0, clear)
+    fading.setColorAt(min(1.0, _GAP / area.width()), ground)
+    painter.fillRect(area, fading)

@@ -112,7 +112,7 @@ class Inspector(QScrollArea):
     def _style(self) -> str:
         theme = self._theme
         mono = ", ".join(f'"{family}"' for family in theme.mono)
-        chip = f"border-radius: 9px; padding: 2px 10px; font-size: {theme.small_size}px; font-weight: bold;"
+        chip = f"border-radius: 8px; padding: 2px 10px; min-height: 14px; font-size: {theme.small_size}px; font-weight: bold;"
         return f"""
             QWidget {{ background: {theme.panel}; }}
             QLabel {{ color: {theme.text}; background: transparent; }}

@@ -186,7 +186,7 @@ class Timeline(QAbstractSlider):
         if not highest or not length:
             return
         base, width = self._middle(3) + _BAR / 2, int(self._width())
-        count = min(width, length)
+        count = min(width // 2, length)
         steps = [index * length // count for index in range(count + 1)]
         points: list[QPointF] = []
         for step in steps:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gradviz import events as ev
 from gradviz.trace.sentences import sentence
@@ -54,7 +54,7 @@ class Transport(QWidget):
         self.label.setObjectName("where")
         self.happening = ElidedLabel()
         self.happening.setObjectName("happening")
-        self.speed = QComboBox()
+        self.speed = QToolButton()
         self._buttons = [self._button(actions[name]) for name in ("first", "previous", "play", "next", "last")]
         self._fill_speed()
         self._arrange()
@@ -69,6 +69,8 @@ class Transport(QWidget):
         self.timeline.set_theme(theme)
         self.setStyleSheet(
             f"Transport {{ background: {theme.window}; }}"
+            f"#speed {{ background: {theme.hover}; border-radius: 11px; padding: 3px 14px; min-width: 28px; }}"
+            "#speed::menu-indicator { image: none; }"
             f"#where {{ color: {theme.text}; }} #happening {{ color: {theme.muted}; }}"
         )
 
@@ -80,12 +82,19 @@ class Transport(QWidget):
         return button
 
     def _fill_speed(self) -> None:
+        menu = QMenu(self.speed)
         for speed in SPEEDS:
-            self.speed.addItem(f"{speed:g}×", speed)
-        self.speed.setCurrentIndex(SPEEDS.index(1.0))
+            menu.addAction(f"{speed:g}×").triggered.connect(lambda _checked, to=speed: self._player.set_speed(to))
+        self.speed.setMenu(menu)
+        self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.speed.setObjectName("speed")
         self.speed.setToolTip("Speed of playing")
         self.speed.setAccessibleName("Speed of playing")
-        self.speed.currentIndexChanged.connect(lambda index: self._player.set_speed(SPEEDS[index]))
+        self._player.changed.connect(self._show_speed)
+        self._show_speed()
+
+    def _show_speed(self) -> None:
+        self.speed.setText(f"{self._player.speed:g}×")
 
     def _arrange(self) -> None:
         row = QHBoxLayout()

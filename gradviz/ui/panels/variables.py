@@ -82,6 +82,7 @@ class VariablesPanel(QTableView):
         self.setModel(self.rows)
         self.setAccessibleName("Variables")
         self.setShowGrid(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -90,9 +91,10 @@ class VariablesPanel(QTableView):
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((76, 62, 78, 50, 104)):
+        for column, width in enumerate((70, 72, 76, 54, 112)):
             self.setColumnWidth(column, width)
         self.clicked.connect(lambda index: session.select(self.rows.rows[index.row()].key))
+        self.set_theme(theme)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._refresh)
@@ -104,6 +106,7 @@ class VariablesPanel(QTableView):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self.rows.theme = theme
+        self.setStyleSheet("QTableView::item { padding: 0 8px; } QHeaderView::section { padding: 6px 10px; }")
         self.viewport().update()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,0 +1,60 @@
+"""Each event in one plain sentence."""
+
+from __future__ import annotations
+
+from gradviz import events as ev
+from gradviz.trace.sentences import bytes_text, sentence, value_text
+from gradviz.trace.trace import Trace
+
+HERE = ev.Place(1, "<cell 1>", 2, "a * a")
+PAIR = ev.Value([3.0, 1.0])
+
+
+def story() -> Trace:
+    return Trace([
+        ev.CellStarted(1, "<cell 1>", "…"),
+        ev.TensorCreated(1, (2,), "torch.float32", "cpu", True, True, 1, 0, PAIR),
+        ev.NameBound("a", "", 1),
+        ev.OperationCalled(1, "mul", HERE, (ev.Input(0, 1), ev.Input(1, 1)), (2,), "grad", True),
+        ev.FunctionCreated(1, "MulBackward0", 1, (ev.Input(0, 1), ev.Input(1, 1)),
+                           (ev.Saved("self", (2,), 8, 1, 1), ev.Saved("other", (2,), 8, 1, 1))),
+        ev.TensorCreated(2, (2,), "torch.float32", "cpu", True, False, 2, 0, ev.Value([9.0, 1.0]), 1, 0, 1),
+        ev.PassStarted(1, "backward", (ev.Root(2, 1, ev.Value([5.0, 5.0])),), False, False, (), HERE),
+        ev.FunctionStarted(1, 1, (ev.Value([5.0, 5.0]),)),
+        ev.FunctionRan(1, 1, (ev.Value([15.0, 5.0]), ev.Value([15.0, 5.0]))),
+        ev.BufferFreed(1, ("self", "other"), 1),
+        ev.GradAccumulated(1, 1, None, ev.Value([30.0, 10.0]), ev.Value([30.0, 10.0])),
+        ev.PassEnded(1, "RuntimeError: Trying again. Saved values are gone.", 1),
+    ])  # fmt: skip
+
+
+def test_the_story_reads_as_sentences() -> None:
+    trace = story()
+    told = [sentence(trace, step) for step in range(len(trace) + 1)]
+    assert told[0] == "Nothing has run yet."
+    assert told[2] == "A tensor of shape (2,) appeared, [3, 1]; a leaf: gradients will land in its .grad."
+    assert told[4] == "mul was called on a and a; autograd keeps track of it."
+    assert told[5] == "MulBackward0 was made; for the backward pass it saves self and other (8 bytes)."
+    assert told[9] == "MulBackward0 ran: it received [5, 5] and sent [15, 5] to a, twice."
+    assert told[11] == "a.grad was None and is now [30, 10]."
+    assert told[12] == "Pass 1 failed in MulBackward0: RuntimeError: Trying again."
+
+
+def test_every_kind_of_event_has_a_sentence() -> None:
+    from gradviz.trace import sentences
+
+    assert set(ev.Event.__args__) == set(sentences._SENTENCES)
+
+
+def test_values_are_short() -> None:
+    assert value_text([[1.0, 2.5], [0.0, -1.0]]) == "[[1, 2.5], [0, -1]]"
+    assert value_text({"min": 0.0, "max": 1.0, "mean": 0.5}) == "0 … 1"
+    long = value_text([float(n) for n in range(100)], 30)
+    assert len(long) <= 34
+    assert long.endswith("…]")
+
+
+def test_bytes_have_a_fitting_unit() -> None:
+    assert [bytes_text(n) for n in (1, 8, 1023, 1024, 1536, 5 << 20)] == [
+        "1 byte", "8 bytes", "1023 bytes", "1.0 KiB", "1.5 KiB", "5.0 MiB",
+    ]  # fmt: skip

@@ -1,0 +1,147 @@
+"""The editor: what keys do to text, and colours of many-line strings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QTextCursor, QWheelEvent
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from gradviz.ui.editor import indentation
+from gradviz.ui.editor.brackets import matching_brackets
+from gradviz.ui.editor.code_editor import CodeEditor
+from gradviz.ui.editor.lexing import START, LineLexer, role
+from gradviz.ui.theme import LIGHT
+
+
+@pytest.fixture
+def editor(qtbot: QtBot) -> CodeEditor:
+    widget = CodeEditor(LIGHT)
+    qtbot.addWidget(widget)
+    widget.resize(500, 400)
+    widget.show()
+    widget.setFocus()
+    return widget
+
+
+def roles_of(text: str) -> list[list[tuple[str, str]]]:
+    lexer, stack, lines = LineLexer(), START, []
+    for line in text.split("\n"):
+        spans, stack = lexer.line(line, stack)
+        lines.append([(name, line[at : at + size]) for at, size, kind in spans if (name := role(kind))])
+    return lines
+
+
+def test_strings_of_many_lines_stay_strings() -> None:
+    lines = roles_of('text = """one\nif two: # three\n"""\nif x: pass')
+    assert all(name == "string" for name, _ in lines[1])
+    assert ("keyword", "if") in lines[3]
+
+
+def test_f_strings_of_many_lines_show_their_expressions() -> None:
+    lines = roles_of('t = f"""a {1 + len(x)}\n  {y!r} if\n"""\nfor i in y: ...')
+    assert ("number", "1") in lines[0]
+    assert ("builtin", "len") in lines[0]
+    assert ("keyword", "if") not in lines[1]
+    assert ("interpolation", "{") in lines[1]
+    assert ("keyword", "for") in lines[3]
+
+
+def test_an_unended_string_ends_with_its_line() -> None:
+    lines = roles_of("x = 'open\nif y: pass")
+    assert ("keyword", "if") in lines[1]
+
+
+def test_highlighting_follows_edits_below(editor: CodeEditor) -> None:
+    editor.show_text("a = 1\nif a: pass\n")
+    state = editor.document().findBlockByNumber(1).userState
+    before = state()
+    editor.moveCursor(QTextCursor.MoveOperation.Start)
+    editor.insertPlainText('"""')
+    assert state() != before
+    editor.undo()
+    assert state() == before
+
+
+@pytest.mark.parametrize(
+    ("before", "indent"),
+    [("if x:", "    "), ("    return 1", ""), ("    x = 1", "    "), ("f(", "    "), ("x = 1  # why:", ""), ("'a:'", "")],
+)
+def test_enter_indents_as_python_wants(before: str, indent: str) -> None:
+    assert indentation.next_indent(before) == indent
+
+
+def test_comments_are_put_on_and_taken_off_alike() -> None:
+    lines = ["    a = 1", "", "      b = 2"]
+    commented = indentation.toggled_comment(lines)
+    assert commented == ["    # a = 1", "", "    #   b = 2"]
+    assert indentation.toggled_comment(commented) == lines
+
+
+def test_tab_and_shift_tab_move_the_chosen_lines(editor: CodeEditor, qtbot: QtBot) -> None:
+    editor.show_text("a\nb\nc")
+    editor.selectAll()
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    assert editor.toPlainText() == "    a\n    b\n    c"
+    qtbot.keyClick(editor, Qt.Key.Key_Backtab)
+    assert editor.toPlainText() == "a\nb\nc"
+    editor.undo()
+    editor.undo()
+    assert editor.toPlainText() == "a\nb\nc"
+
+
+def test_typing_a_block_indents_and_backspace_steps_back(editor: CodeEditor, qtbot: QtBot) -> None:
+    qtbot.keyClicks(editor, "if x:")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(editor, "y")
+    assert editor.toPlainText() == "if x:\n    y"
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClick(editor, Qt.Key.Key_Backspace)
+    assert editor.toPlainText() == "if x:\n    y\n"
+
+
+def test_brackets_match_across_lines_but_not_inside_strings(editor: CodeEditor) -> None:
+    editor.show_text("f([1,\n  ')', 2])")
+    cursor = editor.textCursor()
+    cursor.setPosition(1)
+    assert matching_brackets(cursor, editor.highlighter) == [1, len("f([1,\n  ')', 2])") - 1]
+
+
+def test_ctrl_wheel_and_keys_zoom(editor: CodeEditor, qtbot: QtBot) -> None:
+    sizes: list[int] = []
+    editor.zoomed.connect(sizes.append)
+    event = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    editor.wheelEvent(event)
+    editor.zoom(-1)
+    editor.zoom(0)
+    assert sizes == [LIGHT.editor_size + 1, LIGHT.editor_size, LIGHT.editor_size]
+    assert editor.fontInfo().pixelSize() == LIGHT.editor_size
+
+
+def test_cells_are_found_and_their_button_runs_them(editor: CodeEditor, qtbot: QtBot) -> None:
+    editor.show_text("x = 1\n# %%\ny = 2\n# %% [markdown]\n# words\n# %%\nz = 3")
+    assert editor.cell_lines() == [2, 6]
+    assert editor.marker_lines() == [2, 4, 6]
+    editor.go_to(3)
+    assert editor.cell_range() == (2, 3)
+    _line, top, height = next(row for row in editor.visible_lines() if row[0] == 6)
+    with qtbot.waitSignal(editor.run_cell_asked) as asked:
+        QTest.mouseClick(editor.gutter, Qt.MouseButton.LeftButton, pos=QPoint(10, round(top + height / 2)))
+    assert asked.args == [6]
+
+
+def test_caret_moves_of_a_person_are_told_once_for_a_line(editor: CodeEditor, qtbot: QtBot) -> None:
+    editor.show_text("a\nb\nc")
+    lines: list[int] = []
+    editor.caret_placed.connect(lines.append)
+    press: Callable[[Qt.Key], None] = lambda key: qtbot.keyClick(editor, key)  # noqa: E731
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Right)
+    press(Qt.Key.Key_Down)
+    assert lines == [2, 3]

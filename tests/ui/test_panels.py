@@ -1,0 +1,149 @@
+"""Output of a bounded size, tables and reports."""
+
+from __future__ import annotations
+
+import base64
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QUrl
+from PySide6.QtGui import QColor, QImage, QTextDocument
+from pytestqt.qtbot import QtBot
+
+from gradviz import events as ev
+from gradviz.trace.trace import Trace
+from gradviz.ui.panels.lanes import BACKWARD, BACKWARD_ON, FORWARD, FORWARD_ON, Lanes
+from gradviz.ui.panels.named import NamedTensors
+from gradviz.ui.panels.output import OutputPane
+from gradviz.ui.panels.output_log import HEAD, TAIL, Line, OutputLog
+from gradviz.ui.panels.report import report
+from gradviz.ui.session import Session
+from gradviz.ui.theme import LIGHT
+
+HERE = ev.Place(1, "<cell 1>", 2, "a * a")
+
+
+def square() -> Trace:
+    """``a * a`` and its backward pass, by hand."""
+    def three(number: float) -> ev.Value:
+        return ev.Value(number)
+
+    return Trace([
+        ev.CellStarted(1, "<cell 1>", "a = leaf()\nb = a * a\nb.backward()"),
+        ev.TensorCreated(1, (), "torch.float32", "cpu", True, True, 1, 0, three(3.0)),
+        ev.NameBound("a", "", 1),
+        ev.OperationCalled(1, "mul", HERE, (ev.Input(0, 1), ev.Input(1, 1)), (2,), "grad", True),
+        ev.FunctionCreated(1, "MulBackward0", 1, (ev.Input(0, 1), ev.Input(1, 1)),
+                           (ev.Saved("self", (), 4, 1, 1), ev.Saved("other", (), 4, 1, 1))),
+        ev.TensorCreated(2, (), "torch.float32", "cpu", True, False, 2, 0, three(9.0), 1, 0, 1),
+        ev.NameBound("b", "", 2),
+        ev.PassStarted(1, "backward", (ev.Root(2, 1, three(1.0)),), False, False, (), HERE),
+        ev.FunctionStarted(1, 1, (three(1.0),)),
+        ev.FunctionRan(1, 1, (three(3.0), three(3.0))),
+        ev.BufferFreed(1, ("self", "other"), 1),
+        ev.GradAccumulated(1, 1, None, three(6.0), three(6.0)),
+        ev.PassEnded(1),
+    ])  # fmt: skip
+
+
+def test_head_and_tail_are_kept_and_the_rest_is_counted() -> None:
+    log = OutputLog()
+    log.text("out", "".join(f"{n}\n" for n in range(10_000)))
+    lines = log.lines()
+    assert len(lines) == HEAD + 1 + TAIL
+    assert lines[HEAD].text == f"… {10_000 - HEAD - TAIL:,} lines left out …"
+    assert (lines[0].text, lines[-1].text) == ("0", "9999")
+
+
+def test_carriage_return_writes_over_its_line() -> None:
+    log = OutputLog()
+    for share in (10, 50, 100):
+        log.text("err", f"\r{share}% |###|")
+    log.text("err", "\n\x1b[31mdone\x1b[0m\r\n")
+    assert [line.text for line in log.lines()] == ["100% |###|", "done"]
+
+
+def test_a_line_of_its_own_ends_an_open_one() -> None:
+    log = OutputLog()
+    log.text("out", "open")
+    log.line(Line("error", "broke"))
+    log.text("out", "next")
+    assert log.plain() == "open\nbroke\nnext"
+
+
+def pane_with(qtbot: QtBot, events: list[ev.Event]) -> OutputPane:
+    session = Session()
+    pane = OutputPane(session, LIGHT)
+    session.setParent(pane)
+    qtbot.addWidget(pane)
+    session.show_trace(Trace(events))
+    return pane
+
+
+def test_prints_results_and_tracebacks_are_shown_in_order(qtbot: QtBot) -> None:
+    pane = pane_with(qtbot, [
+        ev.CellStarted(1, "<cell 1>", "x", 4, 0),
+        ev.TextPrinted(1, "stdout", "hel"), ev.TextPrinted(1, "stdout", "lo\n"),
+        ev.ResultDisplayed(1, {"text/plain": "42"}),
+        ev.ErrorRaised(ev.Place(1, "<cell 1>", 2), "ValueError", "no", 'Traceback:\n  File "<cell 1>", line 2\nValueError: no'),
+    ])  # fmt: skip
+    shown = pane.view.toPlainText().split("\n")
+    assert shown == ["Cell 1  ·  line 4", "hello", "42", "Traceback:", '  File "<cell 1>", line 2', "ValueError: no"]
+    with qtbot.waitSignal(pane.line_asked) as asked:
+        pane.view.anchorClicked.emit(QUrl("line:5"))
+    assert asked.args == [5]
+    assert pane._feed.log.lines()[4].target == 5
+
+
+def test_pictures_are_shown(qtbot: QtBot) -> None:
+    image = QImage(8, 4, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    pane = pane_with(qtbot, [ev.ResultDisplayed(1, {"image/png": base64.b64encode(data.data()).decode()})])
+    kind = QTextDocument.ResourceType.ImageResource
+    assert pane.view.document().resource(kind, QUrl("picture:1")).width() == 8
+
+
+def test_growing_output_ends_like_the_log(qtbot: QtBot) -> None:
+    pane = pane_with(qtbot, [])
+    trace = pane._session.trace
+    for start in range(0, 5_000, 500):
+        trace.extend(ev.TextPrinted(1, "stdout", f"{n}\n") for n in range(start, start + 500))
+        pane._refresh()
+    qtbot.waitUntil(lambda: pane.view.toPlainText() == pane._feed.log.plain())
+    assert pane.view.document().blockCount() == HEAD + 1 + TAIL
+    pane._timer.stop()
+
+
+def test_named_tensors_follow_the_step() -> None:
+    trace, named = square(), NamedTensors()
+    assert [row.cells[0] for row in named.at(trace, len(trace))] == ["a", "b"]
+    assert [row.cells[0] for row in named.at(trace, 4)] == ["a"]
+    a = named.at(trace, 12)[0]
+    assert a.cells == ("a", "()", "float32", "yes", "yes", "None → 6")
+    assert a.changed
+    assert not named.at(trace, 13)[0].changed
+    assert named.at(trace, 13)[1].cells[-1] == "not kept"
+
+
+def test_report_on_a_function_tells_gradients_and_buffers() -> None:
+    trace = square()
+    sections = {section.title: section.rows for section in report(trace, len(trace), "f1").sections}
+    gradients = [(row.label, row.text) for row in sections["Gradients in the last pass"]]
+    assert gradients == [("received", "1"), ("to a", "3"), ("to a", "3")]
+    assert [row.text for row in sections["Saved for backward"]] == ["a · 4 bytes · freed"] * 2
+    before = {section.title: section.rows for section in report(trace, 7, "f1").sections}
+    assert [row.look for row in before["Saved for backward"]] == ["held", "held"]
+    assert "Gradients in the last pass" not in before
+
+
+def test_report_says_when_a_node_is_not_there_yet() -> None:
+    assert "not there yet" in report(square(), 2, "f1").sections[0].rows[0].text
+
+
+def test_lanes_hold_each_call_and_each_function() -> None:
+    lanes = Lanes()
+    lanes.follow(square())
+    assert list(lanes.spans(FORWARD, FORWARD_ON)) == [(3, 7)] or list(lanes.spans(FORWARD, FORWARD_ON)) == [(3, 6)]
+    assert [start for start, _ in lanes.spans(BACKWARD, BACKWARD_ON)] == [7, 8]

@@ -1,0 +1,166 @@
+"""Opening and saving; whatever fails is one sentence, and what was typed stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from gradviz import events as ev
+from gradviz.trace.store import load
+from gradviz.ui.files import recorded_text
+from gradviz.ui.main_window import MainWindow
+from gradviz.ui.resources import resource
+from gradviz.ui.runs import State
+from tests.conftest import SEEDS
+from tests.ui.conftest import PATIENCE, until_rest
+
+Run = Callable[..., None]
+NOTEBOOKS = sorted(SEEDS.glob("*.ipynb"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("missing.py", None, "no file"),
+        ("damaged.ipynb", b"{ not json", "notebook"),
+        ("odd.ipynb", b"[1, 2]", "notebook"),
+        ("damaged.gradviz", b"something else", "record"),
+        ("missing.gradviz", None, "no file"),
+        ("latin.py", b"x = '\xe9'", "UTF-8"),
+    ],
+)
+def test_what_cannot_be_opened_is_told_and_the_text_stays(
+    window: MainWindow, tmp_path: Path, name: str, content: bytes | None, word: str
+) -> None:
+    window.editor.insertPlainText("precious = 1")
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    assert not window.files.open(path)
+    assert window.message.isVisible()
+    assert word in window.message.label.text()
+    assert "\n" not in window.message.label.text()
+    assert window.editor.toPlainText() == "precious = 1"
+
+
+def test_interpreter_without_torch_is_told_and_the_old_one_stays(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    choice = window.interpreter_choice()
+    with qtbot.waitSignal(choice.settled, timeout=PATIENCE) as settled:
+        choice.choose(str(tmp_path / "python"))
+    assert settled.args == [False]
+    assert "no Python" in window.message.label.text()
+    assert window.runs.state == State.NONE
+
+
+def test_unsaved_changes_are_asked_about(window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    other = tmp_path / "other.py"
+    other.write_text("other = 2\n", encoding="utf-8")
+    button = QMessageBox.StandardButton
+    window.editor.insertPlainText("mine = 1")
+    monkeypatch.setattr(window.files, "ask_about_changes", lambda: button.Cancel)
+    assert not window.files.open(other)
+    assert window.editor.toPlainText() == "mine = 1"
+    assert not window.close()
+    monkeypatch.setattr(window.files, "ask_about_changes", lambda: button.Discard)
+    assert window.files.open(other)
+    assert window.editor.toPlainText() == "other = 2\n"
+
+
+def test_a_program_is_saved_where_it_came_from(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_text("a = 1\n", encoding="utf-8")
+    window.files.open(path)
+    window.editor.moveCursor(window.editor.textCursor().MoveOperation.End)
+    window.editor.insertPlainText("b = 'ü'\n")
+    assert window.files.title == "program.py"
+    assert "•" in window.title.text()
+    assert window.files.save()
+    assert path.read_text(encoding="utf-8") == "a = 1\nb = 'ü'\n"
+    assert not window.files.modified
+
+
+def test_what_cannot_be_saved_stays_in_the_editor(window: MainWindow, tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    path = folder / "program.py"
+    path.write_text("a = 1\n", encoding="utf-8")
+    window.files.open(path)
+    window.editor.insertPlainText("b = 2\n")
+    path.unlink()
+    folder.rmdir()
+    assert not window.files.save()
+    assert "could not be saved" in window.message.label.text()
+    assert window.files.modified
+
+
+def test_a_dropped_file_is_opened(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "dropped.py"
+    path.write_text("x = 1\n", encoding="utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    none = Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none))
+    assert window.editor.toPlainText() == "x = 1\n"
+
+
+def test_a_saved_record_opens_with_its_text(window: MainWindow, run: Run, tmp_path: Path) -> None:
+    program = "import torch\na = torch.ones(2)\n"
+    run(program)
+    window.session.trace.save(tmp_path / "run.gradviz")
+    length = len(window.session.trace)
+    window.files.new()
+    assert window.files.open(tmp_path / "run.gradviz")
+    assert window.editor.toPlainText() == program
+    assert len(window.session.trace) == length
+    assert len(load(tmp_path / "run.gradviz")) == length
+
+
+def test_text_of_cells_is_put_together_at_their_lines() -> None:
+    cells = [ev.CellStarted(1, "<cell 1>", "a = 1\n", 2, 0), ev.CellStarted(2, "<cell 2>", "b = 2\nc = 3", 5, 1)]
+    assert recorded_text(cells) == "\n".join(["# %%", "a = 1", "", "# %%", "b = 2", "c = 3", ""])
+    assert recorded_text([]) is None
+
+
+def test_theme_and_sizes_are_remembered(window: MainWindow, settings: QSettings) -> None:
+    window.look.choose("dark")
+    window.editor.zoom(3)
+    size = window.editor.theme.editor_size + 3
+    assert settings.value("theme") == "dark"
+    assert int(str(settings.value("editor_size"))) == size
+
+
+def test_the_welcome_program_tells_the_whole_story(window: MainWindow, qtbot: QtBot, run: Run) -> None:
+    window.files.welcome()
+    assert window.editor.toPlainText() == resource("examples/welcome.py").read_text(encoding="utf-8")
+    run()
+    kinds = {type(event) for event in window.session.trace.events}
+    assert {ev.GradAccumulated, ev.BufferFreed, ev.GradChanged, ev.ErrorRaised} <= kinds
+    qtbot.waitUntil(lambda: 10 in window.editor.marks.errors)
+
+
+@pytest.mark.skipif(not NOTEBOOKS, reason="the seed notebooks are not beside this checkout")
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem[:3])
+def test_notebook_runs_to_its_end_and_can_be_stepped(window: MainWindow, qtbot: QtBot, path: Path) -> None:
+    assert window.files.open(path)
+    assert window.files.notebook
+    executions = sum(cell.runs for cell in window.files.cells())
+    assert executions
+    window.run()
+    until_rest(window, qtbot)
+    session, trace = window.session, window.session.trace
+    assert window.runs.state == State.READY
+    assert sum(isinstance(event, ev.CellEnded) for event in trace.events) == executions
+    length = len(trace)
+    for step in [*range(length + 1), *reversed(range(length + 1))]:
+        session.move_to(step)
+        assert session.cursor == step
+    session.move_to(length)
+    assert len(session.trace) == length
