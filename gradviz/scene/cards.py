@@ -20,6 +20,7 @@ HEADER = 24.0
 CELL_WIDTH = 46.0
 CELL_HEIGHT = 24.0
 CELL_GAP = 3.0
+LINE_WIDTH = 172.0
 LINE = 18.0
 """Height of a line of small text."""
 TAG = 20.0
@@ -153,7 +154,7 @@ def content_size(shape: Sequence[int]) -> tuple[float, float]:
     """Width and height of `content`, whatever the value."""
     grid = grid_shape(shape)
     if grid is None:
-        return 150.0, LINE
+        return LINE_WIDTH, LINE
     rows, columns = grid
     return columns * (CELL_WIDTH + CELL_GAP) - CELL_GAP, rows * (CELL_HEIGHT + CELL_GAP) - CELL_GAP
 

@@ -106,10 +106,19 @@ def frame(trace: Trace, step: int, progress: float = 1.0) -> Frame:
 
 
 def frame_of(
-    scene: SegmentScene, step: int, progress: float = 1.0, region: Region | None = None, *, detailed: bool = True
+    scene: SegmentScene,
+    step: int,
+    progress: float = 1.0,
+    region: Region | None = None,
+    *,
+    detailed: bool = True,
+    part: str = "all",
 ) -> Frame:
-    """The frame of a laid out segment; with a region, only what touches it."""
-    return _Composer(scene, step, progress, region, detailed).frame()
+    """The frame of a laid out segment; with a region, only what touches it.
+
+    The part ``moving`` is what looks different at another progress, ``still`` all the rest.
+    """
+    return _Composer(scene, step, progress, region, detailed, part).frame()
 
 
 def eased(progress: float) -> float:
@@ -120,7 +129,9 @@ def eased(progress: float) -> float:
 class _Composer:
     """Collects one frame."""
 
-    def __init__(self, scene: SegmentScene, step: int, progress: float, region: Region | None, detailed: bool) -> None:
+    def __init__(
+        self, scene: SegmentScene, step: int, progress: float, region: Region | None, detailed: bool, part: str
+    ) -> None:
         self.scene = scene
         self.step = step
         self.progress = min(max(progress, 0.0), 1.0)
@@ -134,6 +145,10 @@ class _Composer:
         self.active = self._active_keys()
         self.seen = touching(scene.rects, region) & self.living
         self.seen_edges = touching(scene.route_rects, region) & self.living_edges
+        if part != "all":
+            nodes, edges = self._moving()
+            self.seen &= nodes if part == "moving" else ~nodes
+            self.seen_edges &= edges if part == "moving" else ~edges
 
     def frame(self) -> Frame:
         scene = self.scene
@@ -194,6 +209,18 @@ class _Composer:
         history = self.scene.trace.tensors.get(tensor) if tensor is not None else None
         keys = [key for key in history.keys if self.scene.trace.nodes[key].born <= self.step] if history else []
         return keys[-1] if keys else None
+
+    def _moving(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """The nodes and edges that change while this step is played."""
+        scene, trace = self.scene, self.scene.trace
+        nodes = scene.born == self.step
+        fading = [number for number, key in enumerate(scene.keys) if trace.nodes[key].died == self.step]
+        nodes[[*fading, *(scene.index[key] for key in self.active if key in scene.index)]] = True
+        gone = np.zeros(len(scene.keys), dtype=bool)
+        gone[fading] = True
+        edges = (scene.edge_born == self.step) | gone[scene.pairs[:, 0]] | gone[scene.pairs[:, 1]]
+        edges[[scene.edge_index[e.number] for e in self._moving_edges() if e.number in scene.edge_index]] = True
+        return nodes, edges
 
     def _moving_edges(self) -> list[Edge]:
         """The edges over which something travels in this step."""

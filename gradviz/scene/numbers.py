@@ -92,7 +92,7 @@ def span(value: Any) -> str:
             return str(value.get("opaque", "no value kept"))
         bad = [f"{value[kind]} {name}" for kind, name in (("nan", "NaN"), ("inf", "inf")) if value.get(kind)]
         low, high, mean = value["min"], value["max"], value["mean"]
-        return " · ".join([f"{number(low)} … {number(high)}", *(bad or [f"mean {number(mean)}"])])
+        return " · ".join([f"{_rough(low)} … {_rough(high)}", *(bad or [f"mean {_rough(mean)}"])])
     numbers = flat(value)
     if not numbers:
         return "empty"
@@ -102,7 +102,8 @@ def span(value: Any) -> str:
     finite = array[np.isfinite(array)]
     if finite.size < array.size:
         return f"{array.size - finite.size} of {array.size} NaN or inf"
-    return f"{number(float(finite.min()))} … {number(float(finite.max()))} · mean {number(float(finite.mean()))}"
+    low, high, mean = float(finite.min()), float(finite.max()), float(finite.mean())
+    return f"{_rough(low)} … {_rough(high)} · mean {_rough(mean)}"
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from gradviz.trace.entities import Edge
 from gradviz.trace.trace import Trace
 
 NEVER = 2**62
+_GRADED = (ev.GradAccumulated, ev.GradRetained, ev.GradChanged)
 KINDS = ("tensor", "function", "operation")
 
 
@@ -64,12 +64,6 @@ def _parts(x: float, y: float, box: Box) -> list[tuple[float, float, float, floa
     ]
 
 
-def segment_at(trace: Trace, step: int) -> range:
-    """The steps that share one layout with this one."""
-    segments = trace.segments()
-    return segments[max(0, bisect_right([segment.start for segment in segments], step) - 1)]
-
-
 @dataclass(frozen=True)
 class Content:
     """The nodes and edges that live at some step of a segment."""
@@ -97,8 +91,7 @@ def outline(trace: Trace, segment: range, content: Content) -> Outline:
 
 def outline_in_parts(trace: Trace, segment: range, content: Content, part: int) -> Iterator[Outline | None]:
     """The same in slices: None after every `part` nodes, the outline at last."""
-    names = _names(trace, segment)
-    graded = _graded(trace, segment)
+    names, graded = _read(trace, segment)
     boxes: list[Box] = []
     for number, key in enumerate(content.keys, 1):
         boxes.append(_box(trace, segment, key, names, graded))
@@ -121,24 +114,19 @@ def _box(trace: Trace, segment: range, key: str, names: dict[int, set[str]], gra
     return cards.tensor_box(own, attributes["shape"], attributes["dtype"], leaf=leaf, grad=grad)
 
 
-def _names(trace: Trace, segment: range) -> dict[int, set[str]]:
-    """All names that tensors get within a segment."""
-    found: defaultdict[int, set[str]] = defaultdict(set)
+def _read(trace: Trace, segment: range) -> tuple[dict[int, set[str]], set[int]]:
+    """All names that tensors get within a segment, and the tensors that get a place for a gradient."""
+    names: defaultdict[int, set[str]] = defaultdict(set)
+    graded: set[int] = set()
     for event in trace.events[max(0, segment.start - 1) : segment.stop - 1]:
-        if isinstance(event, ev.NameBound):
-            found[event.tensor].add(event.name)
-    return found
-
-
-def _graded(trace: Trace, segment: range) -> set[int]:
-    """The tensors that get a place for a gradient within a segment."""
-    graded = set()
-    for event in trace.events[max(0, segment.start - 1) : segment.stop - 1]:
-        if isinstance(event, (ev.GradAccumulated, ev.GradRetained, ev.GradChanged)) or (
-            isinstance(event, ev.RequiresGradChanged) and event.requires_grad
-        ):
+        kind = type(event)
+        if kind in _GRADED:
+            graded.add(event.tensor)  # type: ignore[union-attr]
+        elif isinstance(event, ev.NameBound):
+            names[event.tensor].add(event.name)
+        elif isinstance(event, ev.RequiresGradChanged) and event.requires_grad:
             graded.add(event.tensor)
-    return graded
+    return names, graded
 
 
 class SegmentScene:
@@ -158,40 +146,36 @@ class SegmentScene:
         self.routes = arranged.layout.routes
         self.slots = arranged.slots
         self.width, self.height = arranged.layout.width, arranged.layout.height
-        self.rects = self._rects()
         nodes = [self.trace.nodes[key] for key in content.keys]
         self.kinds = np.array([KINDS.index(node.kind) for node in nodes], dtype=np.int8)
         self.born = np.array([node.born for node in nodes], dtype=np.int64)
         self.edge_born = np.array([edge.born for edge in content.edges], dtype=np.int64)
-        self.route_rects = self._route_rects()
-        self.faces = self._faces()
-        self.leaves = np.array([box.above > box.face / 2 for box in drawn.boxes], dtype=bool)
-        self._stroke_ends, self._strokes = self._all_strokes()
+        self._measure()
+        self._cut_routes()
 
-    def _rects(self) -> NDArray[np.float64]:
-        """Left, top, right, bottom of each node's room."""
-        corners = [_rect(x, y, box) for (x, y), box in zip(self.centers.tolist(), self.boxes, strict=True)]
-        return np.asarray(corners, dtype=float).reshape(-1, 4)
+    def _measure(self) -> None:
+        """Rectangles of nodes: `rects` of all their room, `faces` of what edges dock at."""
+        sizes = [(box.width, box.above, box.below, box.arm, box.face) for box in self.boxes]
+        width, above, below, arm, face = np.asarray(sizes, dtype=float).reshape(-1, 5).T
+        x, y = self.centers[:, 0], self.centers[:, 1]
+        self.rects = np.column_stack((x - width / 2, y - above, x + width / 2, y + below))
+        self.faces = np.column_stack((x - arm, y - face / 2, 2 * arm, face))
+        self.leaves = above > face / 2
 
-    def _route_rects(self) -> NDArray[np.float64]:
-        corners = [(*route.min(axis=0), *route.max(axis=0)) for route in self.routes]
-        return np.asarray(corners, dtype=float).reshape(-1, 4)
-
-    def _faces(self) -> NDArray[np.float64]:
-        """Left, top, width, height of what is drawn of each node at its docking line."""
-        rows = [
-            (x - box.arm, y - box.face / 2, 2 * box.arm, box.face)
-            for (x, y), box in zip(self.centers.tolist(), self.boxes, strict=True)
-        ]
-        return np.asarray(rows, dtype=float).reshape(-1, 4)
-
-    def _all_strokes(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """For each straight piece of a route: its edge, and x1, y1, x2, y2."""
+    def _cut_routes(self) -> None:
+        """Rectangles of routes (left, top, right, bottom), and their straight pieces, each with its edge."""
         if not self.routes:
-            return np.zeros(0, dtype=np.int64), np.zeros((0, 4))
-        counts = [len(route) - 1 for route in self.routes]
-        pieces = np.concatenate([np.hstack((route[:-1], route[1:])) for route in self.routes])
-        return np.repeat(np.arange(len(self.routes)), counts), pieces
+            self.route_rects = np.zeros((0, 4))
+            self._stroke_ends, self._strokes = np.zeros(0, dtype=np.int64), np.zeros((0, 4))
+            return
+        lengths = np.array([len(route) for route in self.routes])
+        points = np.concatenate(self.routes)
+        starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+        self.route_rects = np.hstack((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)))
+        owner = np.repeat(np.arange(len(self.routes)), lengths)
+        within = owner[1:] == owner[:-1]
+        self._stroke_ends = owner[:-1][within]
+        self._strokes = np.hstack((points[:-1], points[1:]))[within]
 
     def strokes(self, edges: NDArray[np.bool_]) -> NDArray[np.float64]:
         """The straight pieces of some edges: x1, y1, x2, y2."""
@@ -228,7 +212,8 @@ class SegmentScene:
 
 def build(trace: Trace, step: int, story: Story | None = None) -> SegmentScene:
     """The scene of the segment that a step lies in, laid out here and now."""
-    segment = segment_at(trace, step)
+    story = story or Story(trace)
+    segment = story.segment_at(step)
     content = content_of(trace, segment)
     drawn = outline(trace, segment, content)
-    return SegmentScene(story or Story(trace), segment, content, drawn, arrange(drawn))
+    return SegmentScene(story, segment, content, drawn, arrange(drawn))

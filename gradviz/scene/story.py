@@ -11,6 +11,9 @@ from gradviz.trace.trace import Trace
 from gradviz.trace.view import plain
 
 
+_OF_A_PASS = (ev.PassStarted, ev.FunctionStarted, ev.FunctionRan, ev.PassEnded)
+
+
 @dataclass
 class PassStory:
     """One run of the engine, by steps."""
@@ -35,13 +38,17 @@ class Story:
         self._open: dict[int, PassStory] = {}
         self._starts: list[int] = []
         self._read = 0
+        self._segments: list[range] = []
+        self._segmented = -1
 
     def catch_up(self) -> None:
         """Read what was appended since the last time."""
-        while self._read < len(self.trace.events):
-            event = self.trace.events[self._read]
-            self._read += 1
-            self._note(self._read, event)
+        events = self.trace.events
+        for step in range(self._read + 1, len(events) + 1):
+            event = events[step - 1]
+            if type(event) in _OF_A_PASS:
+                self._note(step, event)
+        self._read = len(events)
 
     def _note(self, step: int, event: ev.Event) -> None:
         if isinstance(event, ev.PassStarted):
@@ -55,6 +62,13 @@ class Story:
         elif isinstance(event, ev.PassEnded) and event.pass_ in self._open:
             ended = self._open.pop(event.pass_)
             ended.ended, ended.error, ended.failed = step, event.error, event.failed
+
+    def segment_at(self, step: int) -> range:
+        """The steps that share one layout with this one."""
+        if self._segmented != len(self.trace):
+            self._segments, self._segmented = self.trace.segments(), len(self.trace)
+        index = bisect_right([segment.start for segment in self._segments], step) - 1
+        return self._segments[max(0, index)]
 
     def event(self, step: int) -> ev.Event | None:
         """The event that led to a step."""

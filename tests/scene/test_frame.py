@@ -7,7 +7,8 @@ import pytest
 from gradviz import events as ev
 from gradviz.scene.cards import FunctionFace, TensorFace
 from gradviz.scene.frame import Card, Frame, frame, frame_of
-from gradviz.scene.scene import build, segment_at
+from gradviz.scene.scene import build
+from gradviz.scene.story import Story
 from gradviz.trace.trace import Trace
 from tests.programs import run_whole
 
@@ -228,8 +229,21 @@ def test_a_region_limits_what_is_composed(seed: Trace) -> None:
 
 
 def test_a_segment_that_does_not_hold_the_step_is_never_chosen(seed: Trace) -> None:
+    story = Story(seed)
     for step in range(len(seed) + 1):
-        assert step in segment_at(seed, step)
+        assert step in story.segment_at(step)
+
+
+def test_still_and_moving_parts_make_up_the_whole(seed: Trace) -> None:
+    scene = build(seed, len(seed))
+    for step in range(len(seed) + 1):
+        whole = frame_of(scene, step, 0.4)
+        still, moving = (frame_of(scene, step, 0.4, part=part) for part in ("still", "moving"))
+        assert {*still.cards, *moving.cards} == {*whole.cards}
+        assert {*still.wires, *moving.wires} == {*whole.wires}
+        assert moving.pulses == whole.pulses
+        assert still.cards == frame_of(scene, step, 0.9, part="still").cards, "it stands still"
+        assert still.wires == frame_of(scene, step, 0.9, part="still").wires
 
 
 def test_a_frame_of_every_step_of_every_kind_of_event() -> None:

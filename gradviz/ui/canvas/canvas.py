@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from gradviz import events as ev
 from gradviz.scene.frame import Frame, frame_of
-from gradviz.scene.scene import SegmentScene, segment_at
+from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.camera import Camera, fitted
 from gradviz.ui.canvas.details import tooltip
@@ -178,8 +178,7 @@ class GraphCanvas(QWidget):
             self.scene = None
             self.update()
             return
-        segment = segment_at(trace, self.session.cursor)
-        scene = self._layouts.scene(trace, segment, self._page())
+        scene = self._layouts.scene(trace, self.session.cursor, self._page())
         if scene is not None and scene is not self.scene:
             self._enter(scene)
         self.update()

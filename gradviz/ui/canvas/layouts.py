@@ -50,13 +50,14 @@ class Layouts(QObject):
         """How many nodes are being laid out right now; 0 if none."""
         return len(self._wanted[2].keys) if self._wanted else 0
 
-    def scene(self, trace: Trace, segment: range, page: tuple[float, float]) -> SegmentScene | None:
-        """The scene of a segment; None if it takes longer: `ready` brings it then."""
+    def scene(self, trace: Trace, step: int, page: tuple[float, float]) -> SegmentScene | None:
+        """The scene of the segment of a step; None if it takes longer: `ready` brings it then."""
         if trace is not self._story.trace:
             self.cancel()
             self._story = Story(trace)
             self._kept.clear()
         self._story.catch_up()
+        segment = self._story.segment_at(step)
         key = (segment.start, segment.stop, len(trace.nodes), len(trace.edges))
         if key in self._kept:
             self._kept.move_to_end(key)
