@@ -91,7 +91,7 @@ def _run(options: argparse.Namespace, argv: list[str]) -> int:
     if options.json:
         from gradviz.documents import write_whole
 
-        text = json.dumps(run.as_json(), ensure_ascii=False, default=str) + "\n"
+        text = json.dumps(run.as_json(), ensure_ascii=False, allow_nan=False) + "\n"
         _write(options.json, lambda: write_whole(Path(options.json), text))
     return 1 if run.failed else 0
 

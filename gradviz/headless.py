@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import math
 import queue
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -69,7 +71,7 @@ class Run:
             "version": 1,
             "torch": torch,
             "cells": [{"source": o.source, "text": o.text, "error": o.error} for o in self.outputs.values()],
-            "events": [{"step": step, **as_dict(event)} for step, event in enumerate(self.events, 1)],
+            "events": [{"step": step, **_plain(as_dict(event))} for step, event in enumerate(self.events, 1)],
         }
 
 
@@ -80,7 +82,7 @@ class HeadlessRun:
         self._document = document
         self._argv = argv
         self._progress = progress
-        self._news: queue.SimpleQueue[list[Event] | Report | tuple[int, str]] = queue.SimpleQueue()
+        self._news: queue.SimpleQueue[list[Event] | Report | tuple[int, str] | None] = queue.SimpleQueue()
         self._run = Run()
         self._left = self._all = 0
         put = self._news.put
@@ -92,10 +94,12 @@ class HeadlessRun:
             self._worker.start()
         except OSError as error:
             raise WorkerLost(f"The interpreter could not be started ({error.strerror}).") from error
+        before = signal.signal(signal.SIGINT, lambda *_: self._news.put(None))
         try:
             self._feed()
             self._follow()
         finally:
+            signal.signal(signal.SIGINT, before)
             self._progress.hide()
             self._worker.close()
         return self._run
@@ -119,10 +123,9 @@ class HeadlessRun:
             except queue.Empty:
                 self._progress.show(self._all - self._left, self._all, len(self._run.events))
                 continue
-            except KeyboardInterrupt:
+            if news is None:
                 self._worker.stop()
-                continue
-            if isinstance(news, list):
+            elif isinstance(news, list):
                 self._take_events(news)
             elif isinstance(news, tuple):
                 self._lost(news[1])
@@ -141,10 +144,20 @@ class HeadlessRun:
             self._left -= len(message.cells)
             self._run.failed = True
         elif isinstance(message, InputWanted):
-            self._progress.hide()
-            self._worker.answer_input(_ask(message))
+            self._answer(message)
         elif isinstance(message, RecordFailed):
             print(message.reason, file=sys.stderr)
+
+    def _answer(self, message: InputWanted) -> None:
+        """Ask the person; an interrupt stops the program that asks."""
+        self._progress.hide()
+        ours = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            self._worker.answer_input(_ask(message))
+        except KeyboardInterrupt:
+            self._worker.stop()
+        finally:
+            signal.signal(signal.SIGINT, ours)
 
     def _lost(self, words: str) -> None:
         if not self._run.outputs:
@@ -166,6 +179,15 @@ class HeadlessRun:
         self._progress.hide()
         stream.write(text)
         stream.flush()
+
+
+def _plain(value: Any) -> Any:
+    """The value in JSON's own types: numbers that it does not know (NaN, infinities) become text."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _ask(message: InputWanted) -> str | None:

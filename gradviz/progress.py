@@ -17,7 +17,7 @@ class Progress:
 
     def __init__(self) -> None:
         self._console = Console(stderr=True)
-        self._quiet_since = time.monotonic()
+        self._began = self._quiet_since = time.monotonic()
         self._bar: progress.Progress | None = None
         self._task = progress.TaskID(0)
 
@@ -27,9 +27,14 @@ class Progress:
             return
         if self._bar is None:
             self._bar = self._make()
-            self._task = self._bar.add_task("", total=whole if whole > 1 else None)
+            self._task = self._bar.add_task("starting", total=whole if whole > 1 else None)
             self._bar.start()
-        self._bar.update(self._task, completed=done, description=f"{events:,} events", refresh=True)
+        self._bar.update(
+            self._task,
+            completed=done,
+            description=f"{events:,} events, {time.monotonic() - self._began:.0f} s",
+            refresh=True,
+        )
 
     def hide(self) -> None:
         """Take the bar away."""
@@ -40,6 +45,4 @@ class Progress:
 
     def _make(self) -> progress.Progress:
         columns = ("Running", progress.BarColumn(), progress.TextColumn("{task.description}"))
-        return progress.Progress(
-            *columns, progress.TimeElapsedColumn(), console=self._console, auto_refresh=False, transient=True
-        )
+        return progress.Progress(*columns, console=self._console, auto_refresh=False, transient=True)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,26 @@ def test_a_program_prints_where_it_prints_and_is_recorded(tmp_path: Path) -> Non
     trace = load(tmp_path / "x.gradviz")
     assert [event.kind for event in trace.events] == [event["kind"] for event in run["events"]]
     assert "GradAccumulated" in [event["kind"] for event in run["events"]]
+
+
+def test_numbers_that_json_does_not_know_are_text(tmp_path: Path) -> None:
+    program = _program(tmp_path, "import torch\nx = torch.tensor([1.0, float('nan'), -float('inf')])\n")
+    _gradviz("run", program, "--json", tmp_path / "x.json")
+    events = json.loads((tmp_path / "x.json").read_text(), parse_constant=pytest.fail)["events"]
+    (created,) = [event for event in events if event["kind"] == "TensorCreated"]
+    assert created["value"]["data"] == [1.0, "nan", "-inf"]
+
+
+def test_a_picture_of_a_program_and_of_its_record(tmp_path: Path) -> None:
+    program = _program(tmp_path, "import torch\na = torch.ones(2, requires_grad=True)\n(a * a).sum().backward()\n")
+    _gradviz("run", program, "-o", tmp_path / "x.gradviz")
+    for source, name in ((program, "a.png"), (tmp_path / "x.gradviz", "b.svg")):
+        done = _gradviz("render", source, "-o", tmp_path / name)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert (tmp_path / name).stat().st_size > 1000
+    done = _gradviz("render", tmp_path / "x.gradviz", "-o", tmp_path / "c.svg", "--step", "99999")
+    assert done.returncode == 2
+    assert done.stderr.startswith("gradviz: There is no step 99999; the record has ")
 
 
 def test_a_program_that_raises_ends_with_one_and_its_record_is_written(tmp_path: Path) -> None:
@@ -116,6 +137,19 @@ def test_a_damaged_record_gives_one_sentence(tmp_path: Path) -> None:
     damaged = _program(tmp_path, "nothing of ours", "x.gradviz")
     done = _gradviz("render", damaged, "-o", tmp_path / "x.png")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def test_an_interrupt_stops_the_program_and_keeps_its_record(tmp_path: Path) -> None:
+    program = _program(tmp_path, "print('begun', flush=True)\nwhile True: pass\n")
+    command = [sys.executable, "-m", "gradviz.cli", "run", str(program), "-o", str(tmp_path / "x.gradviz")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "begun\n"
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=30)
+    assert running.returncode == 1
+    assert said.endswith("KeyboardInterrupt\n")
+    assert "CellEnded" in [event.kind for event in load(tmp_path / "x.gradviz").events]
 
 
 def test_help_says_what_there_is() -> None:

@@ -6,6 +6,7 @@ import faulthandler
 import os
 import platform
 import queue
+import shutil
 import socket
 import sys
 import threading
@@ -75,10 +76,12 @@ class Worker:
             os._exit(0)  # the client is gone
 
     def _listen(self) -> None:
+        """Receive until the client is gone: then there is no reason to run."""
         while (commands := self._channel.receive()) is not None:
             for command in commands:
                 self._obey(command)
-        os._exit(0)  # the client is gone: so is the reason to run
+        shutil.rmtree(self._folder, ignore_errors=True)  # a client that was killed could not
+        os._exit(0)
 
     def _obey(self, command: Command) -> None:
         if isinstance(command, (RunFile, RunCell)):

@@ -181,3 +181,24 @@ def test_a_fork_that_reaches_the_end_of_the_cell_ends_quietly(session: Driver) -
 def test_nothing_of_the_worker_is_in_the_namespace(session: Driver) -> None:
     session.run("print(sorted(name for name in dir() if name in ('In', 'Out', 'gradviz', 'open', 'exit', '_oh')))")
     assert session.text() == "[]\n"
+
+
+def test_threads_of_the_program_print_whole_lines_and_lose_none(session: Driver) -> None:
+    session.run(
+        "import threading\n"
+        "def talk(name):\n    for k in range(2000): print(f'{name} {k}\\n', end='')\n"
+        "threads = [threading.Thread(target=talk, args=(name,)) for name in 'ab']\n"
+        "for t in threads: t.start()\nfor t in threads: t.join()"
+    )
+    lines = session.text().splitlines()
+    assert [line for line in lines if line[0] == "a"] == [f"a {k}" for k in range(2000)]
+    assert [line for line in lines if line[0] == "b"] == [f"b {k}" for k in range(2000)]
+
+
+def test_a_finaliser_may_print_while_something_is_being_written(session: Driver) -> None:
+    session.run(
+        "import gc\nclass Loud:\n    def __init__(self): self.me = self\n    def __del__(self): print('gone')\n"
+        "gc.set_threshold(1)\nfor _ in range(500):\n    Loud()\n    print('x')\ngc.set_threshold(700)\ngc.collect();"
+    )
+    assert session.text().count("gone\n") == 500
+    assert session.text().count("x\n") == 500

@@ -106,3 +106,21 @@ def test_interrupts_tear_nothing(worker: Driver) -> None:
 @pytest.mark.thorough
 def test_hundreds_of_interrupts_tear_nothing(worker: Driver) -> None:
     _interrupt_often(worker, 400)
+
+
+def test_what_is_stopped_before_torch_is_there_never_runs() -> None:
+    driver = Driver()
+    driver.client.start()
+    cell = driver.client.run_cell("print('never')", 1, 0, None)
+    driver.client.stop()
+    assert driver.wait_for(Dropped).cells == (cell,)
+    driver.run("print('next')")
+    assert driver.text() == "next\n"
+    driver.client.close()
+
+
+def test_a_programs_own_interrupt_is_raised_where_it_stands(session: Driver) -> None:
+    session.run(
+        "import signal\ntry:\n    signal.raise_signal(signal.SIGINT)\nexcept KeyboardInterrupt:\n    print('caught')"
+    )
+    assert session.text() == "caught\n"
