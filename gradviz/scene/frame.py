@@ -93,6 +93,8 @@ class Frame:
     living_edges: NDArray[np.bool_] = field(compare=False, repr=False)
     detailed: bool = True
     """False: cards and wires hold only what moves; the rest is in the scene's arrays."""
+    part: str = "all"
+    """``all``, ``still`` or ``moving`` (see `frame_of`)."""
 
     @property
     def empty(self) -> bool:
@@ -136,6 +138,7 @@ class _Composer:
         self.step = step
         self.progress = min(max(progress, 0.0), 1.0)
         self.detailed = detailed
+        self.part = part
         self.view: View = scene.trace.at(step)
         self.event = scene.story.event(step)
         self.run: PassStory | None = scene.story.last_pass(step)
@@ -166,9 +169,12 @@ class _Composer:
             living=self.living,
             living_edges=self.living_edges,
             detailed=self.detailed,
+            part=self.part,
         )
 
     def _card_keys(self) -> Iterable[str]:
+        if not self.detailed and self.part == "still":
+            return []
         numbers_seen = np.flatnonzero(self.seen)
         if self.detailed:
             return [self.scene.keys[number] for number in numbers_seen.tolist()]
@@ -177,6 +183,8 @@ class _Composer:
     def _wire_numbers(self) -> NDArray[np.int64]:
         if self.detailed:
             return np.flatnonzero(self.seen_edges)
+        if self.part == "still":
+            return np.zeros(0, dtype=np.int64)
         numbers_of = [
             self.scene.edge_index[e.number] for e in self._moving_edges() if e.number in self.scene.edge_index
         ]

@@ -10,7 +10,6 @@ from gradviz.scene import numbers
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import plain
 
-
 _OF_A_PASS = (ev.PassStarted, ev.FunctionStarted, ev.FunctionRan, ev.PassEnded)
 
 

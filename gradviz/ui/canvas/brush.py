@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from gradviz.ui.theme import Theme, mono_font, sans_font
 
+LEGIBLE = 4.2
+"""Letters that would be smaller than so many pixels are left out."""
 CENTER = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -31,7 +33,7 @@ def text(
     align: Qt.AlignmentFlag = CENTER,
 ) -> None:
     """Text within a rectangle: made a little smaller where it is too wide, and cut with … at last."""
-    if not words or rect.width() <= 1:
+    if not words or rect.width() <= 1 or fitting.pixelSize() * painter.worldTransform().m11() < LEGIBLE:
         return
     metrics = QFontMetricsF(fitting)
     wide = metrics.horizontalAdvance(words)

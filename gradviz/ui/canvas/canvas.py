@@ -25,10 +25,11 @@ from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.camera import Camera, fitted
 from gradviz.ui.canvas.details import tooltip
 from gradviz.ui.canvas.glide import Glide
+from gradviz.ui.canvas.layer import StillLayer
 from gradviz.ui.canvas.layouts import Layouts
-from gradviz.ui.canvas.painter import is_detailed, paint
+from gradviz.ui.canvas.painter import is_detailed, paint, paint_ring
 from gradviz.ui.session import Session
-from gradviz.ui.theme import Theme
+from gradviz.ui.theme import Theme, mixed
 
 CLICK = 4
 """A press that moves no further than this many pixels is a click."""
@@ -66,7 +67,7 @@ class GraphCanvas(QWidget):
         self._pressed: QPointF | None = None
         self._dragged = False
         self._glide: Glide | None = None
-        self._frame: tuple[object, Frame] | None = None
+        self._layer = StillLayer()
         self._layouts = Layouts(self)
         self._layouts.ready.connect(self._enter)
         self._motion = QVariantAnimation(self, startValue=0.0, endValue=1.0)
@@ -74,6 +75,8 @@ class GraphCanvas(QWidget):
         self._motion.finished.connect(self._arrived)
         self._growth = QTimer(self, singleShot=True)
         self._growth.timeout.connect(self._follow_growth)
+        self._rest = QTimer(self, singleShot=True, interval=70)
+        self._rest.timeout.connect(self.update)
         self.destroyed.connect(self._layouts.cancel)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -123,12 +126,13 @@ class GraphCanvas(QWidget):
 
     def frame(self) -> Frame | None:
         """What is drawn right now; None where there is no graph."""
-        return self._current() if self.scene is not None else None
+        return self._compose("all") if self.scene is not None else None
 
     def shutdown(self) -> None:
         """Stop all motion and end the layout process."""
         self._motion.stop()
         self._growth.stop()
+        self._rest.stop()
         self._glide = None
         self._layouts.cancel()
 
@@ -187,7 +191,7 @@ class GraphCanvas(QWidget):
         """Go to another scene; what is in both glides to its new seat."""
         before, old = self.scene, self.camera
         self.scene = scene
-        self._frame = None
+        self._layer.forget()
         if self._fits:
             self.camera = self._fitted()
         if before is not None and self.isVisible() and self.theme.glide_ms:
@@ -234,54 +238,66 @@ class GraphCanvas(QWidget):
         self._fits = False
         self._glide = None
         self.camera = camera
+        if self._layer.slow:
+            self._rest.start()
         self.update()
 
     # ------------------------------------------------------------ painting
 
-    def _current(self) -> Frame:
+    def _compose(self, part: str) -> Frame:
+        """What is seen, or the part of it that stands still or moves."""
         assert self.scene is not None
-        step = min(self.session.cursor, len(self.session.trace))
         visible = self.camera.visible(QSizeF(self.size()))
         region = (visible.left() - 60, visible.top() - 60, visible.right() + 60, visible.bottom() + 60)
-        whole = region[0] <= 0 and region[1] <= 0 and region[2] >= self.scene.width and region[3] >= self.scene.height
         detailed = is_detailed(self.scene, self.camera.scale, region)
-        wanted = (self.scene, step, self._progress, None if whole else region, detailed)
-        if self._frame is None or self._frame[0] != wanted:
-            self._frame = (wanted, frame_of(self.scene, step, self._progress, wanted[3], detailed=detailed))
-        return self._frame[1]
+        step = min(self.session.cursor, len(self.session.trace))
+        return frame_of(self.scene, step, self._progress, region, detailed=detailed, part=part)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, graph, headline, legend."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self.theme.canvas))
-        size = QSizeF(self.size())
-        frame = self.frame()
-        if frame is None or frame.empty:
-            self._paint_empty(painter, frame)
+        moving = self._compose("moving") if self.scene is not None else None
+        if moving is None or moving.empty:
+            self._paint_empty(painter, moving)
+        elif self._glide is not None:
+            self._paint_gliding(painter, self._glide)
         else:
-            camera, drawn = self.camera, frame
-            if self._glide is not None:
-                camera, drawn = self._glide.camera(), self._glide.frame(frame)
-            painter.save()
-            painter.setTransform(camera.transform())
-            visible = camera.visible(size)
-            paint(
-                painter,
-                drawn,
-                self.theme,
-                camera.scale,
-                visible,
-                self.session.selection,
-                self.session.lit,
-                self.hovered,
-            )
-            painter.restore()
-        if frame is not None:
-            furniture.headline(painter, self.theme, self.width(), frame.where, frame.what)
+            self._paint_graph(painter, moving)
+        if moving is not None:
+            furniture.headline(painter, self.theme, self.width(), moving.where, moving.what)
             furniture.legend(painter, self.theme, self.width(), self.height())
-        if frame is not None and self._layouts.waiting:
-            self._paint_waiting(painter)
+            if self._layouts.waiting:
+                self._paint_waiting(painter)
         painter.end()
+
+    def _paint_graph(self, painter: QPainter, moving: Frame) -> None:
+        """What stands still out of its layer, on it what moves, and rings."""
+        content = (self.scene, moving.step, self.theme, self.session.lit)
+        size, ratio = QSizeF(self.size()), self.devicePixelRatioF()
+        resting = not self._rest.isActive()
+        self._layer.draw(painter, size, ratio, content, self.camera, self._paint_still, resting=resting)
+        painter.setTransform(self.camera.transform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter, moving, self.theme, self.camera.scale, lit=self.session.lit)
+        assert self.scene is not None
+        if self.hovered != self.session.selection:
+            soft = mixed(self.theme.accent, self.theme.canvas, 0.5)
+            paint_ring(painter, self.scene, self.hovered, soft, self.camera.scale)
+        if self.scene.trace.at(moving.step).alive(self.session.selection or ""):
+            paint_ring(painter, self.scene, self.session.selection, QColor(self.theme.accent), self.camera.scale)
+        painter.resetTransform()
+
+    def _paint_still(self, painter: QPainter) -> None:
+        painter.setTransform(self.camera.transform(), combine=True)
+        visible = self.camera.visible(QSizeF(self.size()))
+        paint(painter, self._compose("still"), self.theme, self.camera.scale, visible, self.session.lit)
+
+    def _paint_gliding(self, painter: QPainter, glide: Glide) -> None:
+        camera = glide.camera()
+        painter.setTransform(camera.transform())
+        paint(painter, glide.frame(self._compose("all")), self.theme, camera.scale, None, self.session.lit)
+        painter.resetTransform()
 
     def _paint_empty(self, painter: QPainter, frame: Frame | None) -> None:
         middle = QRectF(self.rect())

@@ -24,8 +24,8 @@ class CardPainter:
 
     # ------------------------------------------------------------ around a card
 
-    def halo(self, card: Card, *, chosen: bool, lit: bool, hovered: bool) -> None:
-        """What lies behind a card: it is lit, selected, under the pointer, running, or sends out the wavefront."""
+    def halo(self, card: Card, *, lit: bool) -> None:
+        """What lies behind a card: it is lit, running, or sends out the wavefront."""
         theme, rect = self.theme, _rect(card)
         if lit:
             self._glow(card, rect, theme.lit, 9, 0.55)
@@ -38,10 +38,6 @@ class CardPainter:
         if card.wave >= 0:
             spread = 6 + 26 * card.wave
             self._ring(card, rect, faded(theme.gradient, 1 - card.wave), spread, 3)
-        if hovered and not chosen:
-            self._ring(card, rect, faded(theme.accent, 0.45), 5, 2)
-        if chosen:
-            self._ring(card, rect, QColor(theme.accent), 6, 2.5)
 
     def _glow(self, card: Card, rect: QRectF, color: str, reach: float, opacity: float) -> None:
         self.painter.setPen(NOBODY)

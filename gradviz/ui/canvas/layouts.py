@@ -16,10 +16,10 @@ from gradviz.scene.scene import Arranged, Content, Outline, SegmentScene, arrang
 from gradviz.scene.story import Story
 from gradviz.trace.trace import Trace
 
-AT_ONCE = 300
-"""Segments of up to so many nodes are laid out in the window's own process: it takes less than a tenth of a second."""
+AT_ONCE = 140
+"""Segments of up to so many nodes are laid out in the window's own process: it takes about 50 ms."""
 KEPT = 12
-PART = 400
+PART = 150
 """Nodes whose sizes are taken in one turn of the event loop."""
 
 Key = tuple[int, int, int, int]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradviz.scene.frame import Frame, Region, touching
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import coarse
-from gradviz.ui.canvas.cards import CardPainter
+from gradviz.ui.canvas.cards import ROUND, CardPainter
 from gradviz.ui.canvas.wires import WirePainter
 from gradviz.ui.theme import Theme
 
@@ -16,7 +16,7 @@ READABLE = 0.22
 """Below this scale nobody can read a card: boxes and lines are drawn instead."""
 
 
-MOST_CARDS = 220
+MOST_CARDS = 200
 """More cards than these are not painted in detail."""
 
 
@@ -33,19 +33,17 @@ def paint(
     theme: Theme,
     scale: float,
     visible: QRectF | None = None,
-    selection: str | None = None,
     lit: frozenset[str] = frozenset(),
-    hovered: str | None = None,
 ) -> None:
     """Paint a frame in scene coordinates; `scale` is the painter's own, `visible` what of the scene is in view."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(frame.living_edges) < 6000)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    if not frame.detailed:
+    if not frame.detailed and frame.part != "moving":
         coarse.paint(painter, frame, theme, scale, visible)
     wires = WirePainter(painter, frame, theme, scale)
     cards = CardPainter(painter, theme, scale)
     for card in frame.cards:
-        cards.halo(card, chosen=card.key == selection, lit=card.key in lit, hovered=card.key == hovered)
+        cards.halo(card, lit=card.key in lit)
     wires.lines()
     for card in frame.cards:
         cards.card(card)
@@ -53,3 +51,17 @@ def paint(
     wires.pulses()
     for card in frame.cards:
         cards.caption(card)
+
+
+def paint_ring(painter: QPainter, scene: SegmentScene, key: str | None, color: QColor, scale: float) -> None:
+    """A ring round a node: it is selected, or under the pointer."""
+    number = scene.index.get(key) if key is not None else None
+    if number is None:
+        return
+    left, top, width, height = scene.faces[number].tolist()
+    reach = max(6.0, 3.0 / scale)
+    rect = QRectF(left - reach, top - reach, width + 2 * reach, height + 2 * reach)
+    radius = ROUND + reach if scene.kinds[number] == 0 else rect.height() / 2
+    painter.setPen(QPen(color, max(2.5, 2.0 / scale)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, radius, radius)
