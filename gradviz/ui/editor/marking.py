@@ -13,6 +13,8 @@ from gradviz.ui.editor.marks import Marks
 from gradviz.ui.editor.source_map import SourceMap
 
 _VALUE_LIMIT = 30
+_PART = 8_000
+"""Events that are taken in at once: about a hundredth of a second."""
 _Line = tuple[int, int]
 """A cell and a line of it."""
 
@@ -32,7 +34,6 @@ class Marking:
 
     def marks(self, step: int, source: SourceMap, selection: str | None, visible: range) -> Marks:
         """What to paint, with results for the visible lines only."""
-        self._catch_up()
         event = self.trace.events[step - 1] if step else None
         note = self._note(event, step)
         return Marks(
@@ -46,25 +47,30 @@ class Marking:
 
     def nodes_of(self, document_line: int, source: SourceMap) -> frozenset[str]:
         """The nodes that a line of the document made."""
-        self._catch_up()
         return frozenset(key for line in source.cells_of(document_line) for key in self._nodes.get(line, ()))
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> bool:
+        """Take in some of what the record gained; whether that was all of it."""
+        until = self._events_taken + _PART
         for node in islice(self.trace.nodes.values(), self._taken, None):
+            if node.born > until:
+                break
+            self._taken += 1
             if node.place is not None:
                 line = (node.place.cell, node.place.line)
                 self._nodes[line].append(node.key)
                 if node.kind == "tensor":
                     self._births[line].append(node.born)
                     self._results[line].append(node.key)
-        self._taken = len(self.trace.nodes)
-        for index in range(self._events_taken, len(self.trace.events)):
+        until = min(until, len(self.trace.events))
+        for index in range(self._events_taken, until):
             event = self.trace.events[index]
             if isinstance(event, ev.ErrorRaised):
                 self._errors.append((index + 1, event))
             elif isinstance(event, ev.CellStarted):
                 self._cells.append((index + 1, event))
-        self._events_taken = len(self.trace.events)
+        self._events_taken = until
+        return until == len(self.trace.events)
 
     def _values(self, step: int, source: SourceMap, visible: range) -> dict[int, str]:
         found = {}

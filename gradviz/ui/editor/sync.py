@@ -55,6 +55,9 @@ class EditorSync(QObject):
             editor.set_marks(NOTHING)
             self._say_edited(False)
             return
+        if not self._marking.catch_up():
+            self._timer.start(0)
+            return
         source = self.source()
         visible = [line for line, _top, _height in editor.visible_lines()]
         seen = range(visible[0], visible[-1] + 1) if visible else range(0)
@@ -75,4 +78,6 @@ class EditorSync(QObject):
             self.edited_changed.emit(edited)
 
     def _light(self, line: int) -> None:
+        while not self._marking.catch_up():
+            pass
         self._session.light(self._marking.nodes_of(line, self.source()))

@@ -24,6 +24,7 @@ _CODES: dict[type, int] = {
     ev.CellStarted: END,
     ev.CellEnded: END,
 }
+_PART = 20_000
 Span = tuple[int, int]
 """First event and the one after the last, counted from 0."""
 
@@ -34,14 +35,15 @@ class Lanes:
     def __init__(self) -> None:
         self.codes = bytearray()
 
-    def follow(self, trace: Trace) -> None:
-        """Take in the events that came since."""
-        for event in trace.events[len(self.codes) :]:
+    def follow(self, trace: Trace) -> bool:
+        """Take in some of the events that came since; whether that was all of them."""
+        for event in trace.events[len(self.codes) : len(self.codes) + _PART]:
             code = _CODES.get(type(event), 0)
             if code == BACKWARD_ON or not isinstance(event, ev.PassEnded):
                 self.codes.append(code)
             else:
                 self.codes.append(ERROR if event.error else BACKWARD_ON)
+        return len(self.codes) == len(trace.events)
 
     def spans(self, opening: int, going_on: int) -> Iterator[Span]:
         """Stretches that each begin with one code and go on with another."""

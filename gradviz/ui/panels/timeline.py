@@ -34,7 +34,7 @@ class Timeline(QAbstractSlider):
         self._picture: QPixmap | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._repaint)
+        self._timer.timeout.connect(self._catch_up)
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -59,14 +59,19 @@ class Timeline(QAbstractSlider):
         self._grow(len(self._session.trace))
 
     def _grow(self, length: int) -> None:
-        self._lanes.follow(self._session.trace)
         self.setRange(0, length)
         self.setPageStep(max(1, length // 20))
         self._show(self._session.cursor)
         if length < _FEW:
-            self._repaint()
+            self._catch_up()
         elif not self._timer.isActive():
             self._timer.start(_REPAINT_MS)
+
+    def _catch_up(self) -> None:
+        if self._lanes.follow(self._session.trace):
+            self._repaint()
+        else:
+            self._timer.start(0)
 
     def _show(self, step: int) -> None:
         self.setValue(step)

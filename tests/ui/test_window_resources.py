@@ -1,0 +1,20 @@
+"""What comes with Gradviz is found in a checkout, and goes into the package."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from gradviz.ui.resources import resource
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_package_is_named_for_installation() -> None:
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]
+    there = {".".join(init.parent.relative_to(ROOT).parts) for init in (ROOT / "gradviz").rglob("__init__.py")}
+    assert {name for name in named if not name.startswith("gradviz.resources")} == there
+
+
+def test_the_welcome_program_is_found() -> None:
+    assert "requires_grad=True" in resource("examples/welcome.py").read_text(encoding="utf-8")
