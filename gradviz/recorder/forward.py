@@ -42,6 +42,8 @@ class Forward:
         self._operations = itertools.count(1)
         self._arguments: list[torch.Tensor] = []
         """The tensors that went into the operation being recorded; empty between operations."""
+        self._versions: dict[int, int] = {}
+        """Their versions before it ran, by the identity of their objects."""
 
     def call(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run one call and record what it did."""
@@ -75,12 +77,16 @@ class Forward:
         if not recorder.recording:
             return result
         with recorder.guard():
-            written = _unique(t for t, version in zip(inputs, versions, strict=True) if _version(t) != version)
+            changed = _unique(t for t, version in zip(inputs, versions, strict=True) if _version(t) != version)
             known = {id(tensor) for tensor in inputs}
-            made = _unique(tensor for tensor in _tensors(result) if id(tensor) not in known)
+            results = _unique(_tensors(result))
+            made = [tensor for tensor in results if id(tensor) not in known]
+            written = _written(name, changed, results)
             if made or written:
-                self._record(name, args, kwargs, inputs, made, written)
-            self._arguments = []
+                self._arguments = inputs
+                self._versions = {id(tensor): version for tensor, version in zip(inputs, versions, strict=True)}
+                self._record(name, args, kwargs, made, written)
+            self._arguments, self._versions = [], {}
         return result
 
     def _record(
@@ -88,14 +94,12 @@ class Forward:
         name: str,
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-        inputs: list[torch.Tensor],
         made: list[torch.Tensor],
         written: list[torch.Tensor],
     ) -> None:
-        recorder = self._recorder
+        recorder, inputs = self._recorder, self._arguments
         frames = recorder.frames()
         recorder.notice(frames)
-        self._arguments = inputs
         entries = [recorder.tensors.entry(tensor) for tensor in inputs]
         for tensor, entry in zip(inputs, entries, strict=True):
             if not any(tensor is other for other in written):
@@ -285,15 +289,23 @@ class Forward:
             storage = self._registry.storage(tensor)
             source = self._saved_from(tensor, storage)
             versions = source.versions if source else -1
-            self._registry.hold_slot(entry, slot, storage, versions, _version(tensor))
+            version = self._version_saved(slot, tensor, source)
+            self._registry.hold_slot(entry, slot, storage, versions, version)
             yield ev.Saved(
                 slot=slot,
                 shape=tuple(tensor.shape),
                 bytes=tensor.numel() * tensor.element_size(),
                 storage=storage,
                 tensor=source.number if source else None,
-                version=_version(tensor),
+                version=version,
             )
+
+    def _version_saved(self, slot: str, tensor: torch.Tensor, source: KnownTensor | None) -> int:
+        """The version at which a slot was saved: an in-place operation saves its inputs before it writes them."""
+        living = source.ref() if source else None
+        if living is None or slot.startswith("result"):
+            return _version(tensor)
+        return self._versions.get(id(living), _version(tensor))
 
     def _saved_from(self, tensor: torch.Tensor, storage: int) -> KnownTensor | None:
         """The tensor that a slot was saved from: itself, else one of the same storage and shape."""
@@ -386,6 +398,12 @@ def _tensors(value: Any) -> Iterator[torch.Tensor]:
     elif isinstance(value, dict):
         for item in value.values():
             yield from _tensors(item)
+
+
+def _written(name: str, changed: list[torch.Tensor], results: list[torch.Tensor]) -> list[torch.Tensor]:
+    """Those whose version moved because they were written, not another tensor that shares their version counter."""
+    returned = [tensor for tensor in changed if any(tensor is result for result in results)]
+    return returned or (changed[:1] if name == "__setitem__" else changed)
 
 
 def _unique(tensors: Iterable[torch.Tensor]) -> list[torch.Tensor]:

@@ -26,14 +26,14 @@ def agrees_with_torch(trace: Trace, namespace: dict[str, Any]) -> None:
 def _same_tensor(graph: Any, key: str, tensor: torch.Tensor) -> None:
     node = graph.nodes[key]
     assert node["shape"] == tuple(tensor.shape)
-    assert node["value"] == tensor.tolist()
+    assert repr(node["value"]) == repr(tensor.tolist())  # as text: NaN is not equal to itself
     assert node["requires_grad"] == tensor.requires_grad
     assert node["is_leaf"] == tensor.is_leaf
     assert node["retains_grad"] == tensor.retains_grad
     assert node["version"] == tensor._version
     assert "torch." + node["dtype"] == str(tensor.dtype)
     if tensor.is_leaf or tensor.retains_grad:
-        assert node["grad"] == (None if tensor.grad is None else tensor.grad.tolist())
+        assert repr(node["grad"]) == repr(None if tensor.grad is None else tensor.grad.tolist())
 
 
 def _same_functions(graph: Any, key: str, tensor: torch.Tensor) -> None:
@@ -80,17 +80,22 @@ def _same_inputs(graph: Any, function: str, node: Any) -> list[tuple[str, Any]]:
 
 
 def _same_saved(saved: list[dict[str, Any]], node: Any) -> None:
+    """Each slot is in the state that torch reports when the saved tensor is asked for (these programs pack nothing)."""
     for slot in saved:
-        name, _, index = slot["slot"].partition("[")
-        try:
-            raw = getattr(node, f"_raw_saved_{name}")
-            tensor = (raw[int(index[:-1])] if index else raw).data
-        except RuntimeError:  # tuples say so when they are freed
-            tensor = None
-        assert (slot["state"] == "freed") == (tensor is None)
+        tensor, state = _ask(node, slot["slot"])
+        assert slot["state"] == state
         if tensor is not None:
             assert slot["shape"] == tuple(tensor.shape)
             assert slot["bytes"] == tensor.numel() * tensor.element_size()
+
+
+def _ask(node: Any, slot: str) -> tuple[torch.Tensor | None, str]:
+    name, _, index = slot.partition("[")
+    try:
+        found = node.saved_tensors[int(index[:-1])] if index else getattr(node, f"_saved_{name}")
+    except RuntimeError as error:
+        return None, "stale" if "modified by an inplace operation" in str(error) else "freed"
+    return found, "held"
 
 
 class EngineLog:
