@@ -87,6 +87,8 @@ def _candidates(route: Points) -> list[tuple[float, float, float]]:
         x, y = point_at(route, share)
         sides = (17.0, -15.0) if y > middle + 4 else (-15.0, 17.0)
         found += [(x, y + side, share) for side in sides]
+        if share == 0.5:
+            found += [(x + side, y, share) for side in (LABEL_WIDTH / 2 + 12, -LABEL_WIDTH / 2 - 12)]
     return found
 
 

@@ -70,8 +70,11 @@ def layout(
     *,
     spacing: Spacing | None = None,
     page: tuple[float, float] = (1000.0, 680.0),
+    older: Sequence[bool] = (),
 ) -> Layout:
     """Lay out a graph whose edges are pairs of indices into `boxes`; `page` is the size it should be readable on.
+
+    Separate graphs all of whose nodes are `older` stand below the others.
 
     Cycles, which no record makes but a damaged file may hold, are opened at their last edge.
     """
@@ -82,6 +85,8 @@ def layout(
     if not boxes:
         return Layout(np.zeros((0, 2)), (), 0.0, 0.0)
     parts = components(len(boxes), edges)
+    if older:
+        parts.sort(key=lambda part: all(older[node] for node in part.nodes))
     pieces = [lay_out_component(boxes, edges, part, spacing, page) for part in parts if len(part.nodes) > 1]
     single = [part.nodes[0] for part in parts if len(part.nodes) == 1]
     return pack(boxes, len(edges), pieces, single, spacing, page)

@@ -32,6 +32,8 @@ class Outline:
 
     boxes: tuple[Box, ...]
     pairs: tuple[tuple[int, int], ...]
+    older: tuple[bool, ...] = ()
+    """The nodes that were there before the segment began."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Arranged:
 
 def arrange(outline: Outline, page: tuple[float, float] = (1000.0, 680.0)) -> Arranged:
     """Lay out an outline and find places for the labels of its edges."""
-    found = layout(outline.boxes, outline.pairs, page=page)
+    found = layout(outline.boxes, outline.pairs, page=page, older=outline.older)
     rects = [
         part for (x, y), box in zip(found.centers.tolist(), outline.boxes, strict=True) for part in _parts(x, y, box)
     ]
@@ -98,7 +100,8 @@ def outline_in_parts(trace: Trace, segment: range, content: Content, part: int) 
         if number % part == 0:
             yield None
     index = {key: number for number, key in enumerate(content.keys)}
-    yield Outline(tuple(boxes), tuple((index[edge.source], index[edge.target]) for edge in content.edges))
+    pairs = tuple((index[edge.source], index[edge.target]) for edge in content.edges)
+    yield Outline(tuple(boxes), pairs, tuple(trace.nodes[key].born < segment.start for key in content.keys))
 
 
 def _box(trace: Trace, segment: range, key: str, names: dict[int, set[str]], graded: set[int]) -> Box:
@@ -176,6 +179,24 @@ class SegmentScene:
         within = owner[1:] == owner[:-1]
         self._stroke_ends = owner[:-1][within]
         self._strokes = np.hstack((points[:-1], points[1:]))[within]
+
+    def focus(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of what was born in this segment or outlives it: what one should look at."""
+        nodes = self.trace.nodes
+        died = np.array([nodes[key].died or NEVER for key in self.keys], dtype=np.int64)
+        return self.extent((self.born >= self.segment.start) | (died >= self.segment.stop))
+
+    def extent(self, nodes: NDArray[np.bool_]) -> tuple[float, float, float, float]:
+        """The rectangle round some nodes, all of them if there are none, and the edges between them."""
+        if not nodes.any():
+            nodes = np.ones(len(self.keys), dtype=bool)
+        rects = [self.rects[nodes]]
+        if len(self.pairs):
+            rects.append(self.route_rects[nodes[self.pairs[:, 0]] & nodes[self.pairs[:, 1]]])
+        corners = np.concatenate(rects) if len(self.keys) else np.zeros((1, 4))
+        left, top = corners[:, :2].min(axis=0).tolist()
+        right, bottom = corners[:, 2:].max(axis=0).tolist()
+        return left, top, right, bottom
 
     def strokes(self, edges: NDArray[np.bool_]) -> NDArray[np.float64]:
         """The straight pieces of some edges: x1, y1, x2, y2."""

@@ -210,6 +210,18 @@ def test_nothing_moves_while_one_steps_within_a_segment(seed: Trace) -> None:
     assert len(seats) == 7
 
 
+def test_one_looks_at_what_the_cell_made_and_what_outlives_it() -> None:
+    trace = run_whole("import torch\na = torch.tensor([1.0])\nb = a + 1\n")[0]
+    scene = build(trace, len(trace))
+    left, top, right, bottom = scene.focus()
+    for key in trace.at(len(trace)).nodes():
+        seat = scene.rects[scene.index[key]]
+        assert left <= seat[0]
+        assert top <= seat[1]
+        assert right >= seat[2]
+        assert bottom >= seat[3]
+
+
 def test_what_dies_fades() -> None:
     trace = run_whole("import torch\na = torch.tensor([1.0])\nb = torch.tensor([2.0])\ndel a\nc = b + 1\n")[0]
     step = step_of(trace, ev.TensorReleased)

@@ -143,6 +143,12 @@ def test_lonely_nodes_stand_in_a_tray_below_the_graph() -> None:
     assert len(set(found.centers[2:, 1].tolist())) < 6, "not one long column"
 
 
+def test_older_graphs_stand_below() -> None:
+    boxes = [BOX] * 6
+    found = layout(boxes, [(0, 1), (2, 3), (4, 5)], older=[True, True, False, False, False, True], page=(200.0, 900.0))
+    assert found.centers[0][1] > max(found.centers[2][1], found.centers[4][1])
+
+
 def test_a_cycle_is_laid_out_all_the_same() -> None:
     found = layout([BOX] * 3, [(0, 1), (1, 2), (2, 0)])
     assert overlapping([BOX] * 3, found) == []

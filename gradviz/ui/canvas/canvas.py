@@ -228,7 +228,8 @@ class GraphCanvas(QWidget):
     def _fitted(self) -> Camera:
         if self.scene is None:
             return Camera()
-        return fitted(QRectF(0, 0, self.scene.width, self.scene.height), self._room())
+        left, top, right, bottom = self.scene.focus()
+        return fitted(QRectF(left, top, right - left, bottom - top), self._room())
 
     def _least_scale(self) -> float:
         return min(0.05, self._fitted().scale * 0.5)

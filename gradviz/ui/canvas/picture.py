@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from gradviz.scene.frame import Frame, frame_of
-from gradviz.scene.scene import build
+from gradviz.scene.scene import SegmentScene, build
 from gradviz.trace.trace import Trace
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.camera import fitted
@@ -35,10 +35,11 @@ def write_picture(trace: Trace, step: int, path: Path, theme_name: str) -> None:
     _ensure_application()
     theme = THEMES[theme_name]
     scene = build(trace, step)
-    width = min(max(scene.width + 2 * BORDER, LEAST[0]), MOST[0])
-    height = min(max(scene.height + 2 * BORDER + furniture.HEADLINE + furniture.LEGEND, LEAST[1]), MOST[1])
+    seen = _seen(scene, step)
+    width = min(max(seen.width() + 2 * BORDER, LEAST[0]), MOST[0])
+    height = min(max(seen.height() + 2 * BORDER + furniture.HEADLINE + furniture.LEGEND, LEAST[1]), MOST[1])
     size = QSize(round(width), round(height))
-    scale = fitted(QRectF(0, 0, scene.width, scene.height), _room(size)).scale
+    scale = fitted(seen, _room(size)).scale
     frame = frame_of(scene, step, detailed=is_detailed(scene, scale))
     if path.suffix.lower() == ".svg":
         _write_svg(frame, theme, size, path)
@@ -52,13 +53,24 @@ def paint_still(painter: QPainter, frame: Frame, theme: Theme, size: QSize) -> N
     if frame.empty:
         furniture.words(painter, theme, QRectF(0, 0, size.width(), size.height()), "Nothing lives at this step", "")
     else:
-        camera = fitted(QRectF(0, 0, frame.scene.width, frame.scene.height), _room(size))
+        camera = fitted(_seen(frame.scene, frame.step), _room(size))
         painter.save()
         painter.setTransform(camera.transform(), combine=True)
         paint(painter, frame, theme, camera.scale)
         painter.restore()
     furniture.headline(painter, theme, size.width(), frame.where, frame.what)
     furniture.legend(painter, theme, size.width(), size.height())
+
+
+def _seen(scene: SegmentScene, step: int) -> QRectF:
+    """The part of the scene that the picture shows."""
+    left, top, right, bottom = scene.focus()
+    living = scene.living(step)
+    around = QRectF(left, top, right - left, bottom - top)
+    if living.any():
+        left, top, right, bottom = scene.extent(living)
+        around = around.united(QRectF(left, top, right - left, bottom - top))
+    return around
 
 
 def _room(size: QSize) -> QRectF:
