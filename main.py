@@ -1,3 +1,5 @@
+"""Start Gradviz from a checkout."""
+
 from gradviz.app import main
 
 main()

@@ -45,6 +45,12 @@ def _clipped(value: Any, limit: int) -> str:
     return f"{text[: max(cut, 1)]}, …{']' * depth}"
 
 
+def document_line(trace: Trace, place: ev.Place) -> int:
+    """The line as the editor numbers it: cells do not begin at line 1 of their document."""
+    cell = next((cell for cell in reversed(trace.cells()) if cell.cell == place.cell and cell.name == place.file), None)
+    return place.line + cell.first_line - 1 if cell else place.line
+
+
 def tensor_title(trace: Trace, tensor: int, step: int) -> str:
     """What a person would call the tensor: its name, else its shape."""
     history = trace.tensors.get(tensor)
@@ -246,9 +252,13 @@ def _printed(event: ev.TextPrinted) -> str:
     return f"Printed: {text if len(text) <= _SHORT else text[:_SHORT] + '…'}"
 
 
-def _line(event: ev.LineReached) -> str:
+def _line(trace: Trace, step: int, event: ev.LineReached) -> str:
     inside = f" in {event.place.function}()" if event.place.function else ""
-    return f"Line {event.place.line}{inside} is about to run."
+    return f"Line {document_line(trace, event.place)}{inside} is about to run."
+
+
+def _error(trace: Trace, step: int, event: ev.ErrorRaised) -> str:
+    return f"{event.name} on line {document_line(trace, event.place)}: {first_sentence(event.message)}"
 
 
 _Sentence = Callable[[Trace, int, Any], str]
@@ -259,11 +269,11 @@ _SENTENCES: dict[type, _Sentence] = {
         "The program began." if e.document_cell is None else f"Cell {e.document_cell + 1} began."
     ),
     ev.CellEnded: lambda _t, _s, e: f"It ended with an error: {first_sentence(e.error)}" if e.error else "It ended.",
-    ev.LineReached: lambda _t, _s, e: _line(e),
+    ev.LineReached: _line,
     ev.TextPrinted: lambda _t, _s, e: _printed(e),
     ev.ResultDisplayed: lambda _t, _s, e: "The value of the last line was displayed.",
     ev.WarningShown: lambda _t, _s, e: f"{e.category}: {first_sentence(e.message)}",
-    ev.ErrorRaised: lambda _t, _s, e: f"{e.name} on line {e.place.line}: {first_sentence(e.message)}",
+    ev.ErrorRaised: _error,
     ev.InputRequested: lambda _t, _s, e: "The program waits for input.",
     ev.InputGiven: lambda _t, _s, e: "The input was given.",
     ev.WorkerEnded: lambda _t, _s, e: e.message,

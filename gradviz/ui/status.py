@@ -49,8 +49,8 @@ class WorkerStatus(QWidget):
         self._theme = theme
         self.setStyleSheet(f"QLabel {{ color: {theme.muted}; }}")
         self.edited.setStyleSheet(
-            f"color: {theme.warning}; border: 1px solid {theme.border}; border-radius: 9px; padding: 2px 9px;"
-            "margin-right: 8px;"
+            f"color: {theme.warning}; border: 1px solid {theme.border}; border-radius: 10px; padding: 1px 9px;"
+            "margin-right: 10px; max-height: 18px;"
         )
         self._refresh()
 

@@ -58,3 +58,9 @@ def test_bytes_have_a_fitting_unit() -> None:
     assert [bytes_text(n) for n in (1, 8, 1023, 1024, 1536, 5 << 20)] == [
         "1 byte", "8 bytes", "1023 bytes", "1.0 KiB", "1.5 KiB", "5.0 MiB",
     ]  # fmt: skip
+
+
+def test_lines_are_numbered_as_in_the_document() -> None:
+    place = ev.Place(2, "<cell 2>", 3)
+    trace = Trace([ev.CellStarted(2, "<cell 2>", "a\nb\nc", 10, 1), ev.LineReached(place)])
+    assert sentence(trace, 2) == "Line 12 is about to run."

@@ -68,7 +68,14 @@ def test_highlighting_follows_edits_below(editor: CodeEditor) -> None:
 
 @pytest.mark.parametrize(
     ("before", "indent"),
-    [("if x:", "    "), ("    return 1", ""), ("    x = 1", "    "), ("f(", "    "), ("x = 1  # why:", ""), ("'a:'", "")],
+    [
+        ("if x:", "    "),
+        ("    return 1", ""),
+        ("    x = 1", "    "),
+        ("f(", "    "),
+        ("x = 1  # why:", ""),
+        ("'a:'", ""),
+    ],
 )
 def test_enter_indents_as_python_wants(before: str, indent: str) -> None:
     assert indentation.next_indent(before) == indent

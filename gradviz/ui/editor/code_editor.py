@@ -69,7 +69,10 @@ class CodeEditor(QPlainTextEdit):
         """Set the size of the type."""
         self._size = max(SMALLEST, min(LARGEST, pixels))
         families = ", ".join(f'"{family}"' for family in self.theme.mono)
-        self.setStyleSheet(f"CodeEditor {{ font-family: {families}; font-size: {self._size}px; }}")
+        self.setStyleSheet(
+            f"CodeEditor {{ font-family: {families}; font-size: {self._size}px; }}"
+            "QAbstractScrollArea::corner { background: transparent; }"
+        )
         self.ensurePolished()
         self._airy.air = float(round(self._size * _AIR))
         self.setTabStopDistance(self.fontMetrics().horizontalAdvance(" ") * indentation.STEP)
@@ -146,14 +149,14 @@ class CodeEditor(QPlainTextEdit):
         after = [line for line in markers if line > self._line]
         return (before[-1] if before else 1, after[0] - 1 if after else self.blockCount())
 
-    def visible_lines(self) -> Iterator[tuple[int, float, float]]:
+    def visible_lines(self) -> Iterator[tuple[int, int, int]]:
         """Number, top and height of the lines in view."""
         block = self.firstVisibleBlock()
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
         bottom = self.viewport().height()
         while block.isValid() and top <= bottom:
             height = self.blockBoundingRect(block).height()
-            yield block.blockNumber() + 1, top - self._airy.air / 2, height
+            yield block.blockNumber() + 1, round(top - self._airy.air / 2), round(height)
             top += height
             block = block.next()
 

@@ -44,7 +44,7 @@ class Gutter(QWidget):
         painter.setFont(mono_font(theme, editor.fontInfo().pixelSize()))
         marks, cells = editor.marks, editor.cell_lines()
         for line, top, height in editor.visible_lines():
-            band = QRect(0, round(top), self.width(), round(height))
+            band = QRect(0, top, self.width(), height)
             if ground := editor.ground_of(line):
                 painter.fillRect(band, ground)
             current = line == editor.caret_line() or line == marks.shown

@@ -64,6 +64,5 @@ def _formats(theme: Theme) -> dict[str, QTextCharFormat]:
     for name, color in colors.items():
         formats[name] = QTextCharFormat()
         formats[name].setForeground(QColor(color))
-    formats["comment"].setFontItalic(True)
     formats["definition"].setFontWeight(QFont.Weight.DemiBold)
     return formats

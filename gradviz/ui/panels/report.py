@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gradviz.trace.entities import Edge
-from gradviz.trace.sentences import bytes_text, sentence, shape_text, tensor_title, value_text
+from gradviz.trace.sentences import bytes_text, document_line, sentence, shape_text, tensor_title, value_text
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import View
 
@@ -82,7 +82,8 @@ def _made_by(view: View, key: str) -> str:
     place = view.trace.nodes[key].place
     if place is None or not place.line:
         return ""
-    return f"{place.expression}   (line {place.line})" if place.expression else f"line {place.line}"
+    line = document_line(view.trace, place)
+    return f"{place.expression}   (line {line})" if place.expression else f"line {line}"
 
 
 def _ends(view: View, key: str) -> tuple[list[Edge], list[Edge]]:

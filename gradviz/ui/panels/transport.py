@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gradviz import events as ev
-from gradviz.trace.sentences import sentence
+from gradviz.trace.sentences import document_line, sentence
 from gradviz.trace.trace import Trace
 from gradviz.ui.panels.timeline import Timeline
 from gradviz.ui.player import SPEEDS, Player
@@ -23,7 +23,7 @@ def where(trace: Trace, step: int) -> str:
     """``step 14 of 23 · line 7 · pass 1``."""
     parts = [f"step {step:,} of {len(trace):,}"]
     if step and (place := trace.place(step)) is not None:
-        parts.append(f"line {place.line}")
+        parts.append(f"line {document_line(trace, place)}")
     if number := running_pass(trace, step):
         parts.append(f"pass {number}")
     return "  ·  ".join(parts)
