@@ -52,7 +52,6 @@ def make_application() -> QApplication:
     application.setApplicationName("Gradviz")
     application.setOrganizationName("Gradviz")
     application.setStyle("Fusion")
-    calm_garbage_collection()
     return application
 
 
@@ -69,6 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open the window, with the file that is named or with the welcome program; end with it."""
     names = list(sys.argv[1:] if argv is None else argv)
     application = make_application()
+    calm_garbage_collection()
     window = build_window(QSettings())
     if not names or not window.files.open(Path(names[0])):
         window.files.welcome()

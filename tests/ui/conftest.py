@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from gradviz.app import build_window, make_application
+from gradviz.app import build_window, calm_garbage_collection, make_application
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.runs import State
 from gradviz.worker.client import WorkerClient
@@ -43,6 +43,7 @@ class LastingPool:
 @pytest.fixture(scope="session")
 def qapp_cls() -> Callable[..., Any]:
     """Tests run in the application object that the app itself makes."""
+    calm_garbage_collection()
     return lambda _argv: make_application()
 
 

@@ -13,8 +13,8 @@ from gradviz.ui.editor.marks import Marks
 from gradviz.ui.editor.source_map import SourceMap
 
 _VALUE_LIMIT = 30
-_PART = 8_000
-"""Events that are taken in at once: about a hundredth of a second."""
+_PART = 4_000
+"""Events that are taken in at once: some milliseconds."""
 _Line = tuple[int, int]
 """A cell and a line of it."""
 

@@ -112,12 +112,13 @@ class Inspector(QScrollArea):
     def _style(self) -> str:
         theme = self._theme
         mono = ", ".join(f'"{family}"' for family in theme.mono)
-        chip = f"border-radius: 8px; padding: 2px 10px; min-height: 14px; font-size: {theme.small_size}px; font-weight: bold;"
+        small = f"font-size: {theme.small_size}px;"
+        chip = f"border-radius: 8px; padding: 2px 10px; min-height: 14px; font-weight: bold; {small}"
         return f"""
             QWidget {{ background: {theme.panel}; }}
             QLabel {{ color: {theme.text}; background: transparent; }}
             #title {{ font-size: {theme.title_size}px; font-weight: bold; }}
-            #subtitle {{ font-family: {mono}; font-size: {theme.small_size}px; color: {theme.muted}; }}
+            #subtitle {{ font-family: {mono}; {small} color: {theme.muted}; }}
             #heading {{ color: {theme.muted}; }}
             #label, #muted {{ color: {theme.muted}; font-size: {theme.small_size + 1}px; }}
             #rule {{ background: {theme.border}; }}
