@@ -17,7 +17,7 @@ from gradviz.scene.layout import Box
 
 PAD = 10.0
 HEADER = 24.0
-CELL_WIDTH = 46.0
+CELL_WIDTH = 48.0
 CELL_HEIGHT = 24.0
 CELL_GAP = 3.0
 LINE_WIDTH = 172.0

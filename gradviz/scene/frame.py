@@ -320,7 +320,7 @@ class _Composer:
 
     def _tensor_face(self, key: str, facts: dict[str, Any], event: ev.GradAccumulated | None) -> cards.TensorFace:
         leaf = facts["is_leaf"] and facts["requires_grad"]
-        names = ", ".join(facts["names"][:3])
+        names = ", ".join(facts["names"][:3]) if facts["newest"] else self._old_name(key)
         grad = facts["grad"]
         if event is not None:
             before = plain(event.before)
@@ -333,6 +333,12 @@ class _Composer:
             grad=self._grad(key, facts, grad),
             quiet=not facts["newest"] or not facts["alive"] or not facts["requires_grad"],
         )
+
+    def _old_name(self, key: str) -> str:
+        """What an overwritten version of a tensor is called."""
+        node = self.scene.trace.nodes[key]
+        names = self.scene.trace.tensors[node.ident].names.at(self.step, ())
+        return f"{names[0]} · v{node.version}" if names else ""
 
     def _grad(self, key: str, facts: dict[str, Any], grad: Any) -> cards.Content | None:
         """What the place for a gradient holds, where the card has one."""

@@ -11,6 +11,8 @@ import numpy as np
 from gradviz.scene.layout import Points
 
 LABEL_WIDTH, LABEL_HEIGHT = 84.0, 18.0
+NARROW = 46.0
+"""Width of a label where there is little room."""
 MOST_EDGES = 600
 """With more edges than these, nobody reads their labels all at once: only moving ones are drawn."""
 _GRID = 120.0
@@ -26,6 +28,7 @@ class Slot:
     x: float
     y: float
     share: float = 0.5
+    width: float = LABEL_WIDTH
 
 
 class Taken:
@@ -63,23 +66,23 @@ def label_slots(routes: Sequence[Points], cards: Sequence[Rect]) -> list[Slot | 
     taken = Taken(cards)
     lines = Taken([rect for route in routes for rect in _strokes(route)])
     slots: list[Slot | None] = [None] * len(routes)
-    for clear_of_lines in (True, False):
+    for width, obstacles in ((LABEL_WIDTH, lines), (NARROW, lines), (LABEL_WIDTH, None)):
         for number, route in enumerate(routes):
             if slots[number] is None:
-                slots[number] = _find(route, taken, lines if clear_of_lines else None)
+                slots[number] = _find(route, width, taken, obstacles)
     return slots
 
 
-def _find(route: Points, taken: Taken, lines: Taken | None) -> Slot | None:
-    for x, y, share in _candidates(route):
-        rect = (x - LABEL_WIDTH / 2, y - LABEL_HEIGHT / 2, x + LABEL_WIDTH / 2, y + LABEL_HEIGHT / 2)
+def _find(route: Points, width: float, taken: Taken, lines: Taken | None) -> Slot | None:
+    for x, y, share in _candidates(route, width):
+        rect = (x - width / 2, y - LABEL_HEIGHT / 2, x + width / 2, y + LABEL_HEIGHT / 2)
         if not taken.hits(rect) and not (lines is not None and lines.hits(rect)):
             taken.add(rect)
-            return Slot(x, y, share)
+            return Slot(x, y, share, width)
     return None
 
 
-def _candidates(route: Points) -> list[tuple[float, float, float]]:
+def _candidates(route: Points, width: float) -> list[tuple[float, float, float]]:
     """Points above and below the edge, from its target's end on; a bowed edge is labelled on its outer side."""
     found = []
     middle = (route[0][1] + route[-1][1]) / 2
@@ -88,7 +91,7 @@ def _candidates(route: Points) -> list[tuple[float, float, float]]:
         sides = (17.0, -15.0) if y > middle + 4 else (-15.0, 17.0)
         found += [(x, y + side, share) for side in sides]
         if share == 0.5:
-            found += [(x + side, y, share) for side in (LABEL_WIDTH / 2 + 12, -LABEL_WIDTH / 2 - 12)]
+            found += [(x + side, y, share) for side in (width / 2 + 12, -width / 2 - 12)]
     return found
 
 

@@ -19,7 +19,7 @@ def number(value: Any) -> str:
         return str(value)
     if float(value).is_integer() and len(f"{int(value)}") <= CELL_CHARS:
         return f"{int(value)}"
-    for form in (".4g", ".3g", ".2g", ".1e", ".0e"):
+    for form in (".4g", ".3g", ".2g", ".1e", ".1g", ".0e"):
         text = _without_padding(f"{value:{form}}")
         if len(text) <= CELL_CHARS:
             return text

@@ -30,7 +30,7 @@ def pack_answer(number: int, arranged: Arranged) -> bytes:
     found = arranged.layout
     lengths = np.array([len(route) for route in found.routes], dtype=np.int64)
     points = np.concatenate(found.routes) if found.routes else np.zeros((0, 2))
-    slots = [(slot.x, slot.y, slot.share) if slot else None for slot in arranged.slots]
+    slots = [(slot.x, slot.y, slot.share, slot.width) if slot else None for slot in arranged.slots]
     return _framed(pickle.dumps((number, found.centers, lengths, points, found.width, found.height, slots), protocol=5))
 
 

@@ -111,7 +111,9 @@ def _box(trace: Trace, segment: range, key: str, names: dict[int, set[str]], gra
         return cards.function_box(attributes["label"], attributes["name"], [s["slot"] for s in attributes["saved"]])
     if node.kind == "operation":
         return cards.operation_box(attributes["label"], attributes["name"])
-    own = sorted({*attributes["names"], *names.get(node.ident, ())})
+    known = {*attributes["names"], *names.get(node.ident, ())}
+    versions = len(trace.tensors[node.ident].keys)
+    own = sorted(f"{name} · v0" if versions > 1 else name for name in known)
     leaf = attributes["is_leaf"] and (attributes["requires_grad"] or node.ident in graded)
     grad = leaf or node.ident in graded or attributes["retains_grad"] or attributes["grad"] is not None
     return cards.tensor_box(own, attributes["shape"], attributes["dtype"], leaf=leaf, grad=grad)

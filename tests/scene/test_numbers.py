@@ -15,7 +15,8 @@ from gradviz.scene.numbers import CELL_CHARS, brief, bytes_text, flat, number, s
     ("value", "text"),
     [(3.0, "3"), (0.5, "0.5"), (-1.25, "-1.25"), (1e-5, "1e-5"), (0.1 + 0.2, "0.3"), (math.nan, "nan"),
      (math.inf, "inf"),
-     (123456.0, "123456"), (1234567.0, "1.23e6"), (True, "True"), (-0.00012345, "-1e-4"), (7, "7")],
+     (123456.0, "123456"), (1234567.0, "1.23e6"), (True, "True"), (-0.00012345, "-1e-4"), (-0.0083, "-0.008"),
+     (7, "7")],
 )  # fmt: skip
 def test_a_number_is_written_as_people_do(value: float, text: str) -> None:
     assert number(value) == text

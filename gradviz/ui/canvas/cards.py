@@ -138,7 +138,7 @@ class CardPainter:
         self.painter.setPen(NOBODY)
         self.painter.setBrush(ground)
         self.painter.drawRoundedRect(rect, 4, 4)
-        text(self.painter, rect.adjusted(2, 0, -2, 0), cell.text, font(theme, shape.CELL_SIZE, mono=True), theme.text)
+        text(self.painter, rect.adjusted(1, 0, -1, 0), cell.text, font(theme, shape.CELL_SIZE, mono=True), theme.text)
 
     def _grad(self, card: Card, rect: QRectF, floor: float, grad: shape.Content) -> None:
         theme = self.theme

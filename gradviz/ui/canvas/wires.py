@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gradviz.scene.frame import Frame, Pulse, Wire
-from gradviz.scene.labels import LABEL_WIDTH, point_at
+from gradviz.scene.labels import Slot, point_at
 from gradviz.scene.layout import Points
 from gradviz.ui.canvas.brush import faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.theme import Theme, mixed
@@ -112,21 +112,21 @@ class WirePainter:
             if wire.number in moving or wire.drawn < 1:
                 continue
             if wire.blocked and slot is not None:
-                self._word(QPointF(slot.x, slot.y), wire.blocked, faded(self.theme.blocked, wire.opacity), bold=True)
+                self._word(slot, wire.blocked, faded(self.theme.blocked, wire.opacity), bold=True)
             elif wire.active:
                 self._value(self._label_place(wire), wire.label)
             elif wire.gradient and slot is not None:
                 ink = mixed(self.theme.gradient, self.theme.canvas, 0.1)
-                self._word(QPointF(slot.x, slot.y), wire.label, faded(ink, wire.opacity))
+                self._word(slot, wire.label, faded(ink, wire.opacity))
 
     def _label_place(self, wire: Wire) -> QPointF:
         slot = self.frame.scene.slots[wire.number]
         return QPointF(slot.x, slot.y) if slot else QPointF(*point_at(self._route(wire), 0.5))
 
-    def _word(self, middle: QPointF, words: str, color: QColor, *, bold: bool = False) -> None:
+    def _word(self, slot: Slot, words: str, color: QColor, *, bold: bool = False) -> None:
         fitting = font(self.theme, 11, mono=True, bold=bold)
-        width = min(width_of(words, fitting) + 6, LABEL_WIDTH)
-        rect = QRectF(middle.x() - width / 2, middle.y() - 8, width, 16)
+        width = min(width_of(words, fitting) + 6, slot.width)
+        rect = QRectF(slot.x - width / 2, slot.y - 8, width, 16)
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(faded(self.theme.canvas, 0.8))
         self.painter.drawRoundedRect(rect, 4, 4)
