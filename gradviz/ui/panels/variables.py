@@ -91,7 +91,7 @@ class VariablesPanel(QTableView):
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((70, 72, 76, 54, 112)):
+        for column, width in enumerate((60, 64, 74, 48, 108)):
             self.setColumnWidth(column, width)
         self.clicked.connect(lambda index: session.select(self.rows.rows[index.row()].key))
         self.set_theme(theme)
