@@ -12,6 +12,8 @@ from gradviz.ui.theme import Theme, mixed
 
 NOBODY = Qt.PenStyle.NoPen
 ROUND = 10.0
+SMALL = 0.42
+"""At a smaller scale the numbers on cards cannot be read."""
 
 
 class CardPainter:
@@ -85,6 +87,9 @@ class CardPainter:
         painter.setPen(QPen(QColor(outline), width))
         painter.setBrush(QColor(theme.card))
         painter.drawRoundedRect(rect, ROUND, ROUND)
+        if self.scale < SMALL:
+            self._from_afar(rect, face)
+            return
         if face.tag:
             self._tag(rect, face.tag)
         inner = rect.adjusted(shape.PAD, shape.PAD, -shape.PAD, -shape.PAD)
@@ -93,6 +98,23 @@ class CardPainter:
         floor = self._content(body, face.value, theme.data, theme.data_soft, faint=face.quiet)
         if face.grad is not None:
             self._grad(card, rect, floor, face.grad)
+
+    def _from_afar(self, rect: QRectF, face: shape.TensorFace) -> None:
+        """A card too small for its numbers: the name, large, over a strip that says whether there is a gradient."""
+        strip = QRectF(rect.left() + 6, rect.bottom() - 14, rect.width() - 12, 8)
+        has_grad = face.grad is not None and (face.grad.rows or face.grad.line != "None")
+        if face.grad is not None:
+            ground = QColor(self.theme.gradient) if has_grad else mixed(self.theme.border, self.theme.card, 0.4)
+            self.painter.setPen(NOBODY)
+            self.painter.setBrush(ground)
+            self.painter.drawRoundedRect(strip, 4, 4)
+        room = rect.adjusted(5, 2, -5, -16 if face.grad is not None else -2)
+        size = min(11.0 / self.scale, room.height() * 0.8)
+        words = face.name or face.meta.partition(" ")[0]
+        wide = max(1.0, width_of(words, font(self.theme, round(size), bold=bool(face.name))))
+        size = max(min(size, size * room.width() / wide), 6.5 / self.scale)
+        color = self.theme.text if face.name else self.theme.muted
+        text(self.painter, room, words, font(self.theme, round(size), bold=bool(face.name)), color)
 
     def _tag(self, rect: QRectF, words: str) -> None:
         fitting = font(self.theme, 11, bold=True)
@@ -197,7 +219,8 @@ class CardPainter:
 
     def _sign(self, rect: QRectF, sign: str, color: str) -> None:
         lines = sign.split("\n")
-        fitting = font(self.theme, shape.sign_size(sign), bold=True)
+        larger = min(1.5, max(1.0, 0.5 * SMALL / self.scale + 0.5))
+        fitting = font(self.theme, round(shape.sign_size(sign) * larger), bold=True)
         height = QFontMetricsF(fitting).height() * 0.85
         top = rect.center().y() - height * len(lines) / 2
         for row, words in enumerate(lines):
@@ -264,6 +287,7 @@ class CardPainter:
             fitting = font(theme, 12)
             half = width_of(card.caption, fitting) / 2 + 4
             line = QRectF(rect.center().x() - half, rect.bottom() + 4, 2 * half, 20)
+            line.moveRight(min(line.right(), rect.right() + 14))
             painter.setPen(NOBODY)
             painter.setBrush(faded(theme.canvas, 0.85))
             painter.drawRoundedRect(line, 4, 4)
