@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -70,6 +70,10 @@ class GraphCanvas(QWidget):
         self._layer = StillLayer()
         self._layouts = Layouts(self)
         self._layouts.ready.connect(self._enter)
+        self._gliding = QVariantAnimation(self, startValue=0.0, endValue=1.0)
+        self._gliding.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._gliding.valueChanged.connect(self._glided)
+        self._gliding.finished.connect(self._land)
         self._motion = QVariantAnimation(self, startValue=0.0, endValue=1.0)
         self._motion.valueChanged.connect(self._moved)
         self._motion.finished.connect(self._arrived)
@@ -103,7 +107,7 @@ class GraphCanvas(QWidget):
     def fit(self) -> None:
         """Show the whole segment, and go on doing so until somebody pans or zooms."""
         self._fits = True
-        self._glide = None
+        self._land()
         self.camera = self._fitted()
         self.update()
 
@@ -133,7 +137,7 @@ class GraphCanvas(QWidget):
         self._motion.stop()
         self._growth.stop()
         self._rest.stop()
-        self._glide = None
+        self._land()
         self._layouts.cancel()
 
     # ------------------------------------------------------------ following the session
@@ -142,7 +146,7 @@ class GraphCanvas(QWidget):
         self._motion.stop()
         self._growth.stop()
         self._progress = 1.0
-        self._glide = None
+        self._land()
         self.scene = None
         self._fits = True
         self._show_cursor()
@@ -192,15 +196,24 @@ class GraphCanvas(QWidget):
         before, old = self.scene, self.camera
         self.scene = scene
         self._layer.forget()
+        self._land()
         if self._fits:
             self.camera = self._fitted()
         if before is not None and self.isVisible() and self.theme.glide_ms:
-            self._glide = Glide.between(before, scene, old, self.camera, self.theme.glide_ms)
+            self._glide = Glide.between(before, scene, old, self.camera)
         if self._glide is not None:
-            self._glide.begin(self, self.update, self._landed)
+            self._gliding.setDuration(self.theme.glide_ms)
+            self._gliding.start()
         self.update()
 
-    def _landed(self) -> None:
+    def _glided(self, share: object) -> None:
+        if self._glide is not None:
+            self._glide.share = float(share)  # type: ignore[arg-type]
+            self.update()
+
+    def _land(self) -> None:
+        """What glides has arrived."""
+        self._gliding.stop()
         self._glide = None
         self.update()
 
@@ -237,7 +250,7 @@ class GraphCanvas(QWidget):
     def _look(self, camera: Camera) -> None:
         """Use a camera that a person chose."""
         self._fits = False
-        self._glide = None
+        self._land()
         self.camera = camera
         if self._layer.slow:
             self._rest.start()
@@ -403,7 +416,7 @@ class GraphCanvas(QWidget):
         """Nothing moves unseen."""
         if self.animating:
             self._motion.stop()
-            self._glide = None
+            self._land()
             self._arrived()
 
     def _hover(self, key: str | None) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-
-from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
 
 from gradviz.scene.frame import Frame, eased
 from gradviz.scene.scene import SegmentScene
@@ -18,16 +15,14 @@ MOST = 300
 class Glide:
     """One such move, from a camera and seats to others."""
 
-    def __init__(self, moves: dict[str, tuple[float, float]], cameras: tuple[Camera, Camera], duration: int) -> None:
+    def __init__(self, moves: dict[str, tuple[float, float]], cameras: tuple[Camera, Camera]) -> None:
         self._moves = moves
         self._cameras = cameras
-        self._duration = duration
-        self._share = 0.0
+        self.share = 0.0
+        """0..1: how much of the way is done."""
 
     @classmethod
-    def between(
-        cls, old: SegmentScene, new: SegmentScene, old_camera: Camera, camera: Camera, duration: int
-    ) -> Glide | None:
+    def between(cls, old: SegmentScene, new: SegmentScene, old_camera: Camera, camera: Camera) -> Glide | None:
         """The way from one scene to another; None where nothing moves, or too much."""
         if max(len(old.keys), len(new.keys)) > MOST or old.trace is not new.trace:
             return None
@@ -38,29 +33,16 @@ class Glide:
                 moves[key] = (x, y)
         if not moves or (old_camera == camera and all(abs(x) + abs(y) < 0.5 for x, y in moves.values())):
             return None
-        return cls(moves, (old_camera, camera), duration)
-
-    def begin(self, owner: QObject, changed: Callable[[], None], ended: Callable[[], None]) -> None:
-        """Run, as a child of its owner."""
-        motion = QVariantAnimation(owner, startValue=0.0, endValue=1.0, duration=self._duration)
-        motion.setEasingCurve(QEasingCurve(QEasingCurve.Type.InOutCubic))
-
-        def advance(share: object) -> None:
-            self._share = float(share)  # type: ignore[arg-type]
-            changed()
-
-        motion.valueChanged.connect(advance)
-        motion.finished.connect(ended)
-        motion.start(QVariantAnimation.DeletionPolicy.DeleteWhenStopped)
+        return cls(moves, (old_camera, camera))
 
     def camera(self) -> Camera:
         """The camera on its way."""
-        return self._cameras[0].towards(self._cameras[1], self._share)
+        return self._cameras[0].towards(self._cameras[1], self.share)
 
     def frame(self, frame: Frame) -> Frame:
         """The frame with its cards on their way."""
-        rest = 1 - self._share
-        seen = eased(self._share)
+        rest = 1 - self.share
+        seen = eased(self.share)
         cards = []
         for card in frame.cards:
             if card.key in self._moves:
