@@ -6,17 +6,15 @@ import numpy as np
 from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gradviz import events as ev
 from gradviz.scene.frame import Frame, frame_of
@@ -397,16 +395,6 @@ class GraphCanvas(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        """Tooltips, and the pinch of a touchpad."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            self._show_tooltip(event)
-            return True
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-            self._look(self.camera.zoomed(1 + event.value(), event.position(), self._least_scale()))
-            return True
-        return super().event(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole in view while nobody has chosen otherwise."""
         if self._fits:
@@ -424,11 +412,5 @@ class GraphCanvas(QWidget):
             self.setCursor(Qt.CursorShape.PointingHandCursor if key else Qt.CursorShape.ArrowCursor)
         if key != self.hovered:
             self.hovered = key
+            self.setToolTip(tooltip(self.session.trace.at(self.session.cursor), key) if key else "")
             self.update()
-
-    def _show_tooltip(self, event: QHelpEvent) -> None:
-        key = self.key_at(QPointF(event.pos()))
-        if key is None:
-            QToolTip.hideText()
-        else:
-            QToolTip.showText(event.globalPos(), tooltip(self.session.trace.at(self.session.cursor), key), self)
