@@ -67,7 +67,7 @@ class GraphCanvas(QWidget):
         self._glide: Glide | None = None
         self._layer = StillLayer()
         self._layouts = Layouts(self)
-        self._layouts.ready.connect(self._enter)
+        self._layouts.ready.connect(self._laid_out)
         self._gliding = QVariantAnimation(self, startValue=0.0, endValue=1.0)
         self._gliding.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._gliding.valueChanged.connect(self._glided)
@@ -188,6 +188,13 @@ class GraphCanvas(QWidget):
         if scene is not None and scene is not self.scene:
             self._enter(scene)
         self.update()
+
+    def _laid_out(self, scene: SegmentScene) -> None:
+        """A layout that took its time has come: use it, if the cursor is still in its segment."""
+        if scene.trace is self.session.trace and scene.segment.start <= self.session.cursor:
+            segment = scene.story.segment_at(self.session.cursor)
+            if segment.start == scene.segment.start:
+                self._enter(scene)
 
     def _enter(self, scene: SegmentScene) -> None:
         """Go to another scene; what is in both glides to its new seat."""

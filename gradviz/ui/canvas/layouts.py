@@ -39,6 +39,7 @@ class Layouts(QObject):
         self._buffer = bytearray()
         self._number = 0
         self._working: int | None = None
+        self._asked: tuple[Key, range, Content, Outline] | None = None
         self._wanted: tuple[Key, range, Content, tuple[float, float]] | None = None
         self._outline: Outline | None = None
         self._parts: Iterator[Outline | None] | None = None
@@ -69,6 +70,7 @@ class Layouts(QObject):
             self._forget()
             drawn = next(part for part in outline_in_parts(trace, segment, content, AT_ONCE) if part)
             return self._keep(key, SegmentScene(self._story, segment, content, drawn, arrange(drawn, page)))
+        self._outline = None
         self._wanted = (key, segment, content, page)
         self._parts = outline_in_parts(trace, segment, content, PART)
         self._slice.start()
@@ -110,21 +112,15 @@ class Layouts(QObject):
             return
         self._parts = None
         self._outline = outline
-        if self._working is not None:
-            self.cancel_work()
-        self._ask()
-
-    def cancel_work(self) -> None:
-        """End the process, whose answer nobody wants any longer, but keep the newest wish."""
-        wanted, outline = self._wanted, self._outline
-        self.cancel()
-        self._wanted, self._outline = wanted, outline
+        if self._working is None:
+            self._ask()
 
     def _ask(self) -> None:
         if self._wanted is None or self._outline is None:
             return
         self._number += 1
         self._working = self._number
+        self._asked = (*self._wanted[:3], self._outline)
         self._ensure_process().write(process.pack_request(self._number, self._outline, self._wanted[3]))
 
     def _ensure_process(self) -> QProcess:
@@ -149,12 +145,15 @@ class Layouts(QObject):
         if number != self._working:
             return
         self._working = None
-        if self._wanted is None or self._outline is None:
+        if self._asked is None:
             return
-        key, segment, content, _ = self._wanted
-        scene = SegmentScene(self._story, segment, content, self._outline, arranged)
-        self._forget()
-        self.ready.emit(self._keep(key, scene))
+        key, segment, content, outline = self._asked
+        scene = self._keep(key, SegmentScene(self._story, segment, content, outline, arranged))
+        if self._wanted is not None and self._wanted[0] == key:
+            self._forget()
+        elif self._outline is not None:
+            self._ask()
+        self.ready.emit(scene)
 
 
 def _with_package(paths: str) -> str:
