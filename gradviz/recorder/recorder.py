@@ -78,6 +78,8 @@ class Recorder:
         """Number of the execution that runs."""
         self.busy = False
         """Whether the recorder's own code runs (an interrupt must wait until it does not)."""
+        self.after_call: Callable[[], None] = _nothing
+        """Called behind each recorded call, where nothing of the recorder's can be torn: it may raise."""
         self._sink = emit
         self._left = max_events
         self._root = root
@@ -124,7 +126,9 @@ class Recorder:
         """Run one call above autograd and record it."""
         if not self.recording:
             return func(*args, **kwargs)
-        return self.forward.call(func, args, kwargs)
+        result = self.forward.call(func, args, kwargs)
+        self.after_call()
+        return result
 
     def line_reached(self, frame: FrameType) -> None:
         """A line of the user's code is about to run (called from within a trace function)."""
@@ -190,6 +194,10 @@ class Recorder:
         if self._active:
             self._active = False
             self._sink(ev.RecordingStopped(reason))
+
+
+def _nothing() -> None:
+    pass
 
 
 def run_started(program: str) -> ev.RunStarted:

@@ -69,6 +69,16 @@ class Interrupts:
         self.running = False
         self._pending = False
 
+    def raise_if_asked(self) -> None:
+        """Raise what was asked for: called where a call of the user's has just been recorded, and nothing is torn.
+
+        A loop of small operations is nearly always inside the recorder when the signal comes.
+        """
+        if self._pending and self.running:
+            self._pending = False
+            self._raised = time.monotonic()
+            raise KeyboardInterrupt
+
     def _handle(self, number: int, frame: FrameType | None) -> None:
         if not self._pending and time.monotonic() - self._raised < _ECHO:
             return

@@ -7,12 +7,11 @@ import platform
 import signal
 import sys
 from collections.abc import Callable
-from types import FrameType
-from typing import Any, Protocol
 
 import torch
 
-from gradviz.events import CellEnded, CellStarted, Event, ResultDisplayed, RunStarted
+from gradviz.events import CellEnded, CellStarted, ResultDisplayed, RunStarted
+from gradviz.recorder.recorder import Recorder
 from gradviz.worker.console import Console
 from gradviz.worker.interrupt import Interrupts
 from gradviz.worker.journal import Journal
@@ -21,21 +20,6 @@ from gradviz.worker.reports import error_raised, exit_code, exit_in_words, in_wo
 from gradviz.worker.shell import Shell
 from gradviz.worker.tracing import LineTracer
 from gradviz.worker.user_code import UserCode, enter_folder_of, remember_source
-
-
-class Recording(Protocol):
-    """What the worker asks of a recorder."""
-
-    cell: int
-    busy: bool
-
-    def __enter__(self) -> Any: ...
-    def __exit__(self, *error: Any) -> Any: ...
-    def line_reached(self, frame: FrameType) -> None:
-        """A line of the user's code is about to run."""
-
-    def flush(self, namespace: dict[str, Any]) -> None:
-        """Tell what a cell's end makes certain: names, and deaths."""
 
 
 class Runner:
@@ -47,7 +31,8 @@ class Runner:
         self.interrupts = Interrupts(self.user_code, lambda: self._recorder.busy)
         self._journal = journal
         self._tell = tell
-        self._recorder = _make_recorder(journal.append, self.user_code)
+        self._recorder = Recorder(journal.append, is_user_file=self.user_code.__contains__)
+        self._recorder.after_call = self.interrupts.raise_if_asked
         self._tracer = LineTracer(self.user_code, self._recorder.line_reached)
         self._shell = Shell.make(folder, self._show)
         self._process = os.getpid()
@@ -130,9 +115,3 @@ class Runner:
         self.interrupts.end()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.settrace(None)
-
-
-def _make_recorder(emit: Callable[[Event], None], user_code: UserCode) -> Recording:
-    from gradviz.recorder.recorder import Recorder
-
-    return Recorder(emit, is_user_file=user_code.__contains__)

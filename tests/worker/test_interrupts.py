@@ -13,6 +13,10 @@ LOOPS = {
     "sleeping": "import time\nwhile True: time.sleep(100)",
     "printing": "while True: print('x')",
     "recording": "import torch\nx = torch.zeros(2)\nwhile True: x = x + 1",
+    "recording, its lines all told": (
+        "import torch\nfor k in range(21_000): pass\n"
+        "a, n = torch.ones(3, requires_grad=True), 0\nwhile True:\n    n += 1\n    b = a * 2"
+    ),
     "recording backward": "import torch\nx = torch.ones(2, requires_grad=True)\nwhile True: (x * 2).sum().backward()",
     "in a library": "import re\nwhile True: re.sub('a', lambda m: m[0], 'a' * 1000)",
     "in a comprehension": "[k for k in iter(int, 1)]",
