@@ -12,8 +12,8 @@ from typing import Any, Union
 import msgspec
 
 
-class Fact(msgspec.Struct, frozen=True, tag_field="kind"):
-    """Base of all events; its tag (the class name) is the event's kind."""
+class Fact(msgspec.Struct, frozen=True, tag_field="kind", gc=False):
+    """Base of all events; its tag (the class name) is the event's kind. Without cycles, the collector can skip them."""
 
     @property
     def kind(self) -> str:
@@ -21,7 +21,7 @@ class Fact(msgspec.Struct, frozen=True, tag_field="kind"):
         return type(self).__name__
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """Base of what events are made of."""
 
 

@@ -76,13 +76,7 @@ class Content:
 
 def content_of(trace: Trace, segment: range) -> Content:
     """What lives in a segment."""
-    keys = [
-        key
-        for key, node in trace.nodes.items()
-        if node.born < segment.stop and (node.died is None or node.died > segment.start)
-    ]
-    there = set(keys)
-    edges = [e for e in trace.edges if e.born < segment.stop and e.source in there and e.target in there]
+    keys, edges = trace.living_in(segment)
     return Content(tuple(keys), tuple(edges))
 
 

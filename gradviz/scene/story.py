@@ -37,8 +37,6 @@ class Story:
         self._open: dict[int, PassStory] = {}
         self._starts: list[int] = []
         self._read = 0
-        self._segments: list[range] = []
-        self._segmented = -1
 
     def catch_up(self) -> None:
         """Read what was appended since the last time."""
@@ -64,10 +62,7 @@ class Story:
 
     def segment_at(self, step: int) -> range:
         """The steps that share one layout with this one."""
-        if self._segmented != len(self.trace):
-            self._segments, self._segmented = self.trace.segments(), len(self.trace)
-        index = bisect_right([segment.start for segment in self._segments], step) - 1
-        return self._segments[max(0, index)]
+        return self.trace.segment_at(step)
 
     def event(self, step: int) -> ev.Event | None:
         """The event that led to a step."""

@@ -1,15 +1,17 @@
-"""What lives in a record: nodes and edges of the graph, and the tensors and functions behind them."""
+"""What lives in a record: nodes and edges of the graph, and the tensors and functions behind them.
+
+A long record has millions of these and they hold no cycles, so the garbage collector need not look at them.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
 
 from gradviz.events import FunctionCreated, OperationCalled, Place, Saved, TensorCreated, Value
 from gradviz.trace.history import History
 
 
-@dataclass(slots=True)
-class Node:
+class Node(msgspec.Struct, gc=False):
     """A node of the graph; alive while ``born <= step < died``."""
 
     key: str
@@ -34,8 +36,7 @@ class Node:
         return self.place.line if self.place else 0
 
 
-@dataclass(slots=True, frozen=True)
-class Edge:
+class Edge(msgspec.Struct, frozen=True, gc=False):
     """One way of data from a node to another; it lives while both of them live."""
 
     number: int
@@ -47,25 +48,24 @@ class Edge:
     blocked: str | None
 
 
-@dataclass(slots=True)
-class TensorHistory:
+class TensorHistory(msgspec.Struct, gc=False):
     """A tensor's attributes over time; until an attribute first changes, it is as `created` says."""
 
     created: TensorCreated
-    keys: list[str] = field(default_factory=list)
+    keys: list[str] = msgspec.field(default_factory=list)
     """Its nodes, one for each written version."""
-    grad_modes: list[str] = field(default_factory=list)
-    shape: History[tuple[int, ...]] = field(default_factory=History)
-    dtype: History[str] = field(default_factory=History)
-    version: History[int] = field(default_factory=History)
-    value: History[Value | None] = field(default_factory=History)
-    grad: History[Value | None] = field(default_factory=History)
-    requires_grad: History[bool] = field(default_factory=History)
-    is_leaf: History[bool] = field(default_factory=History)
-    retains_grad: History[bool] = field(default_factory=History)
-    names: History[tuple[str, ...]] = field(default_factory=History)
-    hooks: History[tuple[str, ...]] = field(default_factory=History)
-    bound: list[tuple[str, str]] = field(default_factory=list)
+    grad_modes: list[str] = msgspec.field(default_factory=list)
+    shape: History[tuple[int, ...]] = msgspec.field(default_factory=History)
+    dtype: History[str] = msgspec.field(default_factory=History)
+    version: History[int] = msgspec.field(default_factory=History)
+    value: History[Value | None] = msgspec.field(default_factory=History)
+    grad: History[Value | None] = msgspec.field(default_factory=History)
+    requires_grad: History[bool] = msgspec.field(default_factory=History)
+    is_leaf: History[bool] = msgspec.field(default_factory=History)
+    retains_grad: History[bool] = msgspec.field(default_factory=History)
+    names: History[tuple[str, ...]] = msgspec.field(default_factory=History)
+    hooks: History[tuple[str, ...]] = msgspec.field(default_factory=History)
+    bound: list[tuple[str, str]] = msgspec.field(default_factory=list)
     """The scopes and names that mean it now."""
     released: int | None = None
     """The step at which the program let go of it."""
@@ -75,16 +75,15 @@ class TensorHistory:
         return tuple(dict.fromkeys(name for _, name in sorted(self.bound, key=lambda pair: pair[0] != "")))
 
 
-@dataclass(slots=True)
-class FunctionHistory:
+class FunctionHistory(msgspec.Struct, gc=False):
     """A function's attributes over time."""
 
     created: FunctionCreated
     operation: OperationCalled | None
-    runs: History[int] = field(default_factory=History)
-    running: History[bool] = field(default_factory=History)
-    failed: History[str | None] = field(default_factory=History)
-    states: dict[str, History[str]] = field(default_factory=dict)
+    runs: History[int] = msgspec.field(default_factory=History)
+    running: History[bool] = msgspec.field(default_factory=History)
+    failed: History[str | None] = msgspec.field(default_factory=History)
+    states: dict[str, History[str]] = msgspec.field(default_factory=dict)
 
     def saved_at(self, step: int) -> list[tuple[Saved, str]]:
         """Each saved slot with its state."""

@@ -5,23 +5,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any, Generic, TypeVar
 
+import msgspec
+
 T = TypeVar("T")
-_EMPTY: list[Any] = []
-"""Shared by all histories that hold nothing; never written to."""
 
 
-class History(Generic[T]):
+class History(msgspec.Struct, Generic[T], gc=False):
     """The values of an attribute and the steps at which it took them; asking costs one bisection."""
 
-    __slots__ = ("steps", "values")
-
-    def __init__(self) -> None:
-        self.steps: list[int] = _EMPTY  # most attributes never change: their lists are made when they do
-        self.values: list[T] = _EMPTY
+    steps: Any = ()
+    """Ascending. Most attributes never change: the lists are made when they do."""
+    values: Any = ()
 
     def set(self, step: int, value: T) -> None:
         """Note the value that holds from `step` on; steps come in ascending order."""
-        if self.steps is _EMPTY:
+        if not self.steps:
             self.steps, self.values = [step], [value]
         elif self.steps[-1] == step:
             self.values[-1] = value

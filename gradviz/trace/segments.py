@@ -2,31 +2,59 @@
 
 from __future__ import annotations
 
-from gradviz.events import CellStarted, FunctionCreated, FunctionReleased, NameUnbound, TensorReleased
-from gradviz.trace.trace import Trace
+from bisect import bisect_right
 
-_MIN_FUNCTIONS = 4
-"""Where fewer functions live than this, their release ends no segment."""
+from gradviz.events import CellStarted, Event, FunctionCreated, FunctionReleased, NameUnbound, TensorReleased
+
+MIN_LIVING = 4
+"""Where fewer functions live than this, a release of many at once ends no segment."""
+MIN_DEAD = 48
+"""Where fewer functions than this have died in a segment, they keep their seats."""
 
 
-def segments(trace: Trace) -> list[range]:
-    """Ranges of steps that share one layout, without gaps; the first begins at step 0.
+class Segments:
+    """Cuts a growing record into ranges of steps that share one layout.
 
-    A segment ends when a cell starts, or when things released in a row (no other event between) are half of the
-    functions that lived, or more: a new iteration of training, whose forward pass lives already when the old one goes.
+    A segment ends when a cell starts; when things released in a row (no other event between) are half of the functions
+    that lived, or more: a new iteration of training, whose forward pass lives already when the old one goes; and where
+    the dead of the segment have become many, and outnumber the living by four to one: a long loop of small steps.
     """
-    starts = [0]
-    living = released = 0
-    for step, event in enumerate(trace.events, 1):
+
+    def __init__(self) -> None:
+        self.starts = [0]
+        self._living = 0
+        self._released = 0
+        """Functions released in a row, just now."""
+        self._dead = 0
+        """Functions that lived in the segment and do not any longer."""
+
+    def take(self, step: int, event: Event) -> bool:
+        """Take in the next event; whether a segment begins with it."""
+        begins = isinstance(event, CellStarted) and step > 1
         if isinstance(event, FunctionReleased):
-            released += 1
-        elif released and not isinstance(event, (TensorReleased, NameUnbound)):
-            if living >= _MIN_FUNCTIONS and released * 2 >= living:
-                starts.append(step)
-            living, released = living - released, 0
+            self._released += 1
+        elif self._released and not isinstance(event, (TensorReleased, NameUnbound)):
+            begins = self._after_release() or begins
         if isinstance(event, FunctionCreated):
-            living += 1
-        elif isinstance(event, CellStarted) and step > 1 and starts[-1] != step:
-            starts.append(step)
-    ends = [*starts[1:], len(trace) + 1]
-    return [range(start, end) for start, end in zip(starts, ends, strict=True)]
+            self._living += 1
+        if begins:
+            self.starts.append(step)
+            self._dead = 0
+        return begins
+
+    def _after_release(self) -> bool:
+        many = self._living >= MIN_LIVING and self._released * 2 >= self._living
+        self._living -= self._released
+        self._dead += self._released
+        self._released = 0
+        return many or (self._dead >= MIN_DEAD and self._dead >= 4 * self._living)
+
+    def at(self, step: int, length: int) -> range:
+        """The segment of a step, in a record of so many events."""
+        index = bisect_right(self.starts, step)
+        return range(self.starts[index - 1], self.starts[index] if index < len(self.starts) else length + 1)
+
+    def all(self, length: int) -> list[range]:
+        """All segments, without gaps; the first begins at step 0."""
+        ends = [*self.starts[1:], length + 1]
+        return [range(start, end) for start, end in zip(self.starts, ends, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from os import PathLike
@@ -11,6 +12,7 @@ from gradviz import events as ev
 from gradviz.trace.entities import Edge, FunctionHistory, Node, TensorHistory
 from gradviz.trace.history import History
 from gradviz.trace.memory import HeldMemory
+from gradviz.trace.segments import Segments
 from gradviz.trace.view import View
 
 
@@ -35,6 +37,13 @@ class Trace:
         self._keepers: defaultdict[str, int] = defaultdict(int)
         self._held_by_operation: dict[str, list[str]] = {}
         self._cells: list[ev.CellStarted] = []
+        self._segments = Segments()
+        self._order: list[str] = []
+        self._births: list[int] = []
+        """The steps of birth of all nodes, in order."""
+        self._living: dict[str, None] = {}
+        self._carried: dict[int, tuple[str, ...]] = {0: ()}
+        """What lived when each segment began."""
         self.extend(events)
 
     def __len__(self) -> int:
@@ -49,6 +58,8 @@ class Trace:
         """Append one event and derive what follows from it."""
         self.events.append(event)
         step = len(self.events)
+        if self._segments.take(step, event):
+            self._carried[step] = tuple(self._living)
         place = getattr(event, "place", None)
         if place is not None:
             self.places.set(step, place)
@@ -76,9 +87,29 @@ class Trace:
 
     def segments(self) -> list[range]:
         """Ranges of steps that are laid out together (see `gradviz.trace.segments`)."""
-        from gradviz.trace.segments import segments
+        return self._segments.all(len(self))
 
-        return segments(self)
+    def segment_at(self, step: int) -> range:
+        """The steps that are laid out together with this one."""
+        return self._segments.at(step, len(self))
+
+    def living_in(self, segment: range) -> tuple[list[str], list[Edge]]:
+        """The nodes and edges that live at some step of a segment, in order of birth."""
+        nodes, first = self.nodes, bisect_left(self._births, segment.start)
+        keys = [
+            key for key in self._carried[segment.start] if (died := nodes[key].died) is None or died > segment.start
+        ]
+        last = bisect_left(self._births, segment.stop)
+        keys += self._order[first:last]
+        there = set(keys)
+        found = {
+            edge.number: edge
+            for key in keys
+            if key[0] != "t"  # every edge has a function or an operation at one end
+            for edge in self._edges_of[key]
+            if edge.born < segment.stop and edge.source in there and edge.target in there
+        }
+        return keys, [found[number] for number in sorted(found)]
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the record to a ``.gradviz`` file."""
@@ -90,6 +121,9 @@ class Trace:
 
     def _add_node(self, node: Node) -> None:
         self.nodes[node.key] = node
+        self._order.append(node.key)
+        self._births.append(node.born)
+        self._living[node.key] = None
 
     def _add_edge(self, step: int, source: str, target: str, **attributes: Any) -> None:
         edge = Edge(len(self.edges), source, target, step, **attributes)
@@ -108,6 +142,7 @@ class Trace:
         if self._keepers[key] > 0 or node.died is not None:
             return
         node.died = step
+        del self._living[key]
         for edge in self._edges_of[key]:
             if edge.target == key and edge.source[0] == "o":
                 self._let_go(step, edge.source)

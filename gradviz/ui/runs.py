@@ -145,7 +145,8 @@ class Runs(QObject):
         self._used = True
         self._trace = Trace()
         self._session.show_trace(self._trace)
-        gc.collect()  # the old record is gone now: what is left is small, and the window pauses nowhere else for it
+        if gc.get_freeze_count():  # the application calmed the collector: full collections come from here alone
+            gc.collect()  # the old record is gone now, so what is left to look at is small
 
     def _take_fresh(self) -> None:
         self._drop()

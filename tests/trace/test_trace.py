@@ -145,3 +145,32 @@ def test_a_damaged_file_gives_one_sentence_wherever_it_breaks(tmp_path: Path) ->
         load(broken)
     with pytest.raises(FileNotFoundError):
         load(tmp_path / "absent.gradviz")
+
+
+LOOP = """
+import torch
+a = torch.ones(2, requires_grad=True)
+for k in range(300):
+    b = a * k
+"""
+
+
+def test_a_long_loop_of_small_steps_is_cut_into_short_segments() -> None:
+    trace, _ = run_whole(LOOP)
+    drawn = [len(trace.living_in(segment)[0]) for segment in trace.segments()]
+    assert len(drawn) >= 5
+    assert max(drawn) < 150  # 48 dead functions and their tensors, and what lived before
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_what_lives_in_a_segment_is_what_lives_at_its_steps(sample: Path) -> None:
+    trace, _ = run_whole(sample.read_text() + LOOP)
+    for segment in trace.segments():
+        views = [trace.at(step) for step in segment]
+        keys = {key for view in views for key in view.nodes()}
+        numbers = {edge.number for view in views for edge in view.edges()}
+        found, edges = trace.living_in(segment)
+        assert set(found) == keys
+        assert len(found) == len(keys)
+        assert {edge.number for edge in edges} >= numbers
+        assert all(edge.source in keys and edge.target in keys for edge in edges)

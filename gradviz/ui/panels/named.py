@@ -51,8 +51,10 @@ class NamedTensors:
     @staticmethod
     def _row(trace: Trace, step: int, tensor: int) -> NamedTensor | None:
         history = trace.tensors[tensor]
+        if history.released is not None and history.released <= step:
+            return None
         names = history.names.at(step, ())
-        if not names or (history.released is not None and history.released <= step):
+        if not names:
             return None
         born = [key for key in history.keys if trace.nodes[key].born <= step]
         node = trace.at(step).node(born[-1])
