@@ -1,4 +1,5 @@
 """The graph is what ran: the loop is unrolled, the other branch is absent."""
+
 import torch
 
 

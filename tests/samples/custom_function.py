@@ -1,4 +1,5 @@
 """A function of one's own: forward runs unrecorded by autograd, backward is ours."""
+
 import torch
 
 

@@ -1,4 +1,5 @@
 """detach() cuts the graph; the numbers stay the same memory."""
+
 import torch
 
 x = torch.arange(3.0)

@@ -1,4 +1,5 @@
 """backward() of something that is no scalar needs a gradient to start from."""
+
 import torch
 
 inp = torch.eye(2, 3, requires_grad=True)

@@ -1,4 +1,5 @@
 """Three steps of gradient descent on a line."""
+
 import torch
 
 w = torch.tensor(0.0, requires_grad=True)

@@ -1,4 +1,5 @@
 """A view shares memory with its base; writing to it changes the base and its function."""
+
 import torch
 
 x = torch.ones(4, requires_grad=True)

@@ -104,5 +104,3 @@ def worker_is_talking(window: MainWindow) -> bool:
     """Whether something is on its way from the worker."""
     worker = window.runs._worker
     return worker is not None and bool(worker._inbox)
-
-

@@ -23,6 +23,7 @@ HERE = ev.Place(1, "<cell 1>", 2, "a * a")
 
 def square() -> Trace:
     """``a * a`` and its backward pass, by hand."""
+
     def three(number: float) -> ev.Value:
         return ev.Value(number)
 

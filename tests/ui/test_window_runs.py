@@ -225,9 +225,7 @@ def test_restart_forgets_the_namespace_but_keeps_the_record(window: MainWindow, 
 
 
 def test_nothing_is_lost_while_the_window_is_blocked(window: MainWindow, qtbot: QtBot) -> None:
-    window.editor.show_text(
-        "import torch\na = torch.ones(2)\nfor i in range(2000):\n    b = a * i\n    print(i)\n"
-    )
+    window.editor.show_text("import torch\na = torch.ones(2)\nfor i in range(2000):\n    b = a * i\n    print(i)\n")
     window.run()
     qtbot.waitUntil(lambda: len(window.session.trace) > 10, timeout=PATIENCE)
     blocked_until = perf_counter() + 1.0

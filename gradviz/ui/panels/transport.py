@@ -44,9 +44,7 @@ def running_pass(trace: Trace, step: int) -> int | None:
 class Transport(QWidget):
     """Stands under the canvas."""
 
-    def __init__(
-        self, session: Session, player: Player, actions: Mapping[str, QAction], theme: Theme
-    ) -> None:
+    def __init__(self, session: Session, player: Player, actions: Mapping[str, QAction], theme: Theme) -> None:
         super().__init__()
         self._session, self._player = session, player
         self.timeline = Timeline(session, theme)
