@@ -94,6 +94,7 @@ class Runner:
         if os.getpid() != self._process:
             os._exit(0)  # a fork of the user's that came to the end of the cell
         self.console.flush_c()
+        self._journal.end_text()
         code = exit_code(error) if isinstance(error, SystemExit) else None
         failed = in_words(error) if error is not None and code != 0 else None
         if isinstance(error, SystemExit):
