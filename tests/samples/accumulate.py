@@ -1,5 +1,4 @@
 """Gradients add up until somebody zeroes them; there are three ways to."""
-
 import torch
 
 w = torch.tensor([1.0, -2.0], requires_grad=True)

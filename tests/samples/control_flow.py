@@ -1,5 +1,4 @@
 """The graph is what ran: the loop is unrolled, the other branch is absent."""
-
 import torch
 
 

@@ -1,5 +1,4 @@
 """A function of one's own: forward runs unrecorded by autograd, backward is ours."""
-
 import torch
 
 

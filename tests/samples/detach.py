@@ -1,5 +1,4 @@
 """detach() cuts the graph; the numbers stay the same memory."""
-
 import torch
 
 x = torch.arange(3.0)

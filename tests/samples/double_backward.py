@@ -1,5 +1,4 @@
 """The gradient is a function of its own when the pass is asked to make a graph."""
-
 import torch
 
 x = torch.tensor([2.0], requires_grad=True)

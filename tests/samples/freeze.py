@@ -1,5 +1,4 @@
 """A frozen parameter gets no gradient."""
-
 import torch
 
 w = torch.tensor([[1.0, 2.0], [0.0, 2.0]], requires_grad=True)

@@ -1,5 +1,4 @@
 """A result that was saved is changed in place: the pass fails at the function that needs it."""
-
 import torch
 
 x = torch.tensor([0.0, 1.0], requires_grad=True)

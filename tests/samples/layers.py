@@ -1,5 +1,4 @@
 """Two layers of torch.nn and a loss that is one call and several functions."""
-
 import torch
 
 weight = torch.nn.Parameter(torch.tensor([[0.5, -0.5], [1.0, 1.0]]))

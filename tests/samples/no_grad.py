@@ -1,5 +1,4 @@
 """What is computed under no_grad is a constant for all that follows."""
-
 import torch
 
 a = torch.tensor([1.5], requires_grad=True)

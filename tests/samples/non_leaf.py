@@ -1,5 +1,4 @@
 """A tensor that is no leaf keeps its gradient only when asked to; hooks may change what flows."""
-
 import torch
 
 x = torch.tensor([1.0, 2.0], requires_grad=True)

@@ -1,5 +1,4 @@
 """backward() of something that is no scalar needs a gradient to start from."""
-
 import torch
 
 inp = torch.eye(2, 3, requires_grad=True)

@@ -1,5 +1,4 @@
 """The second pass fails where the first one freed what was saved."""
-
 import torch
 
 a = torch.tensor([4.0, 2.0], requires_grad=True)

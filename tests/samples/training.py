@@ -1,5 +1,4 @@
 """Three steps of gradient descent on a line."""
-
 import torch
 
 w = torch.tensor(0.0, requires_grad=True)

@@ -1,5 +1,4 @@
 """A view shares memory with its base; writing to it changes the base and its function."""
-
 import torch
 
 x = torch.ones(4, requires_grad=True)
