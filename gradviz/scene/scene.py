@@ -177,10 +177,37 @@ class SegmentScene:
         self._strokes = np.hstack((points[:-1], points[1:]))[within]
 
     def focus(self) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom of what was born in this segment or outlives it: what one should look at."""
-        nodes = self.trace.nodes
-        died = np.array([nodes[key].died or NEVER for key in self.keys], dtype=np.int64)
-        return self.extent((self.born >= self.segment.start) | (died >= self.segment.stop))
+        """Left, top, right, bottom of what one should look at, the same at all steps of the segment.
+
+        That is what was born in it and what its passes ran through, both with their direct inputs; where nothing
+        happened, what outlives it.
+        """
+        seen = self.born >= self.segment.start
+        seen[[self.index[key] for key in self._worked_on() if key in self.index]] = True
+        if len(self.pairs):
+            sources, targets = self.pairs[:, 0], self.pairs[:, 1]
+            seen[sources[seen[targets]]] = True
+        if not seen.any():
+            nodes = self.trace.nodes
+            seen = np.array([(nodes[key].died or NEVER) >= self.segment.stop for key in self.keys], dtype=bool)
+        return self.extent(seen)
+
+    def _worked_on(self) -> set[str]:
+        """The functions that ran in the segment, and the tensors whose gradients or values changed."""
+        found: set[str] = set()
+        for event in self.trace.events[max(0, self.segment.start - 1) : self.segment.stop - 1]:
+            if isinstance(event, ev.FunctionStarted):
+                found.add(f"f{event.function}")
+            elif isinstance(event, ev.PassStarted):
+                found.update(self._newest(root.tensor) for root in event.roots if root.tensor is not None)
+            elif isinstance(event, (*_GRADED, ev.TensorWritten)):
+                found.add(self._newest(event.tensor))
+        return found
+
+    def _newest(self, tensor: int) -> str:
+        """The key of a tensor's newest version in this segment."""
+        keys = self.trace.tensors[tensor].keys
+        return next((key for key in reversed(keys) if key in self.index), "")
 
     def extent(self, nodes: NDArray[np.bool_]) -> tuple[float, float, float, float]:
         """The rectangle round some nodes, all of them if there are none, and the edges between them."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from gradviz import events as ev
 from gradviz.scene import numbers
+from gradviz.trace.sentences import document_line
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import plain
 
@@ -92,8 +93,10 @@ class Story:
         place = self.trace.place(step)
         if place is None:
             return ""
-        cell = f"cell {place.cell} · " if len(self.trace.cells()) > 1 and place.cell else ""
-        return f"{cell}line {place.line}" + (f" · {_short(place.expression, 60)}" if place.expression else "")
+        began = next((cell for cell in self.trace.cells() if cell.cell == place.cell), None)
+        cell = f"cell {began.document_cell + 1} · " if began and began.document_cell is not None else ""
+        line = document_line(self.trace, place)
+        return f"{cell}line {line}" + (f" · {_short(place.expression, 60)}" if place.expression else "")
 
     def _where_in_pass(self, story: PassStory, step: int) -> str:
         event = story.event
@@ -110,7 +113,7 @@ class Story:
         event = self.event(step)
         match event:
             case ev.OperationCalled():
-                return f"{event.name} is called" + ("" if event.tracked else f": not tracked ({_why(event)})")
+                return _called(event)
             case ev.FunctionCreated():
                 kept = f", it saves {', '.join(saved.slot for saved in event.saved)}" if event.saved else ""
                 return f"{event.name} joins the graph{kept}"
@@ -136,8 +139,10 @@ class Story:
                 return f"{self.name(event.tensor, step)}.grad {event.by}"
             case ev.RequiresGradChanged():
                 return f"{self.name(event.tensor, step)}.requires_grad = {event.requires_grad}"
-            case ev.TensorReleased() | ev.FunctionReleased():
-                return "released"
+            case ev.TensorReleased():
+                return f"{self.name(event.tensor, step - 1)} is released"
+            case ev.FunctionReleased():
+                return f"{self._function(event.function)} is released"
             case ev.PassEnded():
                 return f"the pass fails: {_short(event.error, 80)}" if event.error else "the pass ends"
             case ev.ErrorRaised():
@@ -163,6 +168,14 @@ def sum_text(event: ev.GradAccumulated) -> str:
 
 def _listed(grads: tuple[ev.Value | None, ...]) -> str:
     return ", ".join(numbers.brief(plain(grad), 22) for grad in grads if grad is not None) or "nothing"
+
+
+def _called(event: ev.OperationCalled) -> str:
+    if event.tracked:
+        return f"{event.name} is called"
+    if all(item.tensor is None for item in event.inputs):
+        return f"{event.name} makes a new tensor"
+    return f"{event.name} is called: not tracked ({_why(event)})"
 
 
 def _why(event: ev.OperationCalled) -> str:

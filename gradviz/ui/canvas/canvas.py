@@ -326,13 +326,12 @@ class GraphCanvas(QWidget):
             title = "Type a program and press Run"
             furniture.words(painter, self.theme, middle, title, "Here its graph will grow, line by line.")
         elif frame is not None:
-            furniture.words(
-                painter, self.theme, middle, "No tensor lives at this step", "Step on to see the graph grow."
-            )
+            more = "Step on to see the graph grow." if frame.step < len(self.session.trace) else ""
+            furniture.words(painter, self.theme, middle, "No tensor lives at this step", more)
 
     def _paint_waiting(self, painter: QPainter) -> None:
         title = f"laying out {self._layouts.waiting:,} nodes…"
-        furniture.words(painter, self.theme, QRectF(self.rect()), title, "")
+        furniture.plate(painter, self.theme, QRectF(self.rect()), title)
 
     # ------------------------------------------------------------ mouse and keys
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
 from gradviz.ui.canvas.brush import LEFT, faded, font, smooth_pen, text, width_of
 from gradviz.ui.theme import Theme
@@ -13,19 +13,20 @@ from gradviz.ui.theme import Theme
 MARGIN = 18.0
 HEADLINE = 52.0
 LEGEND = 34.0
+FADE = 8.0
+"""Over so many pixels the graph fades out towards the headline and the legend."""
 
 
 def headline(painter: QPainter, theme: Theme, width: float, where: str, what: str) -> None:
     """Two lines at the top left: where the program stands, and what this step did."""
     rows = ((where, font(theme, 13), theme.muted), (what, font(theme, 14, bold=True), theme.text))
     top = 12.0
+    if where or what:
+        _ground(painter, theme, width, 0, HEADLINE - (0 if what else 20))
     for words, fitting, color in rows:
         if not words:
             continue
         line = QRectF(MARGIN, top, width - 2 * MARGIN, 20)
-        _backed(
-            painter, theme, QRectF(line.left() - 6, line.top(), min(width_of(words, fitting), line.width()) + 12, 20)
-        )
         text(painter, line, words, fitting, color, LEFT)
         top += 20
 
@@ -46,12 +47,23 @@ def legend(painter: QPainter, theme: Theme, width: float, height: float) -> None
     if gap < 0.8:
         return
     x, y = MARGIN, height - LEGEND / 2
-    _backed(painter, theme, QRectF(MARGIN - 6, height - LEGEND + 4, min(total * gap, width - 2 * MARGIN), LEGEND - 8))
+    _ground(painter, theme, width, height, height - LEGEND)
     for words, mark in marks:
         mark(painter, theme, QPointF(x + 11, y))
         wide = width_of(words, fitting)
         text(painter, QRectF(x + 29, y - 10, wide + 2, 20), words, fitting, theme.muted, LEFT)
         x += (48 + wide) * gap
+
+
+def plate(painter: QPainter, theme: Theme, rect: QRectF, title: str) -> None:
+    """A sentence in the middle, on a plate of its own over whatever is there."""
+    fitting = font(theme, 19, bold=True)
+    ground = QRectF(0, 0, min(width_of(title, fitting) + 48, rect.width()), 52)
+    ground.moveCenter(rect.center())
+    painter.setPen(QPen(QColor(theme.border), 1))
+    painter.setBrush(QColor(theme.card))
+    painter.drawRoundedRect(ground, 10, 10)
+    text(painter, ground.adjusted(12, 0, -12, 0), title, fitting, theme.text)
 
 
 def words(painter: QPainter, theme: Theme, rect: QRectF, title: str, more: str) -> None:
@@ -67,10 +79,14 @@ def words(painter: QPainter, theme: Theme, rect: QRectF, title: str, more: str) 
     text(painter, QRectF(rect.left() + 20, middle + 4, rect.width() - 40, 24), more, font(theme, 14), theme.muted)
 
 
-def _backed(painter: QPainter, theme: Theme, rect: QRectF) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(faded(theme.canvas, 0.82))
-    painter.drawRoundedRect(rect, 5, 5)
+def _ground(painter: QPainter, theme: Theme, width: float, edge: float, inner: float) -> None:
+    """Canvas from an edge of the picture inwards; the graph fades out before it."""
+    painter.fillRect(QRectF(0, min(edge, inner), width, abs(inner - edge)), QColor(theme.canvas))
+    end = inner + (FADE if inner > edge else -FADE)
+    fade = QLinearGradient(0, inner, 0, end)
+    fade.setColorAt(0, QColor(theme.canvas))
+    fade.setColorAt(1, faded(theme.canvas, 0))
+    painter.fillRect(QRectF(0, min(inner, end), width, FADE), fade)
 
 
 def _stroke(painter: QPainter, color: str, at: QPointF) -> None:

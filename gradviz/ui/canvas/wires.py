@@ -14,6 +14,8 @@ from gradviz.ui.theme import Theme, mixed
 
 BESIDE = 5.0
 """Between the line of the data and that of its gradient."""
+LEAST_BAR, LEAST_GAP = 5.5, 3.0
+"""Half the length of the bars of a cut, and half the gap between them: never fewer pixels than these."""
 
 
 class WirePainter:
@@ -83,21 +85,23 @@ class WirePainter:
         route = _until(self._route(wire), wire.drawn)
         color = faded(self.theme.blocked, wire.opacity)
         self.painter.setPen(smooth_pen(color, max(1.8, 1.0 / self.scale)))
-        if wire.drawn < 1 or not self.readable:
+        if wire.drawn < 1:
             self.painter.drawPolyline(_polygon(route))
             return
-        length = float(np.hypot(*np.diff(route, axis=0).T).sum())
-        half = min(5.0, length / 4) / length
+        length = max(float(np.hypot(*np.diff(route, axis=0).T).sum()), 1e-6)
+        half = min(max(5.0, LEAST_GAP / self.scale), length / 4) / length
         slot = self.frame.scene.slots[wire.number]
         cut = slot.share if slot else 0.5
         before, after = _until(route, cut - half), _from(route, cut + half)
         self.painter.drawPolyline(_polygon(before))
         self.painter.drawPolyline(_polygon(after))
-        self._arrow(after, color)
-        self.painter.setPen(QPen(color, 2.4))
+        if self.readable:
+            self._arrow(after, color)
+        self.painter.setPen(QPen(color, max(2.4, 1.8 / self.scale)))
+        reach = max(8.0, LEAST_BAR / self.scale)
         for end, other in ((before[-1], before[-2]), (after[0], after[1])):
             along = (end - other) / max(float(np.hypot(*(end - other))), 1e-6)
-            side = np.array([-along[1], along[0]]) * 8
+            side = np.array([-along[1], along[0]]) * reach
             self.painter.drawLine(QPointF(*(end + side)), QPointF(*(end - side)))
 
     # ------------------------------------------------------------ texts
