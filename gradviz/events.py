@@ -265,6 +265,8 @@ class TensorWritten(Fact, frozen=True):
     output_nr: int
     requires_grad: bool
     is_leaf: bool
+    shape: tuple[int, ...]
+    dtype: str
 
 
 class ValueChanged(Fact, frozen=True):

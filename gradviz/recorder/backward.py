@@ -96,7 +96,7 @@ class Backward:
         recorder = self._recorder
         call = self._calls[-1] if self._calls else None
         arguments = (outputs, grads, keep_graph, create_graph, inputs, *args)
-        if not recorder.recording:
+        if not recorder.recording or not recorder.on_its_thread:
             return self._engine(*arguments, **kwargs)
         this: _Pass | None = None
         with recorder.guard():
@@ -243,10 +243,10 @@ class Backward:
         """Say which of the functions that ran hold nothing any more (seen on the nodes, not assumed)."""
         for number, node in this.ran:
             function = self._registry.functions.get(number)
-            if function is None or not function.storages:
+            if function is None or not (function.storages or function.packed):
                 continue
             still = {slot for slot, tensor in saved.held(node) if tensor is not None}
-            freed = tuple(slot for slot in function.storages if slot not in still)
+            freed = tuple(slot for slot in (*function.storages, *sorted(function.packed)) if slot not in still)
             for slot in freed:
                 self._registry.drop_slot(function, slot)
             if freed:

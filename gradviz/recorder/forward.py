@@ -6,13 +6,14 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 
 from gradviz import events as ev
 from gradviz.recorder import saved
 from gradviz.recorder.registry import KnownFunction, KnownTensor
+from gradviz.recorder.tensors import is_leaf
 from gradviz.recorder.values import snapshot
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ class Forward:
         self._operations = itertools.count(1)
         self._arguments: list[torch.Tensor] = []
         """The tensors that went into the operation being recorded; empty between operations."""
-        self._versions: dict[int, int] = {}
-        """Their versions before it ran, by the identity of their objects."""
+        self._before: dict[int, _State] = {}
+        """How they were before it ran, by the identity of their objects."""
 
     def call(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run one call and record what it did."""
@@ -67,26 +68,26 @@ class Forward:
     def _operate(self, name: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         recorder = self._recorder
         inputs = list(_tensors((args, kwargs)))
-        versions: list[int] = []
+        before: list[_State] = []
         with recorder.guard():
             if _may_write(name, kwargs):  # announced now, they show what they held before
                 for tensor in inputs:
                     recorder.tensors.entry(tensor)
-            versions = [_version(tensor) for tensor in inputs]
+            before = [_state(tensor) for tensor in inputs]
         result = func(*args, **kwargs)
         if not recorder.recording:
             return result
         with recorder.guard():
-            changed = _unique(t for t, version in zip(inputs, versions, strict=True) if _version(t) != version)
+            changed = _unique(t for t, state in zip(inputs, before, strict=True) if _state(t) != state)
             known = {id(tensor) for tensor in inputs}
             results = _unique(_tensors(result))
             made = [tensor for tensor in results if id(tensor) not in known]
             written = _written(name, changed, results)
             if made or written:
                 self._arguments = inputs
-                self._versions = {id(tensor): version for tensor, version in zip(inputs, versions, strict=True)}
+                self._before = {id(tensor): state for tensor, state in zip(inputs, before, strict=True)}
                 self._record(name, args, kwargs, made, written)
-            self._arguments, self._versions = [], {}
+            self._arguments, self._before = [], {}
         return result
 
     def _record(
@@ -101,12 +102,15 @@ class Forward:
         frames = recorder.frames()
         recorder.notice(frames)
         entries = [recorder.tensors.entry(tensor) for tensor in inputs]
+        bases = [tensor if tensor._base is None else tensor._base for tensor in written]
+        tracked = any(t.requires_grad and t.grad_fn is not None and self._is_new(t) for t in (*made, *bases))
         for tensor, entry in zip(inputs, entries, strict=True):
             if not any(tensor is other for other in written):
-                recorder.tensors.refresh(tensor, entry)
+                recorder.tensors.catch_up(tensor, entry)
+                if tracked or tensor._base is None:  # torch has asked a view for its function if this was tracked
+                    recorder.tensors.refresh(tensor, entry)
         operation = next(self._operations)
         mode = _grad_mode()
-        tracked = any(t.requires_grad and t.grad_fn is not None and self._is_new(t) for t in (*made, *written))
         why = _why_untracked(name, mode, made, written)
         recorder.emit(
             ev.OperationCalled(
@@ -119,7 +123,7 @@ class Forward:
                         entry.number,
                         entry.function,
                         entry.output_nr,
-                        _blocked(tensor, entry, None if tracked else why),
+                        self._blocked(tensor, entry, None if tracked else why),
                     )
                     for nr, (tensor, entry) in enumerate(zip(inputs, entries, strict=True))
                 ),
@@ -129,13 +133,20 @@ class Forward:
                 arguments=_short(args, kwargs),
             )
         )
-        reason = next((_blocked(t, e, why) for t, e in zip(inputs, entries, strict=True) if t.requires_grad), None)
+        reason = why if any(self._before[id(tensor)].requires_grad for tensor in inputs) else None
         reason = reason or next((e.reason for e in entries if e.reason not in ("constant", "integer")), "constant")
         for tensor in written:
             self._write(tensor, operation, reason)
         for tensor in made:
             self._make(tensor, operation, reason, cut=name in ("detach",), inputs=entries)
         self._bind(frames, made)
+
+    def takes(self, tensor: torch.Tensor) -> bool:
+        """Whether the operation being recorded takes this tensor, and so will say itself what became of it."""
+        return id(tensor) in self._before or any(taken._base is tensor for taken in self._arguments)
+
+    def _blocked(self, tensor: torch.Tensor, entry: KnownTensor, why: str | None) -> str | None:
+        return why if self._before[id(tensor)].requires_grad else entry.reason
 
     def _is_new(self, tensor: torch.Tensor) -> bool:
         return self._registry.function_of(tensor.grad_fn) is None
@@ -153,11 +164,13 @@ class Forward:
         if not tensor.requires_grad:
             entry.reason = reason if entry.reason != "integer" else "integer"
         base = self._registry.known(tensor._base) if tensor._base is not None else None
-        if base is not None:  # its function (`CopySlices`) lies behind that of the view
+        if base is not None and tensor.requires_grad:
             self._alias_written(tensor._base, base, operation)
-        tensors.written(tensor, entry, operation)
+            tensors.value_changed(tensor, entry, "alias", operation)  # its new function is made when it is next used
+        else:
+            tensors.written(tensor, entry, operation)
         self._stale(entry, tensor, operation)
-        written = {entry.number, base.number if base else None}
+        written = {entry.number, base.number if base is not None and tensor.requires_grad else None}
         for number in sorted(self._registry.on_storage[entry.storage] - written):
             alias = self._registry.tensors[number]
             living = alias.ref()
@@ -171,7 +184,7 @@ class Forward:
             )
 
     def _alias_written(self, tensor: torch.Tensor, entry: KnownTensor, operation: int) -> None:
-        node = tensor.grad_fn
+        node = tensor.grad_fn if tensor._base is None else None  # asking a view would make its function too early
         function = self._registry.function_of(node) if node is not None else None
         if node is not None and (function is None or function.number != entry.function):
             self._recorder.tensors.written(tensor, entry, operation)
@@ -278,13 +291,14 @@ class Forward:
 
     def _saved(self, node: Any, entry: KnownFunction, before: bool) -> Iterator[ev.Saved]:
         """What a node saved; `before`: it was made before anybody looked, and may have been freed since."""
-        packing = saved.packing()
         for slot, tensor in saved.held(node):
             if tensor is None:
-                if packing:
-                    yield ev.Saved(slot, (), 0, 0, state="packed")
-                elif before and saved.freed(node, slot):
+                if before and saved.freed(node, slot):
                     yield ev.Saved(slot, (), 0, 0, state="freed")
+                continue
+            if isinstance(tensor, saved.Packed):
+                entry.packed.add(slot)
+                yield ev.Saved(slot, (), 0, 0, state="packed")
                 continue
             storage = self._registry.storage(tensor)
             source = self._saved_from(tensor, storage)
@@ -305,7 +319,8 @@ class Forward:
         living = source.ref() if source else None
         if living is None or slot.startswith("result"):
             return _version(tensor)
-        return self._versions.get(id(living), _version(tensor))
+        before = self._before.get(id(living))
+        return before.version if before is not None else _version(tensor)
 
     def _saved_from(self, tensor: torch.Tensor, storage: int) -> KnownTensor | None:
         """The tensor that a slot was saved from: itself, else one of the same storage and shape."""
@@ -362,7 +377,7 @@ class Forward:
     def _requires_grad_changed(self, tensor: torch.Tensor, entry: KnownTensor, frames: list[FrameType]) -> None:
         entry.reason = "requires_grad=False"
         place = self._recorder.place(frames)
-        self._recorder.emit(ev.RequiresGradChanged(entry.number, tensor.requires_grad, tensor.is_leaf, place))
+        self._recorder.emit(ev.RequiresGradChanged(entry.number, tensor.requires_grad, is_leaf(tensor), place))
 
     def _hooked(self, name: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         result = func(*args, **kwargs)
@@ -410,6 +425,20 @@ def _unique(tensors: Iterable[torch.Tensor]) -> list[torch.Tensor]:
     return list({id(tensor): tensor for tensor in tensors}.values())
 
 
+class _State(NamedTuple):
+    """What an in-place operation can change of a tensor, besides its value."""
+
+    version: int
+    shape: tuple[int, ...]
+    requires_grad: bool
+    is_leaf: bool
+
+
+def _state(tensor: torch.Tensor) -> _State:
+    shape = () if tensor.is_nested else tuple(tensor.shape)
+    return _State(_version(tensor), shape, tensor.requires_grad, is_leaf(tensor))
+
+
 def _may_write(name: str, kwargs: dict[str, Any]) -> bool:
     """Whether a call may write its arguments in place, by its name and arguments."""
     return "out" in kwargs or (name.endswith("_") and not name.endswith("__")) or name in _WRITES
@@ -445,10 +474,6 @@ def _why_untracked(name: str, mode: str, made: list[torch.Tensor], written: list
     if out and not any(t.is_floating_point() or t.is_complex() for t in out):
         return "integer"
     return "constant"
-
-
-def _blocked(tensor: torch.Tensor, entry: KnownTensor, why: str | None) -> str | None:
-    return why if tensor.requires_grad else entry.reason
 
 
 def _short(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, ...]:

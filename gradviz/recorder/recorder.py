@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
+import weakref
 from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any
@@ -22,6 +24,8 @@ from gradviz.recorder.tensors import Tensors
 
 MAX_EVENTS = 2_000_000
 _log = logging.getLogger("gradviz")
+_recorders: weakref.WeakSet[Recorder] = weakref.WeakSet()
+"""Those that record now: a forked child forgets them."""
 
 
 class _Mode(TorchFunctionMode):  # type: ignore[misc] # torch is not typed here
@@ -84,7 +88,7 @@ class Recorder:
         self._left = max_events
         self._root = root
         self._active = False
-        self._process = os.getpid()
+        self._thread = threading.get_ident()
         self.registry = Registry()
         self.source = Source(is_user_file)
         self.tensors = Tensors(self)
@@ -97,9 +101,10 @@ class Recorder:
 
     def __enter__(self) -> Recorder:
         self._active = True
+        self._thread = threading.get_ident()
         self.backward.install()
         self.mode.__enter__()
-        os.register_at_fork(after_in_child=self.forget_in_child)
+        _recorders.add(self)
         return self
 
     def __exit__(
@@ -109,6 +114,8 @@ class Recorder:
         self.mode.__exit__(kind, error, traceback)
         self.backward.remove()
         self._active = False
+        self._root = None  # the frame holds all the locals of the function that recorded
+        _recorders.discard(self)
         self.registry.forget_all()
 
     def forget_in_child(self) -> None:
@@ -119,6 +126,11 @@ class Recorder:
     def recording(self) -> bool:
         """Whether events are being taken now."""
         return self._active and not self.busy
+
+    @property
+    def on_its_thread(self) -> bool:
+        """Whether the thread that asks is the one that is recorded."""
+        return threading.get_ident() == self._thread
 
     # ------------------------------------------------------------ what is told from outside
 
@@ -200,9 +212,17 @@ def _nothing() -> None:
     pass
 
 
+def _forget_in_child() -> None:
+    for recorder in list(_recorders):
+        recorder.forget_in_child()
+
+
+os.register_at_fork(after_in_child=_forget_in_child)  # once: it cannot be undone
+
+
 def run_started(program: str) -> ev.RunStarted:
     """The first event of a record."""
-    return ev.RunStarted(program, sys.version.split()[0], torch.__version__)
+    return ev.RunStarted(program, sys.version.split()[0], str(torch.__version__))
 
 
 def walk(tensor: torch.Tensor, emit: Callable[[ev.Event], None]) -> None:

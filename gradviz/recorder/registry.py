@@ -23,6 +23,7 @@ class KnownTensor:
     ref: weakref.ref[torch.Tensor]
     storage: int
     """Number of its storage."""
+    shape: tuple[int, ...]
     versions: int
     """Number of the group of tensors that share one version counter."""
     function: int | None = None
@@ -43,6 +44,8 @@ class KnownFunction:
     """Storages that its slots hold, by slot."""
     saved: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Group of the version counter and version of each slot."""
+    packed: set[str] = field(default_factory=set)
+    """Slots that saved-tensor hooks packed."""
     outputs: dict[int, int] = field(default_factory=dict)
     """Tensors that came out of it, by output."""
 
@@ -83,7 +86,7 @@ class Registry:
         found = self._by_id.get(id(tensor))
         return found if found is not None and found.ref() is tensor else None
 
-    def add_tensor(self, tensor: torch.Tensor) -> KnownTensor:
+    def add_tensor(self, tensor: torch.Tensor, shape: tuple[int, ...]) -> KnownTensor:
         """Give the tensor a number."""
         number, address = next(self._tensor_numbers), id(tensor)
         ref = weakref.ref(tensor, lambda _: self._gone.append(("tensor", number, address)))
@@ -91,13 +94,15 @@ class Registry:
         self._hold(storage)
         base = tensor._base
         behind = self.known(base) if base is not None else None
-        entry = KnownTensor(number, ref, storage, behind.versions if behind else number)
+        entry = KnownTensor(number, ref, storage, shape, behind.versions if behind else number)
         self._by_id[address] = self.tensors[number] = entry
         self.on_storage[storage].add(number)
         return entry
 
     def move_storage(self, entry: KnownTensor, tensor: torch.Tensor) -> None:
-        """The tensor got another storage (``.data = …``)."""
+        """The tensor may have got another storage (``.data = …``, ``set_``, ``resize_``)."""
+        if self.storage(tensor) == entry.storage:
+            return
         self.on_storage[entry.storage].discard(entry.number)
         old, entry.storage = entry.storage, self.storage(tensor)
         self._hold(entry.storage)
@@ -155,6 +160,7 @@ class Registry:
 
     def drop_slot(self, function: KnownFunction, slot: str) -> None:
         """The slot holds it no more."""
+        function.packed.discard(slot)
         storage = function.storages.pop(slot, None)
         if storage is not None:
             self.saved_on[storage].discard((function.number, slot))

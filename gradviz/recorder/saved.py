@@ -11,8 +11,15 @@ _PREFIX = "_raw_saved_"
 _slots: dict[type, tuple[str, ...]] = {}
 
 
-def held(node: Any) -> Iterator[tuple[str, torch.Tensor | None]]:
-    """Each saved slot of a node with the tensor in it; None where it is freed, packed, or nothing was saved.
+class Packed:
+    """Stands for what saved-tensor hooks of the user's made of a tensor."""
+
+
+PACKED = Packed()
+
+
+def held(node: Any) -> Iterator[tuple[str, torch.Tensor | Packed | None]]:
+    """Each saved slot of a node with the tensor in it; None where it is freed or nothing was saved.
 
     ``_raw_saved_x.data`` runs no hook of the user's; ``_saved_x`` would.
     """
@@ -46,11 +53,5 @@ def _self_first(name: str) -> tuple[bool, str]:
     return name != _PREFIX + "self", name
 
 
-def _tensor(data: Any) -> torch.Tensor | None:
-    """What a slot holds, unless hooks of the user's packed it into something else."""
-    return data if isinstance(data, torch.Tensor) else None
-
-
-def packing() -> bool:
-    """Whether saved-tensor hooks of the user's pack what is saved now."""
-    return torch._C._autograd._top_saved_tensors_default_hooks(True) is not None
+def _tensor(data: Any) -> torch.Tensor | Packed | None:
+    return data if data is None or isinstance(data, torch.Tensor) else PACKED

@@ -26,7 +26,10 @@ class Tensors:
     def number_of(self, tensor: torch.Tensor) -> int:
         """The tensor's number; one that was never seen is announced now."""
         entry = self.entry(tensor)
-        self.refresh(tensor, entry)
+        if not self._recorder.forward.takes(tensor):
+            self.catch_up(tensor, entry)
+            if tensor._base is None and not tensor.is_leaf:
+                self.refresh(tensor, entry)
         return entry.number
 
     def entry(self, tensor: torch.Tensor) -> KnownTensor:
@@ -44,14 +47,16 @@ class Tensors:
         node = tensor.grad_fn
         base = tensor._base
         base_number = self._registry.known(base) if base is not None else None
-        entry = self._registry.add_tensor(tensor)  # known first, so that what its function saved of it is seen as it
+        entry = self._registry.add_tensor(
+            tensor, _shape(tensor)
+        )  # known first, so that what its function saved of it is seen as it
         function = self._recorder.forward.discover(node, operation) if node is not None else None
         if not tensor.requires_grad:
             entry.reason = "integer" if not _differentiable(tensor.dtype) else reason
         self._attach(entry, tensor, function)
         if operation is None and place is None:
             place = self._recorder.place(self._recorder.frames())
-        grad = tensor.grad if tensor.is_leaf else None
+        grad = tensor.grad if is_leaf(tensor) else None
         self._recorder.emit(
             ev.TensorCreated(
                 tensor=entry.number,
@@ -59,7 +64,7 @@ class Tensors:
                 dtype=str(tensor.dtype).removeprefix("torch."),
                 device=str(tensor.device),
                 requires_grad=tensor.requires_grad,
-                is_leaf=tensor.is_leaf,
+                is_leaf=is_leaf(tensor),
                 storage=entry.storage,
                 version=_version(tensor),
                 value=snapshot(tensor),
@@ -78,15 +83,28 @@ class Tensors:
         return entry
 
     def refresh(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
-        """A known tensor may have got a function unseen: the output of a custom ``autograd.Function``."""
-        if entry.function is None and tensor.grad_fn is not None:
+        """A known tensor may have got another function unseen: by a custom ``autograd.Function``, or a view by a write.
+
+        Torch makes the new function of a view when it is first asked for, so nobody may ask before the program did.
+        """
+        node = tensor.grad_fn
+        function = self._registry.function_of(node) if node is not None else None
+        if node is not None and (function is None or function.number != entry.function):
             self.written(tensor, entry, None)
+
+    def catch_up(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
+        """The tensor may have got another storage unseen (``set_``, which no mode sees)."""
+        if _shape(tensor) != entry.shape:
+            self._registry.move_storage(entry, tensor)
+            self.value_changed(tensor, entry, "data", None)
 
     def written(self, tensor: torch.Tensor, entry: KnownTensor, operation: int | None) -> None:
         """An operation wrote the tensor in place, or gave it a function."""
         node = tensor.grad_fn
         function = self._recorder.forward.discover(node, operation) if node is not None else None
         self._attach(entry, tensor, function)
+        self._registry.move_storage(entry, tensor)
+        entry.shape = _shape(tensor)
         self._recorder.emit(
             ev.TensorWritten(
                 tensor=entry.number,
@@ -96,13 +114,16 @@ class Tensors:
                 function=function,
                 output_nr=entry.output_nr,
                 requires_grad=tensor.requires_grad,
-                is_leaf=tensor.is_leaf,
+                is_leaf=is_leaf(tensor),
+                shape=_shape(tensor),
+                dtype=str(tensor.dtype).removeprefix("torch."),
             )
         )
 
     def value_changed(self, tensor: torch.Tensor, entry: KnownTensor, by: str, operation: int | None) -> None:
         """The value changed behind autograd."""
         dtype = str(tensor.dtype).removeprefix("torch.")
+        entry.shape = _shape(tensor)
         self._recorder.emit(
             ev.ValueChanged(entry.number, _version(tensor), snapshot(tensor), by, operation, _shape(tensor), dtype)
         )
@@ -141,6 +162,11 @@ class Tensors:
         known = self._registry.functions.get(function) if function is not None else None
         if known is not None:
             known.outputs[entry.output_nr] = entry.number
+
+
+def is_leaf(tensor: torch.Tensor) -> bool:
+    """Whether it is a leaf. A view is not asked, since torch would make its function anew if its base was written."""
+    return tensor.is_leaf if tensor._base is None else not tensor.requires_grad
 
 
 def _differentiable(dtype: torch.dtype) -> bool:

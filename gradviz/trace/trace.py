@@ -232,10 +232,8 @@ class Trace:
         self._add_tensor_node(step, event, None)
         if history.released is None:
             self._let_go(step, previous)
-        history.version.set(step, event.version)
-        history.value.set(step, event.value)
-        history.requires_grad.set(step, event.requires_grad)
-        history.is_leaf.set(step, event.is_leaf)
+        for name in ("version", "value", "requires_grad", "is_leaf", "shape", "dtype"):
+            getattr(history, name).set(step, getattr(event, name))
 
     def _on_value(self, step: int, event: ev.ValueChanged) -> None:
         history = self.tensors[event.tensor]

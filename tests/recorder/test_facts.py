@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -254,3 +255,153 @@ def test_importing_gradviz_imports_neither_torch_nor_qt() -> None:
     code = "import sys, gradviz; print([m for m in ('torch', 'PySide6') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_record_of_a_script_can_be_saved(tmp_path: Path) -> None:
+    with gradviz.record() as trace:
+        torch.ones(2) * 2
+    trace.save(tmp_path / "script.gradviz")
+    assert gradviz.load(tmp_path / "script.gradviz").events == trace.events
+
+
+def test_recording_keeps_no_local_of_the_function_that_recorded() -> None:
+    import gc
+    import weakref
+
+    def recorded() -> weakref.ref[torch.Tensor]:
+        local = torch.ones(2)
+        with gradviz.record():
+            local * 2
+        return weakref.ref(local)
+
+    ref = recorded()
+    gc.collect()
+    assert ref() is None
+
+
+WRITTEN_VIEW = """
+b = a * 1
+v = b.view(2, 3)
+b.mul_(2)
+w = b[:3]
+w.add_(1)
+out = b.sin().sum() + b.exp().sum() + v.cos().sum() + w.tanh().sum()
+out.backward()
+"""
+
+
+def test_views_that_are_written_give_the_same_numbers_and_the_same_order_as_bare() -> None:
+    start = torch.linspace(-1.3, 2.1, 6)
+
+    def numbers(a: torch.Tensor) -> list[str]:
+        """Run the program; the functions behind its result, in the order in which torch made them."""
+        names: dict[str, torch.Tensor] = {"a": a}
+        exec(compile(WRITTEN_VIEW, "<cell 1>", "exec"), names)
+        stack, found = [names["out"].grad_fn], {}
+        while stack:
+            node = stack.pop()
+            if node is not None and node not in found and "Accumulate" not in node.name():
+                found[node] = node._sequence_nr()
+                stack += [behind for behind, _ in node.next_functions]
+        return [node.name() for node in sorted(found, key=found.__getitem__)]
+
+    bare, seen = start.clone().requires_grad_(), start.clone().requires_grad_()
+    expected = numbers(bare)
+    trace = Trace()
+    with Recorder(trace.append, is_user_file=lambda name: name == "<cell 1>"):
+        order = numbers(seen)
+    assert order == expected
+    assert torch.equal(bare.grad, seen.grad)
+    assert stopped(trace) == []
+
+
+def test_passes_of_another_thread_leave_the_record_whole() -> None:
+    import threading
+
+    done = threading.Event()
+
+    def elsewhere() -> None:
+        while not done.is_set():
+            x = torch.ones(4, requires_grad=True)
+            (x * x).sum().backward()
+
+    thread = threading.Thread(target=elsewhere)
+    with gradviz.record() as trace:
+        thread.start()
+        for _ in range(50):
+            y = torch.ones(3, requires_grad=True)
+            (y * 2).sum().backward()
+        done.set()
+        thread.join()
+    counts = {kind: sum(type(e) is kind for e in trace.events) for kind in (ev.PassStarted, ev.GradAccumulated)}
+    assert counts == {ev.PassStarted: 50, ev.GradAccumulated: 50}
+    assert [e.name for e in trace.events if isinstance(e, ev.OperationCalled)] == ["ones", "mul", "sum"] * 50
+
+
+def test_detaching_in_place_is_a_cut() -> None:
+    trace, namespace = run_whole(
+        "import torch\na = torch.ones(2, requires_grad=True)\nb = a * 2\nb.detach_()\n"
+        "c = torch.ones(2, requires_grad=True)\nd = b * c\n"
+    )
+    graph = trace.at(len(trace)).graph
+    b = graph.nodes[key_of(trace, "b")]
+    assert (b["requires_grad"], b["is_leaf"]) == (False, True)
+    assert (namespace["b"].requires_grad, namespace["b"].is_leaf) == (False, True)
+    [(_, _, into)] = list(graph.in_edges(key_of(trace, "b"), data=True))
+    [(_, _, on)] = list(graph.out_edges(key_of(trace, "b"), data=True))
+    assert (into["blocked"], on["blocked"]) == ("detach", "detach")
+
+
+def test_changes_of_shape_in_place_are_seen() -> None:
+    trace, namespace = run_whole(
+        "import torch\na = torch.arange(6.0)\na.resize_(2, 3)\nb = torch.ones(2, 3)\nb.transpose_(0, 1)\n"
+        "c = torch.empty(0)\nc.set_(torch.arange(4.0))\n"
+    )
+    graph = trace.at(len(trace)).graph
+    for name in "abc":
+        node = graph.nodes[key_of(trace, name)]
+        assert node["shape"] == tuple(namespace[name].shape)
+        assert node["value"] == namespace[name].tolist()
+
+
+def test_walking_and_recording_never_run_hooks_that_unpack() -> None:
+    unpacked = []
+
+    def unpack(packed: tuple[torch.Tensor]) -> torch.Tensor:
+        unpacked.append(packed)
+        return packed[0]
+
+    x = torch.ones(2, requires_grad=True)
+    with torch.autograd.graph.saved_tensors_hooks(lambda tensor: (tensor,), unpack):
+        y = (x * 3).exp()
+    graph = gradviz.graph(y)
+    with gradviz.record() as trace:
+        z = y * 2
+        assert unpacked == []
+        z.sum().backward()
+    [exp] = [data for _, data in graph.nodes(data=True) if data.get("name") == "ExpBackward0"]
+    assert states(exp) == {"result": "packed"}
+    assert states(function(trace, "ExpBackward0")) == {"result": "freed"}
+
+
+def test_a_custom_function_that_writes_its_input_is_seen_at_the_next_use() -> None:
+    trace, namespace = run_whole(
+        """import torch
+class Twice(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.mark_dirty(x)
+        return x.mul_(2)
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * 2
+a = torch.ones(2, requires_grad=True)
+b = a * 1
+Twice.apply(b)
+c = b * 3
+"""
+    )
+    graph = trace.at(len(trace)).graph
+    [(maker, _)] = [edge for edge in graph.in_edges(key_of(trace, "b")) if edge[0][0] == "f"]
+    assert graph.nodes[maker]["name"] == namespace["b"].grad_fn.name() == "TwiceBackward"
+    assert graph.nodes[key_of(trace, "b")]["version"] == namespace["b"]._version
