@@ -84,7 +84,11 @@ def _open_window(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, argv: list[str]) -> int:
     for target in (options.record, options.json):
-        _check_target(target)
+        _check_target(target, options.file)
+    if options.record and options.json and _same(options.record, options.json):
+        raise _WrongUse(f"{options.record} cannot be both the record and the JSON; name two files.")
+    if options.file.endswith(".gradviz"):
+        raise _WrongUse(f"{options.file} is a record, not a program; look at it with: gradviz {options.file}")
     run = _record(options.file, argv, options.interpreter)
     if options.record:
         _write(options.record, lambda: _trace(run).save(options.record))
@@ -97,7 +101,7 @@ def _run(options: argparse.Namespace, argv: list[str]) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
-    _check_target(options.picture)
+    _check_target(options.picture, options.file)
     if Path(options.picture).suffix.lower() not in _PICTURES:
         raise _WrongUse(f"{options.picture} is no picture that can be written; its name must end with .png or .svg.")
     wanted = _step(options.step)
@@ -135,11 +139,17 @@ def _check_interpreter(interpreter: str | None) -> None:
         raise _WrongUse(problem)
 
 
-def _check_target(target: str | None) -> None:
-    """Refuse a file that could not be written before anything runs."""
+def _same(one: str, other: str) -> bool:
+    return Path(one).resolve() == Path(other).resolve()
+
+
+def _check_target(target: str | None, program: str) -> None:
+    """Refuse, before anything runs, a file that could not be written, or that holds a program."""
     if target is None:
         return
     path = Path(target)
+    if _same(target, program) or path.suffix in (".py", ".ipynb"):
+        raise _WrongUse(f"{target} is a program, and would be overwritten; name another file.")
     if path.is_dir():
         raise _WrongUse(f"{target} is a folder; name a file.")
     if not path.absolute().parent.is_dir():

@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 from typing import Any, TextIO
 
 from gradviz.documents import Document, split_cells
-from gradviz.events import CellEnded, CellStarted, ErrorRaised, Event, ResultDisplayed, RunStarted, TextPrinted, as_dict
+from gradviz.events import (
+    CellEnded,
+    CellStarted,
+    ErrorRaised,
+    Event,
+    ResultDisplayed,
+    RunStarted,
+    TextPrinted,
+    WorkerEnded,
+    as_dict,
+)
 from gradviz.progress import Progress
 from gradviz.worker.client import WorkerClient
 from gradviz.worker.messages import Dropped, Idle, InputWanted, RecordFailed, Report
@@ -62,6 +72,9 @@ class Run:
         elif isinstance(event, CellEnded):
             self.outputs[event.cell].error = event.error
             self.failed |= event.error is not None
+        elif isinstance(event, WorkerEnded) and self.outputs:
+            last = next(reversed(self.outputs.values()))
+            last.error = last.error or f"WorkerEnded: {event.message}"
 
     def as_json(self) -> dict[str, Any]:
         """The run as one object of plain values."""
@@ -85,6 +98,7 @@ class HeadlessRun:
         self._news: queue.SimpleQueue[list[Event] | Report | tuple[int, str] | None] = queue.SimpleQueue()
         self._run = Run()
         self._left = self._all = 0
+        self._within_line = False
         put = self._news.put
         self._worker = WorkerClient(put, put, lambda code, words: put((code, words)), interpreter)
 
@@ -171,7 +185,7 @@ class HeadlessRun:
         if isinstance(event, TextPrinted):
             self._say(sys.stdout if event.stream == "stdout" else sys.stderr, event.text)
         elif isinstance(event, ResultDisplayed):
-            self._say(sys.stdout, event.data.get("text/plain", "") + "\n")
+            self._say(sys.stdout, "\n" * self._within_line + event.data.get("text/plain", "") + "\n")
         elif isinstance(event, ErrorRaised):
             self._say(sys.stderr, event.traceback)
 
@@ -179,6 +193,8 @@ class HeadlessRun:
         self._progress.hide()
         stream.write(text)
         stream.flush()
+        if stream is sys.stdout and text:
+            self._within_line = not text.endswith("\n")
 
 
 def _plain(value: Any) -> Any:

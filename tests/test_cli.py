@@ -201,3 +201,25 @@ def _code_cells(path: Path) -> list[dict[str, Any]]:
 def test_the_seeds_are_all_there() -> None:
     cells = [cell for path in NOTEBOOKS for cell in _code_cells(path)]
     assert (len(cells), sum("differs" not in cell["metadata"] for cell in cells)) == (59, 53)
+
+
+def test_a_program_is_never_overwritten(tmp_path: Path) -> None:
+    program = _program(tmp_path, "print(1)\n")
+    other = _program(tmp_path, "{}", "other.ipynb")
+    for option, target in (("-o", program), ("--json", program), ("-o", other)):
+        done = _gradviz("run", program, option, target)
+        assert done.returncode == 2
+        assert "would be overwritten; name another file." in done.stderr
+    done = _gradviz("run", program, "-o", tmp_path / "same.x", "--json", tmp_path / "same.x")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert program.read_text() == "print(1)\n"
+    assert other.read_text() == "{}"
+
+
+def test_a_cell_that_takes_the_worker_down_has_its_error(tmp_path: Path) -> None:
+    program = _program(tmp_path, "print('hi', end='')\nimport os\nos._exit(3)\n")
+    assert _gradviz("run", program, "--json", tmp_path / "run.json").returncode == 1
+    [cell] = json.loads((tmp_path / "run.json").read_text())["cells"]
+    assert cell["text"] == "hi"
+    assert cell["error"].startswith("WorkerEnded: ")
+    assert "3" in cell["error"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import struct
-import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,9 +29,9 @@ class DamagedTrace(ValueError):
 def save(trace: Trace, path: str | os.PathLike[str]) -> None:
     """Write a record; an older file of that name is replaced only when the new one is whole."""
     target = Path(path)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".part")
+    temporary = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
-        with open(handle, "wb") as file:
+        with open(temporary, "wb") as file:
             file.write(_MAGIC)
             for event in trace.events:
                 frame = ev.encode(event)
@@ -40,7 +39,7 @@ def save(trace: Trace, path: str | os.PathLike[str]) -> None:
             file.write(_FRAME.pack(0, 0) + _COUNT.pack(len(trace)))
         os.replace(temporary, target)
     except BaseException:
-        os.unlink(temporary)
+        temporary.unlink(missing_ok=True)
         raise
 
 
@@ -72,7 +71,7 @@ def _events(data: bytes, name: str) -> Iterator[ev.Event]:
             yield ev.decode(frame)
             offset += length
             count += 1
-        if _COUNT.unpack_from(view, offset) != (count,):
+        if _COUNT.unpack_from(view, offset) != (count,) or offset + _COUNT.size != len(data):
             raise damaged
     except (struct.error, msgspec.DecodeError) as error:
         raise damaged from error

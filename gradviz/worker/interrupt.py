@@ -70,11 +70,11 @@ class Interrupts:
         self._pending = False
 
     def raise_if_asked(self) -> None:
-        """Raise what was asked for: called where a call of the user's has just been recorded, and nothing is torn.
+        """Raise what was asked for: called where a call of the user's has just been recorded, or has printed.
 
-        A loop of small operations is nearly always inside the recorder when the signal comes.
+        A loop of small operations, or of prints, is nearly always inside our own code when the signal comes.
         """
-        if self._pending and self.running:
+        if self._pending and self.running and threading.get_ident() == self._main:
             self._pending = False
             self._raised = time.monotonic()
             raise KeyboardInterrupt

@@ -33,6 +33,8 @@ class Journal:
         self.cell = 0
         """Number of the execution that printed text belongs to."""
         self.limit = LIMIT
+        self.after_print: Callable[[], None] = lambda: None
+        """Called when the user's own code has printed and nothing can be torn: it may raise."""
         self._printed = self._beyond = 0
         """Characters of this cell, and those of them that came after the limit."""
         self._tail: deque[tuple[str, str]] = deque()

@@ -69,6 +69,7 @@ class PrintedStream(io.TextIOBase):
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         self._journal.print(self._name, text)
+        self._journal.after_print()
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:  # type: ignore[override]  # typeshed wants bytes too

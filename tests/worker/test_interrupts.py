@@ -12,6 +12,7 @@ LOOPS = {
     "bare": "while True: pass",
     "sleeping": "import time\nwhile True: time.sleep(100)",
     "printing": "while True: print('x')",
+    "printing much": "while True: print('x' * 100_000, end='')",
     "recording": "import torch\nx = torch.zeros(2)\nwhile True: x = x + 1",
     "recording, its lines all told": (
         "import torch\nfor k in range(21_000): pass\n"
