@@ -9,19 +9,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradviz import events as ev
 from gradviz.scene import cards
-from gradviz.scene.labels import Slot, label_slots
+from gradviz.scene.labels import Slot, label_slots, point_at
 from gradviz.scene.layout import Box, Layout, layout
 from gradviz.scene.story import Story
 from gradviz.trace.entities import Edge
 from gradviz.trace.trace import Trace
 
 NEVER = 2**62
+Extent = tuple[float, float, float, float]
+"""left, top, right, bottom"""
 _GRADED = (ev.GradAccumulated, ev.GradRetained, ev.GradChanged)
 KINDS = ("tensor", "function", "operation")
 
@@ -176,27 +179,60 @@ class SegmentScene:
         self._stroke_ends = owner[:-1][within]
         self._strokes = np.hstack((points[:-1], points[1:]))[within]
 
-    def focus(self) -> tuple[float, float, float, float]:
+    def focus(self) -> Extent:
         """Left, top, right, bottom of what one should look at, the same at all steps of the segment.
 
         That is what was born in it and what its passes ran through, both with their direct inputs; where nothing
         happened, what outlives it.
         """
+        return self.extent(self._focused)
+
+    def focus_at(self, step: int, ahead: int) -> Extent:
+        """The part of the focus that lives at a step, with what is born within so many steps."""
+        nodes = self.trace.nodes
+        died = np.array([nodes[key].died or NEVER for key in self.keys], dtype=np.int64)
+        there = self._focused & (self.born <= step + ahead) & (died >= step)
+        return self.extent(there if there.any() else self._focused)
+
+    def near(self, step: int, width: float, height: float) -> Extent:
+        """What the step is about with as much of what lives round it as a window of this size can hold."""
+        left, top, right, bottom = self.attended(step)
+        numbers = np.flatnonzero(self.living(step) & self._focused)
+        away = self.centers[numbers] - ((left + right) / 2, (top + bottom) / 2)
+        for number in numbers[np.argsort(np.hypot(*away.T))].tolist():
+            x1, y1, x2, y2 = self.rects[number].tolist()
+            grown = (min(left, x1), min(top, y1), max(right, x2), max(bottom, y2))
+            if grown[2] - grown[0] <= width and grown[3] - grown[1] <= height:
+                left, top, right, bottom = grown
+        return left, top, right, bottom
+
+    def attended(self, step: int) -> Extent:
+        """What a step is about; where it changes nothing, the newest node that lives."""
+        about = self.born == step
+        about[[self.index[key] for key in self._worked_on(step, step) if key in self.index]] = True
+        living = self.living(step) & self._focused
+        if not about.any() and living.any():
+            about[np.flatnonzero(living)[-1]] = True
+        return self.extent(about if about.any() else self._focused)
+
+    @cached_property
+    def _focused(self) -> NDArray[np.bool_]:
         seen = self.born >= self.segment.start
-        seen[[self.index[key] for key in self._worked_on() if key in self.index]] = True
+        worked_on = self._worked_on(self.segment.start, self.segment.stop - 1)
+        seen[[self.index[key] for key in worked_on if key in self.index]] = True
         if len(self.pairs):
             sources, targets = self.pairs[:, 0], self.pairs[:, 1]
             seen[sources[seen[targets]]] = True
         if not seen.any():
             nodes = self.trace.nodes
             seen = np.array([(nodes[key].died or NEVER) >= self.segment.stop for key in self.keys], dtype=bool)
-        return self.extent(seen)
+        return seen
 
-    def _worked_on(self) -> set[str]:
-        """The functions that ran in the segment, and the tensors whose gradients or values changed."""
+    def _worked_on(self, first: int, last: int) -> set[str]:
+        """The functions that ran from one step to another, and the tensors whose gradients or values changed."""
         found: set[str] = set()
-        for event in self.trace.events[max(0, self.segment.start - 1) : self.segment.stop - 1]:
-            if isinstance(event, ev.FunctionStarted):
+        for event in self.trace.events[max(0, first - 1) : last]:
+            if isinstance(event, (ev.FunctionStarted, ev.FunctionRan)):
                 found.add(f"f{event.function}")
             elif isinstance(event, ev.PassStarted):
                 found.update(self._newest(root.tensor) for root in event.roots if root.tensor is not None)
@@ -209,7 +245,7 @@ class SegmentScene:
         keys = self.trace.tensors[tensor].keys
         return next((key for key in reversed(keys) if key in self.index), "")
 
-    def extent(self, nodes: NDArray[np.bool_]) -> tuple[float, float, float, float]:
+    def extent(self, nodes: NDArray[np.bool_]) -> Extent:
         """The rectangle round some nodes, all of them if there are none, and the edges between them."""
         if not nodes.any():
             nodes = np.ones(len(self.keys), dtype=bool)
@@ -224,6 +260,23 @@ class SegmentScene:
     def strokes(self, edges: NDArray[np.bool_]) -> NDArray[np.float64]:
         """The straight pieces of some edges: x1, y1, x2, y2."""
         return np.ascontiguousarray(self._strokes[edges[self._stroke_ends]])
+
+    @cached_property
+    def blocked(self) -> NDArray[np.bool_]:
+        """Which edges let no gradient pass."""
+        return np.array([edge.blocked is not None for edge in self.edges], dtype=bool)
+
+    @cached_property
+    def cuts(self) -> NDArray[np.float64]:
+        """Where each blocked edge is cut, and its direction there: x, y, dx, dy; zeros for the others."""
+        found = np.zeros((len(self.edges), 4))
+        for number in np.flatnonzero(self.blocked).tolist():
+            route, slot = self.routes[number], self.slots[number]
+            share = slot.share if slot else 0.5
+            (x, y), (x1, y1), (x2, y2) = (point_at(route, at) for at in (share, share - 0.02, share + 0.02))
+            length = max(float(np.hypot(x2 - x1, y2 - y1)), 1e-6)
+            found[number] = x, y, (x2 - x1) / length, (y2 - y1) / length
+        return found
 
     def groups(self, step: int) -> dict[str, NDArray[np.bool_]]:
         """The nodes by what they look like from afar."""

@@ -140,7 +140,7 @@ class Story:
             case ev.RequiresGradChanged():
                 return f"{self.name(event.tensor, step)}.requires_grad = {event.requires_grad}"
             case ev.TensorReleased():
-                return f"{self.name(event.tensor, step - 1)} is released"
+                return f"{self._last_name(event.tensor, step)} is released"
             case ev.FunctionReleased():
                 return f"{self._function(event.function)} is released"
             case ev.PassEnded():
@@ -155,6 +155,12 @@ class Story:
         history = self.trace.tensors.get(tensor) if tensor is not None else None
         names = history.names.at(step, ()) if history else ()
         return names[0] if names else "an unnamed tensor"
+
+    def _last_name(self, tensor: int, step: int) -> str:
+        """The name that a tensor had until it lost it."""
+        history = self.trace.tensors.get(tensor)
+        before = [names for names in history.names.values if names] if history else []
+        return before[-1][0] if before else self.name(tensor, step)
 
     def _function(self, function: int) -> str:
         return self.trace.functions[function].created.name

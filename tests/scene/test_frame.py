@@ -198,6 +198,35 @@ def test_what_lets_no_gradient_pass_is_cut_with_its_reason() -> None:
     assert [c.text for c in tensor(shown, "d").grad.rows[0]] == ["4.2"]
 
 
+def test_the_headline_says_what_happened_to_whom() -> None:
+    trace = run_whole("import torch\na = torch.tensor([1.0], requires_grad=True)\nb = a * 2\ndel b\n")[0]
+    story = Story(trace)
+    said = [story.headline(step)[1] for step in range(1, len(trace) + 1)]
+    assert "b is released" in said
+    assert "MulBackward0 is released" in said
+    assert not [words for words in said if "not tracked" in words]
+
+
+def test_the_headline_counts_lines_and_cells_as_the_document_does() -> None:
+    place = ev.Place(7, "<cell 7>", 2, "a * 2")
+    events = [
+        ev.CellStarted(7, "<cell 7>", "", first_line=40, document_cell=3),
+        ev.LineReached(place=place),
+    ]
+    assert Story(Trace(events)).headline(2)[0] == "cell 4 · line 41 · a * 2"
+
+
+def test_one_looks_at_what_the_segment_worked_on_and_not_at_older_graphs() -> None:
+    old = "import torch\na = torch.tensor([1.0], requires_grad=True)\nb = a * 2\n"
+    trace = Trace(run_whole(old)[0].events)
+    trace.append(ev.CellStarted(2, "<cell 2>", ""))
+    trace.append(ev.TensorCreated(99, (), "float32", "cpu", True, True, 99, 0, ev.Value(data=1.0)))
+    scene = build(trace, len(trace))
+    assert {"t99.0", "f1"} <= set(scene.keys)
+    left, top, right, bottom = scene.focus()
+    assert (left, top, right, bottom) == tuple(scene.rects[scene.index["t99.0"]].tolist())
+
+
 def test_nothing_moves_while_one_steps_within_a_segment(seed: Trace) -> None:
     scene = build(seed, len(seed))
     seats: dict[str, tuple[float, ...]] = {}

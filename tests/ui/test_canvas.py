@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
+from gradviz.scene.labels import point_at
 from gradviz.trace.trace import Trace
+from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.canvas import GraphCanvas
+from gradviz.ui.canvas.follow import READABLE
 from gradviz.ui.canvas.layouts import AT_ONCE
 from gradviz.ui.session import Session
 from gradviz.ui.theme import DARK, LIGHT
@@ -239,3 +242,29 @@ def test_the_newest_wish_wins(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -
     canvas.session.show_trace(long_chain(AT_ONCE))
     canvas.session.show_trace(trace)
     assert len(canvas.scene.keys) == 7
+
+
+def test_a_large_graph_is_followed_at_a_scale_that_can_be_read(canvas: GraphCanvas) -> None:
+    chain = long_chain(40)
+    canvas.session.show_trace(chain, 1)
+    for step in (*range(1, len(chain) + 1), 5, len(chain)):
+        canvas.session.move_to(step)
+        canvas._land()
+        assert canvas.camera.scale >= READABLE
+        born = [key for key in canvas.scene.keys if chain.nodes[key].born == step]
+        assert all(canvas.rect().contains(middle_of(canvas, key)) for key in born)
+    canvas.fit()
+    assert canvas.camera.scale < READABLE, "a person who asks for the whole gets it"
+
+
+@pytest.mark.parametrize("scale", [0.15, 0.32])
+def test_a_cut_is_seen_from_afar(canvas: GraphCanvas, scale: float) -> None:
+    trace = run_whole("import torch\na = torch.tensor([1.0])\nb = a + 1\n")[0]
+    canvas.session.show_trace(trace)
+    edge = canvas.scene.routes[0]
+    canvas._look(Camera(scale, -400, -400))
+    at = canvas.camera.to_widget(QPointF(*point_at(edge, canvas.scene.slots[0].share)))
+    image = canvas.grab_image().toImage()
+    ground = QColor(LIGHT.canvas)
+    bars = [x for x in range(-6, 7) if image.pixelColor(round(at.x()) + x, round(at.y()) + 4) != ground]
+    assert bars, "a bar crosses the line"

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QWidget
 from gradviz import events as ev
 from gradviz.scene.frame import Frame, frame_of
 from gradviz.scene.scene import SegmentScene
-from gradviz.ui.canvas import furniture
-from gradviz.ui.canvas.camera import Camera, fitted
+from gradviz.ui.canvas import follow, furniture
+from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.details import tooltip
 from gradviz.ui.canvas.glide import Glide
 from gradviz.ui.canvas.layer import StillLayer
@@ -72,6 +72,10 @@ class GraphCanvas(QWidget):
         self._gliding.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._gliding.valueChanged.connect(self._glided)
         self._gliding.finished.connect(self._land)
+        self._turn = (Camera(), Camera())
+        self._turning = QVariantAnimation(self, startValue=0.0, endValue=1.0)
+        self._turning.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._turning.valueChanged.connect(self._turned)
         self._motion = QVariantAnimation(self, startValue=0.0, endValue=1.0)
         self._motion.valueChanged.connect(self._moved)
         self._motion.finished.connect(self._arrived)
@@ -106,7 +110,8 @@ class GraphCanvas(QWidget):
         """Show the whole segment, and go on doing so until somebody pans or zooms."""
         self._fits = True
         self._land()
-        self.camera = self._fitted()
+        if self.scene is not None:
+            self.camera = follow.whole(self.scene, self._room())
         self.update()
 
     def animate_step(self, duration_ms: int) -> None:
@@ -163,6 +168,7 @@ class GraphCanvas(QWidget):
         self._progress = 1.0
         if not growing:
             self._show_cursor()
+            self._follow(smoothly=step == previous + 1 and self.isVisible())
         if step == previous + 1 and self.isVisible() and not growing:
             self.animate_step(self._duration(step))
         else:
@@ -220,6 +226,9 @@ class GraphCanvas(QWidget):
         """What glides has arrived."""
         self._gliding.stop()
         self._glide = None
+        if self._turning.state() == QVariantAnimation.State.Running:
+            self._turning.stop()
+            self.camera = self._turn[1]
         self.update()
 
     def _moved(self, progress: object) -> None:
@@ -246,11 +255,30 @@ class GraphCanvas(QWidget):
     def _fitted(self) -> Camera:
         if self.scene is None:
             return Camera()
-        left, top, right, bottom = self.scene.focus()
-        return fitted(QRectF(left, top, right - left, bottom - top), self._room())
+        return follow.wanted(self.scene, self.session.cursor, self._room())
+
+    def _follow(self, *, smoothly: bool) -> None:
+        """Look at what the step is about, if it is out of view and nobody has chosen otherwise."""
+        room = self._room()
+        if not self._fits or self._glide is not None or self.scene is None:
+            return
+        if follow.shows(self.camera, room, self.scene, self.session.cursor):
+            return
+        self._land()
+        target = self._fitted()
+        if smoothly and self.theme.glide_ms and target != self.camera:
+            self._turn = (self.camera, target)
+            self._turning.setDuration(self.theme.glide_ms)
+            self._turning.start()
+        else:
+            self.camera = target
+
+    def _turned(self, share: object) -> None:
+        self.camera = self._turn[0].towards(self._turn[1], float(share))  # type: ignore[arg-type]
+        self.update()
 
     def _least_scale(self) -> float:
-        return min(0.05, self._fitted().scale * 0.5)
+        return min(0.05, follow.whole(self.scene, self._room()).scale * 0.5) if self.scene is not None else 0.05
 
     def _look(self, camera: Camera) -> None:
         """Use a camera that a person chose."""

@@ -112,7 +112,7 @@ class CardPainter:
         size = min(11.0 / self.scale, room.height() * 0.8)
         words = face.name or face.meta.partition(" ")[0]
         wide = max(1.0, width_of(words, font(self.theme, round(size), bold=bool(face.name))))
-        size = max(min(size, size * room.width() / wide), 6.5 / self.scale)
+        size = max(min(size, size * room.width() / wide), 9.0 / self.scale)
         color = self.theme.text if face.name else self.theme.muted
         text(self.painter, room, words, font(self.theme, round(size), bold=bool(face.name)), color)
 
@@ -285,13 +285,15 @@ class CardPainter:
             self._sum(rect, card.caption)
         else:
             fitting = font(theme, 12)
-            half = width_of(card.caption, fitting) / 2 + 4
-            line = QRectF(rect.center().x() - half, rect.bottom() + 4, 2 * half, 20)
-            line.moveRight(min(line.right(), rect.right() + 14))
+            rows = card.caption.split(" · ")
+            half = max(width_of(row, fitting) for row in rows) / 2 + 4
+            ground = QRectF(rect.center().x() - half, rect.bottom() + 4, 2 * half, 16 * len(rows) + 2)
             painter.setPen(NOBODY)
             painter.setBrush(faded(theme.canvas, 0.85))
-            painter.drawRoundedRect(line, 4, 4)
-            text(painter, line, card.caption, fitting, theme.gradient)
+            painter.drawRoundedRect(ground, 4, 4)
+            for number, row in enumerate(rows):
+                line = QRectF(ground.left(), ground.top() + 1 + 16 * number, ground.width(), 16)
+                text(painter, line, row, fitting, theme.gradient)
 
     def _sum(self, rect: QRectF, words: str) -> None:
         """``old + added`` over ``= new``, in the room below a leaf."""

@@ -12,13 +12,22 @@ from gradviz.scene.frame import Frame
 from gradviz.ui.canvas.brush import faded
 from gradviz.ui.theme import Theme, mixed
 
+BAR = 5.0
+"""Half the length of a cut's bars in pixels."""
+MOST_CUTS = 1500
+"""Among more blocked edges than these, bars would only be noise."""
+
 
 def paint(painter: QPainter, frame: Frame, theme: Theme, scale: float, visible: QRectF | None) -> None:
     """Lines below, boxes above; what has run in the last pass is tinted."""
     scene = frame.scene
     edges = frame.living_edges & _seen(scene.route_rects, visible)
     painter.setPen(QPen(faded(theme.data, 0.55), max(1.0, 1.0 / scale)))
-    _lines(painter, scene.strokes(edges))
+    _lines(painter, scene.strokes(edges & ~scene.blocked))
+    painter.setPen(QPen(QColor(theme.blocked), max(1.0, 1.0 / scale)))
+    _lines(painter, scene.strokes(edges & scene.blocked))
+    if (edges & scene.blocked).any() and scene.blocked.sum() <= MOST_CUTS:
+        _lines(painter, _bars(scene.cuts[edges & scene.blocked], scale))
     nodes = frame.living & _seen(scene.rects, visible)
     painter.setPen(Qt.PenStyle.NoPen)
     leaf = mixed(theme.leaf, theme.canvas, 0.15)
@@ -41,6 +50,14 @@ def _seen(rects: NDArray[np.float64], visible: QRectF | None) -> NDArray[np.bool
     left, top, right, bottom = visible.left(), visible.top(), visible.right(), visible.bottom()
     inside = (rects[:, 0] <= right) & (rects[:, 2] >= left) & (rects[:, 1] <= bottom) & (rects[:, 3] >= top)
     return np.asarray(inside)
+
+
+def _bars(cuts: NDArray[np.float64], scale: float) -> NDArray[np.float64]:
+    """Two bars across each cut edge, of the same size on the screen at every scale."""
+    at, along = cuts[:, :2], cuts[:, 2:]
+    across = np.column_stack((-along[:, 1], along[:, 0])) * BAR / scale
+    middles = [at + along * side * BAR / 2 / scale for side in (-1, 1)]
+    return np.ascontiguousarray(np.concatenate([np.hstack((m - across, m + across)) for m in middles]))
 
 
 def _lines(painter: QPainter, strokes: NDArray[np.float64]) -> None:

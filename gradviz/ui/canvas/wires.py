@@ -14,6 +14,8 @@ from gradviz.ui.theme import Theme, mixed
 
 BESIDE = 5.0
 """Between the line of the data and that of its gradient."""
+CLEAR = 22.0
+"""From the line to the middle of a value that stands clear of the drop passing by."""
 LEAST_BAR, LEAST_GAP = 5.5, 3.0
 """Half the length of the bars of a cut, and half the gap between them: never fewer pixels than these."""
 
@@ -157,8 +159,13 @@ class WirePainter:
             self._drop(QPointF(x, y), self.theme.gradient)
             return
         self._drop(QPointF(x, y), self.theme.gradient)
+        middle = QPointF(x, y - CLEAR)
+        if slot is not None:
+            line = point_at(route, slot.share)[1]
+            aside = slot.y - line
+            middle = QPointF(slot.x, line + np.copysign(max(abs(aside), CLEAR), aside) if aside else slot.y)
         self.painter.setOpacity(min(1.0, 3 * (1 - pulse.at)))
-        self._value(QPointF(slot.x, slot.y) if slot else QPointF(x, y - 20), pulse.text)
+        self._value(middle, pulse.text)
         self.painter.setOpacity(1.0)
 
     def _drop(self, middle: QPointF, color: str) -> None:
