@@ -26,6 +26,7 @@ NEVER = 2**62
 Extent = tuple[float, float, float, float]
 """left, top, right, bottom"""
 _GRADED = (ev.GradAccumulated, ev.GradRetained, ev.GradChanged)
+_WORK = frozenset({ev.FunctionStarted, ev.FunctionRan, ev.PassStarted, ev.TensorWritten, *_GRADED})
 KINDS = ("tensor", "function", "operation")
 
 
@@ -232,6 +233,8 @@ class SegmentScene:
         """The functions that ran from one step to another, and the tensors whose gradients or values changed."""
         found: set[str] = set()
         for event in self.trace.events[max(0, first - 1) : last]:
+            if type(event) not in _WORK:  # most events of a long segment are not
+                continue
             if isinstance(event, (ev.FunctionStarted, ev.FunctionRan)):
                 found.add(f"f{event.function}")
             elif isinstance(event, ev.PassStarted):
