@@ -239,7 +239,7 @@ def _staled(trace: Trace, step: int, event: ev.BufferStaled) -> str:
 
 def _name(trace: Trace, step: int, event: ev.NameBound) -> str:
     history = trace.tensors.get(event.tensor)
-    value = history.value.at(step, None) if history else None
+    value = history.value.at(step, history.created.value) if history else None
     return f"{event.name} now names the tensor {_value(value)}."
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import gradviz
 from gradviz import events as ev
+from gradviz.trace.sentences import sentence
 from gradviz.trace.store import DamagedTrace, load
 from gradviz.trace.trace import Trace
 from tests.programs import SAMPLES, run_whole
@@ -174,3 +175,9 @@ def test_what_lives_in_a_segment_is_what_lives_at_its_steps(sample: Path) -> Non
         assert len(found) == len(keys)
         assert {edge.number for edge in edges} >= numbers
         assert all(edge.source in keys and edge.target in keys for edge in edges)
+
+
+def test_a_name_is_said_with_the_value_of_its_tensor() -> None:
+    trace, _ = run_whole("import torch\na = torch.tensor([3.0, 1.0])\n")
+    [step] = [step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.NameBound)]
+    assert sentence(trace, step) == "a now names the tensor [3, 1]."

@@ -149,3 +149,24 @@ def test_lanes_hold_each_call_and_each_function() -> None:
     lanes.follow(square())
     assert list(lanes.spans(FORWARD, FORWARD_ON)) == [(3, 6)]
     assert [start for start, _ in lanes.spans(BACKWARD, BACKWARD_ON)] == [7, 8]
+
+
+def test_the_output_stays_at_its_end_until_a_person_scrolls(qtbot) -> None:
+    session = Session()
+    pane = OutputPane(session, LIGHT)
+    qtbot.addWidget(pane)
+    pane.resize(400, 200)
+    pane.show()
+    bar = pane.view.verticalScrollBar()
+    session.trace.append(ev.TextPrinted(1, "stdout", "x" * 3000 + "\n"))
+    for number in range(500):
+        session.trace.append(ev.TextPrinted(1, "stdout", f"{number} line\n"))
+    session.announce_growth()
+    qtbot.waitUntil(lambda: "499 line" in pane.view.toPlainText())
+    qtbot.waitUntil(lambda: bar.maximum() > 0 and bar.value() == bar.maximum())
+    bar.triggerAction(bar.SliderAction.SliderToMinimum)
+    session.trace.append(ev.TextPrinted(1, "stdout", "the last\n"))
+    session.announce_growth()
+    qtbot.waitUntil(lambda: "the last" in pane.view.toPlainText())
+    assert bar.value() == bar.minimum()
+    pane._timer.stop()

@@ -17,6 +17,8 @@ from gradviz.ui.theme import Theme
 
 _REFRESH_MS = 60
 _SLICE = 0.008
+_SHOW_ANYWAY = 0.3
+"""Seconds after which what came in is shown, even if more waits."""
 
 
 class OutputPane(QWidget):
@@ -33,7 +35,12 @@ class OutputPane(QWidget):
         self._size = theme.text_size
         self._feed, self._taken = OutputFeed(), 0
         self._shown: list[tuple[int, str, str]] = []
+        self._shown_at = 0.0
+        self._following = True
+        """Nobody has scrolled away from the end."""
         self.view = _View(self)
+        self.view.verticalScrollBar().rangeChanged.connect(self._keep_to_end)
+        self.view.verticalScrollBar().actionTriggered.connect(self._scrolled_by_hand)
         self.view.anchorClicked.connect(self._open_link)
         self.input_row, self.prompt, self.input = self._make_input()
         column = QVBoxLayout(self)
@@ -72,6 +79,7 @@ class OutputPane(QWidget):
         self._feed, self._taken = OutputFeed(), 0
         self.view.clear()
         self._shown = []
+        self._following = True
         self.ask_input(None)
         self._refresh()
 
@@ -109,10 +117,12 @@ class OutputPane(QWidget):
             self._timer.start(_REFRESH_MS)
 
     def _refresh(self) -> None:
-        if not self._take_in():
+        caught_up = self._take_in()
+        if not caught_up:
             self._timer.start(0)
-            return
-        self._show_changes()
+        if caught_up or perf_counter() - self._shown_at > _SHOW_ANYWAY:
+            self._show_changes()
+            self._shown_at = perf_counter()
 
     def _take_in(self) -> bool:
         """Take in new events for one slice of time; whether that was all of them."""
@@ -120,21 +130,28 @@ class OutputPane(QWidget):
         while self._taken < len(events):
             self._feed.take(events[self._taken])
             self._taken += 1
-            if not self._taken % 64 and perf_counter() > until:
+            if perf_counter() > until:
                 return False
         return True
 
     def _show_changes(self) -> None:
         """Write only from the first line that differs; all of what follows the head once lines are left out."""
-        bar = self.view.verticalScrollBar()
-        at_end = bar.value() >= bar.maximum() - 4
         lines = self._feed.log.lines()
         keys = [(line.number, line.kind, line.text) for line in lines]
         same = self._same_from_start(keys)
         self._write(lines, same)
         self._shown = keys
-        if at_end:
+        self._keep_to_end()
+
+    def _keep_to_end(self) -> None:
+        """Stay at the end, which moves on while long lines are laid out, until somebody scrolls away from it."""
+        if self._following:
+            bar = self.view.verticalScrollBar()
             bar.setValue(bar.maximum())
+
+    def _scrolled_by_hand(self) -> None:
+        bar = self.view.verticalScrollBar()
+        self._following = bar.sliderPosition() >= bar.maximum() - 4
 
     def _same_from_start(self, keys: list[tuple[int, str, str]]) -> int:
         start = HEAD if len(keys) > HEAD and self._shown[:HEAD] == keys[:HEAD] else 0

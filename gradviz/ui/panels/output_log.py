@@ -70,6 +70,8 @@ class OutputLog:
 
     def _write(self, kind: str, piece: str) -> None:
         line = self._line_for(kind)
+        if self._column > LINE_LIMIT:  # nothing of it would be seen
+            return
         text = line.text[: self._column] + piece + line.text[self._column + len(piece) :]
         self._column += len(piece)
         line.text = text if len(text) <= LINE_LIMIT else text[:LINE_LIMIT] + "…"
