@@ -213,16 +213,14 @@ class Runs(QObject):
         elif isinstance(message, Busy):
             self._set_state(State.RUNNING)
         elif isinstance(message, (Idle, Dropped)):
-            self._rest(message)
+            self._rest()
         elif isinstance(message, InputWanted):
             self._set_state(State.WAITING)
             self.input_wanted.emit(InputRequested(message.cell, message.prompt, message.password))
         elif isinstance(message, (Failed, RecordFailed)):
             self.remarked.emit(message.reason)
 
-    def _rest(self, message: Idle | Dropped) -> None:
-        if isinstance(message, Idle) and message.exit_code is not None:
-            self.remarked.emit(f"The program asked to exit (code {message.exit_code}).")
+    def _rest(self) -> None:
         if not self._client().busy:
             self._announce()
             self._set_state(State.READY)

@@ -167,7 +167,8 @@ def test_end_of_the_process_is_told_and_the_next_run_works(
 def test_system_exit_ends_the_program_in_words(window: MainWindow, run: Run) -> None:
     run("print('here')\nraise SystemExit(4)\n")
     assert "here" in window.output.text()
-    assert "4" in window.output.text()
+    assert window.output.text().count("exit") == 1
+    assert "exit code 4" in window.output.text()
     run("print(6 * 7)")
     assert "42" in window.output.text()
 
