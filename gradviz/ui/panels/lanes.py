@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gradviz import events as ev
 from gradviz.trace.trace import Trace
 
-LINE, FORWARD, FORWARD_ON, BACKWARD, BACKWARD_ON, ERROR, END = range(1, 8)
+LINE, FORWARD, FORWARD_ON, BACKWARD, BACKWARD_ON, PASS_FAILED, FAILED, END = range(1, 9)
 _CODES: dict[type, int] = {
     ev.LineReached: LINE,
     ev.OperationCalled: FORWARD,
@@ -19,8 +19,8 @@ _CODES: dict[type, int] = {
     ev.FunctionRan: BACKWARD_ON,
     ev.BufferFreed: BACKWARD_ON,
     ev.GradAccumulated: BACKWARD_ON,
-    ev.ErrorRaised: ERROR,
-    ev.WorkerEnded: ERROR,
+    ev.ErrorRaised: FAILED,
+    ev.WorkerEnded: FAILED,
     ev.CellStarted: END,
     ev.CellEnded: END,
 }
@@ -42,7 +42,7 @@ class Lanes:
             if code == BACKWARD_ON or not isinstance(event, ev.PassEnded):
                 self.codes.append(code)
             else:
-                self.codes.append(ERROR if event.error else BACKWARD_ON)
+                self.codes.append(PASS_FAILED if event.error else BACKWARD_ON)
         return len(self.codes) == len(trace.events)
 
     def spans(self, opening: int, going_on: int) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from gradviz.ui.panels.lanes import BACKWARD, BACKWARD_ON, ERROR, FORWARD, FORWARD_ON, LINE, Lanes
+from gradviz.ui.panels.lanes import BACKWARD, BACKWARD_ON, FAILED, FORWARD, FORWARD_ON, LINE, PASS_FAILED, Lanes
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mixed, sans_font
 
@@ -161,8 +161,9 @@ class Timeline(QAbstractSlider):
             self._bar(painter, 1, start, end, QColor(theme.data))
         for start, end in lanes.spans(BACKWARD, BACKWARD_ON):
             self._bar(painter, 2, start, end, QColor(theme.gradient))
-        for start, end in lanes.spans(ERROR, ERROR):
-            self._bar(painter, 2, start, end, QColor(theme.error))
+        for row, code in ((0, FAILED), (2, PASS_FAILED)):
+            for start, end in lanes.spans(code, code):
+                self._bar(painter, row, start, end, QColor(theme.error))
 
     def _bar(self, painter: QPainter, row: int, start: int, end: int, color: QColor) -> None:
         left, right = self._x(start), self._x(end)
@@ -177,12 +178,13 @@ class Timeline(QAbstractSlider):
         """Where events are denser than pixels: a pixel is lit if its stretch holds such an event."""
         theme, width, count = self._theme, int(self._width()), len(self._lanes.codes)
         rows = ((0, LINE, mixed(theme.panel, theme.data, 0.5)), (1, FORWARD, QColor(theme.data)),
-                (2, BACKWARD, QColor(theme.gradient)), (2, ERROR, QColor(theme.error)))  # fmt: skip
+                (2, BACKWARD, QColor(theme.gradient)), (0, FAILED, QColor(theme.error)),
+                (2, PASS_FAILED, QColor(theme.error)))  # fmt: skip
         edges = [pixel * count // width for pixel in range(width + 1)]
         for row, code, color in rows:
             top = self._middle(row) - _BAR / 2
             for start, end in _runs([self._lanes.has(code, a, max(a + 1, b)) for a, b in pairwise(edges)]):
-                wide = max(end - start, 3 if code == ERROR else 1)
+                wide = max(end - start, 3 if code in (FAILED, PASS_FAILED) else 1)
                 painter.fillRect(QRectF(_LABEL_WIDTH + start, top, wide, _BAR), color)
 
     def _paint_memory(self, painter: QPainter) -> None:
