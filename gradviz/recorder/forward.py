@@ -13,6 +13,7 @@ import torch
 from gradviz import events as ev
 from gradviz.recorder import saved
 from gradviz.recorder.registry import KnownFunction, KnownTensor
+from gradviz.recorder.state import State
 from gradviz.recorder.tensors import is_leaf
 from gradviz.recorder.values import snapshot
 
@@ -40,10 +41,11 @@ class Forward:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._registry = recorder.registry
+        self._state = State(recorder)
         self._operations = itertools.count(1)
         self._arguments: list[torch.Tensor] = []
         """The tensors that went into the operation being recorded; empty between operations."""
-        self._before: dict[int, _State] = {}
+        self._before: dict[int, _Before] = {}
         """How they were before it ran, by the identity of their objects."""
 
     def call(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
@@ -54,13 +56,13 @@ class Forward:
             if name not in _MAKES_TENSORS:
                 return func(*args, **kwargs)
         elif name == "__set__":
-            return self._set(func, args)
+            return self._state.assign(func, args)
         elif name in _PASSES and _is_pass(func):
             return self._recorder.backward.asked(_call_name(func), func, args, kwargs)
         elif name in _HOOKS:
-            return self._hooked(name, func, args, kwargs)
+            return self._state.hook(name, func, args, kwargs)
         elif name in ("requires_grad_", "retain_grad"):
-            return self._switched(name, func, args, kwargs)
+            return self._state.switch(name, func, args, kwargs)
         return self._operate(name, func, args, kwargs)
 
     # ------------------------------------------------------------ operations
@@ -68,17 +70,17 @@ class Forward:
     def _operate(self, name: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         recorder = self._recorder
         inputs = list(_tensors((args, kwargs)))
-        before: list[_State] = []
+        before: list[_Before] = []
         with recorder.guard():
             if _may_write(name, kwargs):  # announced now, they show what they held before
                 for tensor in inputs:
                     recorder.tensors.entry(tensor)
-            before = [_state(tensor) for tensor in inputs]
+            before = [_looks(tensor) for tensor in inputs]
         result = func(*args, **kwargs)
         if not recorder.recording:
             return result
         with recorder.guard():
-            changed = _unique(t for t, state in zip(inputs, before, strict=True) if _state(t) != state)
+            changed = _unique(t for t, state in zip(inputs, before, strict=True) if _looks(t) != state)
             known = {id(tensor) for tensor in inputs}
             results = _unique(_tensors(result))
             made = [tensor for tensor in results if id(tensor) not in known]
@@ -334,61 +336,6 @@ class Forward:
                 return candidate
         return None
 
-    # ------------------------------------------------------------ state
-
-    def _set(self, func: Callable[..., Any], args: tuple[Any, ...]) -> Any:
-        name = func.__self__.__name__  # type: ignore[attr-defined]
-        result = func(*args)
-        if name not in ("data", "grad", "requires_grad") or not self._recorder.recording:
-            return result
-        tensor = args[0]
-        with self._recorder.guard():
-            frames = self._recorder.frames()
-            self._recorder.notice(frames)
-            entry = self._recorder.tensors.entry(tensor)
-            if name == "requires_grad":
-                self._requires_grad_changed(tensor, entry, frames)
-            elif name == "grad":
-                by = "= None" if args[1] is None else "= …"
-                self._recorder.tensors.remember_grad(entry, tensor.grad)
-                self._recorder.emit(
-                    ev.GradChanged(entry.number, snapshot(tensor.grad), by, self._recorder.place(frames))
-                )
-            else:
-                self._registry.move_storage(entry, tensor)
-                self._recorder.tensors.value_changed(tensor, entry, "data", None)
-        return result
-
-    def _switched(self, name: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        result = func(*args, **kwargs)
-        if not self._recorder.recording:
-            return result
-        tensor = args[0]
-        with self._recorder.guard():
-            frames = self._recorder.frames()
-            self._recorder.notice(frames)
-            entry = self._recorder.tensors.entry(tensor)
-            if name == "requires_grad_":
-                self._requires_grad_changed(tensor, entry, frames)
-            elif tensor.retains_grad:
-                self._recorder.emit(ev.GradRetained(entry.number, self._recorder.place(frames)))
-        return result
-
-    def _requires_grad_changed(self, tensor: torch.Tensor, entry: KnownTensor, frames: list[FrameType]) -> None:
-        entry.reason = "requires_grad=False"
-        place = self._recorder.place(frames)
-        self._recorder.emit(ev.RequiresGradChanged(entry.number, tensor.requires_grad, is_leaf(tensor), place))
-
-    def _hooked(self, name: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        result = func(*args, **kwargs)
-        if self._recorder.recording and isinstance(args[0], torch.Tensor):
-            with self._recorder.guard():
-                frames = self._recorder.frames()
-                self._recorder.notice(frames)
-                entry = self._recorder.tensors.entry(args[0])
-                self._recorder.emit(ev.HookRegistered(entry.number, name, self._recorder.place(frames)))
-        return result
-
 
 # ---------------------------------------------------------------- helpers
 
@@ -425,7 +372,7 @@ def _unique(tensors: Iterable[torch.Tensor]) -> list[torch.Tensor]:
     return list({id(tensor): tensor for tensor in tensors}.values())
 
 
-class _State(NamedTuple):
+class _Before(NamedTuple):
     """What an in-place operation can change of a tensor, besides its value."""
 
     version: int
@@ -434,9 +381,9 @@ class _State(NamedTuple):
     is_leaf: bool
 
 
-def _state(tensor: torch.Tensor) -> _State:
+def _looks(tensor: torch.Tensor) -> _Before:
     shape = () if tensor.is_nested else tuple(tensor.shape)
-    return _State(_version(tensor), shape, tensor.requires_grad, is_leaf(tensor))
+    return _Before(_version(tensor), shape, tensor.requires_grad, is_leaf(tensor))
 
 
 def _may_write(name: str, kwargs: dict[str, Any]) -> bool:

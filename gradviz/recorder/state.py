@@ -1,0 +1,76 @@
+"""State that programs change beside any operation: ``.data``, ``.grad``, ``requires_grad``, hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from gradviz import events as ev
+from gradviz.recorder.registry import KnownTensor
+from gradviz.recorder.tensors import is_leaf
+from gradviz.recorder.values import snapshot
+
+if TYPE_CHECKING:
+    from gradviz.recorder.recorder import Recorder
+
+_ASSIGNED = frozenset({"data", "grad", "requires_grad"})
+
+
+class State:
+    """Runs the calls that change state, and records what they changed."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def assign(self, func: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        """An attribute of a tensor is assigned."""
+        name = func.__self__.__name__  # type: ignore[attr-defined]
+        result = func(*args)
+        if name in _ASSIGNED and self._recorder.recording:
+            tensor = args[0]
+            with self._recorder.guard():
+                entry, place = self._noticed(tensor)
+                if name == "requires_grad":
+                    self._requires_grad_changed(tensor, entry, place)
+                elif name == "grad":
+                    self._recorder.tensors.remember_grad(entry, tensor.grad)
+                    by = "= None" if args[1] is None else "= …"
+                    self._recorder.emit(ev.GradChanged(entry.number, snapshot(tensor.grad), by, place))
+                else:
+                    self._recorder.registry.move_storage(entry, tensor)
+                    self._recorder.tensors.value_changed(tensor, entry, "data", None)
+        return result
+
+    def switch(self, name: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """``requires_grad_`` or ``retain_grad`` is called."""
+        result = func(*args, **kwargs)
+        if self._recorder.recording:
+            tensor = args[0]
+            with self._recorder.guard():
+                entry, place = self._noticed(tensor)
+                if name == "requires_grad_":
+                    self._requires_grad_changed(tensor, entry, place)
+                elif tensor.retains_grad:
+                    self._recorder.emit(ev.GradRetained(entry.number, place))
+        return result
+
+    def hook(self, name: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """A hook is put on a tensor."""
+        result = func(*args, **kwargs)
+        if self._recorder.recording and isinstance(args[0], torch.Tensor):
+            with self._recorder.guard():
+                entry, place = self._noticed(args[0])
+                self._recorder.emit(ev.HookRegistered(entry.number, name, place))
+        return result
+
+    def _noticed(self, tensor: torch.Tensor) -> tuple[KnownTensor, ev.Place]:
+        """The tensor's entry and the place of the call, after all that changed unseen before it."""
+        frames = self._recorder.frames()
+        self._recorder.notice(frames)
+        return self._recorder.tensors.entry(tensor), self._recorder.place(frames)
+
+    def _requires_grad_changed(self, tensor: torch.Tensor, entry: KnownTensor, place: ev.Place) -> None:
+        entry.reason = "requires_grad=False"
+        self._recorder.emit(ev.RequiresGradChanged(entry.number, tensor.requires_grad, is_leaf(tensor), place))
