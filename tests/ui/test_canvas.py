@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -268,3 +268,18 @@ def test_a_cut_is_seen_from_afar(canvas: GraphCanvas, scale: float) -> None:
     ground = QColor(LIGHT.canvas)
     bars = [x for x in range(-6, 7) if image.pixelColor(round(at.x()) + x, round(at.y()) + 4) != ground]
     assert bars, "a bar crosses the line"
+
+
+def test_another_width_is_another_layout_and_all_stays_in_view(canvas: GraphCanvas, trace: Trace, qtbot: QtBot) -> None:
+    canvas.resize(1700, 640)
+    canvas.session.show_trace(trace)
+    wide = canvas.scene
+    assert wide is not None
+    canvas.resize(420, 560)
+    qtbot.waitUntil(lambda: canvas.scene is not wide and not canvas.animating)
+    assert canvas.scene is not None
+    assert canvas.scene.width < wide.width
+    assert canvas.scene.height > wide.height
+    seen = canvas.camera.visible(canvas.size().toSizeF())
+    for left, top, right, bottom in canvas.scene.rects.tolist():
+        assert seen.contains(QRectF(left, top, right - left, bottom - top))

@@ -430,7 +430,9 @@ class GraphCanvas(QWidget):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the whole in view while nobody has chosen otherwise."""
+        """Lay out for the new size, and keep the whole in view while nobody has chosen otherwise."""
+        if self.scene is not None:
+            self._show_cursor()
         if self._fits:
             self.camera = self._fitted()
 

@@ -22,7 +22,7 @@ KEPT = 12
 PART = 150
 """Nodes whose sizes are taken in one turn of the event loop."""
 
-Key = tuple[int, int, int, int]
+Key = tuple[int, int, int, int, tuple[float, float]]
 
 
 class Layouts(QObject):
@@ -59,7 +59,7 @@ class Layouts(QObject):
             self._kept.clear()
         self._story.catch_up()
         segment = self._story.segment_at(step)
-        key = (segment.start, segment.stop, len(trace.nodes), len(trace.edges))
+        key = (segment.start, segment.stop, len(trace.nodes), len(trace.edges), page)
         if key in self._kept:
             self._kept.move_to_end(key)
             return self._kept[key]
