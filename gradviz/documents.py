@@ -125,10 +125,8 @@ def _notebook_as_text(text: str, name: str) -> str:
         notebook = nbformat.reads(text, as_version=4)
     except nbformat.reader.NotJSONError:
         raise DocumentError(f"{name} is no readable notebook: it is not whole JSON; restore it from a copy.") from None
-    except Exception as error:  # noqa: BLE001  # nbformat raises whatever the damage leads to: KeyError, TypeError, its own
-        raise DocumentError(
-            f"{name} is JSON but no notebook ({type(error).__name__}: {error}); open it in Jupyter to repair it."
-        ) from None
+    except Exception:  # noqa: BLE001  # nbformat raises whatever the damage leads to: KeyError, TypeError, its own
+        raise DocumentError(f"{name} is JSON but no notebook; open it in Jupyter to repair it.") from None
     return "\n\n".join(_cell_as_text(cell, name) for cell in notebook.cells) + "\n"
 
 

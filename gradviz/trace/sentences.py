@@ -218,6 +218,12 @@ def _pass_ended(trace: Trace, step: int, event: ev.PassEnded) -> str:
     return f"Pass {event.pass_} failed{where}: {first_sentence(event.error)}"
 
 
+def error_in_short(event: ev.ErrorRaised) -> str:
+    """``Name: first sentence of the message``, or the name alone where there is no message."""
+    message = first_sentence(event.message)
+    return f"{event.name}: {message}" if message else event.name
+
+
 def first_sentence(message: str) -> str:
     """The first sentence of a message on one line."""
     line = " ".join(message.split())
@@ -258,7 +264,8 @@ def _line(trace: Trace, step: int, event: ev.LineReached) -> str:
 
 
 def _error(trace: Trace, step: int, event: ev.ErrorRaised) -> str:
-    return f"{event.name} on line {document_line(trace, event.place)}: {first_sentence(event.message)}"
+    message = first_sentence(event.message)
+    return f"{event.name} on line {document_line(trace, event.place)}" + (f": {message}" if message else ".")
 
 
 _Sentence = Callable[[Trace, int, Any], str]

@@ -10,7 +10,7 @@ import pytest
 
 import gradviz
 from gradviz import events as ev
-from gradviz.trace.sentences import sentence
+from gradviz.trace.sentences import error_in_short, sentence
 from gradviz.trace.store import DamagedTrace, load
 from gradviz.trace.trace import Trace
 from tests.programs import SAMPLES, run_whole
@@ -181,3 +181,8 @@ def test_a_name_is_said_with_the_value_of_its_tensor() -> None:
     trace, _ = run_whole("import torch\na = torch.tensor([3.0, 1.0])\n")
     [step] = [step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.NameBound)]
     assert sentence(trace, step) == "a now names the tensor [3, 1]."
+
+
+@pytest.mark.parametrize(("message", "said"), [("", "KeyboardInterrupt"), ("why. More.", "KeyboardInterrupt: why.")])
+def test_an_error_is_said_in_short_without_a_dangling_colon(message: str, said: str) -> None:
+    assert error_in_short(ev.ErrorRaised(PLACE, "KeyboardInterrupt", message, "")) == said

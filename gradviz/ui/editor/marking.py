@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import islice
 
 from gradviz import events as ev
-from gradviz.trace.sentences import first_sentence, function_name, tensor_title, value_text
+from gradviz.trace.sentences import error_in_short, function_name, tensor_title, value_text
 from gradviz.trace.trace import Trace
 from gradviz.ui.editor.marks import Marks
 from gradviz.ui.editor.source_map import SourceMap
@@ -89,7 +89,7 @@ class Marking:
         """Errors raised by now in the newest execution of each piece of the document."""
         newest = {cell.document_cell: cell.cell for at, cell in self._cells if at <= step}.values()
         return {
-            line: f"{event.name}: {first_sentence(event.message)}"
+            line: error_in_short(event)
             for at, event in self._errors
             if at <= step and event.place.cell in newest and (line := source.line(event.place)) is not None
         }
