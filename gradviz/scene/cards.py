@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradviz.scene import numbers
-from gradviz.scene.layout import Box
+from gradviz.scene.boxes import Box
 
 PAD = 10.0
 HEADER = 24.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradviz.scene.layout import Points
+from gradviz.scene.boxes import Points
 
 LABEL_WIDTH, LABEL_HEIGHT = 84.0, 18.0
 NARROW = 46.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradviz.scene.layout import Box, Layout, Points, Spacing
+from gradviz.scene.boxes import Box, Layout, Points, Spacing
 
 if TYPE_CHECKING:
     from gradviz.scene.rows import Piece

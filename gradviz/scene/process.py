@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 import numpy as np
 
+from gradviz.scene.boxes import Layout
 from gradviz.scene.labels import Slot
-from gradviz.scene.layout import Layout
 from gradviz.scene.scene import Arranged, Outline, arrange
 
 HEADER = struct.Struct("<Q")

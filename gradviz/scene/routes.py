@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradviz.scene.layout import Points, Spacing
+from gradviz.scene.boxes import Points, Spacing
 
 if TYPE_CHECKING:
     from gradviz.scene.rows import Skeleton

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gradviz.scene import coordinates
+from gradviz.scene.boxes import Box, Points, Spacing
 from gradviz.scene.layers import layers_of, neighbours, straight_edges, without_cycles
-from gradviz.scene.layout import Box, Points, Spacing
 from gradviz.scene.ordering import ordered
 from gradviz.scene.packing import Component
 from gradviz.scene.routes import Ways

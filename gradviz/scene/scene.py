@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from gradviz import events as ev
 from gradviz.scene import cards
+from gradviz.scene.boxes import Box, Layout
 from gradviz.scene.labels import Slot, label_slots, point_at
-from gradviz.scene.layout import Box, Layout, layout
+from gradviz.scene.layout import layout
 from gradviz.scene.story import Story
 from gradviz.trace.entities import Edge
 from gradviz.trace.trace import Trace

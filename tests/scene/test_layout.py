@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradviz.scene.layout import Box, Layout, layout
+from gradviz.scene.boxes import Box, Layout
+from gradviz.scene.layout import layout
 
 BOX = Box(90.0, 30.0, 50.0, dock=20.0, face=60.0)
 CIRCLE = Box(100.0, 29.0, 70.0, dock=20.0, reach=29.0, round=True, face=58.0)

@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from gradviz.scene.boxes import Points
 from gradviz.scene.frame import Frame, Pulse, Wire
 from gradviz.scene.labels import Slot, point_at
-from gradviz.scene.layout import Points
 from gradviz.ui.canvas.brush import faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.theme import Theme, mixed
 

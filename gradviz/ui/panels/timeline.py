@@ -19,7 +19,7 @@ _RIGHT = 16
 _TOP = 8
 _ROW = 17
 _BAR = 9
-_FEW = 2_000
+_FEW = 600
 _REPAINT_MS = 250
 """A long record that grows is painted no more often than this."""
 

@@ -1,0 +1,58 @@
+"""What a layout is made from, and what comes out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+
+
+class Box(NamedTuple):
+    """The room a node takes: its edges dock at the line that `above` and `below` are counted from."""
+
+    width: float
+    above: float
+    below: float
+    dock: float = 0.0
+    """Half the height at which edges may dock above and below that line."""
+    reach: float = 0.0
+    """Half the width of what edges dock at; 0: the whole width."""
+    round: bool = False
+    """Edges dock at a circle."""
+    face: float = 0.0
+    """Height of what is drawn in the middle, on both sides of the docking line alike."""
+
+    @property
+    def arm(self) -> float:
+        """How far from the middle edges dock."""
+        return self.reach or self.width / 2
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything is: node *i* at `centers[i]` (the docking line's middle), edge *k* along `routes[k]`."""
+
+    centers: Points
+    """Shape (nodes, 2)."""
+    routes: tuple[Points, ...]
+    """Polylines from source to target, each of shape (points, 2)."""
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """Distances between boxes."""
+
+    layer: float = 94.0
+    """Between two layers, at least; room for a gradient's label."""
+    node: float = 30.0
+    """Between two boxes of a layer."""
+    lane: float = 16.0
+    """What a passing edge takes in a layer."""
+    row: float = 56.0
+    """Between two rows of a wrapped graph, and between separate graphs."""
