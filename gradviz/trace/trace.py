@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from os import PathLike
 from typing import Any
 
@@ -14,6 +14,9 @@ from gradviz.trace.history import History
 from gradviz.trace.memory import HeldMemory
 from gradviz.trace.segments import Segments
 from gradviz.trace.view import View
+
+_PORTION = 1_000
+"""Things that are freed at once when a record is emptied."""
 
 
 class Trace:
@@ -110,6 +113,21 @@ class Trace:
             if edge.born < segment.stop and edge.source in there and edge.target in there
         }
         return keys, [found[number] for number in sorted(found)]
+
+    def emptied(self) -> Iterator[None]:
+        """Empty the record, a portion for each turn: to free a long one at once takes some tenths of a second.
+
+        It is of no use from the first turn on.
+        """
+        for row in (self.events, self.edges, self._order, self._births, self.places.steps, self.places.values):
+            while row:
+                del row[-_PORTION:]
+                yield
+        for table in (self.functions, self.tensors, self.operations, self.nodes, self.edge_grads, self._edges_of):
+            while table:
+                for _ in range(min(_PORTION, len(table))):
+                    table.popitem()
+                yield
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the record to a ``.gradviz`` file."""

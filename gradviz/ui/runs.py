@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -20,6 +20,8 @@ from gradviz.worker.messages import Busy, Dropped, Failed, Idle, InputWanted, Re
 if TYPE_CHECKING:
     from gradviz.documents import Cell
 
+_EMPTY_SLICE = 0.004
+"""Seconds of one turn of the event loop in which old records are freed."""
 _AT_ONCE = 2_000
 """A record of fewer events is announced whenever it grew."""
 _EVENTS_A_SECOND = 100_000
@@ -66,6 +68,11 @@ class Runs(QObject):
         self._ticking = QTimer(self)
         self._ticking.setInterval(1000)
         self._ticking.timeout.connect(self.state_changed)
+        self._old: list[Iterator[None]] = []
+        """Records that nobody shows any longer."""
+        self._emptying = QTimer(self)
+        self._emptying.setInterval(0)
+        self._emptying.timeout.connect(self._empty)
 
     @property
     def elapsed(self) -> float:
@@ -129,6 +136,7 @@ class Runs(QObject):
     def close(self) -> None:
         """End all workers."""
         self._ticking.stop()
+        self._emptying.stop()
         self._later.stop()
         self._drop()
         self._pool.close()
@@ -143,10 +151,21 @@ class Runs(QObject):
         if self._used or self._worker is None or self.state == State.ENDED:
             self._take_fresh()
         self._used = True
+        self._old.append(self._trace.emptied())
         self._trace = Trace()
         self._session.show_trace(self._trace)
-        if gc.get_freeze_count():  # the application calmed the collector: full collections come from here alone
-            gc.collect()  # the old record is gone now, so what is left to look at is small
+        self._emptying.start()
+
+    def _empty(self) -> None:
+        """Free some of the old records."""
+        until = perf_counter() + _EMPTY_SLICE
+        while self._old and perf_counter() < until:
+            if next(self._old[0], False) is False:
+                del self._old[0]
+        if not self._old:
+            self._emptying.stop()
+            if gc.get_freeze_count():  # the application calmed the collector: full collections come from here alone
+                gc.collect()
 
     def _take_fresh(self) -> None:
         self._drop()

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,6 +25,11 @@ b = a * a
 loss = b.mean()
 loss2 = loss ** 2
 """
+LOOPS = {
+    "bare": "while True:\n    pass\n",
+    "operations": "import torch\na = torch.ones(3, requires_grad=True)\nwhile True:\n    b = a * 2\n",
+    "prints": "i = 0\nwhile True:\n    i += 1\n    print(i)\n",
+}
 WINDOW = """
 import sys, tempfile, time
 from pathlib import Path
@@ -64,37 +70,55 @@ def window_up() -> str:
     return f"{median_of(5, once):.2f} s (bound 1.5 s)"
 
 
+class Bench:
+    """A window with a worker, its settings in a folder of their own, and a way to wait in its event loop."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import QSettings
+
+        from gradviz.app import build_window, calm_garbage_collection, make_application
+
+        self.application = make_application()
+        calm_garbage_collection()
+        settings = QSettings(os.path.join(tempfile.mkdtemp(), "settings.ini"), QSettings.Format.IniFormat)
+        self.window = build_window(settings)
+        self.window.resize(1280, 800)
+        self.window.show()
+        self.window.runs.prepare()
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        """Let the event loop turn until something holds."""
+        from PySide6.QtCore import QEventLoop
+
+        while not until():
+            self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 2)
+
+    def rests(self) -> bool:
+        """Whether the worker is ready, or has ended."""
+        from gradviz.ui.runs import State
+
+        return self.window.runs.state in (State.READY, State.ENDED)
+
+
 def run_to_graph() -> str:
     """From Run to the whole graph on the canvas, with a warm worker."""
-    from PySide6.QtCore import QEventLoop, QSettings
-
-    from gradviz.app import build_window, make_application
-    from gradviz.ui.runs import State
-
-    application = make_application()
-    settings = QSettings(os.path.join(tempfile.mkdtemp(), "settings.ini"), QSettings.Format.IniFormat)
-    window = build_window(settings)
-    window.resize(1280, 800)
+    bench = Bench()
+    window = bench.window
     window.editor.setPlainText(PROGRAM)
-    window.show()
-
-    def wait(until: Callable[[], bool]) -> None:
-        while not until():
-            application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 2)
 
     def graph_is_there() -> bool:
         frame = window.canvas.frame()
         names = {name for key in window.session.trace.nodes for name in _names(window.session, key)}
-        return frame is not None and not frame.empty and "loss2" in names and window.runs.state == State.READY
+        return frame is not None and not frame.empty and "loss2" in names and bench.rests()
 
     def once() -> float:
         window.runs.restart()
-        wait(lambda: window.runs.state == State.READY)
+        bench.wait(bench.rests)
         for _ in range(20):  # what the restart left to do is not part of the run
-            application.processEvents()
+            bench.application.processEvents()
         begun = time.perf_counter()
         window.run()
-        wait(graph_is_there)
+        bench.wait(graph_is_there)
         window.canvas.repaint()
         return (time.perf_counter() - begun) * 1000
 
@@ -104,6 +128,36 @@ def run_to_graph() -> str:
     finally:
         window.close()
     return f"{statistics.median(times):.0f} ms, worst {max(times):.0f} ms (bound 150 ms)"
+
+
+def loop_gaps() -> str:
+    """The longest turn of the event loop while endless loops run and are stopped, and how long Stop takes."""
+    from PySide6.QtCore import QTimer
+
+    bench = Bench()
+    window, said = bench.window, []
+    try:
+        for name, program in LOOPS.items():
+            window.runs.restart()
+            bench.wait(bench.rests)
+            turns = [time.perf_counter()]
+            timer = QTimer(window)
+            timer.timeout.connect(lambda turns=turns: turns.append(time.perf_counter()))
+            timer.start(10)
+            window.editor.setPlainText(program)
+            window.run()
+            until = time.perf_counter() + 5
+            bench.wait(lambda until=until: time.perf_counter() > until)
+            begun = time.perf_counter()
+            window.runs.stop()
+            bench.wait(bench.rests)
+            stopped = time.perf_counter() - begun
+            timer.stop()
+            longest = max(later - earlier for earlier, later in pairwise(turns))
+            said.append(f"{name} {longest * 1000:.0f} ms, stopped in {stopped:.2f} s")
+    finally:
+        window.close()
+    return "; ".join(said) + " (bounds 100 ms, 2 s)"
 
 
 def _names(session: object, key: str) -> list[str]:
@@ -160,6 +214,7 @@ def graph_at() -> str:
 FIGURES: dict[str, Callable[[], str]] = {
     "window up": window_up,
     "run to graph": run_to_graph,
+    "longest gap in endless loops": loop_gaps,
     "recorded : bare": recorded_to_bare,
     "derive": derive,
     "graph at a step": graph_at,

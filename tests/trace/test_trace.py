@@ -186,3 +186,10 @@ def test_a_name_is_said_with_the_value_of_its_tensor() -> None:
 @pytest.mark.parametrize(("message", "said"), [("", "KeyboardInterrupt"), ("why. More.", "KeyboardInterrupt: why.")])
 def test_an_error_is_said_in_short_without_a_dangling_colon(message: str, said: str) -> None:
     assert error_in_short(ev.ErrorRaised(PLACE, "KeyboardInterrupt", message, "")) == said
+
+
+def test_a_record_that_nobody_shows_is_emptied_in_portions() -> None:
+    trace, _ = run_whole(LOOP)
+    turns = sum(1 for _ in trace.emptied())
+    assert turns > 8  # some 3,000 events alone are more than two portions
+    assert (len(trace), len(trace.nodes), len(trace.edges), len(trace.tensors)) == (0, 0, 0, 0)

@@ -24,11 +24,13 @@ from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.details import tooltip
 from gradviz.ui.canvas.glide import Glide
 from gradviz.ui.canvas.layer import StillLayer
-from gradviz.ui.canvas.layouts import AT_ONCE, Layouts
+from gradviz.ui.canvas.layouts import Layouts
 from gradviz.ui.canvas.painter import is_detailed, paint, paint_ring
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mixed
 
+SHORT = 500
+"""Records of fewer events are followed sooner while they grow."""
 CLICK = 4
 """A press that moves no further than this many pixels is a click."""
 QUIET = (
@@ -157,8 +159,8 @@ class GraphCanvas(QWidget):
     def _grow(self, length: int) -> None:
         """More was recorded: once in a while, make room for it."""
         if not self._growth.isActive():
-            drawn = len(self.scene.keys) if self.scene is not None else 0
-            self._growth.start(round(self.theme.relayout_ms * min(1.0, drawn / AT_ONCE)))  # small graphs are quick
+            share = min(1.0, length / SHORT)  # what is short is laid out quickly, and often is all that will come
+            self._growth.start(round(self.theme.relayout_ms * share))
 
     def _follow_growth(self) -> None:
         self._show_cursor()

@@ -16,8 +16,8 @@ from gradviz.scene.scene import Arranged, Content, Outline, SegmentScene, arrang
 from gradviz.scene.story import Story
 from gradviz.trace.trace import Trace
 
-AT_ONCE = 140
-"""Segments of up to so many nodes are laid out in the window's own process: it takes about 50 ms."""
+AT_ONCE = 80
+"""Segments of up to so many nodes are laid out in the window's own process: it takes about 30 ms."""
 KEPT = 12
 PART = 150
 """Nodes whose sizes are taken in one turn of the event loop."""

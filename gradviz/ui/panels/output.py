@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QTextBrowser, QVBo
 
 from gradviz import events as ev
 from gradviz.ui.panels.output_feed import OutputFeed
-from gradviz.ui.panels.output_log import HEAD, Line
+from gradviz.ui.panels.output_log import HEAD, TAIL, Line
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
 
 _REFRESH_MS = 60
 _SLICE = 0.008
+_QUIET_MS = 200
+_BRIEF = 100
+"""Lines of the tail that are shown while more comes in: to write a thousand anew takes too long."""
 _SHOW_ANYWAY = 0.3
 """Seconds after which what came in is shown, even if more waits."""
 
@@ -117,12 +120,16 @@ class OutputPane(QWidget):
             self._timer.start(_REFRESH_MS)
 
     def _refresh(self) -> None:
-        caught_up = self._take_in()
-        if not caught_up:
+        before = self._taken
+        if not self._take_in():
             self._timer.start(0)
-        if caught_up or perf_counter() - self._shown_at > _SHOW_ANYWAY:
-            self._show_changes()
-            self._shown_at = perf_counter()
+            if perf_counter() - self._shown_at > _SHOW_ANYWAY:
+                self._show_changes(_BRIEF)
+        elif self._taken > before:
+            self._show_changes(_BRIEF)
+            self._timer.start(_QUIET_MS)  # the rest of the tail, when nothing has come for a while
+        else:
+            self._show_changes(TAIL)
 
     def _take_in(self) -> bool:
         """Take in new events for one slice of time; whether that was all of them."""
@@ -134,13 +141,14 @@ class OutputPane(QWidget):
                 return False
         return True
 
-    def _show_changes(self) -> None:
+    def _show_changes(self, most: int) -> None:
         """Write only from the first line that differs; all of what follows the head once lines are left out."""
-        lines = self._feed.log.lines()
+        lines = self._feed.log.lines(most)
         keys = [(line.number, line.kind, line.text) for line in lines]
         same = self._same_from_start(keys)
         self._write(lines, same)
         self._shown = keys
+        self._shown_at = perf_counter()
         self._keep_to_end()
 
     def _keep_to_end(self) -> None:
@@ -161,7 +169,7 @@ class OutputPane(QWidget):
     def _show_all(self) -> None:
         self._shown = []
         self.view.clear()
-        self._show_changes()
+        self._show_changes(TAIL)
 
     def _write(self, lines: list[Line], same: int) -> None:
         document = self.view.document()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import islice
 
 HEAD = 1_000
 TAIL = 1_000
@@ -58,11 +59,13 @@ class OutputLog:
         self._open = None
         self._keep(line)
 
-    def lines(self) -> list[Line]:
-        """Everything that is kept, with a line that says what is not."""
-        if not self.left_out:
-            return [*self.head, *self.tail]
-        return [*self.head, Line("note", f"… {self.left_out:,} lines left out …"), *self.tail]
+    def lines(self, most: int = TAIL) -> list[Line]:
+        """Everything that is kept (of the tail `most` lines), with a line that says what is not."""
+        tail = list(islice(self.tail, max(0, len(self.tail) - most), None))
+        left_out = self.count - len(self.head) - len(tail)
+        if not left_out:
+            return [*self.head, *tail]
+        return [*self.head, Line("note", f"… {left_out:,} lines left out …"), *tail]
 
     def plain(self) -> str:
         """Everything that is kept, as text."""
