@@ -45,6 +45,15 @@ def calm_garbage_collection() -> None:
     gc.set_threshold(20_000, 5, 1_000_000)
 
 
+def share_the_interpreter() -> None:
+    """Let the window's thread come back quickly after each call of Qt's that let another thread run.
+
+    The worker's reader keeps the interpreter busy while a record floods in. By default each such call then waits up to
+    5 ms, and a repaint makes dozens of them.
+    """
+    sys.setswitchinterval(0.0005)
+
+
 def make_application() -> QApplication:
     """The one application object, named for its settings."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -52,6 +61,7 @@ def make_application() -> QApplication:
     application.setApplicationName("Gradviz")
     application.setOrganizationName("Gradviz")
     application.setStyle("Fusion")
+    share_the_interpreter()
     return application
 
 

@@ -11,6 +11,10 @@ from gradviz.trace.sentences import document_line
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import plain
 
+_BESIDE = frozenset(
+    {ev.LineReached, ev.TextPrinted, ev.ResultDisplayed, ev.WarningShown, ev.InputRequested, ev.InputGiven}
+)
+"""Events that happen beside the graph."""
 _OF_A_PASS = (ev.PassStarted, ev.FunctionStarted, ev.FunctionRan, ev.PassEnded)
 
 
@@ -35,6 +39,8 @@ class Story:
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
         self.passes: list[PassStory] = []
+        self.changes = 0
+        """How many events there were that can change what is drawn."""
         self._open: dict[int, PassStory] = {}
         self._starts: list[int] = []
         self._read = 0
@@ -44,8 +50,11 @@ class Story:
         events = self.trace.events
         for step in range(self._read + 1, len(events) + 1):
             event = events[step - 1]
-            if type(event) in _OF_A_PASS:
+            kind = type(event)
+            if kind in _OF_A_PASS:
                 self._note(step, event)
+            if kind not in _BESIDE:
+                self.changes += 1
         self._read = len(events)
 
     def _note(self, step: int, event: ev.Event) -> None:

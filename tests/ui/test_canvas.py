@@ -283,3 +283,16 @@ def test_another_width_is_another_layout_and_all_stays_in_view(canvas: GraphCanv
     seen = canvas.camera.visible(canvas.size().toSizeF())
     for left, top, right, bottom in canvas.scene.rects.tolist():
         assert seen.contains(QRectF(left, top, right - left, bottom - top))
+
+
+def test_printing_makes_no_other_layout(canvas: GraphCanvas, qtbot: QtBot) -> None:
+    trace = run_whole(PROGRAM)[0]
+    canvas.session.show_trace(trace)
+    scene = canvas.scene
+    for _ in range(5):
+        trace.append(ev.TextPrinted(1, "stdout", "word\n"))
+    canvas.session.announce_growth()
+    qtbot.waitUntil(lambda: not canvas._growth.isActive())
+    assert canvas.scene is scene
+    assert scene is not None
+    assert canvas.session.cursor in scene.segment

@@ -22,7 +22,7 @@ KEPT = 12
 PART = 150
 """Nodes whose sizes are taken in one turn of the event loop."""
 
-Key = tuple[int, int, int, int, tuple[float, float]]
+Key = tuple[int, int, tuple[float, float]]
 
 
 class Layouts(QObject):
@@ -59,9 +59,10 @@ class Layouts(QObject):
             self._kept.clear()
         self._story.catch_up()
         segment = self._story.segment_at(step)
-        key = (segment.start, segment.stop, len(trace.nodes), len(trace.edges), page)
+        key = (segment.start, self._story.changes, page)  # a program that only prints needs no other layout
         if key in self._kept:
             self._kept.move_to_end(key)
+            self._kept[key].segment = segment
             return self._kept[key]
         if self._wanted and self._wanted[0] == key:
             return None
