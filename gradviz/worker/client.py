@@ -8,6 +8,9 @@ import select
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from time import perf_counter
 
 import msgspec
 
@@ -37,14 +40,41 @@ LOOK = 0.015
 _END = b"#"
 PATIENCE = 1.5
 """Seconds that an interrupted program has before it is killed."""
+SLICE = 0.008
+"""Seconds that one turn takes, about."""
+_AT_ONCE = 128
+"""Frames of the record that are read and told together."""
 
 OnMessage = Callable[[Report], None]
 OnEvents = Callable[[list[Event]], None]
 OnEnd = Callable[[int, str], None]
+Turn = Callable[[], bool]
+"""Tells some of what came, for a slice of time; whether more is left to be told."""
+TakeTurn = Callable[[Turn], bool]
+"""Has a turn done on the thread where the callbacks belong, and waits for its end."""
+
+
+@dataclass(frozen=True)
+class _Owner:
+    """Who is told, and on which thread."""
+
+    on_message: OnMessage
+    on_events: OnEvents
+    on_end: OnEnd
+    take_turn: TakeTurn | None = None
+
+    def have_done(self, turn: Turn) -> bool:
+        """Have a turn done; whether more is left to be told."""
+        return self.take_turn(turn) if self.take_turn else turn()
 
 
 class WorkerClient:
-    """One worker process. Its methods return at once; callbacks come on a thread of the client's, in order."""
+    """One worker process. Its methods return at once.
+
+    A thread of the client's waits for news; all that has to be done with them is done in turns, where `take_turn` has
+    them done: on that thread, or on the one that the callbacks belong to. So nobody's thread has to compete with the
+    decoding of a record that grows fast.
+    """
 
     def __init__(
         self,
@@ -58,7 +88,7 @@ class WorkerClient:
         self.ended = False
         """Whether the process is gone."""
         self.interpreter = interpreter
-        self._callbacks = (on_message, on_events, on_end) if on_message and on_events and on_end else None
+        self._owner = _Owner(on_message, on_events, on_end) if on_message and on_events and on_end else None
         self._lock = threading.Lock()
         self._outstanding: set[int] = set()
         self._last_cell = 0
@@ -68,8 +98,9 @@ class WorkerClient:
         self._closed = False
         self._released = True
         self._failure: str | None = None
+        self._damage = ""
         self._last_words = ""
-        self._undelivered: deque[Callable[[OnMessage, OnEvents, OnEnd], None]] = deque()
+        self._untold: deque[Callable[[_Owner], None]] = deque()
 
     # ------------------------------------------------------------ what a user of it calls
 
@@ -84,9 +115,11 @@ class WorkerClient:
         self._reader.start()
         threading.Thread(target=self._await_death, name="worker waiter", daemon=True).start()
 
-    def attach(self, on_message: OnMessage, on_events: OnEvents, on_end: OnEnd) -> None:
+    def attach(
+        self, on_message: OnMessage, on_events: OnEvents, on_end: OnEnd, take_turn: TakeTurn | None = None
+    ) -> None:
         """Name the callbacks of a client that was made without; what happened meanwhile is told first."""
-        self._callbacks = (on_message, on_events, on_end)
+        self._owner = _Owner(on_message, on_events, on_end, take_turn)
         self._rouse()
 
     @property
@@ -127,7 +160,6 @@ class WorkerClient:
     def close(self) -> None:
         """End the process; no callback comes after this."""
         self._closed = True
-        self._callbacks = None
         self._process.kill()
         self._rouse()
         if threading.current_thread() is not self._reader:
@@ -163,23 +195,38 @@ class WorkerClient:
             messages = self._channel.receive() if self._channel in ready else []
             if messages is None:
                 watched.remove(self._channel)
-            try:
-                self._take_events(all_of_it=bool(messages))
-            except (TornLog, msgspec.DecodeError):
-                self._process.kill()  # `_finish` meets the same damage, and tells of it
-            for message in messages or ():
-                self._take_message(message)
-            self._deliver()
+            news = any(isinstance(each, RawOutput) for each in ready)
+            end = self._log.end  # after the messages: they tell of what is there already
+            if messages or news or end > self._log.position or (self._untold and self._owner):
+                self._tell_all(partial(self._tell_some, end, deque(messages or ())))
         self._finish()
 
-    def _take_events(self, all_of_it: bool) -> None:
-        """Read the log; all of it before a message, which tells of what is there already."""
-        while True:
-            events = [decode(frame) for frame in self._log.read()]
-            self._tell_events(self._with_raw_output(join_text(events)))
-            if not events or not (all_of_it or self._log.behind):
-                return
-            self._deliver()
+    def _tell_all(self, tell: Callable[[_Owner | None], bool]) -> None:
+        """Take turns until nothing is left to be told. A client that has no owner yet keeps what it would tell."""
+        more = True
+        while more and not self._closed:
+            owner = self._owner
+            more = owner.have_done(partial(tell, owner)) if owner else tell(None)
+
+    def _tell_some(self, end: int, messages: deque[Report], owner: _Owner | None) -> bool:
+        """Tell of the record up to `end`, then the messages."""
+        until = perf_counter() + SLICE
+        try:
+            while (behind := self._log.position < end) and perf_counter() < until and not self._closed:
+                events = [decode(frame) for frame in self._log.read(_AT_ONCE)]
+                self._keep_events(self._with_raw_output(join_text(events)))
+                self._tell(owner)
+        except (TornLog, msgspec.DecodeError) as error:
+            behind = False
+            self._damage = f"The end of the record is lost: {error}."
+            self._process.kill()
+        if behind or self._closed:
+            return behind
+        self._keep_events(self._with_raw_output([]))
+        while messages:
+            self._take_message(messages.popleft())
+        self._tell(owner)
+        return False
 
     def _with_raw_output(self, events: list[Event]) -> list[Event]:
         """Add what C code and child processes printed; it belongs before the end of the cell that it came from."""
@@ -208,7 +255,7 @@ class WorkerClient:
             self._done(message.cell)
         elif isinstance(message, Dropped):
             self._done(*message.cells)
-        self._undelivered.append(lambda on_message, _, __: on_message(message))
+        self._untold.append(lambda owner: owner.on_message(message))
 
     def _done(self, *cells: int) -> None:
         with self._lock:
@@ -217,32 +264,30 @@ class WorkerClient:
                 self._stopping.cancel()
                 self._stopping = None
 
-    def _tell_events(self, events: list[Event]) -> None:
+    def _keep_events(self, events: list[Event]) -> None:
         if events:
-            self._undelivered.append(lambda _, on_events, __: on_events(events))
+            self._untold.append(lambda owner: owner.on_events(events))
 
-    def _deliver(self) -> None:
-        while self._undelivered and (callbacks := self._callbacks):
-            self._undelivered.popleft()(*callbacks)
+    def _tell(self, owner: _Owner | None) -> None:
+        while owner and self._untold and not self._closed:
+            self._untold.popleft()(owner)
+
+    def _tell_rest(self, owner: _Owner | None) -> bool:
+        self._tell(owner)
+        return False
 
     def _finish(self) -> None:
         """Tell what is left, then that the process is gone."""
-        for message in self._last_messages():
-            self._take_message(message)
-        try:
-            self._take_events(all_of_it=True)
-        except (TornLog, msgspec.DecodeError) as error:
-            self._failure = f"{self._failure or ''}The end of the record is lost: {error}.".strip()
-        code, words = self._process.popen.wait(), self._in_words()
+        self._tell_all(partial(self._tell_some, self._log.end, deque(self._last_messages())))
+        code, words = self._process.popen.wait(), f"{self._in_words()} {self._damage}".strip()
         self.ready = False
         self._done(*self._outstanding)
-        self._tell_events([WorkerEnded(code, words)])
-        self._undelivered.append(lambda _, __, on_end: on_end(code, words))
-        while not self._closed:
-            self._deliver()
-            if not self._undelivered:
-                break
+        self._keep_events([WorkerEnded(code, words)])
+        self._untold.append(lambda owner: owner.on_end(code, words))
+        self._tell_all(self._tell_rest)
+        while self._untold and not self._closed:
             os.read(self._wake_up, 1 << 12)  # until somebody attaches, or closes
+            self._tell_all(self._tell_rest)
         self._release()
 
     def _last_messages(self) -> list[Report]:

@@ -66,19 +66,23 @@ class LogReader:
         self._descriptor = descriptor
         self._header: memoryview | None = None
         self._map: mmap.mmap | None = None
-        self._position = HEADER
+        self.position = HEADER
         self._sequence = 0
 
     @property
-    def behind(self) -> bool:
-        """Whether there are frames that were not read."""
-        return self._published() > self._position
+    def end(self) -> int:
+        """Where the last published frame ends; what was read ends at `position`."""
+        if self._header is None:
+            if os.fstat(self._descriptor).st_size < HEADER:
+                return 0
+            self._header = memoryview(mmap.mmap(self._descriptor, HEADER, access=mmap.ACCESS_READ)).cast("Q")
+        return int(self._header[1])
 
     def read(self, most: int = 5000) -> list[bytes]:
         """The next frames. Raises `TornLog` where the log is damaged."""
-        end = self._published()
+        end = self.end
         frames: list[bytes] = []
-        while self._position < end and len(frames) < most:
+        while self.position < end and len(frames) < most:
             frames.append(self._next(self._mapped(end), end))
         return frames
 
@@ -89,13 +93,6 @@ class LogReader:
         if self._map is not None:
             self._map.close()
 
-    def _published(self) -> int:
-        if self._header is None:
-            if os.fstat(self._descriptor).st_size < HEADER:
-                return 0
-            self._header = memoryview(mmap.mmap(self._descriptor, HEADER, access=mmap.ACCESS_READ)).cast("Q")
-        return int(self._header[1])
-
     def _mapped(self, end: int) -> mmap.mmap:
         if self._map is None or len(self._map) < end:
             if self._map is not None:
@@ -104,11 +101,11 @@ class LogReader:
         return self._map
 
     def _next(self, log: mmap.mmap, end: int) -> bytes:
-        start = self._position + _FRAME.size
-        length, sequence = _FRAME.unpack_from(log, self._position)
+        start = self.position + _FRAME.size
+        length, sequence = _FRAME.unpack_from(log, self.position)
         if sequence != self._sequence or start + length > end:
             raise TornLog(f"frame {self._sequence} of the log is damaged (it says {sequence}, {length} bytes)")
-        self._position = start + length
+        self.position = start + length
         self._sequence = (sequence + 1) % _NUMBERS
         return log[start : start + length]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 
-from gradviz.worker.client import OnEnd, OnEvents, OnMessage, WorkerClient
+from gradviz.worker.client import OnEnd, OnEvents, OnMessage, TakeTurn, WorkerClient
 
 _LATER = 1.0
 """Seconds until the next spare starts: its import of torch shall not slow the run that took the last one."""
@@ -22,7 +22,9 @@ class WorkerPool:
         self._spare: WorkerClient | None = None
         self._refill()
 
-    def take(self, on_message: OnMessage, on_events: OnEvents, on_end: OnEnd) -> WorkerClient:
+    def take(
+        self, on_message: OnMessage, on_events: OnEvents, on_end: OnEnd, take_turn: TakeTurn | None = None
+    ) -> WorkerClient:
         """The spare, or a new worker; either tells `Ready` to the callbacks. Raises `OSError` as `start` does."""
         with self._lock:
             worker, self._spare = self._spare, None
@@ -33,7 +35,7 @@ class WorkerPool:
             self._timer.start()
         if worker is None or worker.ended:
             worker = self._new()
-        worker.attach(on_message, on_events, on_end)
+        worker.attach(on_message, on_events, on_end, take_turn)
         return worker
 
     def close(self) -> None:

@@ -103,4 +103,4 @@ def until_rest(window: MainWindow, qtbot: QtBot) -> None:
 def worker_is_talking(window: MainWindow) -> bool:
     """Whether something is on its way from the worker."""
     worker = window.runs._worker
-    return worker is not None and bool(worker._inbox)
+    return worker is not None and worker.talking
