@@ -18,13 +18,20 @@ STACK = 1 << 30
 """Bytes of stack: to release a deep graph takes a C call a function (see autograd's own destructors)."""
 
 _LAUNCH = """
-import os, resource, sys
+import contextlib, os, resource, sys
+with contextlib.suppress(OSError), open("/proc/self/autogroup", "w") as group:
+    group.write("10")
 hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
 wanted = int(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_STACK, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 os.execv(sys.argv[2], sys.argv[2:])
 """
-"""Raises the limit in a process of its own: it takes hold at the next exec only, and must not change the client's."""
+"""What must hold before the interpreter starts, set in a process of its own and not in the client's.
+
+The limit of the stack takes hold at the next exec only. The session's share of the processors: Linux gives each session
+(a group of its own, of which the program sees nothing) as much as another, so on two cores a window would have to wait
+for the program and for the spare worker's start.
+"""
 
 _START = """
 import sys

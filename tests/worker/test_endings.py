@@ -204,3 +204,8 @@ def test_text_is_told_while_the_program_goes_on(session: Driver) -> None:
     session.client.answer_input("")
     session.finish()
     assert {event.cell for event in session.of(TextPrinted)} == {session.of(CellStarted)[0].cell}
+
+
+def test_the_program_sees_the_priority_that_its_parent_has(session: Driver) -> None:
+    session.run("import os\nprint(os.nice(0))")
+    assert int(session.text()) == os.nice(0)
