@@ -12,7 +12,7 @@ import torch
 
 from gradviz import events as ev
 from gradviz.recorder import saved
-from gradviz.recorder.registry import KnownFunction, KnownTensor
+from gradviz.recorder.registry import KnownFunction, KnownTensor, version_of
 from gradviz.recorder.state import State
 from gradviz.recorder.tensors import is_leaf
 from gradviz.recorder.values import snapshot
@@ -47,6 +47,8 @@ class Forward:
         """The tensors that went into the operation being recorded; empty between operations."""
         self._before: dict[int, _Before] = {}
         """How they were before it ran, by the identity of their objects."""
+        self._written: set[int] = set()
+        """The storages that it wrote."""
 
     def call(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run one call and record what it did."""
@@ -88,8 +90,9 @@ class Forward:
             if made or written:
                 self._arguments = inputs
                 self._before = {id(tensor): state for tensor, state in zip(inputs, before, strict=True)}
+                self._written = {self._registry.storage(tensor) for tensor in written}
                 self._record(name, args, kwargs, made, written)
-            self._arguments, self._before = [], {}
+            self._arguments, self._before, self._written = [], {}, set()
         return result
 
     def _record(
@@ -143,9 +146,13 @@ class Forward:
             self._make(tensor, operation, reason, cut=name in ("detach",), inputs=entries)
         self._bind(frames, made)
 
-    def takes(self, tensor: torch.Tensor) -> bool:
+    def takes(self, tensor: torch.Tensor, entry: KnownTensor) -> bool:
         """Whether the operation being recorded takes this tensor, and so will say itself what became of it."""
-        return id(tensor) in self._before or any(taken._base is tensor for taken in self._arguments)
+        return (
+            id(tensor) in self._before
+            or entry.storage in self._written
+            or any(taken._base is tensor for taken in self._arguments)
+        )
 
     def _blocked(self, tensor: torch.Tensor, entry: KnownTensor, why: str | None) -> str | None:
         return why if self._before[id(tensor)].requires_grad else entry.reason
@@ -196,7 +203,7 @@ class Forward:
     def _stale(self, entry: KnownTensor, tensor: torch.Tensor, operation: int) -> None:
         """Say which saved tensors no longer are what they were when they were saved."""
         stale: dict[int, list[str]] = {}
-        now = _version(tensor)
+        now = version_of(tensor)
         for number, slot in sorted(self._registry.saved_on[entry.storage]):
             versions, version = self._registry.functions[number].saved[slot]
             if versions == entry.versions and version < now:
@@ -320,9 +327,9 @@ class Forward:
         """The version at which a slot was saved: an in-place operation saves its inputs before it writes them."""
         living = source.ref() if source else None
         if living is None or slot.startswith("result"):
-            return _version(tensor)
+            return version_of(tensor)
         before = self._before.get(id(living))
-        return before.version if before is not None else _version(tensor)
+        return before.version if before is not None else version_of(tensor)
 
     def _saved_from(self, tensor: torch.Tensor, storage: int) -> KnownTensor | None:
         """The tensor that a slot was saved from: itself, else one of the same storage and shape."""
@@ -383,7 +390,7 @@ class _Before(NamedTuple):
 
 def _looks(tensor: torch.Tensor) -> _Before:
     shape = () if tensor.is_nested else tuple(tensor.shape)
-    return _Before(_version(tensor), shape, tensor.requires_grad, is_leaf(tensor))
+    return _Before(version_of(tensor), shape, tensor.requires_grad, is_leaf(tensor))
 
 
 def _may_write(name: str, kwargs: dict[str, Any]) -> bool:
@@ -399,10 +406,6 @@ def _take(
         if fits(tensor):
             return waiting.pop(index)
     return None
-
-
-def _version(tensor: torch.Tensor) -> int:
-    return 0 if tensor.is_inference() else tensor._version
 
 
 def _grad_mode() -> str:

@@ -13,35 +13,47 @@ from typing import Any
 import torch
 
 from gradviz.events import Event, NameBound, NameUnbound
+from gradviz.recorder.registry import Registry
 from gradviz.recorder.source import function_name
 
 _SNAPSHOTS = sys.version_info < (3, 13)
 """Whether a function's ``f_locals`` is a copy that would keep what it holds alive (PEP 667 ended that)."""
 _OF_THE_SHELL = re.compile(r"_+|_i*|_i?\d+|_oh|_dh|In|Out|__\w+__|exit|quit|get_ipython|open")
 _MAX_ITEMS = 16
+_TENSOR, _MODULE, _CONTAINER, _OTHER = range(4)
+_kinds: weakref.WeakKeyDictionary[type, int] = weakref.WeakKeyDictionary()
 
 
 class Names:
     """Compares the names of the running frames with those it saw last, and says what changed."""
 
-    def __init__(self, emit: Callable[[Event], None], number_of: Callable[[torch.Tensor], int]) -> None:
+    def __init__(
+        self, emit: Callable[[Event], None], registry: Registry, number_of: Callable[[torch.Tensor], int]
+    ) -> None:
         self._emit = emit
+        self._registry = registry
         self._number_of = number_of
         self._bound: dict[str, dict[str, int]] = {}
+        self._places: dict[int, set[tuple[str, str]]] = {}
+        """The scopes and names of each tensor that has any."""
+        self._frames: list[int] = []
+        """Identities of the frames that were seen last, innermost first."""
         self._scopes: list[tuple[int, str]] = []
+        self._hidden: dict[str, bool] = {}
+        """Whether a name is one of the shell's own."""
         self._calls = 0
         self._modules: dict[int, tuple[weakref.ref[torch.nn.Module], list[str]]] = {}
 
     def look(self, frames: list[FrameType], tracing: bool = False) -> None:
         """Look at the user's frames (innermost first); `tracing` when called from within a trace function."""
-        scopes = self._follow(frames)
+        scope = self._follow(frames)
         if frames:
-            self._compare(scopes[-1], self._tensors_in(frames[0], tracing))
+            self._compare(scope, self._tensors_in(frames[0], self._bound.get(scope, {}), tracing))
 
     def look_at_top(self, namespace: dict[str, Any]) -> None:
         """Look at the top level's names when no frame of it runs."""
         self._follow([])
-        self._compare("", {name: self._number_of(tensor) for name, tensor in self._named(namespace)})
+        self._compare("", self._numbers(namespace, self._bound.get("", {})))
 
     def bind_grad(self, owner: int, grad: int) -> None:
         """A tensor turned out to be the ``.grad`` of another: it bears that one's name."""
@@ -51,22 +63,24 @@ class Names:
 
     def bind(self, frames: list[FrameType], name: str, number: int) -> None:
         """The innermost frame is about to bind this name."""
-        scope = self._follow(frames)[-1]
-        self._compare_one(scope, name, number)
+        self._compare_one(self._follow(frames), name, number)
 
     def tensor_gone(self, number: int) -> None:
         """Forget the names of a tensor that died."""
-        for names in self._bound.values():
-            for name in [name for name, bound in names.items() if bound == number]:
-                del names[name]
+        for scope, name in self._places.pop(number, ()):
+            del self._bound[scope][name]
 
     def refresh_modules(self) -> None:
         """Look at the parameters of modules anew next time."""
         self._modules.clear()
 
-    def _follow(self, frames: list[FrameType]) -> list[str]:
-        """The scopes of the frames, outermost first; scopes of frames that returned lose their names."""
-        identities = [id(frame) for frame in reversed(frames)]
+    def _follow(self, frames: list[FrameType]) -> str:
+        """The scope of the innermost frame; scopes of frames that returned lose their names."""
+        seen = [id(frame) for frame in frames]
+        if seen == self._frames:
+            return self._scopes[-1][1] if self._scopes else ""
+        self._frames = seen
+        identities = seen[::-1]
         common = 0
         for (known, _), identity in zip(self._scopes, identities, strict=False):
             if known != identity:
@@ -78,7 +92,7 @@ class Names:
         del self._scopes[common:]
         for frame in list(reversed(frames))[common:]:
             self._scopes.append((id(frame), self._scope(frame)))
-        return [scope for _, scope in self._scopes]
+        return self._scopes[-1][1] if self._scopes else ""
 
     def _scope(self, frame: FrameType) -> str:
         name = function_name(frame.f_code)
@@ -89,41 +103,81 @@ class Names:
 
     def _compare(self, scope: str, now: dict[str, int]) -> None:
         before = self._bound.get(scope, {})
+        if before == now:
+            return
         for name in [name for name in before if name not in now]:
-            self._emit(NameUnbound(name, scope, before.pop(name)))
+            self._lose(scope, name, before.pop(name))
         for name, number in now.items():
             self._compare_one(scope, name, number)
         if not self._bound.get(scope) and scope:
             self._bound.pop(scope, None)
 
     def _compare_one(self, scope: str, name: str, number: int) -> None:
-        names = self._bound.setdefault(scope, {})
+        names = self._bound.get(scope)
+        if names is None:
+            names = self._bound[scope] = {}
         before = names.get(name)
         if before == number:
             return
         if before is not None:
-            self._emit(NameUnbound(name, scope, before))
+            self._lose(scope, name, before)
         names[name] = number
+        places = self._places.get(number)
+        if places is None:
+            self._places[number] = {(scope, name)}
+        else:
+            places.add((scope, name))
         self._emit(NameBound(name, scope, number))
 
-    def _tensors_in(self, frame: FrameType, tracing: bool) -> dict[str, int]:
+    def _lose(self, scope: str, name: str, number: int) -> None:
+        places = self._places[number]
+        if len(places) == 1:
+            del self._places[number]
+        else:
+            places.discard((scope, name))
+        self._emit(NameUnbound(name, scope, number))
+
+    def _tensors_in(self, frame: FrameType, before: dict[str, int], tracing: bool) -> dict[str, int]:
         namespace = frame.f_locals
-        found = {name: self._number_of(tensor) for name, tensor in self._named(namespace)}
+        found = self._numbers(namespace, before)
         held_elsewhere = sys.getrefcount(namespace) > 3  # the frame, our name, the call
         if _SNAPSHOTS and not tracing and frame.f_code.co_flags & CO_OPTIMIZED and not held_elsewhere:
             namespace.clear()
         return found
 
-    def _named(self, namespace: Mapping[str, Any]) -> Iterator[tuple[str, torch.Tensor]]:
+    def _numbers(self, namespace: Mapping[str, Any], before: dict[str, int]) -> dict[str, int]:
+        """The numbers of the tensors that have names here; `before` are those that had when it was last asked."""
+        found: dict[str, int] = {}
         for name, value in list(namespace.items()):
-            if isinstance(value, torch.Tensor):
-                if not _OF_THE_SHELL.fullmatch(name):
-                    yield name, value
-            elif isinstance(value, torch.nn.Module):
+            kind = _kinds.get(type(value))
+            if kind is None:
+                kind = _kind_of(type(value))
+            if kind == _OTHER:
+                continue
+            if kind == _TENSOR:
+                if not self._is_hidden(name):
+                    found[name] = self._number(value, before.get(name))
+            elif kind == _MODULE:
                 if name not in ("self", "__class__"):
-                    yield from self._parameters(name, value)
-            elif type(value) in (list, tuple, dict) and value and not _OF_THE_SHELL.fullmatch(name):
-                yield from self._items(name, value)
+                    for path, tensor in self._parameters(name, value):
+                        found[path] = self._number(tensor, before.get(path))
+            elif value and not self._is_hidden(name):
+                for path, tensor in self._items(name, value):
+                    found[path] = self._number(tensor, before.get(path))
+        return found
+
+    def _number(self, tensor: torch.Tensor, before: int | None) -> int:
+        """The tensor's number; asked of the registry alone where it is what the name meant before, unchanged."""
+        entry = self._registry.known(tensor)
+        if entry is None or entry.number != before or entry.changed_unseen(tensor):
+            return self._number_of(tensor)
+        return entry.number
+
+    def _is_hidden(self, name: str) -> bool:
+        hidden = self._hidden.get(name)
+        if hidden is None:
+            hidden = self._hidden[name] = _OF_THE_SHELL.fullmatch(name) is not None
+        return hidden
 
     def _items(self, name: str, value: Any) -> Iterator[tuple[str, torch.Tensor]]:
         pairs = value.items() if isinstance(value, dict) else enumerate(value)
@@ -141,3 +195,14 @@ class Names:
                 tensor = getattr(tensor, part, None)
             if isinstance(tensor, torch.Tensor):
                 yield f"{name}.{path}", tensor
+
+
+def _kind_of(of: type) -> int:
+    if issubclass(of, torch.Tensor):
+        kind = _TENSOR
+    elif issubclass(of, torch.nn.Module):
+        kind = _MODULE
+    else:
+        kind = _CONTAINER if of in (list, tuple, dict) else _OTHER
+    _kinds[of] = kind
+    return kind

@@ -92,7 +92,7 @@ class Recorder:
         self.registry = Registry()
         self.source = Source(is_user_file)
         self.tensors = Tensors(self)
-        self.names = Names(self.emit, self.tensors.number_of)
+        self.names = Names(self.emit, self.registry, self.tensors.number_of)
         self.forward = Forward(self)
         self.backward = Backward(self)
         self.mode = _Mode(self)
@@ -166,11 +166,11 @@ class Recorder:
 
     def emit(self, event: ev.Event) -> None:
         """Take one event into the record, until the budget is used up."""
-        if self._left <= 0:
-            return
-        self._left -= 1
-        self._sink(event)
-        if self._left == 0:
+        left = self._left = self._left - 1
+        if left > 0:
+            self._sink(event)
+        elif left == 0:
+            self._sink(event)
             self._stop("The budget of events is used up; the program runs on unrecorded.")
 
     def frames(self) -> list[FrameType]:
@@ -188,6 +188,8 @@ class Recorder:
 
     def note_deaths(self) -> None:
         """Say what died since the last event."""
+        if not self.registry.deaths_waiting:
+            return
         for fact in self.registry.releases():
             if isinstance(fact, ev.TensorReleased):
                 self.names.tensor_gone(fact.tensor)

@@ -26,12 +26,23 @@ class KnownTensor:
     shape: tuple[int, ...]
     versions: int
     """Number of the group of tensors that share one version counter."""
+    version: int = 0
+    """Version counter when it was last looked at."""
+    requires_grad: bool = False
     function: int | None = None
     output_nr: int = 0
     reason: str = "constant"
     """Why no gradient can pass, while it requires none."""
     retained: Value | None = None
     """The gradient that it retained last."""
+
+    def changed_unseen(self, tensor: torch.Tensor) -> bool:
+        """Whether the tensor was written, or got a function, since it was last looked at."""
+        return version_of(tensor) != self.version or tensor.requires_grad != self.requires_grad
+
+    def look(self, tensor: torch.Tensor) -> None:
+        """Remember how the tensor is now."""
+        self.version, self.requires_grad = version_of(tensor), tensor.requires_grad
 
 
 @dataclass(slots=True)
@@ -86,15 +97,14 @@ class Registry:
         found = self._by_id.get(id(tensor))
         return found if found is not None and found.ref() is tensor else None
 
-    def add_tensor(self, tensor: torch.Tensor, shape: tuple[int, ...]) -> KnownTensor:
-        """Give the tensor a number."""
+    def add_tensor(self, tensor: torch.Tensor, shape: tuple[int, ...], base: KnownTensor | None) -> KnownTensor:
+        """Give the tensor a number; `base` is what it is a view of."""
         number, address = next(self._tensor_numbers), id(tensor)
         ref = weakref.ref(tensor, lambda _: self._gone.append(("tensor", number, address)))
         storage = self.storage(tensor)
         self._hold(storage)
-        base = tensor._base
-        behind = self.known(base) if base is not None else None
-        entry = KnownTensor(number, ref, storage, shape, behind.versions if behind else number)
+        versions = base.versions if base else number
+        entry = KnownTensor(number, ref, storage, shape, versions, version_of(tensor), tensor.requires_grad)
         self._by_id[address] = self.tensors[number] = entry
         self.on_storage[storage].add(number)
         return entry
@@ -168,6 +178,11 @@ class Registry:
 
     # ------------------------------------------------------------ the end of things
 
+    @property
+    def deaths_waiting(self) -> bool:
+        """Whether something died that `releases` has not told of yet."""
+        return bool(self._gone)
+
     def releases(self) -> list[TensorReleased | FunctionReleased]:
         """What died since the last call, in order."""
         facts: list[TensorReleased | FunctionReleased] = []
@@ -196,3 +211,13 @@ class Registry:
         self.tensors.clear()
         self.functions.clear()
         self._gone.clear()
+
+
+def version_of(tensor: torch.Tensor) -> int:
+    """The tensor's version counter; tensors of inference mode have none."""
+    try:
+        return tensor._version
+    except RuntimeError:
+        if tensor.is_inference():
+            return 0
+        raise

@@ -67,10 +67,14 @@ class State:
 
     def _noticed(self, tensor: torch.Tensor) -> tuple[KnownTensor, ev.Place]:
         """The tensor's entry and the place of the call, after all that changed unseen before it."""
+        known = self._recorder.registry.known(tensor)
+        if known is not None:
+            known.look(tensor)  # what this very call changed is no news to the names
         frames = self._recorder.frames()
         self._recorder.notice(frames)
         return self._recorder.tensors.entry(tensor), self._recorder.place(frames)
 
     def _requires_grad_changed(self, tensor: torch.Tensor, entry: KnownTensor, place: ev.Place) -> None:
         entry.reason = "requires_grad=False"
+        entry.look(tensor)
         self._recorder.emit(ev.RequiresGradChanged(entry.number, tensor.requires_grad, is_leaf(tensor), place))

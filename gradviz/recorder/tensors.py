@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import torch
 
 from gradviz import events as ev
-from gradviz.recorder.registry import KnownTensor
+from gradviz.recorder.registry import KnownTensor, version_of
 from gradviz.recorder.values import snapshot
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class Tensors:
     def number_of(self, tensor: torch.Tensor) -> int:
         """The tensor's number; one that was never seen is announced now."""
         entry = self.entry(tensor)
-        if not self._recorder.forward.takes(tensor):
+        if not self._recorder.forward.takes(tensor, entry):
             self.catch_up(tensor, entry)
             if tensor._base is None and not tensor.is_leaf:
                 self.refresh(tensor, entry)
@@ -44,42 +45,42 @@ class Tensors:
         place: ev.Place | None = None,
     ) -> KnownTensor:
         """Announce a tensor (and first the functions behind it, and the tensor that it is a view of)."""
-        node = tensor.grad_fn
-        base = tensor._base
-        base_number = self._registry.known(base) if base is not None else None
-        entry = self._registry.add_tensor(
-            tensor, _shape(tensor)
-        )  # known first, so that what its function saved of it is seen as it
+        node, base, shape, dtype = tensor.grad_fn, tensor._base, _shape(tensor), tensor.dtype
+        behind = self._registry.known(base) if base is not None else None
+        entry = self._registry.add_tensor(tensor, shape, behind)  # before its function, which may have saved it
         function = self._recorder.forward.discover(node, operation) if node is not None else None
-        if not tensor.requires_grad:
-            entry.reason = "integer" if not _differentiable(tensor.dtype) else reason
-        self._attach(entry, tensor, function)
+        if not entry.requires_grad:
+            entry.reason = reason if _differentiable(dtype) else "integer"
+        leaf = node is None if base is None else not entry.requires_grad
+        if function is not None:
+            self._attach(entry, tensor, function)
         if operation is None and place is None:
             place = self._recorder.place(self._recorder.frames())
-        grad = tensor.grad if is_leaf(tensor) else None
+        grad = tensor.grad if leaf else None
         self._recorder.emit(
             ev.TensorCreated(
-                tensor=entry.number,
-                shape=_shape(tensor),
-                dtype=str(tensor.dtype).removeprefix("torch."),
-                device=str(tensor.device),
-                requires_grad=tensor.requires_grad,
-                is_leaf=is_leaf(tensor),
-                storage=entry.storage,
-                version=_version(tensor),
-                value=snapshot(tensor),
-                function=function,
-                output_nr=entry.output_nr,
-                operation=operation,
-                base=base_number.number if base_number else None,
-                parameter=isinstance(tensor, torch.nn.Parameter),
-                grad=snapshot(grad),
-                place=place,
+                entry.number,
+                shape,
+                _name_of(dtype),
+                _name_of(tensor.device),
+                entry.requires_grad,
+                leaf,
+                entry.storage,
+                entry.version,
+                snapshot(tensor),
+                function,
+                entry.output_nr,
+                operation,
+                behind.number if behind else None,
+                isinstance(tensor, torch.nn.Parameter),
+                snapshot(grad),
+                place,
             )
         )
         if grad is not None:
             self.remember_grad(entry, grad)
-        self._name_grad(entry)
+        if self._grads:
+            self._name_grad(entry)
         return entry
 
     def refresh(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
@@ -93,10 +94,12 @@ class Tensors:
             self.written(tensor, entry, None)
 
     def catch_up(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
-        """The tensor may have got another storage unseen (``set_``, which no mode sees)."""
+        """The tensor may have got another storage unseen (``set_``, which no mode sees), or been written."""
         if _shape(tensor) != entry.shape:
             self._registry.move_storage(entry, tensor)
             self.value_changed(tensor, entry, "data", None)
+        elif version_of(tensor) != entry.version:
+            self.value_changed(tensor, entry, "unseen", None)
 
     def written(self, tensor: torch.Tensor, entry: KnownTensor, operation: int | None) -> None:
         """An operation wrote the tensor in place, or gave it a function."""
@@ -105,27 +108,29 @@ class Tensors:
         self._attach(entry, tensor, function)
         self._registry.move_storage(entry, tensor)
         entry.shape = _shape(tensor)
+        entry.look(tensor)
         self._recorder.emit(
             ev.TensorWritten(
                 tensor=entry.number,
                 operation=operation,
-                version=_version(tensor),
+                version=version_of(tensor),
                 value=snapshot(tensor),
                 function=function,
                 output_nr=entry.output_nr,
                 requires_grad=tensor.requires_grad,
                 is_leaf=is_leaf(tensor),
                 shape=_shape(tensor),
-                dtype=str(tensor.dtype).removeprefix("torch."),
+                dtype=_name_of(tensor.dtype),
             )
         )
 
     def value_changed(self, tensor: torch.Tensor, entry: KnownTensor, by: str, operation: int | None) -> None:
         """The value changed behind autograd."""
-        dtype = str(tensor.dtype).removeprefix("torch.")
+        dtype = _name_of(tensor.dtype)
         entry.shape = _shape(tensor)
+        entry.look(tensor)
         self._recorder.emit(
-            ev.ValueChanged(entry.number, _version(tensor), snapshot(tensor), by, operation, _shape(tensor), dtype)
+            ev.ValueChanged(entry.number, version_of(tensor), snapshot(tensor), by, operation, _shape(tensor), dtype)
         )
 
     # ------------------------------------------------------------ gradients
@@ -173,9 +178,10 @@ def _differentiable(dtype: torch.dtype) -> bool:
     return bool(dtype.is_floating_point or dtype.is_complex)
 
 
+@functools.cache
+def _name_of(what: torch.dtype | torch.device) -> str:
+    return str(what).removeprefix("torch.")
+
+
 def _shape(tensor: torch.Tensor) -> tuple[int, ...]:
     return () if tensor.is_nested else tuple(tensor.shape)
-
-
-def _version(tensor: torch.Tensor) -> int:
-    return 0 if tensor.is_inference() else tensor._version
