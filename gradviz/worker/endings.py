@@ -1,9 +1,14 @@
-"""How a process ended, in plain words."""
+"""How a process ended and where a program failed, in plain words."""
 
 from __future__ import annotations
 
+import os
 import re
 import signal
+from collections.abc import Mapping
+from pathlib import Path
+
+from gradviz.events import CellStarted
 
 GONE = "Its variables are gone; the record ends here."
 _SIGNALS = {
@@ -16,6 +21,16 @@ _SIGNALS = {
     "SIGTERM": "asked to end from outside",
 }
 _FAULT = re.compile(r'File "(<cell \d+>|[^"]+)", line (\d+)')
+_OWN = str(Path(__file__).resolve().parents[1]) + os.sep
+_LIBRARY = re.compile(r"<|.*/(?:site-packages|dist-packages|lib(?:64)?/python\d[\d.]*)/")
+_PLACE = re.compile(
+    r"""
+    ^(?P<indent>[\s|]*)File\ "(?P<frame>[^"\n]+)",\ line\ (?P<of_frame>\d+)(?:,\ in\ <module>$)?  # of a traceback
+    | \bline\ (?P<of_crash>\d+)\ of\ (?P<crash><cell\ \d+>|.+?)(?=\.\ Its\ )  # of `describe`
+    | (?P<cell><cell\ \d+>)(?:,\ line\ |:)(?P<of_cell>\d+)  # of a warning, or of the message of a SyntaxError
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
 
 
 def describe(code: int, faults: str) -> str:
@@ -23,6 +38,30 @@ def describe(code: int, faults: str) -> str:
     if code >= 0:
         return f"The program ended its process (exit code {code}). {GONE}"
     return f"The program crashed: {_signal_in_words(-code)}{_where(faults)}. {GONE}"
+
+
+def in_document(text: str, cells: Mapping[str, CellStarted]) -> tuple[str, int | None]:
+    """The text with places in `cells` (by the names of their code) as the editor counts; the first such line.
+
+    The code of a cell is named after its execution, ``<cell 5>``, so that each keeps its own source. A person knows the
+    cells of the document only.
+    """
+    lines: list[int] = []
+
+    def replace(found: re.Match[str]) -> str:
+        cell = cells.get(found["frame"] or found["crash"] or found["cell"])
+        if cell is None:
+            return found[0]
+        lines.append(cell.first_line + int(found["of_frame"] or found["of_crash"] or found["of_cell"]) - 1)
+        return f"{found['indent'] or ''}{_in_cell(cell)}line {lines[-1]}"
+
+    return _PLACE.sub(replace, text), lines[0] if lines else None
+
+
+def _in_cell(cell: CellStarted) -> str:
+    if cell.document_cell is not None:
+        return f"cell {cell.document_cell + 1}, "
+    return "" if cell.name.startswith("<") else f"{os.path.basename(cell.name)}, "
 
 
 def _signal_in_words(number: int) -> str:
@@ -34,10 +73,12 @@ def _signal_in_words(number: int) -> str:
 
 
 def _where(faults: str) -> str:
-    """The innermost line of a cell, else the innermost line of all, that faulthandler names for the current thread."""
+    """The innermost line of a cell, else of a file that is no library's, else of all, in the current thread."""
     current = faults.partition("Current thread")[2].partition("\n\n")[0]
     lines = _FAULT.findall(current)
     if not lines:
         return ""
-    file, line = next((found for found in lines if found[0].startswith("<cell ")), lines[0])
+    in_cells = [found for found in lines if found[0].startswith("<cell ")]
+    in_files = [found for found in lines if not _LIBRARY.match(found[0]) and not found[0].startswith(_OWN)]
+    file, line = [*in_cells, *in_files, *lines][0]
     return f", in line {line} of {file}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QUrl
-from PySide6.QtGui import QColor, QImage, QTextDocument
+from PySide6.QtGui import QColor, QImage, QTextCursor, QTextDocument
 from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
@@ -88,11 +88,17 @@ def test_prints_results_and_tracebacks_are_shown_in_order(qtbot: QtBot) -> None:
                        'Traceback:\n  File "<cell 1>", line 2\nValueError: no'),
     ])  # fmt: skip
     shown = pane.view.toPlainText().split("\n")
-    assert shown == ["Cell 1  ·  line 4", "hello", "42", "Traceback:", '  File "<cell 1>", line 2', "ValueError: no"]
+    assert shown == ["Cell 1  ·  line 4", "hello", "42", "Traceback:", "  cell 1, line 5", "ValueError: no"]
     with qtbot.waitSignal(pane.line_asked) as asked:
         pane.view.anchorClicked.emit(QUrl("line:5"))
     assert asked.args == [5]
     assert pane._feed.log.lines()[4].target == 5
+    cursor = QTextCursor(pane.view.document().findBlockByNumber(4))
+    hrefs = []
+    while not cursor.atBlockEnd():
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
+        hrefs.append(cursor.charFormat().anchorHref())
+    assert hrefs == ["", "", *["line:5"] * len("cell 1, line 5")], "the indentation is no link"
 
 
 def test_pictures_are_shown(qtbot: QtBot) -> None:

@@ -88,8 +88,7 @@ class OutputPane(QWidget):
 
     def clear(self) -> None:
         """Show nothing of what came until now."""
-        taken = self._taken
-        self._feed, self._taken = OutputFeed(), taken
+        self._feed.clear()
         self.view.clear()
         self._shown = []
 
@@ -182,6 +181,7 @@ class OutputPane(QWidget):
             cursor.removeSelectedText()
         cursor.movePosition(QTextCursor.MoveOperation.End)
         formats: dict[tuple[str, int | None], QTextCharFormat] = {}
+        plain = QTextCharFormat()
         for index in range(same, len(lines)):
             line = lines[index]
             if index:
@@ -191,7 +191,9 @@ class OutputPane(QWidget):
             else:
                 key = (line.kind, line.target)
                 formats.setdefault(key, self._format(line))
-                cursor.insertText(line.text, formats[key])
+                words = line.text.lstrip(" ")
+                cursor.insertText(" " * (len(line.text) - len(words)), plain)  # a link is its words, not what is before
+                cursor.insertText(words, formats[key])
         cursor.endEditBlock()
 
     def _insert_image(self, cursor: QTextCursor, line: Line) -> None:

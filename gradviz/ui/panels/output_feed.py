@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from gradviz import events as ev
 from gradviz.ui.panels.output_log import Line, OutputLog
+from gradviz.worker.endings import in_document
 
-_FRAME = re.compile(r"""(?:File "?(?P<file>[^"\n,]+?)"?(?:,\s+line\s+|:)(?P<line>\d+))""")
 _PICTURES = ("image/png", "image/jpeg")
 
 
@@ -17,12 +15,15 @@ class OutputFeed:
     def __init__(self) -> None:
         self.log = OutputLog()
         self._cells: dict[str, ev.CellStarted] = {}
-        self._warned: str | None = None
+
+    def clear(self) -> None:
+        """Forget the lines, but not the cells: their functions may still fail."""
+        self.log = OutputLog()
 
     def take(self, event: ev.Event) -> None:
         """Take in one event."""
         if isinstance(event, ev.TextPrinted):
-            self.log.text("err" if event.stream == "stderr" else "out", event.text)
+            self._text(event)
         elif isinstance(event, ev.CellStarted):
             self._cell(event)
         elif isinstance(event, ev.ResultDisplayed):
@@ -34,7 +35,7 @@ class OutputFeed:
         elif isinstance(event, ev.InputGiven):
             self.log.text("input", event.text + "\n")
         elif isinstance(event, ev.WorkerEnded):
-            self.log.line(Line("error", event.message))
+            self._failure(event.message)
         elif isinstance(event, ev.RecordingStopped):
             self.log.line(Line("note", event.reason))
 
@@ -42,6 +43,13 @@ class OutputFeed:
         """The line of the document that a line of a cell is."""
         cell = self._cells.get(file)
         return cell.first_line + line - 1 if cell else None
+
+    def _text(self, event: ev.TextPrinted) -> None:
+        """Tracebacks and warnings on stderr name places too; what is on stdout is the program's own."""
+        if event.stream == "stderr":
+            self.log.text("err", in_document(event.text, self._cells)[0] if "<cell " in event.text else event.text)
+        else:
+            self.log.text("out", event.text)
 
     def _cell(self, event: ev.CellStarted) -> None:
         self._cells[event.name] = event
@@ -60,12 +68,13 @@ class OutputFeed:
             self.log.line(Line("result", text))
 
     def _error(self, event: ev.ErrorRaised) -> None:
-        for text in event.traceback.rstrip("\n").split("\n"):
-            self.log.line(Line("error", text, self._link(text)))
-        if not event.traceback.strip():
-            target = self.target(event.place.file, event.place.line)
-            self.log.line(Line("error", f"{event.name}: {event.message}", target))
+        if event.traceback.strip():
+            for text in event.traceback.rstrip("\n").split("\n"):
+                self._failure(text)
+        else:
+            said = f"{event.name}: {event.message}" if event.message else event.name
+            self.log.line(Line("error", said, self.target(event.place.file, event.place.line)))
 
-    def _link(self, text: str) -> int | None:
-        found = _FRAME.search(text)
-        return self.target(found["file"].strip(), int(found["line"])) if found else None
+    def _failure(self, raw: str) -> None:
+        text, target = in_document(raw, self._cells)
+        self.log.line(Line("error", text, target))

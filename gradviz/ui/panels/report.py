@@ -6,12 +6,16 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
+from gradviz import events as ev
 from gradviz.trace.entities import Edge
 from gradviz.trace.sentences import bytes_text, document_line, sentence, shape_text, tensor_title, value_text
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import View
+from gradviz.worker.endings import in_document
 
 _WIDE = 120
+_NAMES_PLACES = (ev.ErrorRaised, ev.CellEnded, ev.WorkerEnded, ev.WarningShown)
+"""Events with words of Python's own, or of `endings`."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,12 @@ class Report:
     sections: tuple[Section, ...]
 
 
+def empty_report(*, awaited: bool) -> Report:
+    """The report where nothing is recorded, perhaps since a program waits for its worker."""
+    hint = "The program runs as soon as the worker is ready." if awaited else "Run the program: F5."
+    return Report("Nothing recorded yet", "", (Section("", (Row(hint),)),))
+
+
 def report(trace: Trace, step: int, key: str | None) -> Report:
     """The report on a node; on the step itself where none is selected, or where it does not live."""
     if key is None or key not in trace.nodes:
@@ -56,14 +66,22 @@ def report(trace: Trace, step: int, key: str | None) -> Report:
     return Report(_title(view, key), _made_by(view, key), tuple(part for part in sections if part.rows))
 
 
+def told(trace: Trace, step: int) -> str:
+    """What happened at a step, with places as the editor names them."""
+    text = sentence(trace, step)
+    if not step or not isinstance(trace.events[step - 1], _NAMES_PLACES):
+        return text
+    return in_document(text, {cell.name: cell for cell in trace.cells()})[0]
+
+
 def _of_step(trace: Trace, step: int) -> Report:
     if not len(trace):
-        return Report("Nothing recorded yet", "", (Section("", (Row("Run the program: F5."),)),))
+        return empty_report(awaited=False)
     passes = bisect_right(trace.pass_steps, step)
     facts = [Row(bytes_text(trace.at(step).held_bytes()), "saved for backward"), Row(str(passes), "passes begun")]
     hint = Row("Click a node of the graph to see what it holds.", look="muted")
     sections = (
-        Section("What happens", (Row(sentence(trace, step)),)),
+        Section("What happens", (Row(told(trace, step)),)),
         Section("At this step", tuple(facts)),
         Section("", (hint,)),
     )
