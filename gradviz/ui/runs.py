@@ -15,6 +15,7 @@ from gradviz.trace.trace import Trace
 from gradviz.ui.session import Session
 from gradviz.ui.worker_client import Pool, Worker
 from gradviz.worker.client import WorkerClient
+from gradviz.worker.endings import in_document
 from gradviz.worker.messages import Busy, Dropped, Failed, Idle, InputWanted, Ready, RecordFailed
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _AT_ONCE = 2_000
 _EVENTS_A_SECOND = 100_000
 """A longer one of so many events is announced once a second while it grows, a shorter one more often."""
 _RAREST = 2.0
+_AWAITED = "a worker is awaited"
+"""Property of the session: views know the session, and need not know who runs programs."""
 
 
 class State(Enum):
@@ -38,6 +41,11 @@ class State(Enum):
     RUNNING = "running"
     WAITING = "waiting for input"
     ENDED = "ended"
+
+
+def awaits_worker(session: Session) -> bool:
+    """Whether a program was started that has not begun, since its worker is still starting."""
+    return bool(session.property(_AWAITED))
 
 
 class Runs(QObject):
@@ -54,6 +62,8 @@ class Runs(QObject):
         self._session, self._pool = session, pool
         self._worker: Worker | None = None
         self._used = False
+        self._warm = False
+        """The worker has said that it is ready (a client says no longer so when its process has ended)."""
         self._trace = Trace()
         self._announced_at = 0.0
         self._later = QTimer(self)
@@ -78,6 +88,11 @@ class Runs(QObject):
     def elapsed(self) -> float:
         """Seconds since the running program began."""
         return perf_counter() - self._begun
+
+    @property
+    def queued(self) -> bool:
+        """Whether the program has not begun, since the worker is still starting."""
+        return self.state == State.RUNNING and not self._warm
 
     # ------------------------------------------------------------ what a person asks for
 
@@ -112,8 +127,14 @@ class Runs(QObject):
         self._running()
 
     def stop(self) -> None:
-        """End what runs: by an interrupt, or with the process if it does not give way."""
-        if self._worker is not None and self.state in (State.RUNNING, State.WAITING):
+        """End what runs: by an interrupt, or with the process if it does not give way.
+
+        Nothing is lost with a process that is still starting, and it may be deaf for seconds while it loads torch.
+        """
+        if self.queued:
+            self._take_fresh()
+            self.remarked.emit("The program was stopped before it began.")
+        elif self._worker is not None and self.state in (State.RUNNING, State.WAITING):
             self._client().stop()
 
     def restart(self) -> None:
@@ -175,7 +196,8 @@ class Runs(QObject):
         worker.told.connect(self._hear)
         worker.ended.connect(self._mourn)
         self._used = False
-        self._set_state(State.READY if worker.client.ready else State.STARTING)
+        self._warm = worker.client.ready
+        self._set_state(State.READY if self._warm else State.STARTING)
 
     def _drop(self) -> None:
         if self._worker is not None:
@@ -196,7 +218,13 @@ class Runs(QObject):
             self._ticking.start()
         else:
             self._ticking.stop()
+        self._tell_session()
         self.state_changed.emit()
+
+    def _tell_session(self) -> None:
+        if awaits_worker(self._session) != self.queued:
+            self._session.setProperty(_AWAITED, self.queued)
+            self._session.announce_growth()  # so that views speak of it
 
     # ------------------------------------------------------------ what the worker says
 
@@ -228,7 +256,11 @@ class Runs(QObject):
     def _hear(self, message: object) -> None:
         if isinstance(message, Ready):
             self.torch, self.python = message.torch, message.python
-            self._set_state(State.RUNNING if self._client().busy else State.READY)
+            self._warm = True
+            if self._client().busy:
+                self._running()
+            else:
+                self._set_state(State.READY)
         elif isinstance(message, Busy):
             self._set_state(State.RUNNING)
         elif isinstance(message, (Idle, Dropped)):
@@ -245,6 +277,6 @@ class Runs(QObject):
             self._set_state(State.READY)
 
     def _mourn(self, _code: int, message: str) -> None:
-        self.ending = message
+        self.ending, _ = in_document(message, {cell.name: cell for cell in self._trace.cells()})
         self._announce()
         self._set_state(State.ENDED)

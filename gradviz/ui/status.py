@@ -7,9 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.theme import Theme
 
+_QUEUED = "worker starting  ·  the program runs as soon as it is ready"
+
 
 def worker_words(runs: Runs) -> str:
     """``torch 2.13.0 · worker ready``."""
+    if runs.queued:
+        return _QUEUED
     words = {
         State.NONE: "no worker",
         State.STARTING: "worker starting …",
@@ -62,10 +66,15 @@ class WorkerStatus(QWidget):
         theme = self._theme
         color = {
             State.READY: theme.leaf,
-            State.RUNNING: theme.data,
+            State.RUNNING: theme.faint if self._runs.queued else theme.data,
             State.WAITING: theme.gradient,
             State.ENDED: theme.error,
         }.get(self._runs.state, theme.faint)
         self.dot.setStyleSheet(f"color: {color};")
         self.words.setText(worker_words(self._runs))
-        self.words.setToolTip(self._runs.ending if self._runs.state == State.ENDED else "")
+        self.words.setToolTip(self._explanation())
+
+    def _explanation(self) -> str:
+        if self._runs.queued:
+            return "The worker is still loading torch; the program runs as soon as it is ready. Stop takes it back."
+        return self._runs.ending if self._runs.state == State.ENDED else ""

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gradviz.ui.panels.report import Report, Row, Section, report
+from gradviz.ui.panels.report import Report, Row, Section, empty_report, report
+from gradviz.ui.runs import awaits_worker
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
 
@@ -45,7 +46,10 @@ class Inspector(QScrollArea):
 
     def _refresh(self) -> None:
         session = self._session
-        current = report(session.trace, session.cursor, session.selection)
+        if len(session.trace):
+            current = report(session.trace, session.cursor, session.selection)
+        else:
+            current = empty_report(awaited=awaits_worker(session))
         if current == self.report:
             return
         self.report = current

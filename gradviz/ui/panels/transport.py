@@ -10,10 +10,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gradviz import events as ev
-from gradviz.trace.sentences import document_line, sentence
+from gradviz.trace.sentences import document_line
 from gradviz.trace.trace import Trace
+from gradviz.ui.panels.report import told
 from gradviz.ui.panels.timeline import Timeline
 from gradviz.ui.player import SPEEDS, Player
+from gradviz.ui.runs import awaits_worker
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
 from gradviz.ui.widgets import ElidedLabel
@@ -114,5 +116,9 @@ class Transport(QWidget):
     def _describe(self) -> None:
         trace, step = self._session.trace, self._session.cursor
         self.label.setText(where(trace, step) if len(trace) else "nothing recorded yet")
-        text = sentence(trace, step) if len(trace) else "Press F5 to run the program."
-        self.happening.set_text(text)
+        self.happening.set_text(told(trace, step) if len(trace) else self._invitation())
+
+    def _invitation(self) -> str:
+        if awaits_worker(self._session):
+            return "The program runs as soon as the worker is ready."
+        return "Press F5 to run the program."
