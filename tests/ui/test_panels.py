@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import base64
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QUrl
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QTimer, QUrl
 from PySide6.QtGui import QColor, QImage, QTextCursor, QTextDocument
 from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
 from gradviz.trace.trace import Trace
+from gradviz.ui.panels import output
 from gradviz.ui.panels.lanes import BACKWARD, BACKWARD_ON, FORWARD, FORWARD_ON, Lanes
 from gradviz.ui.panels.named import NamedTensors
 from gradviz.ui.panels.output import OutputPane
 from gradviz.ui.panels.output_log import HEAD, TAIL, Line, OutputLog
 from gradviz.ui.panels.report import report
+from gradviz.ui.panels.timeline import Timeline
 from gradviz.ui.session import Session
 from gradviz.ui.theme import LIGHT
 
@@ -124,6 +127,29 @@ def test_growing_output_ends_like_the_log(qtbot: QtBot) -> None:
     pane._timer.stop()
 
 
+@pytest.mark.parametrize("behind", [False, True], ids=["keeps up", "falls ever further behind"])
+def test_output_is_shown_while_more_arrives(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, behind: bool) -> None:
+    """The feeder never rests, so what is seen cannot have been shown at the end."""
+    monkeypatch.setattr(output, "_SLICE", 0.0 if behind else 60.0)  # one event in each turn, of the two that come; all
+    pane = pane_with(qtbot, [])
+    session, feeder = pane._session, QTimer(pane)
+
+    def feed() -> None:
+        first = len(session.trace)
+        session.trace.extend(ev.TextPrinted(1, "stdout", f"{first + n}\n") for n in range(2))
+        session.announce_growth()
+
+    feeder.timeout.connect(feed)
+    feeder.start(0)
+    qtbot.waitUntil(lambda: pane.view.toPlainText().startswith("0\n1\n"))
+    assert feeder.isActive()
+    shown = pane.view.toPlainText()
+    qtbot.waitUntil(lambda: pane.view.toPlainText() != shown)
+    assert (pane._taken < len(session.trace)) or not behind
+    feeder.stop()
+    pane._timer.stop()
+
+
 def test_named_tensors_follow_the_step() -> None:
     trace, named = square(), NamedTensors()
     assert [row.cells[0] for row in named.at(trace, len(trace))] == ["a", "b"]
@@ -155,6 +181,32 @@ def test_lanes_hold_each_call_and_each_function() -> None:
     lanes.follow(square())
     assert list(lanes.spans(FORWARD, FORWARD_ON)) == [(3, 6)]
     assert [start for start, _ in lanes.spans(BACKWARD, BACKWARD_ON)] == [7, 8]
+
+
+@pytest.mark.parametrize("lines", [10, 2_000], ids=["spans", "more events than pixels"])
+@pytest.mark.parametrize(
+    ("event", "row"),
+    [
+        (ev.ErrorRaised(HERE, "ValueError", "no", ""), 0),
+        (ev.WorkerEnded(-11, "It crashed."), 0),
+        (ev.PassEnded(1, "no"), 2),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_errors_are_painted_in_the_lane_of_what_failed(qtbot: QtBot, lines: int, event: ev.Event, row: int) -> None:
+    session = Session()
+    timeline = Timeline(session, LIGHT)
+    qtbot.addWidget(timeline)
+    timeline.resize(900, timeline.sizeHint().height())
+    reached = [ev.LineReached(HERE)] * lines
+    session.show_trace(Trace([*reached, event, *reached]), 0)
+    qtbot.waitUntil(lambda: len(timeline._lanes.codes) == len(session.trace))
+    image = timeline.grab().toImage()
+    middles = [round(timeline._middle(lane)) for lane in range(4)]
+    red = QColor(LIGHT.error).name()
+    at = {lane: [x for x in range(900) if image.pixelColor(x, y).name() == red] for lane, y in enumerate(middles)}
+    assert [lane for lane, pixels in at.items() if pixels] == [row]
+    assert abs(sum(at[row]) / len(at[row]) - timeline._x(lines + 0.5)) < 3
 
 
 def test_the_output_stays_at_its_end_until_a_person_scrolls(qtbot) -> None:
