@@ -206,26 +206,26 @@ class Recurrent(nn.Module):
 
 
 def rnn() -> Ending:
-    model, x, y = Recurrent(nn.RNN, nonlinearity="relu"), torch.randn(4, 6, 3), torch.randn(4, 2)
+    model, x, y = Recurrent(nn.RNN, nonlinearity="relu"), torch.randn(4, 3, 3), torch.randn(4, 2)
     return fit(model, SGD(model.parameters(), 0.05), lambda: F.mse_loss(model(x), y))
 
 
 def lstm() -> Ending:
-    model, x, y = Recurrent(nn.LSTM, num_layers=2, dropout=0.3), torch.randn(4, 6, 3), torch.randint(2, (4,))
+    model, x, y = Recurrent(nn.LSTM, num_layers=2, dropout=0.3), torch.randn(4, 3, 3), torch.randint(2, (4,))
     return fit(model, Adam(model.parameters(), 0.01), lambda: F.cross_entropy(model(x), y))
 
 
 def gru() -> Ending:
-    model, x, y = Recurrent(nn.GRU, bidirectional=True), torch.randn(4, 6, 3), torch.randn(4, 2)
+    model, x, y = Recurrent(nn.GRU, bidirectional=True), torch.randn(4, 3, 3), torch.randn(4, 2)
     return fit(model, Adam(model.parameters(), 0.01), lambda: F.mse_loss(model(x), y))
 
 
 def packed_sequence() -> Ending:
-    cells, head, x, y = nn.GRU(3, 4), nn.Linear(4, 1), torch.randn(5, 3, 3), torch.randn(3, 1)
+    cells, head, x, y = nn.GRU(3, 4), nn.Linear(4, 1), torch.randn(4, 3, 3), torch.randn(3, 1)
     model = nn.ModuleList([cells, head])
 
     def loss_of() -> torch.Tensor:
-        packed = nn.utils.rnn.pack_padded_sequence(x, torch.tensor([5, 3, 2]))
+        packed = nn.utils.rnn.pack_padded_sequence(x, torch.tensor([4, 3, 1]))
         _, last = cells(packed)
         return F.mse_loss(head(last[0]), y)
 
@@ -247,7 +247,7 @@ def attention() -> Ending:
 
 def transformer() -> Ending:
     layer = nn.TransformerEncoderLayer(8, 2, 16, dropout=0.2, batch_first=True)
-    model = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
+    model = nn.TransformerEncoder(layer, 1, enable_nested_tensor=False)
     x, y = torch.randn(3, 4, 8), torch.randn(3, 4, 8)
     return fit(model, AdamW(model.parameters(), 0.01), lambda: F.mse_loss(model(x), y))
 
