@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import torch
+from torch.autograd import Function
 
 from gradviz import events as ev
 from gradviz.recorder import saved
+from gradviz.recorder.forward import ACCUMULATE
+from gradviz.recorder.registry import KnownFunction
 from gradviz.recorder.values import snapshot
 
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
 
-_ACCUMULATE = "torch::autograd::AccumulateGrad"
+_MAKES_HANDLES: Any = next(each for each in Function.__mro__ if "_register_hook" in vars(each))
+_keys = itertools.count(-1, -1)
+"""Keys of our hooks among those of a node; those of the program's are counted from 0."""
 
 
 @dataclass
@@ -32,9 +41,12 @@ class _Pass:
     """One run of the engine."""
 
     number: int
-    handles: list[Any] = field(default_factory=list)
+    key: int
+    """Of its hooks among others on a node."""
+    hooks: list[dict[int, Any]] = field(default_factory=list)
+    """The hooks on its nodes, emptied at its end."""
     running: list[int] = field(default_factory=list)
-    ran: list[tuple[int, Any]] = field(default_factory=list)
+    ran: list[tuple[KnownFunction, Any]] = field(default_factory=list)
     """Functions that ran and whose saved tensors have not been seen freed yet, with their nodes."""
     leaves: list[int] = field(default_factory=list)
     """The leaves that got a gradient."""
@@ -74,7 +86,7 @@ class Backward:
             return func(*args, **kwargs)
         except Exception as error:
             if not call.started and self._recorder.recording:
-                with self._recorder.guard():
+                with self._recorder.guard:
                     self._failed_early(call, args, kwargs, error)
             raise
         finally:
@@ -98,14 +110,15 @@ class Backward:
         arguments = (outputs, grads, keep_graph, create_graph, inputs, *args)
         if not recorder.recording or not recorder.on_its_thread:
             return self._engine(*arguments, **kwargs)
-        this: _Pass | None = None
-        with recorder.guard():
-            this = self._begin(call, outputs, grads, keep_graph, create_graph, inputs)
-        if this is None:
-            return self._engine(*arguments, **kwargs)
+        this = _Pass(next(self._passes), next(_keys))
+        begun = False
         error: BaseException | None = None
         result: Any = ()
         try:
+            with recorder.guard:
+                begun = self._begin(this, call, outputs, grads, keep_graph, create_graph, inputs)
+            if not begun:
+                return self._engine(*arguments, **kwargs)
             if call is None:
                 result = self._engine(*arguments, **kwargs)
             else:
@@ -116,31 +129,39 @@ class Backward:
             error = raised
             raise
         finally:
-            for handle in this.handles:
-                handle.remove()
-            if recorder.recording:
-                with recorder.guard():
+            for hooks in this.hooks:
+                hooks.pop(this.key, None)
+            if begun and recorder.recording:
+                with recorder.guard:
                     self._end(this, error, result if create_graph else None)
+            del error  # it and this frame, which its traceback holds, would keep the graph alive between them
 
     def _begin(
-        self, call: _Call | None, outputs: Any, grads: Any, keep_graph: bool, create_graph: bool, inputs: Any
-    ) -> _Pass:
+        self,
+        this: _Pass,
+        call: _Call | None,
+        outputs: Any,
+        grads: Any,
+        keep_graph: bool,
+        create_graph: bool,
+        inputs: Any,
+    ) -> bool:
         recorder = self._recorder
         frames = recorder.frames()
         recorder.names.refresh_modules()
         recorder.notice(frames)
         roots = tuple(self._root(output, grad) for output, grad in _paired(outputs, grads))
         wanted = tuple(recorder.tensors.number_of(t) for t in inputs or () if isinstance(t, torch.Tensor))
-        this = _Pass(next(self._passes))
         nodes = list(self._reachable(outputs))
         if call is not None:
             call.started = True
         name = call.name if call is not None else "autograd.backward"
         place = recorder.place(frames)
         recorder.emit(ev.PassStarted(this.number, name, roots, keep_graph, create_graph, wanted, place))
-        for node in nodes:
-            self._watch(this, node)
-        return this
+        with _plain_hooks(this):
+            for node in nodes:
+                self._watch(this, node)
+        return True
 
     def _root(self, output: Any, grad: torch.Tensor | None) -> ev.Root:
         if isinstance(output, torch.Tensor):
@@ -159,63 +180,63 @@ class Backward:
             if node is None or node in seen:
                 continue
             seen.add(node)
-            if node.name() != _ACCUMULATE:
+            if type(node).__name__ != ACCUMULATE:
                 self._recorder.forward.discover(node, None)
             yield node
             stack.extend(following for following, _ in node.next_functions)
 
     def _watch(self, this: _Pass, node: Any) -> None:
-        if node.name() == _ACCUMULATE:
-            this.handles += self._watch_leaf(this, node)
+        if type(node).__name__ == ACCUMULATE:
+            before: list[tuple[ev.Value | None, ev.Value | None]] = []
+            node.register_prehook(partial(self._leaf_started, node, before))
+            node.register_hook(partial(self._leaf_ran, this, node, before))
             return
         function = self._registry.function_of(node)
         assert function is not None
-        number = function.number
-
-        def started(grads: tuple[torch.Tensor | None, ...]) -> None:
-            self._started(this, number, grads)
-
-        def ran(grad_inputs: tuple[torch.Tensor | None, ...], grad_outputs: tuple[torch.Tensor | None, ...]) -> None:
-            self._ran(this, number, node, grad_inputs)
-
-        this.handles += [node.register_prehook(started), node.register_hook(ran)]
-
-    def _watch_leaf(self, this: _Pass, node: Any) -> list[Any]:
-        before: list[ev.Value | None] = []
-        added: list[ev.Value | None] = []
-
-        def started(grads: tuple[torch.Tensor | None, ...]) -> None:
-            if self._recorder.recording:
-                with self._recorder.guard():
-                    before.append(snapshot(node.variable.grad))
-                    added.append(snapshot(grads[0]))
-
-        def ran(grad_inputs: tuple[Any, ...], grad_outputs: tuple[Any, ...]) -> None:
-            if self._recorder.recording and before:
-                with self._recorder.guard():
-                    self._accumulated(this, node.variable, before.pop(), added.pop())
-
-        return [node.register_prehook(started), node.register_hook(ran)]
+        node.register_prehook(partial(self._started, this, function))
+        node.register_hook(partial(self._ran, this, function, node))
 
     # ------------------------------------------------------------ from within the engine
 
-    def _started(self, this: _Pass, number: int, grads: tuple[torch.Tensor | None, ...]) -> None:
-        if not self._recorder.recording:
-            return
-        with self._recorder.guard():
-            self._note_freed(this)
-            this.running.append(number)
-            self._recorder.emit(ev.FunctionStarted(this.number, number, tuple(snapshot(grad) for grad in grads)))
-            self._note_retained(this, number, grads)
+    def _leaf_started(
+        self, node: Any, before: list[tuple[ev.Value | None, ev.Value | None]], grads: tuple[torch.Tensor | None, ...]
+    ) -> None:
+        if self._recorder.recording:
+            with self._recorder.guard:
+                before.append((snapshot(node.variable.grad), snapshot(grads[0])))
 
-    def _ran(self, this: _Pass, number: int, node: Any, grads: tuple[torch.Tensor | None, ...]) -> None:
-        if not self._recorder.recording:
+    def _leaf_ran(
+        self, this: _Pass, node: Any, before: list[tuple[ev.Value | None, ev.Value | None]], *_: object
+    ) -> None:
+        if self._recorder.recording and before:
+            with self._recorder.guard:
+                self._accumulated(this, node.variable, *before.pop())
+
+    def _started(self, this: _Pass, function: KnownFunction, grads: tuple[torch.Tensor | None, ...]) -> None:
+        recorder = self._recorder
+        if not recorder.recording:
             return
-        with self._recorder.guard():
-            if number in this.running:
-                this.running.remove(number)
-            this.ran.append((number, node))
-            self._recorder.emit(ev.FunctionRan(this.number, number, tuple(snapshot(grad) for grad in grads)))
+        with recorder.guard:
+            if this.ran:
+                self._note_freed(this)
+            this.running.append(function.number)
+            arrived = tuple([snapshot(grad) for grad in grads])
+            recorder.emit(ev.FunctionStarted(this.number, function.number, arrived))
+            if function.outputs:
+                self._note_retained(this, function, arrived)
+
+    def _ran(
+        self, this: _Pass, function: KnownFunction, node: Any, grads: tuple[torch.Tensor | None, ...], _: object
+    ) -> None:
+        recorder = self._recorder
+        if not recorder.recording:
+            return
+        with recorder.guard:
+            if function.number in this.running:
+                this.running.remove(function.number)
+            if function.slots:
+                this.ran.append((function, node))
+            recorder.emit(ev.FunctionRan(this.number, function.number, tuple([snapshot(grad) for grad in grads])))
 
     def _accumulated(self, this: _Pass, leaf: torch.Tensor, before: ev.Value | None, added: ev.Value | None) -> None:
         self._note_freed(this)
@@ -226,31 +247,25 @@ class Backward:
         if leaf.grad is not None:
             self._recorder.tensors.accumulated_into(leaf.grad)
 
-    def _note_retained(self, this: _Pass, number: int, grads: tuple[torch.Tensor | None, ...]) -> None:
+    def _note_retained(self, this: _Pass, function: KnownFunction, arrived: tuple[ev.Value | None, ...]) -> None:
         """Tensors that are no leaves and retain their gradient got it just before their function runs."""
-        outputs = self._registry.functions[number].outputs
-        for output_nr, tensor in sorted(outputs.items()):
-            entry = self._registry.tensors.get(tensor)
+        for output_nr, number in sorted(function.outputs.items()):
+            entry = self._registry.tensors.get(number)
             living = entry.ref() if entry else None
-            if entry is None or living is None or not living.retains_grad or output_nr >= len(grads):
+            if entry is None or living is None or not living.retains_grad or output_nr >= len(arrived):
                 continue
             before, after = entry.retained, snapshot(living.grad)
             entry.retained = after
-            added = snapshot(grads[output_nr])
-            self._recorder.emit(ev.GradAccumulated(this.number, entry.number, before, added, after))
+            self._recorder.emit(ev.GradAccumulated(this.number, number, before, arrived[output_nr], after))
 
     def _note_freed(self, this: _Pass) -> None:
         """Say which of the functions that ran hold nothing any more (seen on the nodes, not assumed)."""
-        for number, node in this.ran:
-            function = self._registry.functions.get(number)
-            if function is None or not (function.storages or function.packed):
-                continue
-            still = {slot for slot, tensor in saved.held(node) if tensor is not None}
-            freed = tuple(slot for slot in (*function.storages, *sorted(function.packed)) if slot not in still)
+        for function, node in this.ran:
+            freed = tuple([slot for slot in function.slots if not saved.still_held(node, slot)])
             for slot in freed:
                 self._registry.drop_slot(function, slot)
             if freed:
-                self._recorder.emit(ev.BufferFreed(number, freed, this.number))
+                self._recorder.emit(ev.BufferFreed(function.number, freed, this.number))
         this.ran.clear()
 
     def _end(self, this: _Pass, error: BaseException | None, made: Any) -> None:
@@ -282,6 +297,31 @@ class Backward:
         keep, create = bool(kwargs.get("retain_graph")), bool(kwargs.get("create_graph"))
         recorder.emit(ev.PassStarted(number, call.name, roots, keep, create, (), recorder.place(frames)))
         recorder.emit(ev.PassEnded(number, f"{type(error).__name__}: {error}"))
+
+
+@contextlib.contextmanager
+def _plain_hooks(this: _Pass) -> Iterator[None]:
+    """Have hooks put on nodes by this thread without handles, and let the pass know the dictionaries that hold them.
+
+    For each hook on a node, torch calls this function of its own to make a handle, which takes as long as all else that
+    the recorder does for a function of a pass. It is put back before any code but ours runs.
+    """
+    kept, original, thread = vars(_MAKES_HANDLES)["_register_hook"], Function._register_hook, threading.get_ident()
+
+    def register(hooks: Any, hook: Any) -> tuple[Any, None]:
+        if threading.get_ident() != thread:
+            return original(hooks, hook)  # type: ignore[no-any-return]
+        if hooks is None:
+            hooks = OrderedDict()
+        hooks[this.key] = hook
+        this.hooks.append(hooks)
+        return hooks, None
+
+    try:
+        _MAKES_HANDLES._register_hook = staticmethod(register)
+        yield
+    finally:
+        _MAKES_HANDLES._register_hook = kept
 
 
 def _paired(outputs: Any, grads: Any) -> Iterator[tuple[Any, torch.Tensor | None]]:

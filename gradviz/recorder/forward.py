@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from types import FrameType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -14,7 +13,7 @@ from gradviz import events as ev
 from gradviz.recorder import saved
 from gradviz.recorder.registry import KnownFunction, KnownTensor, version_of
 from gradviz.recorder.state import State
-from gradviz.recorder.tensors import is_leaf
+from gradviz.recorder.tensors import is_leaf, shape_of
 from gradviz.recorder.values import snapshot
 
 if TYPE_CHECKING:
@@ -22,9 +21,21 @@ if TYPE_CHECKING:
 
 _MAKES_TENSORS = frozenset({"data", "T", "mT", "H", "mH", "real", "imag"})
 _CUTS = frozenset({"detach", "detach_", "data"})
-_PASSES = {"backward": "backward", "grad": "autograd.grad"}
-_HOOKS = frozenset({"register_hook", "register_post_accumulate_grad_hook"})
-_ACCUMULATE = "torch::autograd::AccumulateGrad"
+_SPECIAL = {
+    "__get__": "get",
+    "__set__": "set",
+    "register_hook": "hook",
+    "register_post_accumulate_grad_hook": "hook",
+    "requires_grad_": "switch",
+    "retain_grad": "switch",
+    "backward": "pass",
+    "grad": "pass",
+    "_set_grad_enabled": "grad mode",
+}
+"""Calls that are no operations, by name."""
+_PLAIN = frozenset({int, float, bool, complex, str, type(None)})
+ACCUMULATE = "AccumulateGrad"
+"""The type of the nodes that add to leaves."""
 _WRITES = frozenset(
     f"__{name}__"
     for name in (
@@ -33,6 +44,9 @@ _WRITES = frozenset(
     )
 )
 _MAX_ARGUMENT = 24
+_NOTHING: tuple[Any, ...] = ()
+_NOWHERE: frozenset[int] = frozenset()
+_stack_length = torch._C._len_torch_function_stack
 
 
 class Forward:
@@ -43,57 +57,110 @@ class Forward:
         self._registry = recorder.registry
         self._state = State(recorder)
         self._operations = itertools.count(1)
-        self._arguments: list[torch.Tensor] = []
+        self._arguments: Sequence[torch.Tensor] = _NOTHING
         """The tensors that went into the operation being recorded; empty between operations."""
-        self._before: dict[int, _Before] = {}
-        """How they were before it ran, by the identity of their objects."""
-        self._written: set[int] = set()
+        self._versions: Sequence[int] = _NOTHING
+        """Their versions before it ran."""
+        self._required: Sequence[bool] = _NOTHING
+        """Whether they required a gradient before it ran."""
+        self._written: Set[int] = _NOWHERE
         """The storages that it wrote."""
 
     def call(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run one call and record what it did."""
-        name = getattr(func, "__name__", str(func))
-        if name == "__get__":
+        try:
+            name = func.__name__
+        except AttributeError:
+            name = str(func)
+        special = _SPECIAL.get(name)
+        if special is None:
+            return self._operate(name, func, args, kwargs)
+        if special == "get":
             name = func.__self__.__name__  # type: ignore[attr-defined]
             if name not in _MAKES_TENSORS:
                 return func(*args, **kwargs)
-        elif name == "__set__":
+        elif special == "set":
             return self._state.assign(func, args)
-        elif name in _PASSES and _is_pass(func):
-            return self._recorder.backward.asked(_call_name(func), func, args, kwargs)
-        elif name in _HOOKS:
+        elif special == "hook":
             return self._state.hook(name, func, args, kwargs)
-        elif name in ("requires_grad_", "retain_grad"):
+        elif special == "switch":
             return self._state.switch(name, func, args, kwargs)
+        elif special == "grad mode":
+            return func(*args, **kwargs)
+        elif _is_pass(func):
+            return self._recorder.backward.asked(_call_name(func), func, args, kwargs)
         return self._operate(name, func, args, kwargs)
 
     # ------------------------------------------------------------ operations
 
     def _operate(self, name: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         recorder = self._recorder
-        inputs = list(_tensors((args, kwargs)))
-        before: list[_Before] = []
-        with recorder.guard():
-            if _may_write(name, kwargs):  # announced now, they show what they held before
-                for tensor in inputs:
-                    recorder.tensors.entry(tensor)
-            before = [_looks(tensor) for tensor in inputs]
+        inputs: list[torch.Tensor] = []
+        plain = True
+        for item in args:
+            kind = type(item)
+            if kind is torch.Tensor or kind is torch.nn.Parameter:
+                inputs.append(item)
+            elif kind not in _PLAIN:
+                plain = False
+                inputs += _tensors(item)
+        if kwargs:
+            plain = False
+            inputs += _tensors(kwargs)
+        if not plain or _may_write(name) or _stack_length():
+            versions, looks = self._before(name, inputs, kwargs)
+        else:  # nothing but torch itself can answer: no guard is needed
+            versions, looks = [version_of(tensor) for tensor in inputs], None
         result = func(*args, **kwargs)
-        if not recorder.recording:
-            return result
-        with recorder.guard():
-            changed = _unique(t for t, state in zip(inputs, before, strict=True) if _looks(t) != state)
-            known = {id(tensor) for tensor in inputs}
-            results = _unique(_tensors(result))
-            made = [tensor for tensor in results if id(tensor) not in known]
-            written = _written(name, changed, results)
-            if made or written:
-                self._arguments = inputs
-                self._before = {id(tensor): state for tensor, state in zip(inputs, before, strict=True)}
-                self._written = {self._registry.storage(tensor) for tensor in written}
-                self._record(name, args, kwargs, made, written)
-            self._arguments, self._before, self._written = [], {}, set()
+        if recorder.recording:
+            with recorder.guard:
+                self._see(name, args, kwargs, inputs, versions, looks, result)
         return result
+
+    def _before(
+        self, name: str, inputs: list[torch.Tensor], kwargs: dict[str, Any]
+    ) -> tuple[list[int], list[_Looks] | None]:
+        """The versions of what goes in; and where an operation may write, all else that it can change."""
+        versions: list[int] = []
+        looks: list[_Looks] | None = None
+        with self._recorder.guard:
+            versions = [version_of(tensor) for tensor in inputs]
+            if _may_write(name) or "out" in kwargs:
+                for tensor in inputs:
+                    self._recorder.tensors.entry(tensor)  # announced now, it shows what it held before
+                looks = [_looks(tensor) for tensor in inputs]
+        return versions, looks
+
+    def _see(
+        self,
+        name: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        inputs: list[torch.Tensor],
+        versions: list[int],
+        looks: list[_Looks] | None,
+        result: Any,
+    ) -> None:
+        """Record the operation if it made or wrote a tensor."""
+        results = [result] if type(result) is torch.Tensor else _unique(_tensors(result))
+        changed = []
+        for index, tensor in enumerate(inputs):
+            if version_of(tensor) != versions[index] or (looks is not None and _looks(tensor) != looks[index]):
+                changed.append(tensor)
+        if name.startswith("_fused_"):  # it writes parameters and state without moving their versions
+            changed = [*_tensors(args[:1]), *_tensors(args[2:])]
+        written = _written(name, _unique(changed), results) if changed else []
+        made = [tensor for tensor in results if not _is_in(tensor, inputs)]
+        if made or written:
+            self._arguments, self._versions = inputs, versions
+            self._required = [look[1] for look in looks] if looks is not None else [t.requires_grad for t in inputs]
+            if written:
+                self._written = {self._registry.storage(tensor) for tensor in written}
+            try:
+                self._record(name, args, kwargs, made, written)
+            finally:
+                self._arguments = self._versions = self._required = _NOTHING
+                self._written = _NOWHERE
 
     def _record(
         self,
@@ -103,69 +170,73 @@ class Forward:
         made: list[torch.Tensor],
         written: list[torch.Tensor],
     ) -> None:
-        recorder, inputs = self._recorder, self._arguments
+        recorder = self._recorder
+        tensors = recorder.tensors
         frames = recorder.frames()
         recorder.notice(frames)
-        entries = [recorder.tensors.entry(tensor) for tensor in inputs]
-        bases = [tensor if tensor._base is None else tensor._base for tensor in written]
-        tracked = any(t.requires_grad and t.grad_fn is not None and self._is_new(t) for t in (*made, *bases))
-        for tensor, entry in zip(inputs, entries, strict=True):
-            if not any(tensor is other for other in written):
-                recorder.tensors.catch_up(tensor, entry)
-                if tracked or tensor._base is None:  # torch has asked a view for its function if this was tracked
-                    recorder.tensors.refresh(tensor, entry)
-        operation = next(self._operations)
+        tracked = self._is_tracked(made, written)
         mode = _grad_mode()
-        why = _why_untracked(name, mode, made, written)
+        why = None if tracked and not written else _why_untracked(name, mode, made, written)
+        entries, passed = [], []
+        known = self._registry.known
+        for nr, tensor in enumerate(self._arguments):
+            entry = known(tensor) or tensors.announce(tensor)
+            entries.append(entry)
+            if not written or not _is_in(tensor, written):
+                if version_of(tensor) != entry.version:
+                    tensors.catch_up(tensor, entry)
+                # torch has asked a view for its function if this was tracked
+                if self._required[nr] and (tracked or tensor._base is None):
+                    tensors.refresh(tensor, entry)
+        for nr, entry in enumerate(entries):
+            blocked = (None if tracked else why) if self._required[nr] else entry.reason
+            passed.append(ev.Input(nr, entry.number, entry.function, entry.output_nr, blocked))
+        place, target = recorder.located(frames)
+        operation = next(self._operations)
+        arguments = _short(args, kwargs)
         recorder.emit(
-            ev.OperationCalled(
-                operation=operation,
-                name=name,
-                place=recorder.place(frames),
-                inputs=tuple(
-                    ev.Input(
-                        nr,
-                        entry.number,
-                        entry.function,
-                        entry.output_nr,
-                        self._blocked(tensor, entry, None if tracked else why),
-                    )
-                    for nr, (tensor, entry) in enumerate(zip(inputs, entries, strict=True))
-                ),
-                grad_mode=mode,
-                tracked=tracked,
-                inplace=bool(written),
-                arguments=_short(args, kwargs),
-            )
+            ev.OperationCalled(operation, name, place, tuple(passed), mode, tracked, bool(written), arguments)
         )
-        reason = why if any(self._before[id(tensor)].requires_grad for tensor in inputs) else None
-        reason = reason or next((e.reason for e in entries if e.reason not in ("constant", "integer")), "constant")
+        reason = "constant"
+        if not tracked or written:
+            reason = self._reason(entries, why or "constant")
         for tensor in written:
             self._write(tensor, operation, reason)
         for tensor in made:
-            self._make(tensor, operation, reason, cut=name in ("detach",), inputs=entries)
-        self._bind(frames, made)
+            if known(tensor) is None:
+                entry = tensors.announce(tensor, operation, reason)
+                if name == "detach" and entries:
+                    entry.versions = entries[0].versions  # a detached tensor shares the version counter
+        if target and len(made) == 1:
+            recorder.names.bind(frames, target, tensors.entry(made[0]).number)
+
+    def _is_tracked(self, made: list[torch.Tensor], written: list[torch.Tensor]) -> bool:
+        """Whether the operation made a function."""
+        for tensor in (*made, *(each if each._base is None else each._base for each in written)):
+            node = tensor.grad_fn if tensor.requires_grad else None
+            if node is not None and self._registry.function_of(node) is None:
+                return True
+        return False
+
+    def _reason(self, entries: list[KnownTensor], why: str) -> str:
+        """Why no gradient passes what came out."""
+        if any(self._required):
+            return why
+        return next((entry.reason for entry in entries if entry.reason not in ("constant", "integer")), "constant")
+
+    def forget_all(self) -> None:
+        """Let go of an operation that an interrupt cut off."""
+        self._arguments = self._versions = self._required = _NOTHING
 
     def takes(self, tensor: torch.Tensor, entry: KnownTensor) -> bool:
         """Whether the operation being recorded takes this tensor, and so will say itself what became of it."""
+        if not self._arguments:
+            return False
         return (
-            id(tensor) in self._before
+            _is_in(tensor, self._arguments)
             or entry.storage in self._written
             or any(taken._base is tensor for taken in self._arguments)
         )
-
-    def _blocked(self, tensor: torch.Tensor, entry: KnownTensor, why: str | None) -> str | None:
-        return why if self._before[id(tensor)].requires_grad else entry.reason
-
-    def _is_new(self, tensor: torch.Tensor) -> bool:
-        return self._registry.function_of(tensor.grad_fn) is None
-
-    def _make(self, tensor: torch.Tensor, operation: int, reason: str, cut: bool, inputs: list[KnownTensor]) -> None:
-        entry = self._registry.known(tensor)
-        if entry is None:
-            entry = self._recorder.tensors.announce(tensor, operation, reason)
-            if cut and inputs:
-                entry.versions = inputs[0].versions  # a detached tensor shares the version counter
 
     def _write(self, tensor: torch.Tensor, operation: int, reason: str) -> None:
         tensors = self._recorder.tensors
@@ -180,7 +251,9 @@ class Forward:
             tensors.written(tensor, entry, operation)
         self._stale(entry, tensor, operation)
         written = {entry.number, base.number if base is not None and tensor.requires_grad else None}
-        for number in sorted(self._registry.on_storage[entry.storage] - written):
+        for number in self._registry.tensors_on(entry.storage):
+            if number in written:
+                continue
             alias = self._registry.tensors[number]
             living = alias.ref()
             if living is not None:
@@ -204,85 +277,77 @@ class Forward:
         """Say which saved tensors no longer are what they were when they were saved."""
         stale: dict[int, list[str]] = {}
         now = version_of(tensor)
-        for number, slot in sorted(self._registry.saved_on[entry.storage]):
-            versions, version = self._registry.functions[number].saved[slot]
+        for number, slot in self._registry.slots_on(entry.storage):
+            held = self._registry.functions[number].slots[slot]
+            assert held is not None
+            _, versions, version = held
             if versions == entry.versions and version < now:
                 stale.setdefault(number, []).append(slot)
         for number, slots in stale.items():
             self._recorder.emit(ev.BufferStaled(number, tuple(slots), operation))
 
-    def _bind(self, frames: list[FrameType], made: list[torch.Tensor]) -> None:
-        """Name the result at once where the call is all that an assignment assigns."""
-        if len(made) == 1 and frames:
-            name = self._recorder.source.target(frames[0])
-            entry = self._registry.known(made[0])
-            if name and entry is not None:
-                self._recorder.names.bind(frames, name, entry.number)
-
     # ------------------------------------------------------------ functions
 
     def discover(self, node: Any, operation: int | None, made_by_pass: int | None = None) -> int | None:
         """Announce the functions behind a node that are not known yet, inputs first; the number of the node's own."""
-        known = self._registry.function_of(node)
+        function_of = self._registry.function_of
+        known = function_of(node)
         if known is not None:
             return known.number
         stack = [node]
-        while stack:
+        while True:
             top = stack[-1]
-            if self._registry.function_of(top) is not None:
-                stack.pop()
-                continue
+            following = top.next_functions
             unknown = [
-                following
-                for following, _ in top.next_functions
-                if following is not None
-                and following.name() != _ACCUMULATE
-                and self._registry.function_of(following) is None
+                behind
+                for behind, _ in following
+                if behind is not None and type(behind).__name__ != ACCUMULATE and function_of(behind) is None
             ]
             if unknown:
                 stack.extend(unknown)
-            else:
+                continue
+            stack.pop()
+            number = self._announce(top, following, operation, made_by_pass, last=not stack)
+            while stack and function_of(stack[-1]) is not None:
                 stack.pop()
-                self._announce(top, operation, made_by_pass, last=not stack)
-        return self._registry.function_of(node).number  # type: ignore[union-attr]
+            if not stack:
+                return number
 
-    def _announce(self, node: Any, operation: int | None, made_by_pass: int | None, last: bool) -> None:
-        inputs = self._inputs(node, last)
+    def _announce(self, node: Any, following: Any, operation: int | None, made_by_pass: int | None, last: bool) -> int:
+        inputs = self._inputs(following, last)
         entry = self._registry.add_function(node)
-        slots = tuple(self._saved(node, entry, before=operation is None and made_by_pass is None))
-        self._recorder.emit(
-            ev.FunctionCreated(
-                function=entry.number,
-                name=node.name().removeprefix("torch::autograd::"),
-                operation=operation,
-                inputs=inputs,
-                saved=slots,
-                made_by_pass=made_by_pass,
-            )
-        )
+        slots = self._saved(node, entry, before=operation is None and made_by_pass is None)
+        name = node.name().removeprefix("torch::autograd::")
+        self._recorder.emit(ev.FunctionCreated(entry.number, name, operation, inputs, slots, made_by_pass))
+        return entry.number
 
-    def _inputs(self, node: Any, last: bool) -> tuple[ev.Input, ...]:
+    def _inputs(self, following: Any, last: bool) -> tuple[ev.Input, ...]:
         """Where a function's gradients go, and the operation's other tensors with the reason they get none."""
         inputs = []
-        waiting = list(self._arguments)
-        for nr, (following, output_nr) in enumerate(node.next_functions):
-            if following is None:
-                tensor = _take(waiting, lambda t: not t.requires_grad) if waiting and last else None
-                if tensor is not None:
-                    inputs.append(self._blocked_input(nr, tensor))
+        waiting = list(self._arguments) if last else []
+        for nr, (behind, output_nr) in enumerate(following):
+            if behind is None:
+                if waiting and not waiting[0].requires_grad:
+                    inputs.append(self._blocked_input(nr, waiting.pop(0)))
                 continue
-            number, function = self._behind(following, output_nr)
-            _take(waiting, partial(self._is, number), anywhere=True)
+            number, function = self._behind(behind, output_nr)
+            if number is not None:
+                self._take(waiting, number)
             inputs.append(ev.Input(nr, number, function, output_nr))
-        if last:
-            rest = [tensor for tensor in waiting if not tensor.requires_grad]
-            first = len(node.next_functions)
-            inputs += [self._blocked_input(first + index, tensor) for index, tensor in enumerate(rest)]
+        nr = len(following)
+        for tensor in waiting:
+            if not tensor.requires_grad:
+                inputs.append(self._blocked_input(nr, tensor))
+                nr += 1
         return tuple(inputs)
 
-    def _is(self, number: int | None, tensor: torch.Tensor) -> bool:
-        entry = self._registry.known(tensor)
-        return entry is not None and entry.number == number
+    def _take(self, waiting: list[torch.Tensor], number: int) -> None:
+        """Strike the first of the waiting tensors that has this number."""
+        for index, tensor in enumerate(waiting):
+            entry = self._registry.known(tensor)
+            if entry is not None and entry.number == number:
+                del waiting[index]
+                return
 
     def _blocked_input(self, nr: int, tensor: torch.Tensor) -> ev.Input:
         entry = self._recorder.tensors.entry(tensor)
@@ -290,7 +355,7 @@ class Forward:
 
     def _behind(self, node: Any, output_nr: int) -> tuple[int | None, int | None]:
         """The tensor (where it surfaced) and the function behind an input."""
-        if node.name() == _ACCUMULATE:
+        if type(node).__name__ == ACCUMULATE:
             return self._recorder.tensors.number_of(node.variable), None
         known = self._registry.function_of(node)
         if known is None:
@@ -298,45 +363,43 @@ class Forward:
         tensor = known.outputs.get(output_nr)
         return (tensor if tensor in self._registry.tensors else None), known.number
 
-    def _saved(self, node: Any, entry: KnownFunction, before: bool) -> Iterator[ev.Saved]:
+    def _saved(self, node: Any, entry: KnownFunction, before: bool) -> tuple[ev.Saved, ...]:
         """What a node saved; `before`: it was made before anybody looked, and may have been freed since."""
+        slots = []
         for slot, tensor in saved.held(node):
             if tensor is None:
                 if before and saved.freed(node, slot):
-                    yield ev.Saved(slot, (), 0, 0, state="freed")
+                    slots.append(ev.Saved(slot, (), 0, 0, state="freed"))
                 continue
-            if isinstance(tensor, saved.Packed):
-                entry.packed.add(slot)
-                yield ev.Saved(slot, (), 0, 0, state="packed")
+            if tensor is saved.PACKED:
+                entry.slots[slot] = None
+                slots.append(ev.Saved(slot, (), 0, 0, state="packed"))
                 continue
             storage = self._registry.storage(tensor)
             source = self._saved_from(tensor, storage)
-            versions = source.versions if source else -1
             version = self._version_saved(slot, tensor, source)
-            self._registry.hold_slot(entry, slot, storage, versions, version)
-            yield ev.Saved(
-                slot=slot,
-                shape=tuple(tensor.shape),
-                bytes=tensor.numel() * tensor.element_size(),
-                storage=storage,
-                tensor=source.number if source else None,
-                version=version,
-            )
+            self._registry.hold_slot(entry, slot, storage, source.versions if source else -1, version)
+            size = tensor.numel() * tensor.element_size()
+            number = source.number if source else None
+            slots.append(ev.Saved(slot, tuple(tensor.shape), size, storage, number, version))
+        return tuple(slots)
 
     def _version_saved(self, slot: str, tensor: torch.Tensor, source: KnownTensor | None) -> int:
         """The version at which a slot was saved: an in-place operation saves its inputs before it writes them."""
         living = source.ref() if source else None
-        if living is None or slot.startswith("result"):
-            return version_of(tensor)
-        before = self._before.get(id(living))
-        return before.version if before is not None else version_of(tensor)
+        if living is not None and not slot.startswith("result"):
+            for index, taken in enumerate(self._arguments):
+                if taken is living:
+                    return self._versions[index]
+        version: int = version_of(tensor)
+        return version
 
     def _saved_from(self, tensor: torch.Tensor, storage: int) -> KnownTensor | None:
         """The tensor that a slot was saved from: itself, else one of the same storage and shape."""
         known = self._registry.known(tensor)
         if known is not None:
             return known
-        for number in sorted(self._registry.on_storage[storage]):
+        for number in self._registry.tensors_on(storage):
             candidate = self._registry.tensors[number]
             living = candidate.ref()
             if living is not None and living.shape == tensor.shape:
@@ -379,33 +442,25 @@ def _unique(tensors: Iterable[torch.Tensor]) -> list[torch.Tensor]:
     return list({id(tensor): tensor for tensor in tensors}.values())
 
 
-class _Before(NamedTuple):
-    """What an in-place operation can change of a tensor, besides its value."""
-
-    version: int
-    shape: tuple[int, ...]
-    requires_grad: bool
-    is_leaf: bool
+_Looks = tuple[tuple[int, ...], bool, bool]
+"""What an operation can change of a tensor besides its value and version: shape, requires_grad, leaf."""
 
 
-def _looks(tensor: torch.Tensor) -> _Before:
-    shape = () if tensor.is_nested else tuple(tensor.shape)
-    return _Before(version_of(tensor), shape, tensor.requires_grad, is_leaf(tensor))
+def _looks(tensor: torch.Tensor) -> _Looks:
+    return shape_of(tensor), tensor.requires_grad, is_leaf(tensor)
 
 
-def _may_write(name: str, kwargs: dict[str, Any]) -> bool:
-    """Whether a call may write its arguments in place, by its name and arguments."""
-    return "out" in kwargs or (name.endswith("_") and not name.endswith("__")) or name in _WRITES
+def _is_in(tensor: torch.Tensor, tensors: Sequence[torch.Tensor]) -> bool:
+    for other in tensors:  # noqa: SIM110  # `any` with a generator takes four times as long
+        if tensor is other:
+            return True
+    return False
 
 
-def _take(
-    waiting: list[torch.Tensor], fits: Callable[[torch.Tensor], bool], anywhere: bool = False
-) -> torch.Tensor | None:
-    """Remove and return the first tensor if it fits (`anywhere`: the first that fits)."""
-    for index, tensor in enumerate(waiting if anywhere else waiting[:1]):
-        if fits(tensor):
-            return waiting.pop(index)
-    return None
+@functools.cache
+def _may_write(name: str) -> bool:
+    """Whether a call may write its arguments in place, by its name."""
+    return (name.endswith("_") and not name.endswith("__")) or name in _WRITES
 
 
 def _grad_mode() -> str:
@@ -428,6 +483,15 @@ def _why_untracked(name: str, mode: str, made: list[torch.Tensor], written: list
 
 def _short(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, ...]:
     """The arguments that are numbers, truth values or words, as short text."""
-    plain = [repr(item) for item in args if isinstance(item, (int, float, bool, complex, str))]
-    plain += [f"{key}={item!r}" for key, item in kwargs.items() if isinstance(item, (int, float, bool, complex, str))]
-    return tuple(text if len(text) <= _MAX_ARGUMENT else text[: _MAX_ARGUMENT - 1] + "…" for text in plain)
+    plain = []
+    for item in args:
+        if type(item) in _PLAIN and item is not None:
+            plain.append(_shortened(repr(item)))
+    for key, item in kwargs.items():
+        if isinstance(item, (int, float, bool, complex, str)):
+            plain.append(_shortened(f"{key}={item!r}"))
+    return tuple(plain)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MAX_ARGUMENT else text[: _MAX_ARGUMENT - 1] + "…"

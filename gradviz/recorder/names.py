@@ -7,7 +7,7 @@ import sys
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from inspect import CO_OPTIMIZED
-from types import FrameType
+from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import torch
@@ -20,8 +20,10 @@ _SNAPSHOTS = sys.version_info < (3, 13)
 """Whether a function's ``f_locals`` is a copy that would keep what it holds alive (PEP 667 ended that)."""
 _OF_THE_SHELL = re.compile(r"_+|_i*|_i?\d+|_oh|_dh|In|Out|__\w+__|exit|quit|get_ipython|open")
 _MAX_ITEMS = 16
-_TENSOR, _MODULE, _CONTAINER, _OTHER = range(4)
-_kinds: weakref.WeakKeyDictionary[type, int] = weakref.WeakKeyDictionary()
+_TENSORS = frozenset({torch.Tensor, torch.nn.Parameter})
+_CONTAINERS = frozenset({list, tuple, dict})
+_NEITHER = frozenset({int, float, bool, str, type(None), FunctionType, BuiltinFunctionType, ModuleType, type})
+"""Types of values that hold no tensors, as most values of a namespace are."""
 
 
 class Names:
@@ -149,20 +151,18 @@ class Names:
         """The numbers of the tensors that have names here; `before` are those that had when it was last asked."""
         found: dict[str, int] = {}
         for name, value in list(namespace.items()):
-            kind = _kinds.get(type(value))
-            if kind is None:
-                kind = _kind_of(type(value))
-            if kind == _OTHER:
+            kind = type(value)
+            if kind in _NEITHER:
                 continue
-            if kind == _TENSOR:
+            if kind in _TENSORS or isinstance(value, torch.Tensor):
                 if not self._is_hidden(name):
                     found[name] = self._number(value, before.get(name))
-            elif kind == _MODULE:
-                if name not in ("self", "__class__"):
-                    for path, tensor in self._parameters(name, value):
+            elif kind in _CONTAINERS:
+                if value and not self._is_hidden(name):
+                    for path, tensor in self._items(name, value):
                         found[path] = self._number(tensor, before.get(path))
-            elif value and not self._is_hidden(name):
-                for path, tensor in self._items(name, value):
+            elif isinstance(value, torch.nn.Module) and name not in ("self", "__class__"):
+                for path, tensor in self._parameters(name, value):
                     found[path] = self._number(tensor, before.get(path))
         return found
 
@@ -190,19 +190,10 @@ class Names:
         if known is None or known[0]() is not module:
             known = self._modules[id(module)] = (weakref.ref(module), [path for path, _ in module.named_parameters()])
         for path in known[1]:
-            tensor: Any = module
-            for part in path.split("."):
-                tensor = getattr(tensor, part, None)
-            if isinstance(tensor, torch.Tensor):
+            *owners, last = path.split(".")
+            owner: Any = module
+            for part in owners:
+                owner = owner._modules.get(part) if owner is not None else None
+            tensor = owner._parameters.get(last) if owner is not None else None  # an attribute may be a property
+            if tensor is not None:
                 yield f"{name}.{path}", tensor
-
-
-def _kind_of(of: type) -> int:
-    if issubclass(of, torch.Tensor):
-        kind = _TENSOR
-    elif issubclass(of, torch.nn.Module):
-        kind = _MODULE
-    else:
-        kind = _CONTAINER if of in (list, tuple, dict) else _OTHER
-    _kinds[of] = kind
-    return kind

@@ -42,22 +42,30 @@ class _Mode(TorchFunctionMode):  # type: ignore[misc] # torch is not typed here
 
 
 class _Guard:
-    """See `Recorder.guard`. What torch functions run inside are not seen by any mode."""
+    """The boundary: inside, the recorder is busy, and an error of its own ends the recording, not the program.
+
+    What torch functions run inside are not seen by any mode. It is never entered twice at a time.
+    """
 
     __slots__ = ("_off", "_recorder")
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
+        self._off = torch._C.DisableTorchFunction()
 
     def __enter__(self) -> None:
         self._recorder.busy = True
-        self._off = torch._C.DisableTorchFunction()
         self._off.__enter__()
+
+    def open(self) -> None:
+        """Leave it where an interrupt came in the middle of `__enter__` or `__exit__`."""
+        if self._recorder.busy:
+            self.__exit__(None, None, None)
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: TracebackType | None) -> bool:
         self._off.__exit__(kind, error, traceback)
         self._recorder.busy = False
-        if isinstance(error, Exception):
+        if error is not None and isinstance(error, Exception):
             self._recorder.failed(error)
             return True
         return False
@@ -96,6 +104,7 @@ class Recorder:
         self.forward = Forward(self)
         self.backward = Backward(self)
         self.mode = _Mode(self)
+        self.guard = _Guard(self)
 
     # ------------------------------------------------------------ the block
 
@@ -110,13 +119,21 @@ class Recorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        self.flush()
-        self.mode.__exit__(kind, error, traceback)
-        self.backward.remove()
-        self._active = False
-        self._root = None  # the frame holds all the locals of the function that recorded
-        _recorders.discard(self)
-        self.registry.forget_all()
+        try:
+            self.guard.open()
+            self.flush()
+        finally:
+            try:
+                self.mode.__exit__(kind, error, traceback)
+            finally:
+                self.backward.remove()
+                self.guard.open()
+                self._active = False
+                self._root = None  # the frame holds all the locals of the function that recorded
+                _recorders.discard(self)
+                self.forward.forget_all()
+                self.tensors.forget_all()
+                self.registry.forget_all()
 
     def forget_in_child(self) -> None:
         """A forked child is not recorded."""
@@ -146,15 +163,15 @@ class Recorder:
         """A line of the user's code is about to run (called from within a trace function)."""
         if not self.recording:
             return
-        with self.guard():
-            self.notice(list(self.source.frames(self._root)), tracing=True)
+        with self.guard:
+            self.notice(self.source.frames(self._root), tracing=True)
             self.emit(ev.LineReached(self.source.line(frame, self.cell)))
 
     def flush(self, namespace: dict[str, Any] | None = None) -> None:
         """Note the names and deaths that no event has shown yet; `namespace` is that of a cell that has ended."""
         if not self.recording:
             return
-        with self.guard():
+        with self.guard:
             self.names.refresh_modules()
             if namespace is not None:
                 self.names.look_at_top(namespace)
@@ -175,11 +192,15 @@ class Recorder:
 
     def frames(self) -> list[FrameType]:
         """The user's frames, innermost first."""
-        return list(self.source.frames(self._root))
+        return self.source.frames(self._root)
 
     def place(self, frames: list[FrameType]) -> ev.Place:
         """The call that the innermost of the user's frames is in."""
-        return self.source.place(frames[0], self.cell) if frames else ev.Place(self.cell, "", 0)
+        return self.located(frames)[0]
+
+    def located(self, frames: list[FrameType]) -> tuple[ev.Place, str]:
+        """The place, and the name that the call's result is about to be bound to, if that is all of an assignment."""
+        return self.source.located(frames[0], self.cell) if frames else (ev.Place(self.cell, "", 0), "")
 
     def notice(self, frames: list[FrameType], tracing: bool = False) -> None:
         """Say what changed unseen: names, then deaths."""
@@ -193,11 +214,8 @@ class Recorder:
         for fact in self.registry.releases():
             if isinstance(fact, ev.TensorReleased):
                 self.names.tensor_gone(fact.tensor)
+                self.tensors.forget_grad(fact.tensor)
             self.emit(fact)
-
-    def guard(self) -> _Guard:
-        """The boundary: inside, the recorder is busy, and an error of its own ends the recording, not the program."""
-        return _Guard(self)
 
     def failed(self, error: Exception) -> None:
         """An error of the recorder's own: log it, say so in the record, and end the recording."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import weakref
-from collections import defaultdict, deque
-from dataclasses import dataclass, field
+from collections import deque
 from typing import Any
 
+import msgspec
 import torch
 
 from gradviz.events import FunctionReleased, TensorReleased, Value
@@ -15,20 +15,36 @@ from gradviz.events import FunctionReleased, TensorReleased, Value
 _recorders = itertools.count(1)
 
 
-@dataclass(slots=True)
-class KnownTensor:
+class _Known(msgspec.Struct, gc=False):
+    """Base of what is remembered: it holds no cycles, so the program's garbage collector need not look at it."""
+
+
+class KnownStorage(_Known):
+    """What the recorder remembers of a storage, while a known tensor or a saved slot holds it."""
+
+    number: int
+    address: int
+    holders: int = 0
+    tensors: dict[int, None] = {}
+    """Numbers of the tensors on it, in order."""
+    slots: dict[tuple[int, str], None] = {}
+    """The slots (function, slot) that hold it."""
+
+
+class KnownTensor(_Known):
     """What the recorder remembers of a tensor."""
 
     number: int
-    ref: weakref.ref[torch.Tensor]
+    ref: Any
+    """A weak reference to it."""
     storage: int
     """Number of its storage."""
     shape: tuple[int, ...]
     versions: int
     """Number of the group of tensors that share one version counter."""
-    version: int = 0
+    version: int
     """Version counter when it was last looked at."""
-    requires_grad: bool = False
+    requires_grad: bool
     function: int | None = None
     output_nr: int = 0
     reason: str = "constant"
@@ -38,57 +54,59 @@ class KnownTensor:
 
     def changed_unseen(self, tensor: torch.Tensor) -> bool:
         """Whether the tensor was written, or got a function, since it was last looked at."""
-        return version_of(tensor) != self.version or tensor.requires_grad != self.requires_grad
+        changed: bool = version_of(tensor) != self.version or tensor.requires_grad != self.requires_grad
+        return changed
 
     def look(self, tensor: torch.Tensor) -> None:
         """Remember how the tensor is now."""
         self.version, self.requires_grad = version_of(tensor), tensor.requires_grad
 
 
-@dataclass(slots=True)
-class KnownFunction:
+class KnownFunction(_Known):
     """What the recorder remembers of a function."""
 
     number: int
-    ref: weakref.ref[Mark]
-    storages: dict[str, int] = field(default_factory=dict)
-    """Storages that its slots hold, by slot."""
-    saved: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """Group of the version counter and version of each slot."""
-    packed: set[str] = field(default_factory=set)
-    """Slots that saved-tensor hooks packed."""
-    outputs: dict[int, int] = field(default_factory=dict)
+    slots: dict[str, tuple[int, int, int] | None] = {}
+    """Its slots that hold something: number of the storage, group of the version counter and version at which it was
+    saved; None where saved-tensor hooks packed it."""
+    outputs: dict[int, int] = {}
     """Tensors that came out of it, by output."""
 
 
-class Mark:
+class Mark(msgspec.Struct, weakref=True):
     """Put into a node's metadata; it dies with the node."""
 
-    __slots__ = ("__weakref__", "number")
+    function: KnownFunction
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+
+class _TensorRef(weakref.ref[torch.Tensor]):
+    __slots__ = ("address", "number")
+    number: int
+    address: int
+
+
+class _FunctionRef(weakref.ref[Mark]):
+    __slots__ = ("number",)
+    number: int
 
 
 class Registry:
     """Knows each tensor by the identity of its object and each function by a mark in its metadata."""
 
     def __init__(self) -> None:
-        self._key = f"gradviz {next(_recorders)}"
+        self.key = f"gradviz {next(_recorders)}"
+        """Where the mark is in a node's metadata."""
         self._tensor_numbers = itertools.count(1)
         self._function_numbers = itertools.count(1)
         self._storage_numbers = itertools.count(1)
         self._by_id: dict[int, KnownTensor] = {}
         self.tensors: dict[int, KnownTensor] = {}
         self.functions: dict[int, KnownFunction] = {}
-        self._storages: dict[int, int] = {}
-        self._holders: dict[int, int] = {}
-        self._addresses: dict[int, int] = {}
-        self.on_storage: defaultdict[int, set[int]] = defaultdict(set)
-        """Tensors by the number of their storage."""
-        self.saved_on: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
-        """Slots (function, slot) by the number of the storage they hold."""
-        self._gone: deque[tuple[str, int, int]] = deque()
+        self._refs: dict[int, _FunctionRef] = {}
+        self._by_address: dict[int, KnownStorage] = {}
+        self.storages: dict[int, KnownStorage] = {}
+        """Those that something known holds."""
+        self._gone: deque[_TensorRef | _FunctionRef] = deque()
 
     # ------------------------------------------------------------ tensors
 
@@ -100,80 +118,106 @@ class Registry:
     def add_tensor(self, tensor: torch.Tensor, shape: tuple[int, ...], base: KnownTensor | None) -> KnownTensor:
         """Give the tensor a number; `base` is what it is a view of."""
         number, address = next(self._tensor_numbers), id(tensor)
-        ref = weakref.ref(tensor, lambda _: self._gone.append(("tensor", number, address)))
-        storage = self.storage(tensor)
-        self._hold(storage)
-        versions = base.versions if base else number
-        entry = KnownTensor(number, ref, storage, shape, versions, version_of(tensor), tensor.requires_grad)
-        self._by_id[address] = self.tensors[number] = entry
-        self.on_storage[storage].add(number)
+        ref = _TensorRef(tensor, self._gone.append)
+        ref.number, ref.address = number, address
+        storage = self._storage(tensor)
+        storage.holders += 1
+        storage.tensors[number] = None
+        entry = self._by_id[address] = self.tensors[number] = KnownTensor(
+            number,
+            ref,
+            storage.number,
+            shape,
+            base.versions if base else number,
+            version_of(tensor),
+            tensor.requires_grad,
+        )
         return entry
 
     def move_storage(self, entry: KnownTensor, tensor: torch.Tensor) -> None:
         """The tensor may have got another storage (``.data = …``, ``set_``, ``resize_``)."""
-        if self.storage(tensor) == entry.storage:
-            return
-        self.on_storage[entry.storage].discard(entry.number)
-        old, entry.storage = entry.storage, self.storage(tensor)
-        self._hold(entry.storage)
-        self._drop(old)
-        self.on_storage[entry.storage].add(entry.number)
+        new = self._storage(tensor)
+        if new.number != entry.storage:
+            old = self.storages[entry.storage]
+            new.holders += 1
+            new.tensors[entry.number] = None
+            entry.storage = new.number
+            del old.tensors[entry.number]
+            self._drop(old)
 
     def storage(self, tensor: torch.Tensor) -> int:
         """The number of the tensor's storage; tensors without one get a number of their own."""
+        return self._storage(tensor).number
+
+    def _storage(self, tensor: torch.Tensor) -> KnownStorage:
         try:
             address = tensor.untyped_storage()._cdata
         except (NotImplementedError, RuntimeError):  # sparse, nested and other tensors without one storage
-            return next(self._storage_numbers)
-        number = self._storages.get(address)
-        if number is None:
-            number = self._storages[address] = next(self._storage_numbers)
-            self._addresses[number] = address
-        return number
+            address = 0
+        found = self._by_address.get(address) if address else None
+        if found is None:
+            number = next(self._storage_numbers)
+            found = self.storages[number] = KnownStorage(number, address)
+            if address:
+                self._by_address[address] = found
+        return found
 
-    def _hold(self, storage: int) -> None:
-        self._holders[storage] = self._holders.get(storage, 0) + 1
+    def tensors_on(self, storage: int) -> list[int]:
+        """The tensors on a storage, in order of their numbers."""
+        known = self.storages.get(storage)
+        return sorted(known.tensors) if known is not None else []
 
-    def _drop(self, storage: int) -> None:
-        left = self._holders[storage] - 1
-        self._holders[storage] = left
-        if not left:
-            del self._holders[storage]
-            address = self._addresses.pop(storage, None)
-            if address is not None:
-                del self._storages[address]
-            self.on_storage.pop(storage, None)
-            self.saved_on.pop(storage, None)
+    def slots_on(self, storage: int) -> list[tuple[int, str]]:
+        """The slots (function, slot) that hold a storage, in order."""
+        known = self.storages.get(storage)
+        return sorted(known.slots) if known is not None else []
+
+    def hold(self, tensor: torch.Tensor) -> int:
+        """The number of the tensor's storage, which stays its number until it is let go."""
+        storage = self._storage(tensor)
+        storage.holders += 1
+        return storage.number
+
+    def let_go(self, storage: int) -> None:
+        """One holder less."""
+        self._drop(self.storages[storage])
+
+    def _drop(self, storage: KnownStorage) -> None:
+        storage.holders -= 1
+        if not storage.holders:
+            del self.storages[storage.number]
+            if storage.address:
+                del self._by_address[storage.address]
 
     # ------------------------------------------------------------ functions
 
     def function_of(self, node: Any) -> KnownFunction | None:
         """What is remembered of an autograd node."""
-        mark = node.metadata.get(self._key)
-        return self.functions.get(mark.number) if mark is not None else None
+        mark = node.metadata.get(self.key)
+        return mark.function if mark is not None else None
 
     def add_function(self, node: Any) -> KnownFunction:
         """Give the node a number and a mark."""
         number = next(self._function_numbers)
-        mark = Mark(number)
-        node.metadata[self._key] = mark
-        entry = KnownFunction(number, weakref.ref(mark, lambda _: self._gone.append(("function", number, 0))))
-        self.functions[number] = entry
+        entry = self.functions[number] = KnownFunction(number)
+        mark = node.metadata[self.key] = Mark(entry)
+        ref = self._refs[number] = _FunctionRef(mark, self._gone.append)
+        ref.number = number
         return entry
 
     def hold_slot(self, function: KnownFunction, slot: str, storage: int, versions: int, version: int) -> None:
         """A slot of a function holds a storage."""
-        self._hold(storage)
-        function.storages[slot] = storage
-        function.saved[slot] = (versions, version)
-        self.saved_on[storage].add((function.number, slot))
+        known = self.storages[storage]
+        known.holders += 1
+        known.slots[function.number, slot] = None
+        function.slots[slot] = (storage, versions, version)
 
     def drop_slot(self, function: KnownFunction, slot: str) -> None:
         """The slot holds it no more."""
-        function.packed.discard(slot)
-        storage = function.storages.pop(slot, None)
-        if storage is not None:
-            self.saved_on[storage].discard((function.number, slot))
+        held = function.slots.pop(slot, None)
+        if held is not None:
+            storage = self.storages[held[0]]
+            del storage.slots[function.number, slot]
             self._drop(storage)
 
     # ------------------------------------------------------------ the end of things
@@ -187,33 +231,36 @@ class Registry:
         """What died since the last call, in order."""
         facts: list[TensorReleased | FunctionReleased] = []
         while self._gone:
-            what, number, address = self._gone.popleft()
-            if what == "tensor":
-                self._forget_tensor(number, address)
+            ref = self._gone.popleft()
+            number = ref.number
+            if isinstance(ref, _TensorRef):
+                entry = self.tensors.pop(number)
+                if self._by_id.get(ref.address) is entry:
+                    del self._by_id[ref.address]
+                storage = self.storages[entry.storage]
+                del storage.tensors[number]
+                self._drop(storage)
                 facts.append(TensorReleased(number))
             else:
                 function = self.functions.pop(number)
-                for slot in list(function.storages):
+                del self._refs[number]
+                for slot in list(function.slots):
                     self.drop_slot(function, slot)
                 facts.append(FunctionReleased(number))
         return facts
-
-    def _forget_tensor(self, number: int, address: int) -> None:
-        entry = self.tensors.pop(number)
-        if self._by_id.get(address) is entry:
-            del self._by_id[address]
-        self.on_storage[entry.storage].discard(number)
-        self._drop(entry.storage)
 
     def forget_all(self) -> None:
         """Let go of everything; nothing is heard of any death from now on."""
         self._by_id.clear()
         self.tensors.clear()
         self.functions.clear()
+        self._refs.clear()
+        self.storages.clear()
+        self._by_address.clear()
         self._gone.clear()
 
 
-def version_of(tensor: torch.Tensor) -> int:
+def version_of(tensor: Any) -> Any:
     """The tensor's version counter; tensors of inference mode have none."""
     try:
         return tensor._version

@@ -2,48 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import torch
 
 _PREFIX = "_raw_saved_"
-_slots: dict[type, tuple[str, ...]] = {}
+_slots: dict[type, tuple[tuple[str, str], ...]] = {}
+"""The attributes of each type of node that hold saved tensors, with the names of the slots."""
 
 
 class Packed:
     """Stands for what saved-tensor hooks of the user's made of a tensor."""
 
 
-PACKED = Packed()
+PACKED: Any = Packed()
 
 
-def held(node: Any) -> Iterator[tuple[str, torch.Tensor | Packed | None]]:
+def held(node: Any) -> list[tuple[str, Any]]:
     """Each saved slot of a node with the tensor in it; None where it is freed or nothing was saved.
 
-    ``_raw_saved_x.data`` runs no hook of the user's; ``_saved_x`` would.
+    `PACKED` stands where saved-tensor hooks made something else of it. ``_raw_saved_x.data`` runs no hook of the
+    user's; ``_saved_x`` would.
     """
     kind = type(node)
     names = _slots.get(kind)
     if names is None:
-        names = _slots[kind] = tuple(sorted((n for n in dir(kind) if n.startswith(_PREFIX)), key=_self_first))
-    for name in names:
+        attributes = sorted((name for name in dir(kind) if name.startswith(_PREFIX)), key=_self_first)
+        names = _slots[kind] = tuple((name, name.removeprefix(_PREFIX)) for name in attributes)
+    found: list[tuple[str, Any]] = []
+    for name, slot in names:
         try:
             raw = getattr(node, name)
         except RuntimeError:  # tuples raise once they are freed
             continue
-        slot = name.removeprefix(_PREFIX)
+        if raw is None:
+            continue
         if isinstance(raw, (tuple, list)):
-            for index, item in enumerate(raw):
-                yield f"{slot}[{index}]", _tensor(item.data)
-        elif raw is not None:
-            yield slot, _tensor(raw.data)
+            found += [(f"{slot}[{index}]", _tensor(item.data)) for index, item in enumerate(raw)]
+        else:
+            found.append((slot, _tensor(raw.data)))
+    return found
+
+
+def still_held(node: Any, slot: str) -> bool:
+    """Whether a slot that held something still does."""
+    name, _, index = slot.partition("[")
+    try:
+        raw = getattr(node, _PREFIX + name)
+    except RuntimeError:
+        return False
+    if index:
+        raw = raw[int(index[:-1])]
+    return raw is not None and raw.data is not None
 
 
 def freed(node: Any, slot: str) -> bool:
     """Whether a slot that holds nothing has been freed, rather than never filled. Torch says so when it is read."""
+    name, _, index = slot.partition("[")
     try:
-        getattr(node, f"_saved_{slot}")
+        getattr(node, f"{_PREFIX}{name}" if index else f"_saved_{name}")  # a tuple raises as a whole
     except RuntimeError:
         return True
     return False
@@ -53,5 +70,5 @@ def _self_first(name: str) -> tuple[bool, str]:
     return name != _PREFIX + "self", name
 
 
-def _tensor(data: Any) -> torch.Tensor | Packed | None:
+def _tensor(data: Any) -> Any:
     return data if data is None or isinstance(data, torch.Tensor) else PACKED

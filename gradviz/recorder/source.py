@@ -7,7 +7,7 @@ import linecache
 import os
 import sys
 import sysconfig
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import CodeType, FrameType
 
 from gradviz.events import Place
@@ -39,7 +39,7 @@ class Source:
     def __init__(self, is_user: Callable[[str], bool] = is_user_file) -> None:
         self._is_user = is_user
         self._files: dict[str, bool] = {}
-        self._places: dict[tuple[int, int], tuple[int, str, str]] = {}
+        self._places: dict[tuple[int, int], tuple[Place, str]] = {}
         self._positions: dict[int, list[Positions]] = {}
         self._codes: list[CodeType] = []  # held, so that their ids stay theirs (to hash a code object is slow)
         self._targets: dict[str, dict[Positions, str]] = {}
@@ -51,34 +51,35 @@ class Source:
             known = self._files[name] = self._is_user(name)
         return known
 
-    def frames(self, root: FrameType | None = None) -> Iterator[FrameType]:
+    def frames(self, root: FrameType | None = None) -> list[FrameType]:
         """The user's frames of this thread, innermost first, out to `root`."""
-        frame: FrameType | None = sys._getframe(1)
+        files, found = self._files, []
+        frame: FrameType | None = sys._getframe(2)
         while frame is not None:
-            if self.is_user_file(frame.f_code.co_filename):
-                yield frame
+            name = frame.f_code.co_filename
+            users = files.get(name)
+            if users or (users is None and self.is_user_file(name)):
+                found.append(frame)
             if frame is root:
-                return
+                break
             frame = frame.f_back
-
-    def place(self, frame: FrameType, cell: int) -> Place:
-        """The call that the frame is in the middle of."""
-        line, expression, _ = self._instruction(frame)
-        return Place(cell, frame.f_code.co_filename, line, expression, function_name(frame.f_code))
+        return found
 
     def line(self, frame: FrameType, cell: int) -> Place:
         """The line that the frame is about to run."""
         return Place(cell, frame.f_code.co_filename, frame.f_lineno, "", function_name(frame.f_code))
 
-    def target(self, frame: FrameType) -> str:
-        """The name that the call's result is about to be bound to, if the call is all that an assignment assigns."""
-        return self._instruction(frame)[2]
+    def located(self, frame: FrameType, cell: int) -> tuple[Place, str]:
+        """The call that the frame is in the middle of, and the name that its result is about to be bound to.
 
-    def _instruction(self, frame: FrameType) -> tuple[int, str, str]:
+        The name is empty unless the call is all that an assignment assigns.
+        """
         key = (id(frame.f_code), frame.f_lasti)
         found = self._places.get(key)
-        if found is None:
-            found = self._places[key] = self._look_up(frame)
+        if found is None or found[0].cell != cell:
+            line, expression, target = self._look_up(frame)
+            place = Place(cell, frame.f_code.co_filename, line, expression, function_name(frame.f_code))
+            found = self._places[key] = (place, target)
         return found
 
     def _look_up(self, frame: FrameType) -> tuple[int, str, str]:

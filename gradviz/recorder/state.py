@@ -30,7 +30,7 @@ class State:
         result = func(*args)
         if name in _ASSIGNED and self._recorder.recording:
             tensor = args[0]
-            with self._recorder.guard():
+            with self._recorder.guard:
                 entry, place = self._noticed(tensor)
                 if name == "requires_grad":
                     self._requires_grad_changed(tensor, entry, place)
@@ -48,7 +48,7 @@ class State:
         result = func(*args, **kwargs)
         if self._recorder.recording:
             tensor = args[0]
-            with self._recorder.guard():
+            with self._recorder.guard:
                 entry, place = self._noticed(tensor)
                 if name == "requires_grad_":
                     self._requires_grad_changed(tensor, entry, place)
@@ -60,7 +60,7 @@ class State:
         """A hook is put on a tensor."""
         result = func(*args, **kwargs)
         if self._recorder.recording and isinstance(args[0], torch.Tensor):
-            with self._recorder.guard():
+            with self._recorder.guard:
                 entry, place = self._noticed(args[0])
                 self._recorder.emit(ev.HookRegistered(entry.number, name, place))
         return result

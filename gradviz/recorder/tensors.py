@@ -6,6 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 import torch
+from torch.nn.parameter import is_lazy
 
 from gradviz import events as ev
 from gradviz.recorder.registry import KnownTensor, version_of
@@ -23,6 +24,8 @@ class Tensors:
         self._registry = recorder.registry
         self._grads: dict[int, int] = {}
         """The leaf whose ``.grad`` lives in a storage."""
+        self._grad_of: dict[int, int] = {}
+        """The storage in which the ``.grad`` of a leaf lives."""
 
     def number_of(self, tensor: torch.Tensor) -> int:
         """The tensor's number; one that was never seen is announced now."""
@@ -45,13 +48,13 @@ class Tensors:
         place: ev.Place | None = None,
     ) -> KnownTensor:
         """Announce a tensor (and first the functions behind it, and the tensor that it is a view of)."""
-        node, base, shape, dtype = tensor.grad_fn, tensor._base, _shape(tensor), tensor.dtype
+        node, base, shape, dtype = tensor.grad_fn, tensor._base, shape_of(tensor), tensor.dtype
         behind = self._registry.known(base) if base is not None else None
         entry = self._registry.add_tensor(tensor, shape, behind)  # before its function, which may have saved it
         function = self._recorder.forward.discover(node, operation) if node is not None else None
         if not entry.requires_grad:
             entry.reason = reason if _differentiable(dtype) else "integer"
-        leaf = node is None if base is None else not entry.requires_grad
+        leaf = node is None
         if function is not None:
             self._attach(entry, tensor, function)
         if operation is None and place is None:
@@ -72,7 +75,7 @@ class Tensors:
                 entry.output_nr,
                 operation,
                 behind.number if behind else None,
-                isinstance(tensor, torch.nn.Parameter),
+                leaf and isinstance(tensor, torch.nn.Parameter),
                 snapshot(grad),
                 place,
             )
@@ -95,7 +98,7 @@ class Tensors:
 
     def catch_up(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
         """The tensor may have got another storage unseen (``set_``, which no mode sees), or been written."""
-        if _shape(tensor) != entry.shape:
+        if shape_of(tensor) != entry.shape:
             self._registry.move_storage(entry, tensor)
             self.value_changed(tensor, entry, "data", None)
         elif version_of(tensor) != entry.version:
@@ -107,7 +110,7 @@ class Tensors:
         function = self._recorder.forward.discover(node, operation) if node is not None else None
         self._attach(entry, tensor, function)
         self._registry.move_storage(entry, tensor)
-        entry.shape = _shape(tensor)
+        entry.shape = shape_of(tensor)
         entry.look(tensor)
         self._recorder.emit(
             ev.TensorWritten(
@@ -119,7 +122,7 @@ class Tensors:
                 output_nr=entry.output_nr,
                 requires_grad=tensor.requires_grad,
                 is_leaf=is_leaf(tensor),
-                shape=_shape(tensor),
+                shape=shape_of(tensor),
                 dtype=_name_of(tensor.dtype),
             )
         )
@@ -127,17 +130,22 @@ class Tensors:
     def value_changed(self, tensor: torch.Tensor, entry: KnownTensor, by: str, operation: int | None) -> None:
         """The value changed behind autograd."""
         dtype = _name_of(tensor.dtype)
-        entry.shape = _shape(tensor)
+        entry.shape = shape_of(tensor)
         entry.look(tensor)
         self._recorder.emit(
-            ev.ValueChanged(entry.number, version_of(tensor), snapshot(tensor), by, operation, _shape(tensor), dtype)
+            ev.ValueChanged(entry.number, version_of(tensor), snapshot(tensor), by, operation, shape_of(tensor), dtype)
         )
+
+    def forget_all(self) -> None:
+        """The recording has ended."""
+        self._grads.clear()
+        self._grad_of.clear()
 
     # ------------------------------------------------------------ gradients
 
     def accumulated_into(self, grad: torch.Tensor) -> None:
         """A pass added to a ``.grad``: the program may hold that tensor, or others on its storage."""
-        for number in sorted(self._registry.on_storage.get(self._registry.storage(grad), ())):
+        for number in self._registry.tensors_on(self._registry.storage(grad)):
             entry = self._registry.tensors[number]
             living = entry.ref()
             if living is not None:
@@ -145,16 +153,28 @@ class Tensors:
 
     def remember_grad(self, entry: KnownTensor, grad: torch.Tensor | None) -> None:
         """Remember in which storage a leaf's gradient lives."""
-        for storage in [storage for storage, owner in self._grads.items() if owner == entry.number]:
-            del self._grads[storage]
+        self.forget_grad(entry.number)
         if grad is not None:
-            self._grads[self._registry.storage(grad)] = entry.number
+            storage = self._registry.hold(grad)
+            if storage in self._grads:
+                self._registry.let_go(storage)
+                del self._grad_of[self._grads[storage]]
+            self._grads[storage] = entry.number
+            self._grad_of[entry.number] = storage
+
+    def forget_grad(self, owner: int) -> None:
+        """The tensor of this number is gone, or has another gradient."""
+        storage = self._grad_of.pop(owner, None)
+        if storage is not None:
+            del self._grads[storage]
+            self._registry.let_go(storage)
 
     def owner_of_grad(self, storage: int) -> torch.Tensor | None:
         """The living tensor whose ``.grad`` lives in that storage."""
         entry = self._registry.tensors.get(self._grads.get(storage, 0))
         owner = entry.ref() if entry else None
-        return owner if owner is not None and owner.grad is not None else None
+        grad = owner.grad if owner is not None else None
+        return owner if grad is not None and self._registry.storage(grad) == storage else None
 
     def _name_grad(self, entry: KnownTensor) -> None:
         owner = self._registry.tensors.get(self._grads.get(entry.storage, 0))
@@ -171,7 +191,10 @@ class Tensors:
 
 def is_leaf(tensor: torch.Tensor) -> bool:
     """Whether it is a leaf. A view is not asked, since torch would make its function anew if its base was written."""
-    return tensor.is_leaf if tensor._base is None else not tensor.requires_grad
+    base = tensor._base
+    if base is None or not base.requires_grad or version_of(tensor) == 0:  # then torch makes no new function
+        return bool(tensor.is_leaf)
+    return not tensor.requires_grad
 
 
 def _differentiable(dtype: torch.dtype) -> bool:
@@ -183,5 +206,6 @@ def _name_of(what: torch.dtype | torch.device) -> str:
     return str(what).removeprefix("torch.")
 
 
-def _shape(tensor: torch.Tensor) -> tuple[int, ...]:
-    return () if tensor.is_nested else tuple(tensor.shape)
+def shape_of(tensor: torch.Tensor) -> tuple[int, ...]:
+    """The shape; empty for those that have none (nested tensors, lazy parameters)."""
+    return () if tensor.is_nested or is_lazy(tensor) else tuple(tensor.shape)

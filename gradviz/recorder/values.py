@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+from torch.nn.parameter import is_lazy
 
 from gradviz.events import Value
 
@@ -13,12 +14,26 @@ WHOLE = 100
 SAMPLE = 4096
 """Elements looked at in larger ones."""
 _PREVIEW = 6
+_STRIDED = torch.strided
+_PLAIN = frozenset(
+    {torch.float32, torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.int32, torch.uint8, torch.bool}
+)
+_OWN = frozenset({torch.Tensor, torch.nn.Parameter})
 
 
 def snapshot(tensor: torch.Tensor | None) -> Value | None:
     """What the tensor holds now. Call it where the function mode is off; it leaves the tensor alone."""
     if tensor is None:
         return None
+    if type(tensor) in _OWN and tensor.dtype in _PLAIN and tensor.is_cpu and tensor.layout is _STRIDED:
+        try:
+            return Value(tensor.tolist()) if tensor.numel() <= WHOLE else Value(None, _summary(tensor.detach()))
+        except RuntimeError:
+            pass  # nested, without elements of its own, or wrapped by torch.func: told below
+    if is_lazy(tensor):
+        return Value(summary={"opaque": "a lazy parameter: it has no elements yet"})
+    if tensor._is_zerotensor():
+        tensor = torch.zeros(tensor.shape, dtype=tensor.dtype, device=tensor.device)
     if tensor.is_meta or tensor.layout is not torch.strided or tensor.is_nested or tensor.is_quantized:
         return Value(summary={"opaque": f"{_layout(tensor)} tensor: its elements are not recorded"})
     try:

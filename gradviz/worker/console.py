@@ -97,7 +97,7 @@ class Console:
             return
         cell = self._journal.cell
         frame = self._user_code.innermost(sys._getframe(1))
-        place = self._source.place(frame, cell) if frame else Place(cell, filename, lineno)
+        place = self._source.located(frame, cell)[0] if frame else Place(cell, filename, lineno)
         if filename.startswith(OURS):
             _forget_warnings(filename)
             filename, lineno = place.file, place.line

@@ -17,7 +17,7 @@ from gradviz.worker.user_code import UserCode
 
 OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
 """The folder of the package gradviz."""
-_HOOKS = (os.path.join(OURS, "recorder", "backward.py"), ("started", "ran"))
+_HOOKS = (os.path.join(OURS, "recorder", "backward.py"), ("_started", "_ran"))
 """Where the engine calls back: the one place at which a long pass, all in C++, can be left."""
 _OPEN: set[CodeType] = set()
 _AGAIN = 0.002

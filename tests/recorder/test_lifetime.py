@@ -608,12 +608,7 @@ say('outside')
 del b, c
 """,
 }
-_CYCLE = "Backward._run keeps the exception in a local of its own: a cycle that holds the graph until it is collected"
 DEFECTS = {
-    "a pass that fails": _CYCLE,
-    "a hook that raises": _CYCLE,
-    "in_place": _CYCLE,
-    "second_backward": _CYCLE,
     "locals() kept": "Names reads frame.f_locals: on 3.11 that changes the dict that locals() gave the program",
 }
 

@@ -527,9 +527,6 @@ def test_nothing_is_left_when_an_inner_block_fails() -> None:
     assert left_behind(recorded) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Registry.forget_all leaves storages and on_storage: KeyError in the second block"
-)
 def test_a_recorder_can_be_used_again() -> None:
     seen: list[ev.Event] = []
 
@@ -709,15 +706,11 @@ def _moments(number: int, of: int) -> list[int]:
     return sorted({1, of, *chosen})
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Recorder.__exit__ restores nothing if flush() is interrupted; _begin loses its hooks"
-)
 @pytest.mark.parametrize("number", [20, pytest.param(400, marks=pytest.mark.thorough)])
 def test_nothing_is_left_after_an_interrupt_at_any_event(number: int) -> None:
     assert _interrupted_at_events(_moments(number, _number_of_events())) == {}
 
 
-@pytest.mark.xfail(strict=True, reason="as at any event; and _Guard.__enter__ leaves torch functions off")
 @pytest.mark.parametrize("number", [20, pytest.param(400, marks=pytest.mark.thorough)])
 def test_nothing_is_left_after_an_interrupt_at_any_moment_of_the_recorder(number: int) -> None:
     clock = _Clock(0)
@@ -757,6 +750,5 @@ def _held_after_interrupts() -> dict[int, list[str]]:
     return found
 
 
-@pytest.mark.xfail(strict=True, reason="_operate keeps _arguments when it is interrupted; _begin loses its hooks")
 def test_an_interrupt_keeps_nothing_alive() -> None:
     assert in_a_thread(_held_after_interrupts) == {}

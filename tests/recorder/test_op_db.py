@@ -45,18 +45,6 @@ DIFFER_FROM_THEMSELVES = {
     "linalg_lstsq_grad_oriented": "as linalg_lstsq",
 }
 """Compared within the usual tolerance, and not bit by bit."""
-_VIEW = "a leaf that is a view is recorded as no leaf"
-_EMPTY_SLOT = "a function made before the recording, with an empty slot in a tuple of saved tensors, ends the recording"
-KNOWN = {
-    "as_strided_partial_views": _VIEW,
-    "cholesky_inverse": _VIEW,
-    "cholesky_solve": _VIEW,
-    "ravel": _VIEW,
-    "__getitem__": _EMPTY_SLOT,
-    "nn_functional_linear_cross_entropy_chunked_none": _EMPTY_SLOT,
-    "sgn": "zeros without memory (a zero tensor of torch's) are recorded as opaque",
-}
-"""Operations that the recorder does not record truly yet, and why."""
 
 
 @dataclass
@@ -176,16 +164,7 @@ def prove(op: OpInfo, only_one: bool = False) -> tuple[int, int]:
 
 def cases(ops: list[OpInfo]) -> list[Any]:
     """The operations as parameters, each with its name."""
-    return [
-        pytest.param(
-            op,
-            id=op.formatted_name,
-            marks=[pytest.mark.xfail(strict=True, reason=KNOWN[op.formatted_name])]
-            if op.formatted_name in KNOWN
-            else [],
-        )
-        for op in ops
-    ]
+    return [pytest.param(op, id=op.formatted_name) for op in ops]
 
 
 def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -230,4 +209,4 @@ def test_an_operation_that_returns_its_argument_makes_no_function(op: OpInfo) ->
 def test_every_exception_is_the_name_of_an_operation() -> None:
     names = [op.formatted_name for op in OPS]
     assert len(set(names)) == len(names) >= 540
-    assert {*MAKE_NO_FUNCTION, *DIFFER_FROM_THEMSELVES, *KNOWN} <= set(names)
+    assert {*MAKE_NO_FUNCTION, *DIFFER_FROM_THEMSELVES} <= set(names)

@@ -25,13 +25,6 @@ from tests.programs import stopped
 from tests.recorder import proofs
 
 STEPS = 20
-KNOWN = {
-    "adam_fused": "fused optimisers write parameters without a new version, which the record does not notice",
-    "clipping": "the number of a gradient's storage is forgotten, so that its writes are not seen as writes of `.grad`",
-    "lazy_layers": "a lazy parameter, which has no shape yet, ends the recording",
-    "spectral_norm": "names of parameters are looked up by getattr, which runs the parametrization and changes buffers",
-}
-"""Programs that the recorder does not record truly yet, and why."""
 
 
 @dataclass
@@ -522,14 +515,7 @@ def has_parameters_as_they_are(trace: Trace, parameters: list[torch.Tensor]) -> 
 
 @pytest.mark.parametrize(
     "program",
-    [
-        pytest.param(
-            program,
-            id=program.__name__,
-            marks=[pytest.mark.xfail(strict=True, reason=KNOWN[program.__name__])] if program.__name__ in KNOWN else [],
-        )
-        for program in PROGRAMS
-    ],
+    [pytest.param(program, id=program.__name__) for program in PROGRAMS],
 )
 def test_a_program_ends_with_the_same_bits_when_it_is_recorded(
     program: Callable[[], Ending], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
