@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gradviz import events as ev
 from gradviz.scene import numbers
-from gradviz.trace.sentences import document_line
+from gradviz.trace.sentences import cell_of, document_line
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import plain
 
@@ -102,7 +102,7 @@ class Story:
         place = self.trace.place(step)
         if place is None:
             return ""
-        began = next((cell for cell in self.trace.cells() if cell.cell == place.cell), None)
+        began = cell_of(self.trace, place)
         cell = f"cell {began.document_cell + 1} · " if began and began.document_cell is not None else ""
         line = document_line(self.trace, place)
         return f"{cell}line {line}" + (f" · {_short(place.expression, 60)}" if place.expression else "")

@@ -47,8 +47,13 @@ def _clipped(value: Any, limit: int) -> str:
 
 def document_line(trace: Trace, place: ev.Place) -> int:
     """The line as the editor numbers it: cells do not begin at line 1 of their document."""
-    cell = next((cell for cell in reversed(trace.cells()) if cell.cell == place.cell and cell.name == place.file), None)
+    cell = cell_of(trace, place)
     return place.line + cell.first_line - 1 if cell else place.line
+
+
+def cell_of(trace: Trace, place: ev.Place) -> ev.CellStarted | None:
+    """The execution whose source holds the place: a function may have been defined in an earlier one than calls it."""
+    return next((cell for cell in reversed(trace.cells()) if cell.cell <= place.cell and cell.name == place.file), None)
 
 
 def tensor_title(trace: Trace, tensor: int, step: int) -> str:

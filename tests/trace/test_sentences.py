@@ -64,3 +64,12 @@ def test_lines_are_numbered_as_in_the_document() -> None:
     place = ev.Place(2, "<cell 2>", 3)
     trace = Trace([ev.CellStarted(2, "<cell 2>", "a\nb\nc", 10, 1), ev.LineReached(place)])
     assert sentence(trace, 2) == "Line 12 is about to run."
+
+
+def test_code_of_an_earlier_cell_is_numbered_as_in_the_document() -> None:
+    trace = Trace([
+        ev.CellStarted(1, "<cell 1>", "def f():\n    return 1", 2, 0),
+        ev.CellStarted(2, "<cell 2>", "f()", 6, 1),
+        ev.LineReached(ev.Place(2, "<cell 1>", 2, function="f")),
+    ])  # fmt: skip
+    assert sentence(trace, 3) == "Line 3 in f() is about to run."

@@ -42,6 +42,19 @@ def test_places_of_other_files_are_nowhere() -> None:
     assert source.line(None) is None
 
 
+def test_code_of_an_earlier_cell_is_found_by_the_name_of_its_file() -> None:
+    trace = Trace([
+        CellStarted(1, "<cell 1>", SOURCE, 2, 0),
+        CellStarted(2, "<cell 2>", "f()", 8, 1),
+        CellStarted(3, "<cell 1>", "new\n" + SOURCE, 2, 0),
+    ])  # fmt: skip
+    text = "# %%\n" + SOURCE + "\n\n# %%\nf()"
+    source = SourceMap(trace, text)
+    assert source.line(Place(2, "<cell 1>", 3)) == 4
+    assert source.line(Place(3, "<cell 1>", 3)) == 3, "the newest source of that name by then"
+    assert SourceMap(trace, text.replace("c = 3", "c = 4")).line(Place(2, "<cell 1>", 3)) is None, "edited since"
+
+
 def test_a_line_knows_all_executions_of_it() -> None:
     trace = Trace([CellStarted(1, "<cell 1>", SOURCE), CellStarted(2, "<cell 2>", SOURCE)])
     assert SourceMap(trace, SOURCE).cells_of(3) == [(1, 3), (2, 3)]

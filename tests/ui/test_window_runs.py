@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
+from gradviz.ui.canvas.details import tooltip
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.runs import State
 from tests.ui.conftest import PATIENCE, until_rest
@@ -96,6 +97,41 @@ def test_caret_lights_nodes_and_selection_lights_the_line(window: MainWindow, qt
     qtbot.waitUntil(lambda: window.editor.marks.lit == {3})
     assert window.inspector.report is not None
     assert window.inspector.report.title == "MulBackward0"
+
+
+def test_code_of_an_earlier_cell_is_shown_marked_lit_and_counted(window: MainWindow, qtbot: QtBot, run: Run) -> None:
+    text = """# %%
+import torch
+def f(x):
+    y = x * x
+    if y.sum() > 20:
+        raise ValueError("too much")
+    return y
+# %%
+a = torch.tensor([3.0, 1.0], requires_grad=True)
+f(a)
+# %%
+f(2 * a)
+"""
+    window.files.notebook = True
+    run(text)
+    qtbot.waitUntil(lambda: window.editor.marks.errors == {6: "ValueError: too much"})
+    assert "line 6" in window.transport.happening.whole or "line 6" in window.output.text()
+    trace = window.session.trace
+    products = [key for key, node in trace.nodes.items() if node.name == "MulBackward0" and node.place.function]
+    assert len(products) == 2
+    window.session.move_to(trace.nodes[products[0]].born)
+    qtbot.waitUntil(lambda: window.editor.marks.shown == 4)
+    assert "line 4" in window.transport.label.text()
+    assert "cell 1 · line 4" in window.canvas.frame().where
+    window.session.select(products[0])
+    qtbot.waitUntil(lambda: window.editor.marks.lit == {4})
+    assert "line 4" in window.inspector.report.subtitle
+    assert "line 4" in tooltip(trace.at(window.session.cursor), products[0])
+    window.editor.go_to(4)
+    assert set(products) <= window.session.lit
+    window.editor.go_to(10)
+    assert not set(products) & window.session.lit
 
 
 def test_edited_text_is_said_and_wrong_lines_are_not_marked(window: MainWindow, qtbot: QtBot, run: Run) -> None:

@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from gradviz.scene import numbers
+from gradviz.trace.sentences import document_line
 from gradviz.trace.view import View
 
 
@@ -17,7 +18,7 @@ def tooltip(view: View, key: str) -> str:
     place = facts["place"]
     if place is not None and place.line:
         source = f" · <code>{escape(place.expression[:60])}</code>" if place.expression else ""
-        rows.append(f"line {place.line}{source}")
+        rows.append(f"line {document_line(view.trace, place)}{source}")
     return f"<b>{escape(title)}</b><br>" + "<br>".join(rows)
 
 

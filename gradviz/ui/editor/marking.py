@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import islice
 
 from gradviz import events as ev
-from gradviz.trace.sentences import error_in_short, function_name, tensor_title, value_text
+from gradviz.trace.sentences import cell_of, error_in_short, function_name, tensor_title, value_text
 from gradviz.trace.trace import Trace
 from gradviz.ui.editor.marks import Marks
 from gradviz.ui.editor.source_map import SourceMap
@@ -16,7 +16,7 @@ _VALUE_LIMIT = 30
 _PART = 4_000
 """Events that are taken in at once: some milliseconds."""
 _Line = tuple[int, int]
-"""A cell and a line of it."""
+"""An execution and a line of its source."""
 
 
 class Marking:
@@ -31,6 +31,7 @@ class Marking:
         self._errors: list[tuple[int, ev.ErrorRaised]] = []
         self._cells: list[tuple[int, ev.CellStarted]] = []
         self._events_taken = 0
+        self._holders: dict[tuple[int, str], int] = {}
 
     def marks(self, step: int, source: SourceMap, selection: str | None, visible: range) -> Marks:
         """What to paint, with results for the visible lines only."""
@@ -57,7 +58,7 @@ class Marking:
                 break
             self._taken += 1
             if node.place is not None:
-                line = (node.place.cell, node.place.line)
+                line = (self._holder(node.place), node.place.line)
                 self._nodes[line].append(node.key)
                 if node.kind == "tensor":
                     self._births[line].append(node.born)
@@ -71,6 +72,14 @@ class Marking:
                 self._cells.append((index + 1, event))
         self._events_taken = until
         return until == len(self.trace.events)
+
+    def _holder(self, place: ev.Place) -> int:
+        """The execution whose source holds a place; 0 for places in other files."""
+        asked = (place.cell, place.file)
+        if asked not in self._holders:
+            cell = cell_of(self.trace, place)
+            self._holders[asked] = cell.cell if cell else 0
+        return self._holders[asked]
 
     def _values(self, step: int, source: SourceMap, visible: range) -> dict[int, str]:
         found = {}

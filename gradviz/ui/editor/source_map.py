@@ -6,6 +6,7 @@ from collections import defaultdict
 from difflib import SequenceMatcher
 
 from gradviz.events import CellStarted, Place
+from gradviz.trace.sentences import cell_of
 from gradviz.trace.trace import Trace
 
 _SEARCHED = 600
@@ -19,6 +20,7 @@ class SourceMap:
     """
 
     def __init__(self, trace: Trace, text: str) -> None:
+        self._trace = trace
         self._cells: dict[int, CellStarted] = {cell.cell: cell for cell in trace.cells()}
         self._lines = text.split("\n")
         self._to_document: dict[int, dict[int, int]] = {}
@@ -28,12 +30,8 @@ class SourceMap:
 
     def line(self, place: Place | None) -> int | None:
         """The document's line of a place."""
-        if place is None or place.cell not in self._cells:
-            return None
-        cell = self._cells[place.cell]
-        if place.file != cell.name:
-            return None
-        return self._table(cell).get(place.line)
+        cell = cell_of(self._trace, place) if place is not None else None
+        return None if place is None or cell is None else self._table(cell).get(place.line)
 
     def cells_of(self, document_line: int) -> list[tuple[int, int]]:
         """The (cell, line) pairs that a line of the document ran as."""
