@@ -44,6 +44,8 @@ _WRITES = frozenset(
     )
 )
 _MAX_ARGUMENT = 24
+_OURS = 6
+"""The frames from `Forward._record` out to `_Mode.__torch_function__`."""
 _NOTHING: tuple[Any, ...] = ()
 _NOWHERE: frozenset[int] = frozenset()
 _stack_length = torch._C._len_torch_function_stack
@@ -172,7 +174,7 @@ class Forward:
     ) -> None:
         recorder = self._recorder
         tensors = recorder.tensors
-        frames = recorder.frames()
+        frames = recorder.frames(_OURS)
         recorder.notice(frames)
         tracked = self._is_tracked(made, written)
         mode = _grad_mode()
@@ -208,7 +210,7 @@ class Forward:
                 if name == "detach" and entries:
                     entry.versions = entries[0].versions  # a detached tensor shares the version counter
         if target and len(made) == 1:
-            recorder.names.bind(frames, target, tensors.entry(made[0]).number)
+            recorder.names.bind(target, tensors.entry(made[0]).number)
 
     def _is_tracked(self, made: list[torch.Tensor], written: list[torch.Tensor]) -> bool:
         """Whether the operation made a function."""
@@ -298,43 +300,61 @@ class Forward:
         while True:
             top = stack[-1]
             following = top.next_functions
-            unknown = [
-                behind
-                for behind, _ in following
-                if behind is not None and type(behind).__name__ != ACCUMULATE and function_of(behind) is None
-            ]
+            behind: list[tuple[Any, int, KnownFunction | None]] = []
+            unknown = []
+            for other, output_nr in following:
+                known = None
+                if other is not None and type(other).__name__ != ACCUMULATE:
+                    known = function_of(other)
+                    if known is None:
+                        unknown.append(other)
+                behind.append((other, output_nr, known))
             if unknown:
                 stack.extend(unknown)
                 continue
             stack.pop()
-            number = self._announce(top, following, operation, made_by_pass, last=not stack)
+            number = self._announce(top, behind, operation, made_by_pass, last=not stack)
             while stack and function_of(stack[-1]) is not None:
                 stack.pop()
             if not stack:
                 return number
 
-    def _announce(self, node: Any, following: Any, operation: int | None, made_by_pass: int | None, last: bool) -> int:
-        inputs = self._inputs(following, last)
+    def _announce(
+        self,
+        node: Any,
+        behind: list[tuple[Any, int, KnownFunction | None]],
+        operation: int | None,
+        made_by_pass: int | None,
+        last: bool,
+    ) -> int:
+        inputs = self._inputs(behind, last)
         entry = self._registry.add_function(node)
         slots = self._saved(node, entry, before=operation is None and made_by_pass is None)
         name = node.name().removeprefix("torch::autograd::")
         self._recorder.emit(ev.FunctionCreated(entry.number, name, operation, inputs, slots, made_by_pass))
         return entry.number
 
-    def _inputs(self, following: Any, last: bool) -> tuple[ev.Input, ...]:
+    def _inputs(self, behind: list[tuple[Any, int, KnownFunction | None]], last: bool) -> tuple[ev.Input, ...]:
         """Where a function's gradients go, and the operation's other tensors with the reason they get none."""
         inputs = []
         waiting = list(self._arguments) if last else []
-        for nr, (behind, output_nr) in enumerate(following):
-            if behind is None:
+        for nr, (node, output_nr, known) in enumerate(behind):
+            number = function = None
+            if known is not None:
+                function = known.number
+                number = known.outputs.get(output_nr)
+                if number not in self._registry.tensors:
+                    number = None
+            elif node is not None:
+                number = self._recorder.tensors.number_of(node.variable)
+            else:
                 if waiting and not waiting[0].requires_grad:
                     inputs.append(self._blocked_input(nr, waiting.pop(0)))
                 continue
-            number, function = self._behind(behind, output_nr)
-            if number is not None:
+            if number is not None and waiting:
                 self._take(waiting, number)
             inputs.append(ev.Input(nr, number, function, output_nr))
-        nr = len(following)
+        nr = len(behind)
         for tensor in waiting:
             if not tensor.requires_grad:
                 inputs.append(self._blocked_input(nr, tensor))
@@ -353,19 +373,9 @@ class Forward:
         entry = self._recorder.tensors.entry(tensor)
         return ev.Input(nr, entry.number, entry.function, entry.output_nr, entry.reason)
 
-    def _behind(self, node: Any, output_nr: int) -> tuple[int | None, int | None]:
-        """The tensor (where it surfaced) and the function behind an input."""
-        if type(node).__name__ == ACCUMULATE:
-            return self._recorder.tensors.number_of(node.variable), None
-        known = self._registry.function_of(node)
-        if known is None:
-            return None, None
-        tensor = known.outputs.get(output_nr)
-        return (tensor if tensor in self._registry.tensors else None), known.number
-
     def _saved(self, node: Any, entry: KnownFunction, before: bool) -> tuple[ev.Saved, ...]:
         """What a node saved; `before`: it was made before anybody looked, and may have been freed since."""
-        slots = []
+        slots, registry = [], self._registry
         for slot, tensor in saved.held(node):
             if tensor is None:
                 if before and saved.freed(node, slot):
@@ -375,13 +385,14 @@ class Forward:
                 entry.slots[slot] = None
                 slots.append(ev.Saved(slot, (), 0, 0, state="packed"))
                 continue
-            storage = self._registry.storage(tensor)
-            source = self._saved_from(tensor, storage)
+            source = registry.known(tensor)
+            storage = registry.held_by(tensor, source)
+            if source is None and storage.tensors:
+                source = self._saved_from(tensor, storage.tensors)
             version = self._version_saved(slot, tensor, source)
-            self._registry.hold_slot(entry, slot, storage, source.versions if source else -1, version)
-            size = tensor.numel() * tensor.element_size()
+            registry.hold_slot(entry, slot, storage, source.versions if source else -1, version)
             number = source.number if source else None
-            slots.append(ev.Saved(slot, tuple(tensor.shape), size, storage, number, version))
+            slots.append(ev.Saved(slot, tuple(tensor.shape), tensor.nbytes, storage.number, number, version))
         return tuple(slots)
 
     def _version_saved(self, slot: str, tensor: torch.Tensor, source: KnownTensor | None) -> int:
@@ -394,12 +405,9 @@ class Forward:
         version: int = version_of(tensor)
         return version
 
-    def _saved_from(self, tensor: torch.Tensor, storage: int) -> KnownTensor | None:
-        """The tensor that a slot was saved from: itself, else one of the same storage and shape."""
-        known = self._registry.known(tensor)
-        if known is not None:
-            return known
-        for number in self._registry.tensors_on(storage):
+    def _saved_from(self, tensor: torch.Tensor, numbers: Iterable[int]) -> KnownTensor | None:
+        """The tensor that a slot was saved from: of those on its storage, the first of the same shape."""
+        for number in sorted(numbers):
             candidate = self._registry.tensors[number]
             living = candidate.ref()
             if living is not None and living.shape == tensor.shape:

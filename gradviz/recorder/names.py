@@ -50,7 +50,12 @@ class Names:
         """Look at the user's frames (innermost first); `tracing` when called from within a trace function."""
         scope = self._follow(frames)
         if frames:
-            self._compare(scope, self._tensors_in(frames[0], self._bound.get(scope, {}), tracing))
+            before = self._bound.get(scope)
+            if before is None:
+                before = self._bound[scope] = {}
+            now = self._tensors_in(frames[0], before, tracing)
+            if now != before:
+                self._compare(scope, now)
 
     def look_at_top(self, namespace: dict[str, Any]) -> None:
         """Look at the top level's names when no frame of it runs."""
@@ -63,9 +68,9 @@ class Names:
             for name in [name for name, number in names.items() if number == owner]:
                 self._emit(NameBound(f"{name}.grad", scope, grad))
 
-    def bind(self, frames: list[FrameType], name: str, number: int) -> None:
-        """The innermost frame is about to bind this name."""
-        self._compare_one(self._follow(frames), name, number)
+    def bind(self, name: str, number: int) -> None:
+        """The frame that was looked at last is about to bind this name."""
+        self._compare_one(self._scopes[-1][1], name, number)
 
     def tensor_gone(self, number: int) -> None:
         """Forget the names of a tensor that died."""
@@ -150,13 +155,18 @@ class Names:
     def _numbers(self, namespace: Mapping[str, Any], before: dict[str, int]) -> dict[str, int]:
         """The numbers of the tensors that have names here; `before` are those that had when it was last asked."""
         found: dict[str, int] = {}
+        known = self._registry.by_id.get
         for name, value in list(namespace.items()):
             kind = type(value)
             if kind in _NEITHER:
                 continue
             if kind in _TENSORS or isinstance(value, torch.Tensor):
-                if not self._is_hidden(name):
-                    found[name] = self._number(value, before.get(name))
+                number = before.get(name)
+                entry = known(id(value)) if number is not None else None
+                if entry is not None and entry.number == number and entry.is_still(value):
+                    found[name] = number  # what it meant before, unchanged
+                elif not self._is_hidden(name):
+                    found[name] = self._number_of(value)
             elif kind in _CONTAINERS:
                 if value and not self._is_hidden(name):
                     for path, tensor in self._items(name, value):
@@ -168,8 +178,8 @@ class Names:
 
     def _number(self, tensor: torch.Tensor, before: int | None) -> int:
         """The tensor's number; asked of the registry alone where it is what the name meant before, unchanged."""
-        entry = self._registry.known(tensor)
-        if entry is None or entry.number != before or entry.changed_unseen(tensor):
+        entry = self._registry.by_id.get(id(tensor))
+        if entry is None or entry.number != before or not entry.is_still(tensor):
             return self._number_of(tensor)
         return entry.number
 

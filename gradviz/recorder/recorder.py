@@ -16,6 +16,7 @@ from torch.overrides import TorchFunctionMode
 
 from gradviz import events as ev
 from gradviz.recorder.backward import Backward
+from gradviz.recorder.depth import TooDeep, deepest
 from gradviz.recorder.forward import Forward
 from gradviz.recorder.names import Names
 from gradviz.recorder.registry import Registry
@@ -92,6 +93,8 @@ class Recorder:
         """Whether the recorder's own code runs (an interrupt must wait until it does not)."""
         self.after_call: Callable[[], None] = _nothing
         """Called behind each recorded call, where nothing of the recorder's can be torn: it may raise."""
+        self.deepest = 0
+        """How many functions may lie one behind another: a deeper graph is not looked at."""
         self._sink = emit
         self._left = max_events
         self._root = root
@@ -111,6 +114,7 @@ class Recorder:
     def __enter__(self) -> Recorder:
         self._active = True
         self._thread = threading.get_ident()
+        self.deepest = deepest()
         self.backward.install()
         self.mode.__enter__()
         _recorders.add(self)
@@ -190,9 +194,9 @@ class Recorder:
             self._sink(event)
             self._stop("The budget of events is used up; the program runs on unrecorded.")
 
-    def frames(self) -> list[FrameType]:
-        """The user's frames, innermost first."""
-        return self.source.frames(self._root)
+    def frames(self, ours: int = 1) -> list[FrameType]:
+        """The user's frames, innermost first; the caller is in so many frames of ours."""
+        return self.source.frames(self._root, ours + 1)
 
     def place(self, frames: list[FrameType]) -> ev.Place:
         """The call that the innermost of the user's frames is in."""
@@ -219,6 +223,9 @@ class Recorder:
 
     def failed(self, error: Exception) -> None:
         """An error of the recorder's own: log it, say so in the record, and end the recording."""
+        if isinstance(error, TooDeep):
+            self._stop(f"{error} The program runs on unrecorded.")
+            return
         _log.error("Gradviz could not record what happened", exc_info=error)
         self._stop(f"Gradviz could not record what happened ({type(error).__name__}: {error}).")
 
@@ -246,7 +253,11 @@ def run_started(program: str) -> ev.RunStarted:
 
 
 def walk(tensor: torch.Tensor, emit: Callable[[ev.Event], None]) -> None:
-    """Announce a tensor that was made unrecorded, and the functions behind it."""
+    """Announce a tensor that was made unrecorded, and the functions behind it.
+
+    Raises `TooDeep` (a `RuntimeError`) for a graph that this thread's stack could not release afterwards.
+    """
     recorder = Recorder(emit, is_user_file=lambda _: False)
+    recorder.deepest = deepest()
     recorder.tensors.announce(tensor)
     recorder.registry.forget_all()

@@ -52,10 +52,12 @@ class KnownTensor(_Known):
     retained: Value | None = None
     """The gradient that it retained last."""
 
-    def changed_unseen(self, tensor: torch.Tensor) -> bool:
-        """Whether the tensor was written, or got a function, since it was last looked at."""
-        changed: bool = version_of(tensor) != self.version or tensor.requires_grad != self.requires_grad
-        return changed
+    def is_still(self, tensor: torch.Tensor) -> bool:
+        """Whether this is that tensor, and it was neither written nor got a function since it was last looked at."""
+        still: bool = (
+            self.ref() is tensor and tensor.requires_grad == self.requires_grad and version_of(tensor) == self.version
+        )
+        return still
 
     def look(self, tensor: torch.Tensor) -> None:
         """Remember how the tensor is now."""
@@ -99,7 +101,8 @@ class Registry:
         self._tensor_numbers = itertools.count(1)
         self._function_numbers = itertools.count(1)
         self._storage_numbers = itertools.count(1)
-        self._by_id: dict[int, KnownTensor] = {}
+        self.by_id: dict[int, KnownTensor] = {}
+        """By the identity of the object, which may be another by now (see `known`)."""
         self.tensors: dict[int, KnownTensor] = {}
         self.functions: dict[int, KnownFunction] = {}
         self._refs: dict[int, _FunctionRef] = {}
@@ -112,7 +115,7 @@ class Registry:
 
     def known(self, tensor: torch.Tensor) -> KnownTensor | None:
         """What is remembered of a tensor object."""
-        found = self._by_id.get(id(tensor))
+        found = self.by_id.get(id(tensor))
         return found if found is not None and found.ref() is tensor else None
 
     def add_tensor(self, tensor: torch.Tensor, shape: tuple[int, ...], base: KnownTensor | None) -> KnownTensor:
@@ -123,7 +126,7 @@ class Registry:
         storage = self._storage(tensor)
         storage.holders += 1
         storage.tensors[number] = None
-        entry = self._by_id[address] = self.tensors[number] = KnownTensor(
+        entry = self.by_id[address] = self.tensors[number] = KnownTensor(
             number,
             ref,
             storage.number,
@@ -162,10 +165,14 @@ class Registry:
                 self._by_address[address] = found
         return found
 
+    def held_by(self, tensor: torch.Tensor, known: KnownTensor | None) -> KnownStorage:
+        """The storage of a tensor, which may be known."""
+        return self._storage(tensor) if known is None else self.storages[known.storage]
+
     def tensors_on(self, storage: int) -> list[int]:
         """The tensors on a storage, in order of their numbers."""
         known = self.storages.get(storage)
-        return sorted(known.tensors) if known is not None else []
+        return sorted(known.tensors) if known is not None and known.tensors else []
 
     def slots_on(self, storage: int) -> list[tuple[int, str]]:
         """The slots (function, slot) that hold a storage, in order."""
@@ -205,12 +212,11 @@ class Registry:
         ref.number = number
         return entry
 
-    def hold_slot(self, function: KnownFunction, slot: str, storage: int, versions: int, version: int) -> None:
+    def hold_slot(self, function: KnownFunction, slot: str, storage: KnownStorage, versions: int, version: int) -> None:
         """A slot of a function holds a storage."""
-        known = self.storages[storage]
-        known.holders += 1
-        known.slots[function.number, slot] = None
-        function.slots[slot] = (storage, versions, version)
+        storage.holders += 1
+        storage.slots[function.number, slot] = None
+        function.slots[slot] = (storage.number, versions, version)
 
     def drop_slot(self, function: KnownFunction, slot: str) -> None:
         """The slot holds it no more."""
@@ -235,8 +241,8 @@ class Registry:
             number = ref.number
             if isinstance(ref, _TensorRef):
                 entry = self.tensors.pop(number)
-                if self._by_id.get(ref.address) is entry:
-                    del self._by_id[ref.address]
+                if self.by_id.get(ref.address) is entry:
+                    del self.by_id[ref.address]
                 storage = self.storages[entry.storage]
                 del storage.tensors[number]
                 self._drop(storage)
@@ -251,7 +257,7 @@ class Registry:
 
     def forget_all(self) -> None:
         """Let go of everything; nothing is heard of any death from now on."""
-        self._by_id.clear()
+        self.by_id.clear()
         self.tensors.clear()
         self.functions.clear()
         self._refs.clear()

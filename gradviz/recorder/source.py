@@ -51,10 +51,13 @@ class Source:
             known = self._files[name] = self._is_user(name)
         return known
 
-    def frames(self, root: FrameType | None = None) -> list[FrameType]:
-        """The user's frames of this thread, innermost first, out to `root`."""
+    def frames(self, root: FrameType | None = None, ours: int = 1) -> list[FrameType]:
+        """The user's frames of this thread, innermost first, out to `root`.
+
+        The caller is in so many frames of ours, which are passed over: Python makes an object of each that is met.
+        """
         files, found = self._files, []
-        frame: FrameType | None = sys._getframe(2)
+        frame: FrameType | None = sys._getframe(ours + 1)
         while frame is not None:
             name = frame.f_code.co_filename
             users = files.get(name)
