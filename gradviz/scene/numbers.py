@@ -18,7 +18,7 @@ def number(value: Any) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if float(value).is_integer() and len(f"{int(value)}") <= CELL_CHARS:
-        return f"{int(value)}"
+        return f"{value:.0f}"  # int() would lose the sign of -0.0, which torch prints
     for form in (".4g", ".3g", ".2g", ".1e", ".1g", ".0e"):
         text = _without_padding(f"{value:{form}}")
         if len(text) <= CELL_CHARS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gradviz import events as ev
 from gradviz.scene import numbers
-from gradviz.trace.sentences import cell_of, document_line
+from gradviz.trace.sentences import cell_of, document_line, error_in_short
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import plain
 
@@ -155,7 +155,7 @@ class Story:
             case ev.PassEnded():
                 return f"the pass fails: {_short(event.error, 80)}" if event.error else "the pass ends"
             case ev.ErrorRaised():
-                return _short(f"{event.name}: {event.message}", 100)
+                return _short(error_in_short(event), 100)
             case _:
                 return ""
 

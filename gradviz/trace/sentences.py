@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -61,11 +62,15 @@ def tensor_title(trace: Trace, tensor: int, step: int) -> str:
     history = trace.tensors.get(tensor)
     if history is None:
         return "a tensor"
-    names = history.names.at(step, ()) or history.names.last(())
-    if names:
+    if names := _names(trace, tensor, step):
         return names[0]
     shape = history.shape.at(step, history.created.shape)
     return f"a tensor {shape_text(shape)}" if shape else "a single number"
+
+
+def _names(trace: Trace, tensor: int, step: int) -> tuple[str, ...]:
+    history = trace.tensors.get(tensor)
+    return history.names.at(step, ()) or history.names.last(()) if history else ()
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
@@ -204,16 +209,22 @@ def _sent(trace: Trace, step: int, event: ev.FunctionRan) -> list[str]:
 
 
 def _receiver(trace: Trace, step: int, item: ev.Input | None) -> str:
-    if item is not None and item.tensor is not None:
-        return tensor_title(trace, item.tensor, step)
-    return function_name(trace, item.function) if item is not None and item.function is not None else "its input"
+    """The tensor, if the program has a name for it; else the function that runs on with the gradient."""
+    if item is not None and item.tensor is not None and (name := _names(trace, item.tensor, step)):
+        return name[0]
+    if item is not None and item.function is not None:
+        return function_name(trace, item.function)
+    history = trace.tensors.get(item.tensor) if item is not None and item.tensor is not None else None
+    return f"an unnamed leaf of shape {shape_text(history.created.shape)}" if history else "its input"
 
 
 def _accumulated(trace: Trace, step: int, event: ev.GradAccumulated) -> str:
-    name, added, after = tensor_title(trace, event.tensor, step), _value(event.added), _value(event.after)
+    title, added, after = tensor_title(trace, event.tensor, step), _value(event.added), _value(event.after)
+    named = _names(trace, event.tensor, step)
+    grad = f"{title}.grad" if named else f"the gradient of {title}"
     if event.before is None:
-        return f"{_upper(name)}.grad was None and is now {after}."
-    return f"{added} was added to {name}.grad: {_value(event.before)} became {after}."
+        return f"{grad if named else 'T' + grad[1:]} was None and is now {after}."
+    return f"{added} was added to {grad}: {_value(event.before)} became {after}."
 
 
 def _pass_ended(trace: Trace, step: int, event: ev.PassEnded) -> str:
@@ -225,8 +236,15 @@ def _pass_ended(trace: Trace, step: int, event: ev.PassEnded) -> str:
 
 def error_in_short(event: ev.ErrorRaised) -> str:
     """``Name: first sentence of the message``, or the name alone where there is no message."""
-    message = first_sentence(event.message)
+    message = first_sentence(_message(event))
     return f"{event.name}: {message}" if message else event.name
+
+
+def _message(event: ev.ErrorRaised) -> str:
+    """The message without the place that Python puts behind that of a syntax error, where the event tells it."""
+    head, bracket, end = event.message.rpartition(" (")
+    told = f"{os.path.basename(event.place.file)}, line {event.place.line})"
+    return head if bracket and end == told else event.message
 
 
 def first_sentence(message: str) -> str:
@@ -269,18 +287,25 @@ def _line(trace: Trace, step: int, event: ev.LineReached) -> str:
 
 
 def _error(trace: Trace, step: int, event: ev.ErrorRaised) -> str:
-    message = first_sentence(event.message)
+    message = first_sentence(_message(event))
     return f"{event.name} on line {document_line(trace, event.place)}" + (f": {message}" if message else ".")
+
+
+def _cell_ended(trace: Trace, step: int, event: ev.CellEnded) -> str:
+    began = next((cell for cell in reversed(trace.cells()) if cell.cell == event.cell), None)
+    return f"{_cell(began)} ended" + (f" with an error: {first_sentence(event.error)}" if event.error else ".")
+
+
+def _cell(cell: ev.CellStarted | None) -> str:
+    return "The program" if cell is None or cell.document_cell is None else f"Cell {cell.document_cell + 1}"
 
 
 _Sentence = Callable[[Trace, int, Any], str]
 
 _SENTENCES: dict[type, _Sentence] = {
     ev.RunStarted: lambda _t, _s, e: f"A fresh session began: Python {e.python}, torch {e.torch}.",
-    ev.CellStarted: lambda _t, _s, e: (
-        "The program began." if e.document_cell is None else f"Cell {e.document_cell + 1} began."
-    ),
-    ev.CellEnded: lambda _t, _s, e: f"It ended with an error: {first_sentence(e.error)}" if e.error else "It ended.",
+    ev.CellStarted: lambda _t, _s, e: f"{_cell(e)} began.",
+    ev.CellEnded: _cell_ended,
     ev.LineReached: _line,
     ev.TextPrinted: lambda _t, _s, e: _printed(e),
     ev.ResultDisplayed: lambda _t, _s, e: "The value of the last line was displayed.",

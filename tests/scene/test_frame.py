@@ -216,6 +216,14 @@ def test_the_headline_counts_lines_and_cells_as_the_document_does() -> None:
     assert Story(Trace(events)).headline(2)[0] == "cell 4 · line 41 · a * 2"
 
 
+def test_the_headline_of_an_error_has_no_dangling_colon() -> None:
+    place = ev.Place(1, "<cell 1>", 1)
+    silent = ev.ErrorRaised(place, "KeyboardInterrupt", "", "")
+    syntax = ev.ErrorRaised(place, "SyntaxError", "invalid syntax (<cell 1>, line 1)", "")
+    story = Story(Trace([silent, syntax]))
+    assert [story.headline(step)[1] for step in (1, 2)] == ["KeyboardInterrupt", "SyntaxError: invalid syntax"]
+
+
 def test_one_looks_at_what_the_segment_worked_on_and_not_at_older_graphs() -> None:
     old = "import torch\na = torch.tensor([1.0], requires_grad=True)\nb = a * 2\n"
     trace = Trace(run_whole(old)[0].events)

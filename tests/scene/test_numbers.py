@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz.scene.numbers import CELL_CHARS, brief, bytes_text, flat, number, shape_text, span
+from gradviz.trace.sentences import value_text
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,7 @@ from gradviz.scene.numbers import CELL_CHARS, brief, bytes_text, flat, number, s
     [(3.0, "3"), (0.5, "0.5"), (-1.25, "-1.25"), (1e-5, "1e-5"), (0.1 + 0.2, "0.3"), (math.nan, "nan"),
      (math.inf, "inf"),
      (123456.0, "123456"), (1234567.0, "1.23e6"), (True, "True"), (-0.00012345, "-1e-4"), (-0.0083, "-0.008"),
+     (-0.0, "-0"), (0.0, "0"),
      (7, "7")],
 )  # fmt: skip
 def test_a_number_is_written_as_people_do(value: float, text: str) -> None:
@@ -37,6 +39,11 @@ def test_small_gradients_are_listed_and_large_ones_measured() -> None:
     assert brief(2.5) == "2.5"
     assert brief([]) == "empty"
     assert brief({"min": 0.0, "max": 1.0, "mean": 0.5, "std": 0.1, "nan": 3, "inf": 0}) == "3 NaN"
+
+
+def test_a_number_reads_alike_in_headline_and_sentence() -> None:
+    for value in ([1.0, -0.0], [0.0, -2.0], 16.0, [0.25, -1.5]):
+        assert brief(value) == value_text(value)
 
 
 def test_a_large_value_is_one_line() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradviz import events as ev
-from gradviz.trace.sentences import bytes_text, sentence, value_text
+from gradviz.trace.sentences import bytes_text, error_in_short, sentence, value_text
 from gradviz.trace.trace import Trace
 
 HERE = ev.Place(1, "<cell 1>", 2, "a * a")
@@ -38,6 +38,37 @@ def test_the_story_reads_as_sentences() -> None:
     assert told[9] == "MulBackward0 ran: it received [5, 5] and sent [15, 5] to a, twice."
     assert told[11] == "a.grad was None and is now [30, 10]."
     assert told[12] == "Pass 1 failed in MulBackward0: RuntimeError: Trying again."
+
+
+def test_what_ended_is_named() -> None:
+    whole = Trace([ev.CellStarted(1, "run.py", "…"), ev.CellEnded(1)])
+    assert sentence(whole, 1) == "The program began."
+    assert sentence(whole, 2) == "The program ended."
+    cells = Trace([ev.CellStarted(4, "<cell 4>", "…", 9, 2), ev.CellEnded(4, "KeyError: 'a'. More.")])
+    assert sentence(cells, 2) == "Cell 3 ended with an error: KeyError: 'a'."
+
+
+def test_gradients_go_to_tensors_with_names_else_to_functions() -> None:
+    trace = Trace([
+        ev.TensorCreated(1, (), "torch.float32", "cpu", True, False, 1, 0, None, 1),
+        ev.TensorCreated(2, (2,), "torch.float32", "cpu", True, True, 2, 0, None),
+        ev.FunctionCreated(1, "MeanBackward0", 1, ()),
+        ev.FunctionCreated(2, "PowBackward0", 2, (ev.Input(0, 1, 1), ev.Input(1, 2))),
+        ev.FunctionRan(1, 2, (ev.Value(16.0), ev.Value([1.0, -0.0]))),
+        ev.GradAccumulated(1, 2, None, ev.Value([1.0, -0.0]), ev.Value([1.0, -0.0])),
+    ])  # fmt: skip
+    assert sentence(trace, 5).endswith("sent 16 to MeanBackward0 and [1, -0] to an unnamed leaf of shape (2,).")
+    assert sentence(trace, 6) == "The gradient of a tensor (2,) was None and is now [1, -0]."
+
+
+def test_a_syntax_error_tells_its_place_once() -> None:
+    place = ev.Place(4, "<cell 4>", 2)
+    error = ev.ErrorRaised(place, "SyntaxError", "'(' was never closed (<cell 4>, line 2)", "")
+    trace = Trace([ev.CellStarted(4, "<cell 4>", "a\nb = (", 11, 1), error])
+    assert error_in_short(error) == "SyntaxError: '(' was never closed"
+    assert sentence(trace, 2) == "SyntaxError on line 12: '(' was never closed"
+    other = ev.ErrorRaised(place, "SyntaxError", "invalid syntax (helper.py, line 7)", "")
+    assert error_in_short(other) == "SyntaxError: invalid syntax (helper.py, line 7)"
 
 
 def test_every_kind_of_event_has_a_sentence() -> None:

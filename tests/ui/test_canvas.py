@@ -18,6 +18,7 @@ from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.canvas.follow import READABLE
 from gradviz.ui.canvas.layouts import AT_ONCE
+from gradviz.ui.runs import _AWAITED
 from gradviz.ui.session import Session
 from gradviz.ui.theme import DARK, LIGHT
 from tests.programs import run_whole
@@ -79,6 +80,16 @@ def test_an_empty_session_shows_what_to_do(canvas: GraphCanvas) -> None:
     image = canvas.grab_image().toImage()
     colors = {image.pixelColor(x, y).name() for x in range(200, 700, 2) for y in range(280, 360, 2)}
     assert len(colors) > 3, "there are words in the middle"
+
+
+def test_a_program_that_waits_for_its_worker_is_told_so(canvas: GraphCanvas, qtbot: QtBot) -> None:
+    assert "press Run" in canvas.invitation()[0]
+    before = canvas.grab_image().toImage()
+    canvas.session.setProperty(_AWAITED, True)
+    canvas.session.announce_growth()
+    qtbot.waitUntil(lambda: canvas.grab_image().toImage() != before)
+    assert "worker is starting" in canvas.invitation()[0]
+    assert "Run" not in canvas.invitation()[0]
 
 
 def test_a_record_is_fitted_into_view(canvas: GraphCanvas, trace: Trace) -> None:

@@ -212,7 +212,7 @@ def test_system_exit_ends_the_program_in_words(window: MainWindow, run: Run) -> 
 def test_syntax_error_is_shown_at_its_line(window: MainWindow, qtbot: QtBot, run: Run) -> None:
     run("a = 1\nb = (2\nc = 3\n")
     qtbot.waitUntil(lambda: 2 in window.editor.marks.errors)
-    assert "SyntaxError" in window.editor.marks.errors[2]
+    assert window.editor.marks.errors[2] == "SyntaxError: '(' was never closed"
     assert "SyntaxError" in window.output.text()
 
 

@@ -26,6 +26,7 @@ from gradviz.ui.canvas.glide import Glide
 from gradviz.ui.canvas.layer import StillLayer
 from gradviz.ui.canvas.layouts import Layouts
 from gradviz.ui.canvas.painter import is_detailed, paint, paint_ring
+from gradviz.ui.runs import awaits_worker
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mixed
 
@@ -354,11 +355,16 @@ class GraphCanvas(QWidget):
         if self._layouts.waiting:
             self._paint_waiting(painter)
         elif not len(self.session.trace):
-            title = "Type a program and press Run"
-            furniture.words(painter, self.theme, middle, title, "Here its graph will grow, line by line.")
+            furniture.words(painter, self.theme, middle, *self.invitation())
         elif frame is not None:
             more = "Step on to see the graph grow." if frame.step < len(self.session.trace) else ""
             furniture.words(painter, self.theme, middle, "No tensor lives at this step", more)
+
+    def invitation(self) -> tuple[str, str]:
+        """What to say where nothing is recorded."""
+        if awaits_worker(self.session):
+            return "The worker is starting", "The program runs as soon as it is ready; here its graph will grow."
+        return "Type a program and press Run", "Here its graph will grow, line by line."
 
     def _paint_waiting(self, painter: QPainter) -> None:
         title = f"laying out {self._layouts.waiting:,} nodes…"
