@@ -38,7 +38,8 @@ def graph(tensor: torch.Tensor) -> nx.MultiDiGraph:
     """The graph behind a tensor that was made unrecorded, walked from its ``grad_fn``.
 
     Its attributes are those of ``trace.at(step).graph``; what only a recording can know (operations, lines, names) is
-    empty. Raises `TypeError` for anything but a tensor.
+    empty. Raises `TypeError` for anything but a tensor, and `RuntimeError` for a graph so deep that this thread's stack
+    could not release it once its functions have been looked at.
     """
     return _walked(tensor).graph
 

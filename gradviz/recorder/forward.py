@@ -11,6 +11,7 @@ import torch
 
 from gradviz import events as ev
 from gradviz.recorder import saved
+from gradviz.recorder.depth import TooDeep
 from gradviz.recorder.registry import KnownFunction, KnownTensor, version_of
 from gradviz.recorder.state import State
 from gradviz.recorder.tensors import is_leaf, shape_of
@@ -296,7 +297,7 @@ class Forward:
         known = function_of(node)
         if known is not None:
             return known.number
-        stack = [node]
+        stack, down = [node], [1]  # how deep each of the stack lies below the first
         while True:
             top = stack[-1]
             following = top.next_functions
@@ -310,14 +311,19 @@ class Forward:
                         unknown.append(other)
                 behind.append((other, output_nr, known))
             if unknown:
+                self._allow(down[-1] + 1)
                 stack.extend(unknown)
+                down.extend([down[-1] + 1] * len(unknown))
                 continue
             stack.pop()
+            below = down.pop() - 1
             number = self._announce(top, behind, operation, made_by_pass, last=not stack)
             while stack and function_of(stack[-1]) is not None:
                 stack.pop()
+                down.pop()
             if not stack:
                 return number
+            self._allow(below + self._registry.functions[number].depth)
 
     def _announce(
         self,
@@ -328,11 +334,26 @@ class Forward:
         last: bool,
     ) -> int:
         inputs = self._inputs(behind, last)
+        depth = self._depth(inputs)
         entry = self._registry.add_function(node)
+        entry.depth = depth
         slots = self._saved(node, entry, before=operation is None and made_by_pass is None)
         name = node.name().removeprefix("torch::autograd::")
         self._recorder.emit(ev.FunctionCreated(entry.number, name, operation, inputs, slots, made_by_pass))
         return entry.number
+
+    def _depth(self, inputs: tuple[ev.Input, ...]) -> int:
+        """How many functions lie one behind another from the one with these inputs, itself included."""
+        depth, functions = 1, self._registry.functions
+        for each in inputs:
+            if each.function is not None and each.blocked is None:
+                depth = max(depth, functions[each.function].depth + 1)
+        self._allow(depth)
+        return depth
+
+    def _allow(self, depth: int) -> None:
+        if depth > self._recorder.deepest:
+            raise TooDeep(self._recorder.deepest)
 
     def _inputs(self, behind: list[tuple[Any, int, KnownFunction | None]], last: bool) -> tuple[ev.Input, ...]:
         """Where a function's gradients go, and the operation's other tensors with the reason they get none."""

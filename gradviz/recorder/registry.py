@@ -73,6 +73,8 @@ class KnownFunction(_Known):
     saved; None where saved-tensor hooks packed it."""
     outputs: dict[int, int] = {}
     """Tensors that came out of it, by output."""
+    depth: int = 1
+    """How many functions lie one behind another from here, itself included."""
 
 
 class Mark(msgspec.Struct, weakref=True):
