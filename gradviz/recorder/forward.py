@@ -280,12 +280,9 @@ class Forward:
         """Say which saved tensors no longer are what they were when they were saved."""
         stale: dict[int, list[str]] = {}
         now = version_of(tensor)
-        for number, slot in self._registry.slots_on(entry.storage):
-            held = self._registry.functions[number].slots[slot]
-            assert held is not None
-            _, versions, version = held
-            if versions == entry.versions and version < now:
-                stale.setdefault(number, []).append(slot)
+        for held in self._registry.slots_on(entry.storage):
+            if held.versions == entry.versions and held.version < now:
+                stale.setdefault(held.function, []).append(held.slot)
         for number, slots in stale.items():
             self._recorder.emit(ev.BufferStaled(number, tuple(slots), operation))
 

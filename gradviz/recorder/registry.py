@@ -13,10 +13,24 @@ import torch
 from gradviz.events import FunctionReleased, TensorReleased, Value
 
 _recorders = itertools.count(1)
+_storage_id = torch._C._storage_id
+"""The address of a tensor's storage; ``untyped_storage()`` would make an object that lives as long as the storage."""
 
 
 class _Known(msgspec.Struct, gc=False):
     """Base of what is remembered: it holds no cycles, so the program's garbage collector need not look at it."""
+
+
+class Held(_Known):
+    """A slot of a function that holds a storage."""
+
+    number: int
+    function: int
+    slot: str
+    storage: int
+    versions: int
+    """Group of the version counter, and the version at which it was saved."""
+    version: int
 
 
 class KnownStorage(_Known):
@@ -27,8 +41,8 @@ class KnownStorage(_Known):
     holders: int = 0
     tensors: dict[int, None] = {}
     """Numbers of the tensors on it, in order."""
-    slots: dict[tuple[int, str], None] = {}
-    """The slots (function, slot) that hold it."""
+    slots: dict[int, Held] = {}
+    """The slots that hold it, by their numbers."""
 
 
 class KnownTensor(_Known):
@@ -68,9 +82,8 @@ class KnownFunction(_Known):
     """What the recorder remembers of a function."""
 
     number: int
-    slots: dict[str, tuple[int, int, int] | None] = {}
-    """Its slots that hold something: number of the storage, group of the version counter and version at which it was
-    saved; None where saved-tensor hooks packed it."""
+    slots: dict[str, Held | None] = {}
+    """Its slots that hold something; None where saved-tensor hooks packed it."""
     outputs: dict[int, int] = {}
     """Tensors that came out of it, by output."""
     depth: int = 1
@@ -103,6 +116,7 @@ class Registry:
         self._tensor_numbers = itertools.count(1)
         self._function_numbers = itertools.count(1)
         self._storage_numbers = itertools.count(1)
+        self._slot_numbers = itertools.count(1)
         self.by_id: dict[int, KnownTensor] = {}
         """By the identity of the object, which may be another by now (see `known`)."""
         self.tensors: dict[int, KnownTensor] = {}
@@ -112,6 +126,7 @@ class Registry:
         self.storages: dict[int, KnownStorage] = {}
         """Those that something known holds."""
         self._gone: deque[_TensorRef | _FunctionRef] = deque()
+        self._note = self._gone.append
 
     # ------------------------------------------------------------ tensors
 
@@ -123,7 +138,7 @@ class Registry:
     def add_tensor(self, tensor: torch.Tensor, shape: tuple[int, ...], base: KnownTensor | None) -> KnownTensor:
         """Give the tensor a number; `base` is what it is a view of."""
         number, address = next(self._tensor_numbers), id(tensor)
-        ref = _TensorRef(tensor, self._gone.append)
+        ref = _TensorRef(tensor, self._note)
         ref.number, ref.address = number, address
         storage = self._storage(tensor)
         storage.holders += 1
@@ -156,7 +171,7 @@ class Registry:
 
     def _storage(self, tensor: torch.Tensor) -> KnownStorage:
         try:
-            address = tensor.untyped_storage()._cdata
+            address = _storage_id(tensor)
         except (NotImplementedError, RuntimeError):  # sparse, nested and other tensors without one storage
             address = 0
         found = self._by_address.get(address) if address else None
@@ -176,10 +191,10 @@ class Registry:
         known = self.storages.get(storage)
         return sorted(known.tensors) if known is not None and known.tensors else []
 
-    def slots_on(self, storage: int) -> list[tuple[int, str]]:
-        """The slots (function, slot) that hold a storage, in order."""
+    def slots_on(self, storage: int) -> list[Held]:
+        """The slots that hold a storage, in the order in which they were saved."""
         known = self.storages.get(storage)
-        return sorted(known.slots) if known is not None else []
+        return list(known.slots.values()) if known is not None else []
 
     def hold(self, tensor: torch.Tensor) -> int:
         """The number of the tensor's storage, which stays its number until it is let go."""
@@ -210,22 +225,23 @@ class Registry:
         number = next(self._function_numbers)
         entry = self.functions[number] = KnownFunction(number)
         mark = node.metadata[self.key] = Mark(entry)
-        ref = self._refs[number] = _FunctionRef(mark, self._gone.append)
+        ref = self._refs[number] = _FunctionRef(mark, self._note)
         ref.number = number
         return entry
 
     def hold_slot(self, function: KnownFunction, slot: str, storage: KnownStorage, versions: int, version: int) -> None:
         """A slot of a function holds a storage."""
         storage.holders += 1
-        storage.slots[function.number, slot] = None
-        function.slots[slot] = (storage.number, versions, version)
+        number = next(self._slot_numbers)
+        held = Held(number, function.number, slot, storage.number, versions, version)
+        storage.slots[number] = function.slots[slot] = held
 
     def drop_slot(self, function: KnownFunction, slot: str) -> None:
         """The slot holds it no more."""
         held = function.slots.pop(slot, None)
         if held is not None:
-            storage = self.storages[held[0]]
-            del storage.slots[function.number, slot]
+            storage = self.storages[held.storage]
+            del storage.slots[held.number]
             self._drop(storage)
 
     # ------------------------------------------------------------ the end of things
