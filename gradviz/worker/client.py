@@ -7,7 +7,7 @@ import os
 import select
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -32,13 +32,14 @@ from gradviz.worker.messages import (
     RunFile,
     Woke,
 )
+from gradviz.worker.print_limit import Piece, PrintLimit, in_chunks
 from gradviz.worker.process import WorkerProcess
 from gradviz.worker.raw_output import RawOutput
 
 LOOK = 0.015
 """Seconds between two looks at the record while something runs."""
 _END = b"#"
-PATIENCE = 1.5
+PATIENCE = 1.25
 """Seconds that an interrupted program has before it is killed."""
 SLICE = 0.008
 """Seconds that one turn takes, about."""
@@ -100,6 +101,7 @@ class WorkerClient:
         self._failure: str | None = None
         self._damage = ""
         self._last_words = ""
+        self._raw_limit = PrintLimit()
         self._untold: deque[Callable[[_Owner], None]] = deque()
 
     # ------------------------------------------------------------ what a user of it calls
@@ -229,20 +231,29 @@ class WorkerClient:
         return False
 
     def _with_raw_output(self, events: list[Event]) -> list[Event]:
-        """Add what C code and child processes printed; it belongs before the end of the cell that it came from."""
+        """Add what C code and child processes printed; it belongs before the end of the cell that it came from.
+
+        All that was printed before a cell ended is in the pipes when its end is read, so one look at them is enough.
+        """
+        raw = [(output.stream, text) for output in self._process.outputs if (text := output.read())]
+        if raw:
+            self._last_words = raw[-1][1]
+        told: list[Event] = []
         for event in events:
             if isinstance(event, CellStarted):
                 self._running_cell = event.cell
-        printed = [
-            TextPrinted(self._running_cell, output.stream, text)
-            for output in self._process.outputs
-            if (text := output.read())
-        ]
-        if not printed:
-            return events
-        self._last_words = printed[-1].text
-        at = next((k for k, event in enumerate(events) if isinstance(event, CellEnded)), len(events))
-        return [*events[:at], *printed, *events[at:]]
+            elif isinstance(event, CellEnded):
+                told += self._limited(raw)
+                told += self._as_events(self._raw_limit.end())
+                raw = []
+            told.append(event)
+        return told + self._limited(raw)
+
+    def _limited(self, raw: Iterable[Piece]) -> list[Event]:
+        return [event for piece in raw for event in self._as_events(self._raw_limit.take(*piece))]
+
+    def _as_events(self, pieces: Iterable[Piece]) -> list[Event]:
+        return [TextPrinted(self._running_cell, *piece) for piece in in_chunks(pieces)]
 
     def _take_message(self, message: Report) -> None:
         if isinstance(message, Woke):
@@ -282,7 +293,7 @@ class WorkerClient:
         code, words = self._process.popen.wait(), f"{self._in_words()} {self._damage}".strip()
         self.ready = False
         self._done(*self._outstanding)
-        self._keep_events([WorkerEnded(code, words)])
+        self._keep_events([*self._as_events(self._raw_limit.end()), WorkerEnded(code, words)])
         self._untold.append(lambda owner: owner.on_end(code, words))
         self._tell_all(self._tell_rest)
         while self._untold and not self._closed:

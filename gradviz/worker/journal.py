@@ -8,18 +8,10 @@ from collections.abc import Callable, Iterable
 
 from gradviz.events import Event, TextPrinted, encode
 from gradviz.worker.log import LogWriter
+from gradviz.worker.print_limit import CHUNK, Piece, PrintLimit, in_chunks
 
-CHUNK = 1 << 16
-"""Characters of printed text in one event, at most."""
-LIMIT = 32 << 20
-"""Characters that one cell may print before only the end of what follows is kept."""
-TAIL = 1 << 16
-"""Characters of that end."""
 TICK = 0.04
 """Seconds after which readers are woken at the latest."""
-
-_CUT = "\n… more than {:,} characters were printed: from here on only the end is kept …\n"
-_LEFT_OUT = "… {:,} characters are left out …\n"
 
 
 class Journal:
@@ -32,13 +24,9 @@ class Journal:
     def __init__(self, log: LogWriter, wake: Callable[[], None], fail: Callable[[str], None]) -> None:
         self.cell = 0
         """Number of the execution that printed text belongs to."""
-        self.limit = LIMIT
+        self.limit = PrintLimit()
         self.after_print: Callable[[], None] = lambda: None
         """Called when the user's own code has printed and nothing can be torn: it may raise."""
-        self._printed = self._beyond = 0
-        """Characters of this cell, and those of them that came after the limit."""
-        self._tail: deque[tuple[str, str]] = deque()
-        self._tail_length = 0
         self._log = log
         self._wake = wake
         self._fail = fail
@@ -63,32 +51,16 @@ class Journal:
         if not text.isascii():
             text = text.encode("utf-8", "backslashreplace").decode()  # lone surrogates have no UTF-8
         with self._lock:
-            before, self._printed = self._printed, self._printed + len(text)
-            if self._printed > self.limit:
-                if before <= self.limit:
-                    self.append(TextPrinted(self.cell, stream, _CUT.format(self.limit)))
-                self._keep_end(stream, text)
-                return
-        for start in range(0, len(text), CHUNK):
-            self.append(TextPrinted(self.cell, stream, text[start : start + CHUNK]))
+            self._append_text(self.limit.take(stream, text))
 
     def end_text(self) -> None:
         """The cell has ended: write the end of what it printed beyond the limit, and count anew."""
         with self._lock:
-            left_out = self._beyond - self._tail_length
-            if left_out > 0:
-                self.append(TextPrinted(self.cell, "stdout", _LEFT_OUT.format(left_out)))
-            while self._tail:
-                self.append(TextPrinted(self.cell, *self._tail.popleft()))
-            self._printed = self._beyond = self._tail_length = 0
+            self._append_text(self.limit.end())
 
-    def _keep_end(self, stream: str, text: str) -> None:
-        self._beyond += len(text)
-        text = text[-TAIL:]
-        self._tail.append((stream, text))
-        self._tail_length += len(text)
-        while self._tail_length - len(self._tail[0][1]) >= TAIL:
-            self._tail_length -= len(self._tail.popleft()[1])
+    def _append_text(self, pieces: Iterable[Piece]) -> None:
+        for piece in in_chunks(pieces):
+            self.append(TextPrinted(self.cell, *piece))
 
     def close_in_child(self) -> None:
         """Write nothing any longer: the log belongs to the process that we were forked from."""

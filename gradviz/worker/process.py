@@ -89,8 +89,14 @@ class WorkerProcess:
     def kill(self) -> None:
         """End the process and those it started, at once."""
         if self.popen.poll() is None:
+            self._share_fully()
             with contextlib.suppress(ProcessLookupError):  # it ended just now
                 os.killpg(self.popen.pid, signal.SIGKILL)
+
+    def _share_fully(self) -> None:
+        """Give the session its whole share of the processors back (see `_LAUNCH`): dying takes work, too."""
+        with contextlib.suppress(OSError), open(f"/proc/{self.popen.pid}/autogroup", "w") as group:
+            group.write("0")
 
     def faults(self) -> str:
         """What faulthandler wrote."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import codecs
 import os
 
+_WHOLE_PIPE = 1 << 20
+"""Bytes that a pipe holds at most (64 KiB, unless the program made it larger)."""
+
 
 class RawOutput:
     """The reading end of one pipe."""
@@ -22,13 +25,12 @@ class RawOutput:
         return self._descriptor
 
     def read(self) -> str:
-        """All that is there now; never waits."""
-        pieces = []
-        while self.open:
-            try:
-                piece = os.read(self._descriptor, 1 << 16)
-            except BlockingIOError:
-                break
-            self.open = bool(piece)
-            pieces.append(self._decoder.decode(piece))
-        return "".join(pieces)
+        """What is there now, and not what a writer who was waiting for room adds meanwhile; never waits."""
+        if not self.open:
+            return ""
+        try:
+            piece = os.read(self._descriptor, _WHOLE_PIPE)
+        except BlockingIOError:
+            return ""
+        self.open = bool(piece)
+        return self._decoder.decode(piece, final=not piece)

@@ -29,6 +29,7 @@ LOOPS = {
     "bare": "while True:\n    pass\n",
     "operations": "import torch\na = torch.ones(3, requires_grad=True)\nwhile True:\n    b = a * 2\n",
     "prints": "i = 0\nwhile True:\n    i += 1\n    print(i)\n",
+    "a child's prints": "import os\nos.system('yes')\n",
 }
 WINDOW = """
 import sys, tempfile, time

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
 from itertools import groupby
+
+import pytest
 
 from gradviz.events import (
     CellEnded,
@@ -12,6 +15,8 @@ from gradviz.events import (
     TextPrinted,
     WarningShown,
 )
+from gradviz.worker.print_limit import LIMIT, TAIL
+from gradviz.worker.raw_output import RawOutput
 from tests.worker.driver import Driver
 
 
@@ -206,3 +211,31 @@ def test_a_finaliser_may_print_while_something_is_being_written(session: Driver)
     )
     assert session.text().count("gone\n") == 500
     assert session.text().count("x\n") == 500
+
+
+def test_one_look_at_a_pipe_ends_though_its_writer_refills_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    refills = iter([b"y" * 100] * 1000)
+    with open(os.devnull) as pipe:
+        output = RawOutput("stdout", pipe.fileno())
+        monkeypatch.setattr("gradviz.worker.raw_output.os.read", lambda *_: next(refills))
+        assert output.read() == "y" * 100
+
+
+def test_what_a_child_prints_fast_is_told_whole(session: Driver) -> None:
+    session.run("import os\nos.system('yes | head -c 20000000');")
+    assert session.text() == "y\n" * 10_000_000
+    assert isinstance(session.events[-1], CellEnded)
+
+
+def test_of_a_childs_prints_beyond_the_limit_head_and_tail_are_kept(session: Driver) -> None:
+    session.run("import os\nos.system('yes | head -c 40000000; echo last');")
+    head, said, rest = session.text().partition(f"\n… more than {LIMIT:,} characters were printed: from here on")
+    assert (set(head), bool(said)) == ({"y", "\n"}, True)
+    assert LIMIT - (1 << 20) < len(head) <= LIMIT
+    tail = rest.partition("characters are left out …\n")[2]
+    assert tail.endswith("y\nlast\n")
+    assert TAIL <= len(tail) < TAIL + (1 << 20)
+    assert isinstance(session.events[-1], CellEnded)
+    session.events.clear()
+    session.run("import os\nos.system('echo next');")
+    assert session.text() == "next\n"

@@ -49,6 +49,16 @@ def test_a_loop_that_catches_interrupts_is_killed_in_time(worker: Driver) -> Non
     assert isinstance(worker.events[-1], WorkerEnded)
 
 
+def test_a_child_that_prints_without_end_is_killed_in_time(worker: Driver) -> None:
+    worker.client.run_cell("import os\nos.system('yes');", 1, 0, None)
+    worker.wait_for_text("y\n" * 100_000)
+    start = time.monotonic()
+    worker.client.stop()
+    worker.wait_for_end()
+    assert seconds_since(start) < 2.5
+    assert isinstance(worker.events[-1], WorkerEnded)
+
+
 def test_a_long_backward_pass_can_be_left(worker: Driver) -> None:
     worker.run("import torch\ny = x = torch.ones(100_000, requires_grad=True)\nfor _ in range(500): y = y * 1.0001")
     worker.client.run_cell("for _ in range(1000): y.sum().backward(retain_graph=True)", 1, 0, None)

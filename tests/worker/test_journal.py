@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from gradviz.events import TextPrinted, decode
-from gradviz.worker.journal import TAIL, Journal
+from gradviz.worker.journal import Journal
+from gradviz.worker.print_limit import TAIL, PrintLimit
 
 
 class Log:
@@ -20,7 +21,7 @@ class Log:
 
 def journal(log: Log, limit: int) -> Journal:
     made = Journal(log, lambda: None, lambda _: None)  # type: ignore[arg-type]
-    made.limit = limit
+    made.limit = PrintLimit(limit)
     return made
 
 
