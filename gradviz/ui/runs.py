@@ -16,7 +16,7 @@ from gradviz.ui.session import Session
 from gradviz.ui.worker_client import Pool, Worker
 from gradviz.worker.client import WorkerClient
 from gradviz.worker.endings import in_document
-from gradviz.worker.messages import Busy, Dropped, Failed, Idle, InputWanted, Ready, RecordFailed
+from gradviz.worker.messages import Busy, Dropped, Idle, InputWanted, Ready, RecordFailed
 
 if TYPE_CHECKING:
     from gradviz.documents import Cell
@@ -30,6 +30,11 @@ _EVENTS_A_SECOND = 100_000
 _RAREST = 2.0
 _AWAITED = "a worker is awaited"
 """Property of the session: views know the session, and need not know who runs programs."""
+
+_NOT_STARTED = (
+    "The Python that runs programs could not be started ({why}). "
+    "Choose another one under Run, Choose Interpreter…; the program's text is as it was."
+)
 
 
 class State(Enum):
@@ -103,13 +108,15 @@ class Runs(QObject):
 
     def run_file(self, text: str, path: str | None) -> None:
         """Run a whole program in a fresh worker, into a new record."""
-        self._begin_record()
+        if not self._begin_record():
+            return
         self._client().run_file(text, path)
         self._running()
 
     def run_all(self, pieces: Sequence[Cell], path: str | None) -> None:
         """Run all cells in order in one fresh worker, each as often as it says; errors end only their own cell."""
-        self._begin_record()
+        if not self._begin_record():
+            return
         for piece in pieces:
             for _ in range(piece.runs):
                 self._client().run_cell(piece.source, piece.first_line, piece.index, path)
@@ -119,7 +126,8 @@ class Runs(QObject):
     def run_piece(self, piece: Cell, path: str | None) -> None:
         """Run one cell in the worker that is there; the record grows."""
         if self._worker is None or self.state == State.ENDED or not self._used:
-            self._begin_record()
+            if not self._begin_record():
+                return
         elif self._session.trace is not self._trace:
             self._session.show_trace(self._trace)
         self._session.move_to(len(self._session.trace))
@@ -168,14 +176,16 @@ class Runs(QObject):
         assert self._worker is not None
         return self._worker.client
 
-    def _begin_record(self) -> None:
-        if self._used or self._worker is None or self.state == State.ENDED:
-            self._take_fresh()
+    def _begin_record(self) -> bool:
+        """Begin a new record with a fresh worker; whether there is one."""
+        if (self._used or self._worker is None or self.state == State.ENDED) and not self._take_fresh():
+            return False
         self._used = True
         self._old.append(self._trace.emptied())
         self._trace = Trace()
         self._session.show_trace(self._trace)
         self._emptying.start()
+        return True
 
     def _empty(self) -> None:
         """Free some of the old records."""
@@ -188,9 +198,16 @@ class Runs(QObject):
             if gc.get_freeze_count():  # the application calmed the collector: full collections come from here alone
                 gc.collect()
 
-    def _take_fresh(self) -> None:
+    def _take_fresh(self) -> bool:
+        """Have another worker; where none can be started, say so."""
         self._drop()
-        worker = self._worker = Worker(self._pool, self)
+        try:
+            worker = self._worker = Worker(self._pool, self)
+        except OSError as error:
+            why = ": ".join(filter(None, (error.filename, error.strerror or str(error))))
+            self.ending = _NOT_STARTED.format(why=why)
+            self.remarked.emit(self.ending)
+            return False
         worker.arrived.connect(self._take_events)
         worker.drained.connect(self._announce_soon)
         worker.told.connect(self._hear)
@@ -198,6 +215,7 @@ class Runs(QObject):
         self._used = False
         self._warm = worker.client.ready
         self._set_state(State.READY if self._warm else State.STARTING)
+        return True
 
     def _drop(self) -> None:
         if self._worker is not None:
@@ -268,7 +286,7 @@ class Runs(QObject):
         elif isinstance(message, InputWanted):
             self._set_state(State.WAITING)
             self.input_wanted.emit(InputRequested(message.cell, message.prompt, message.password))
-        elif isinstance(message, (Failed, RecordFailed)):
+        elif isinstance(message, RecordFailed):
             self.remarked.emit(message.reason)
 
     def _rest(self) -> None:
@@ -280,3 +298,5 @@ class Runs(QObject):
         self.ending, _ = in_document(message, {cell.name: cell for cell in self._trace.cells()})
         self._announce()
         self._set_state(State.ENDED)
+        if not self._used:  # nobody sees its record
+            self.remarked.emit(self.ending)

@@ -44,7 +44,11 @@ class Worker(QObject):
         self._done = threading.Event()
         self._closed = False
         self._turn_came.connect(self._do_turn, Qt.ConnectionType.QueuedConnection)
-        self.client = pool.take(self.told.emit, self.arrived.emit, self.ended.emit, self._take_turn)
+        try:
+            self.client = pool.take(self.told.emit, self.arrived.emit, self.ended.emit, self._take_turn)
+        except OSError:
+            self.setParent(None)  # nobody will ever close it
+            raise
 
     @property
     def talking(self) -> bool:

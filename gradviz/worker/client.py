@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
@@ -33,6 +34,7 @@ from gradviz.worker.messages import (
     Woke,
 )
 from gradviz.worker.print_limit import Piece, PrintLimit, in_chunks
+from gradviz.worker.probe import probe
 from gradviz.worker.process import WorkerProcess
 from gradviz.worker.raw_output import RawOutput
 
@@ -100,7 +102,8 @@ class WorkerClient:
         self._released = True
         self._failure: str | None = None
         self._damage = ""
-        self._last_words = ""
+        self._early: list[Event] = []
+        """What was printed before the worker was ready: the words of its imports, or why it cannot start."""
         self._raw_limit = PrintLimit()
         self._untold: deque[Callable[[_Owner], None]] = deque()
 
@@ -236,8 +239,9 @@ class WorkerClient:
         All that was printed before a cell ended is in the pipes when its end is read, so one look at them is enough.
         """
         raw = [(output.stream, text) for output in self._process.outputs if (text := output.read())]
-        if raw:
-            self._last_words = raw[-1][1]
+        if not self.ready:
+            self._early += self._limited(raw)
+            return events
         told: list[Event] = []
         for event in events:
             if isinstance(event, CellStarted):
@@ -260,6 +264,8 @@ class WorkerClient:
             return
         if isinstance(message, Ready):
             self.ready = True
+            self._keep_events(self._early)
+            self._early = []
         elif isinstance(message, Failed):
             self._failure = message.reason
         elif isinstance(message, Idle):
@@ -290,7 +296,8 @@ class WorkerClient:
     def _finish(self) -> None:
         """Tell what is left, then that the process is gone."""
         self._tell_all(partial(self._tell_some, self._log.end, deque(self._last_messages())))
-        code, words = self._process.popen.wait(), f"{self._in_words()} {self._damage}".strip()
+        code = self._process.popen.wait()
+        words = f"{self._in_words()} {self._damage}".strip()
         self.ready = False
         self._done(*self._outstanding)
         self._keep_events([*self._as_events(self._raw_limit.end()), WorkerEnded(code, words)])
@@ -308,13 +315,24 @@ class WorkerClient:
         return messages
 
     def _in_words(self) -> str:
-        if self._failure:
-            return self._failure
         if not self.ready:
-            return f"The worker could not start: {(self._last_words.strip() or 'it said nothing').splitlines()[-1]}"
+            return self._problem() or self._failure or self._last_words()
         if self._killed:
             return f"The program did not react to the interrupt and was ended. {GONE}"
         return describe(self._process.popen.returncode, self._process.faults())
+
+    def _problem(self) -> str:
+        """What another interpreter lacks, if that is why its worker did not start."""
+        if not self.interpreter or self.interpreter == sys.executable or self._closed:
+            return ""
+        found = probe(self.interpreter)
+        return found.problem if found.python else ""
+
+    def _last_words(self) -> str:
+        """How a worker failed to start, where it is not known why: all that it said is told, too."""
+        self._keep_events(self._early)
+        said = "".join(event.text for event in self._early if isinstance(event, TextPrinted)).strip()
+        return f"The worker could not start: {(said or 'it said nothing').splitlines()[-1]}"
 
     # ------------------------------------------------------------ the pipe that wakes the reader
 
