@@ -15,7 +15,7 @@ import torch
 from torch.autograd import Function
 
 from gradviz import events as ev
-from gradviz.recorder import saved
+from gradviz.recorder import engine, modes, saved
 from gradviz.recorder.forward import ACCUMULATE
 from gradviz.recorder.registry import KnownFunction
 from gradviz.recorder.values import snapshot
@@ -60,23 +60,19 @@ class Backward:
         self._registry = recorder.registry
         self._passes = itertools.count(1)
         self._calls: list[_Call] = []
-        self._engine: Callable[..., Any] | None = None
-        self._wrapper: Callable[..., Any] | None = None
 
     def install(self) -> None:
-        """Put the wrapper where all ways to a pass lead through."""
-        self._engine = torch.autograd._engine_run_backward
-
-        def run_backward(*args: Any, **kwargs: Any) -> Any:
-            return self._run(*args, **kwargs)
-
-        self._wrapper = run_backward
-        torch.autograd._engine_run_backward = run_backward
+        """Have all ways to a pass lead through here."""
+        engine.join(self._run)
 
     def remove(self) -> None:
-        """Put the engine back."""
-        if torch.autograd._engine_run_backward is self._wrapper:
-            torch.autograd._engine_run_backward = self._engine
+        """Have none lead through here any more."""
+        engine.leave(self._run)
+
+    @property
+    def asked_now(self) -> bool:
+        """Whether a call that asked for a pass runs: torch has taken the mode off its stack for so long."""
+        return bool(self._calls)
 
     def asked(self, name: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A pass was asked for: run the call, and record it even if it fails before the engine begins."""
@@ -91,11 +87,13 @@ class Backward:
             raise
         finally:
             self._calls.pop()
+            self._recorder.leave_late(kwargs)
 
     # ------------------------------------------------------------ one pass
 
     def _run(
         self,
+        run: engine.Engine,
         outputs: Any,
         grads: Any = (),
         keep_graph: bool = False,
@@ -104,12 +102,11 @@ class Backward:
         *args: Any,
         **kwargs: Any,
     ) -> Any:
-        assert self._engine is not None
         recorder = self._recorder
         call = self._calls[-1] if self._calls else None
         arguments = (outputs, grads, keep_graph, create_graph, inputs, *args)
         if not recorder.recording or not recorder.on_its_thread:
-            return self._engine(*arguments, **kwargs)
+            return run(*arguments, **kwargs)
         this = _Pass(next(self._passes), next(_keys))
         begun = False
         error: BaseException | None = None
@@ -118,12 +115,15 @@ class Backward:
             with recorder.guard:
                 begun = self._begin(this, call, outputs, grads, keep_graph, create_graph, inputs)
             if not begun:
-                return self._engine(*arguments, **kwargs)
+                return run(*arguments, **kwargs)
             if call is None:
-                result = self._engine(*arguments, **kwargs)
+                result = run(*arguments, **kwargs)
             else:
-                with recorder.mode:
-                    result = self._engine(*arguments, **kwargs)
+                recorder.mode.__enter__()
+                try:
+                    result = run(*arguments, **kwargs)
+                finally:
+                    modes.take_off(recorder.mode)  # not as its own end does: the recording may have ended within
             return result
         except BaseException as raised:
             error = raised

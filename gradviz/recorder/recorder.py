@@ -15,6 +15,7 @@ import torch
 from torch.overrides import TorchFunctionMode
 
 from gradviz import events as ev
+from gradviz.recorder import marks, modes
 from gradviz.recorder.backward import Backward
 from gradviz.recorder.depth import TooDeep, deepest
 from gradviz.recorder.forward import Forward
@@ -112,12 +113,18 @@ class Recorder:
     # ------------------------------------------------------------ the block
 
     def __enter__(self) -> Recorder:
-        self._active = True
-        self._thread = threading.get_ident()
-        self.deepest = deepest()
-        self.backward.install()
-        self.mode.__enter__()
-        _recorders.add(self)
+        if self in _recorders:
+            raise RuntimeError("This recorder records already.")
+        try:
+            _recorders.add(self)
+            self._active = True
+            self._thread = threading.get_ident()
+            self.deepest = deepest()
+            self.backward.install()
+            self.mode.__enter__()
+        except BaseException:
+            self._leave()
+            raise
         return self
 
     def __exit__(
@@ -126,18 +133,34 @@ class Recorder:
         try:
             self.guard.open()
             self.flush()
+            if self.on_its_thread and not modes.is_on(self.mode) and not self.backward.asked_now:
+                self._stop("The recording began within a pass; what ran after that pass is not in the record.")
+            with self.guard:
+                marks.take_off(self.registry)
         finally:
             try:
-                self.mode.__exit__(kind, error, traceback)
-            finally:
-                self.backward.remove()
-                self.guard.open()
-                self._active = False
-                self._root = None  # the frame holds all the locals of the function that recorded
-                _recorders.discard(self)
-                self.forward.forget_all()
-                self.tensors.forget_all()
-                self.registry.forget_all()
+                self._leave()
+            except BaseException:
+                self._leave()  # an interrupt came in the middle
+                raise
+
+    def _leave(self) -> None:
+        """Be gone from torch and let go of everything; done again it does what is left to do."""
+        while modes.take_off(self.mode):
+            pass
+        self.backward.remove()
+        self.guard.open()
+        self._active = False
+        self._root = None  # the frame holds all the locals of the function that recorded
+        _recorders.discard(self)
+        self.forward.forget_all()
+        self.tensors.forget_all()
+        self.registry.forget_all()
+
+    def leave_late(self, kwargs: dict[str, Any]) -> None:
+        """Where the recording has ended within a call with these ``kwargs``, take its mode off behind that call."""
+        if self not in _recorders:
+            kwargs["gradviz"] = modes.TakenOffLate(self.mode)
 
     def forget_in_child(self) -> None:
         """A forked child is not recorded."""
@@ -158,7 +181,10 @@ class Recorder:
     def call(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run one call above autograd and record it."""
         if not self.recording:
-            return func(*args, **kwargs)
+            try:
+                return func(*args, **kwargs)
+            finally:
+                self.leave_late(kwargs)
         result = self.forward.call(func, args, kwargs)
         self.after_call()
         return result
@@ -259,5 +285,9 @@ def walk(tensor: torch.Tensor, emit: Callable[[ev.Event], None]) -> None:
     """
     recorder = Recorder(emit, is_user_file=lambda _: False)
     recorder.deepest = deepest()
-    recorder.tensors.announce(tensor)
-    recorder.registry.forget_all()
+    with torch._C.DisableTorchFunction():
+        try:
+            recorder.tensors.announce(tensor)
+        finally:
+            marks.take_off(recorder.registry)
+            recorder.registry.forget_all()

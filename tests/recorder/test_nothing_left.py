@@ -296,7 +296,6 @@ def test_after_a_recording_all_of_torch_is_as_before() -> None:
     assert len(trace) == length
 
 
-@pytest.mark.xfail(strict=True, reason="Mark objects stay in node.metadata of functions that outlive the recording")
 def test_no_mark_is_left_on_functions() -> None:
     kept: dict[str, torch.Tensor] = {}
     with gradviz.record():
@@ -304,7 +303,6 @@ def test_no_mark_is_left_on_functions() -> None:
     assert left_on_nodes(kept.values()) == []
 
 
-@pytest.mark.xfail(strict=True, reason="walk() leaves its Mark objects in node.metadata")
 def test_to_walk_a_graph_leaves_no_mark() -> None:
     before, kept = state(), dict[str, torch.Tensor]()
     program(kept)
@@ -455,9 +453,6 @@ def test_nothing_is_left_of_a_recording_that_is_dropped_without_its_end() -> Non
     assert left_behind(recorded) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="_run enters the mode around the engine; its end within puts it back on the stack"
-)
 def test_nothing_is_left_when_it_ends_within_a_pass() -> None:
     def recorded(emit: Emit, kept: dict[str, torch.Tensor]) -> None:
         block = ExitStack()
@@ -472,9 +467,6 @@ def test_nothing_is_left_when_it_ends_within_a_pass() -> None:
     assert left_behind(recorded) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the engine drops modes entered in a hook; Recorder.__exit__ pops one that is not there"
-)
 def test_nothing_is_left_when_it_begins_within_a_pass() -> None:
     def recorded(emit: Emit, kept: dict[str, torch.Tensor]) -> None:
         block = ExitStack()
@@ -542,7 +534,6 @@ def test_a_recorder_can_be_used_again() -> None:
     assert operations(seen)[:half] == operations(seen)[half:]
 
 
-@pytest.mark.xfail(strict=True, reason="Backward.install wraps its own wrapper: endless recursion")
 def test_a_recorder_entered_twice_records_once_or_says_no() -> None:
     seen: list[ev.Event] = []
 
@@ -563,7 +554,6 @@ def test_a_recorder_entered_twice_records_once_or_says_no() -> None:
     assert not [event for event in seen if isinstance(event, ev.RecordingStopped)]
 
 
-@pytest.mark.xfail(strict=True, reason="each Recorder puts back the engine that it found, which is another's wrapper")
 def test_nothing_is_left_of_recordings_that_end_in_another_order() -> None:
     def recorded(emit: Emit, kept: dict[str, torch.Tensor]) -> None:
         first, second = Recorder(emit), Recorder([].append)
@@ -578,7 +568,6 @@ def test_nothing_is_left_of_recordings_that_end_in_another_order() -> None:
     assert left_behind(recorded) == []
 
 
-@pytest.mark.xfail(strict=True, reason="each Recorder puts back the engine that it found, which is another's wrapper")
 def test_nothing_is_left_of_recordings_in_two_threads() -> None:
     turn = threading.Barrier(2, timeout=20)
     wrong: list[BaseException] = []
@@ -609,6 +598,32 @@ def test_nothing_is_left_of_recordings_in_two_threads() -> None:
 
     assert left_behind(recorded) == []
     assert wrong == []
+
+
+def test_a_function_that_only_the_program_holds_is_a_new_one_to_the_next_recording() -> None:
+    seen: list[ev.Event] = []
+    x = torch.ones(2, requires_grad=True)
+    recorder = Recorder(seen.append)
+    with recorder:
+        node = (x * 2).grad_fn
+    del seen[:]
+    with recorder:
+        torch.autograd.backward((torch.autograd.graph.GradientEdge(node, 0),), (torch.ones(2),))
+    assert not [event for event in seen if isinstance(event, ev.RecordingStopped)]
+    [created] = [event for event in seen if isinstance(event, ev.FunctionCreated)]
+    [ran] = [event for event in seen if isinstance(event, ev.FunctionRan)]
+    assert ran.function == created.function
+    assert x.grad.tolist() == [2.0, 2.0]
+
+
+def test_a_view_is_not_asked_for_its_function_when_its_marks_are_taken_off() -> None:
+    base = torch.ones(3, requires_grad=True) * 1
+    with gradviz.record():
+        view = base[:2]
+        base.mul_(2)
+    before = torch.ones(1, requires_grad=True) * 1  # the sequence number of its function is the last so far
+    number = before.grad_fn._sequence_nr()
+    assert view.grad_fn._sequence_nr() > number, "its function was made before the program asked for it"
 
 
 # ---------------------------------------------------------------- interrupts
