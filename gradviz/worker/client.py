@@ -342,7 +342,7 @@ class WorkerClient:
                 os.write(self._woken, word)
 
     def _await_death(self) -> None:
-        self._process.popen.wait()
+        self._process.await_end()
         self.ended = True
         self._rouse(_END)
 

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import IO
 
@@ -67,6 +68,7 @@ class WorkerProcess:
             raise
         finally:
             theirs.close()
+        self._reaping = threading.Lock()
         self._pipes = {"stdout": self.popen.stdout, "stderr": self.popen.stderr}
         self.outputs = [RawOutput(stream, pipe.fileno()) for stream, pipe in self._pipes.items() if pipe]
 
@@ -88,10 +90,26 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End the process and those it started, at once."""
-        if self.popen.poll() is None:
-            self._share_fully()
-            with contextlib.suppress(ProcessLookupError):  # it ended just now
-                os.killpg(self.popen.pid, signal.SIGKILL)
+        with self._reaping:
+            if self.popen.returncode is None:
+                self._share_fully()
+                self._end_group()
+
+    def await_end(self) -> None:
+        """Wait until the process is gone; then end those it started."""
+        if hasattr(os, "waitid"):
+            with contextlib.suppress(ChildProcessError):
+                os.waitid(os.P_PID, self.popen.pid, os.WEXITED | os.WNOWAIT)
+            with self._reaping:
+                if self.popen.returncode is None:
+                    self._end_group()
+                self.popen.wait()
+        self.popen.wait()
+
+    def _end_group(self) -> None:
+        """Only for a process that is not reaped: until then nobody else can have the number of its group."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.popen.pid, signal.SIGKILL)
 
     def _share_fully(self) -> None:
         """Give the session its whole share of the processors back (see `_LAUNCH`): dying takes work, too."""

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
+import select
+import signal
 import time
 
 import pytest
@@ -34,6 +37,23 @@ def test_a_crash_is_told_in_words_after_all_that_happened(statement: str, code: 
     assert driver.events[-1] == WorkerEnded(code, message)
     assert not driver.client.busy
     driver.client.close()
+
+
+@pytest.mark.parametrize("ending", ["os._exit(3)", "os.abort()", "os.kill(os.getpid(), 9)", "close"])
+def test_what_a_program_started_ends_with_its_worker(worker: Driver, ending: str) -> None:
+    worker.run("import os, subprocess\nprint(subprocess.Popen(['sleep', '300']).pid)")
+    child = os.pidfd_open(int(worker.text()))
+    try:
+        if ending == "close":
+            worker.client.close()
+        else:
+            worker.client.run_cell(ending, 1, 0, None)
+            worker.wait_for_end()
+        assert select.select([child], [], [], 5)[0], "the child lives on"
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(child, signal.SIGKILL)
+        os.close(child)
 
 
 def test_every_event_before_a_crash_arrives(worker: Driver) -> None:
