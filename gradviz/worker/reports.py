@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 
 from gradviz.events import ErrorRaised, Place
+from gradviz.worker.interrupt import OURS
 from gradviz.worker.user_code import UserCode
 
 
@@ -18,7 +19,7 @@ def error_raised(error: BaseException, cell: int, file: str, user_code: UserCode
     """The event for an exception that ended a cell; it counts to `file` where no frame of the user's is left."""
     described = traceback.TracebackException.from_exception(error, compact=True)
     place = _place(described, error, cell, file, user_code)
-    _keep_user_frames(described, user_code, set())
+    _keep_user_frames(described, error, user_code, set())
     return ErrorRaised(place, type(error).__name__, _message(error), "".join(described.format()))
 
 
@@ -62,14 +63,42 @@ def _expression(frame: traceback.FrameSummary) -> str:
     return getattr(frame, "_original_line", "").encode()[slice(*columns)].decode(errors="replace")
 
 
-def _keep_user_frames(described: traceback.TracebackException, user_code: UserCode, seen: set[int]) -> None:
+def _keep_user_frames(
+    described: traceback.TracebackException, error: BaseException, user_code: UserCode, seen: set[int]
+) -> None:
     """Leave out frames of libraries and of our own, also in the exceptions behind this one."""
     if id(described) in seen:
         return
     seen.add(id(described))
     kept = [frame for frame in described.stack if frame.filename in user_code]
     described.stack = traceback.StackSummary.from_list(kept)
-    behind = [described.__cause__, described.__context__, *(getattr(described, "exceptions", None) or ())]
-    for other in behind:
-        if other is not None:
-            _keep_user_frames(other, user_code, seen)
+    described.__context__, context = _behind(described, error, user_code)
+    within = zip(getattr(described, "exceptions", None) or (), getattr(error, "exceptions", ()), strict=False)
+    for other, raised in [(described.__cause__, error.__cause__), (described.__context__, context), *within]:
+        if other is not None and raised is not None:
+            _keep_user_frames(other, raised, user_code, seen)
+
+
+def _behind(
+    described: traceback.TracebackException, error: BaseException, user_code: UserCode
+) -> tuple[traceback.TracebackException | None, BaseException | None]:
+    """What was being handled when the exception was raised, past all that only our own code saw."""
+    context, raised = described.__context__, error.__context__
+    while context is not None and raised is not None and _is_ours(raised, user_code):
+        context, raised = context.__context__, raised.__context__
+    return context, raised
+
+
+def _is_ours(error: BaseException, user_code: UserCode) -> bool:
+    """Whether an exception was raised and caught inside our own code, or in what that called."""
+    step = error.__traceback__
+    frame = step.tb_frame if step else None
+    while step is not None:
+        if step.tb_frame.f_code.co_filename in user_code:
+            return False
+        step = step.tb_next
+    while frame is not None and frame.f_code.co_filename not in user_code:
+        if frame.f_code.co_filename.startswith(OURS):
+            return True
+        frame = frame.f_back
+    return error.__traceback__ is None  # no code saw it

@@ -96,3 +96,22 @@ def test_an_exit_is_told_in_words_and_the_session_goes_on(
 def test_an_exits_own_message_is_printed(session: Driver) -> None:
     session.run("raise SystemExit('bye')")
     assert session.text("stderr").startswith("bye\n")
+
+
+@pytest.mark.parametrize("body", ["g(x)", "g(x + 1)"])
+def test_an_error_without_end_has_nothing_of_ours_behind_it(session: Driver, body: str) -> None:
+    session.run(f"import torch\ndef g(x):\n    return {body}\ng(torch.ones(1))")
+    assert session.error().name == "RecursionError"
+    assert session.error().traceback.startswith("Traceback (most recent call last):\n")
+    assert "During handling" not in session.error().traceback
+
+
+def test_what_the_user_handled_stays_behind_an_error(session: Driver) -> None:
+    session.run("import torch\ndef g(x): return g(x + 1)\ntry:\n    {}[40]\nexcept KeyError:\n    g(torch.ones(1))")
+    told = session.error().traceback
+    assert (told.count("During handling"), told.count("KeyError: 40\n"), told.count("\nRecursionError")) == (1, 1, 1)
+
+
+def test_what_a_library_handled_stays_behind_its_error(session: Driver) -> None:
+    session.run("import urllib.request\nurllib.request.urlopen('http://127.0.0.1:1')")
+    assert "ConnectionRefusedError" in session.error().traceback.partition("During handling")[0]
