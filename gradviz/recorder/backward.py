@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,13 +18,14 @@ from torch.autograd import Function
 from gradviz import events as ev
 from gradviz.recorder import engine, modes, saved
 from gradviz.recorder.forward import ACCUMULATE
-from gradviz.recorder.registry import KnownFunction
-from gradviz.recorder.values import snapshot
+from gradviz.recorder.registry import KnownFunction, version_of
+from gradviz.recorder.values import WHOLE, snapshot
 
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
 
 _MAKES_HANDLES: Any = next(each for each in Function.__mro__ if "_register_hook" in vars(each))
+_RECENT = 64
 _keys = itertools.count(-1, -1)
 """Keys of our hooks among those of a node; those of the program's are counted from 0."""
 
@@ -51,6 +53,11 @@ class _Pass:
     leaves: list[int] = field(default_factory=list)
     """The leaves that got a gradient."""
 
+    def take_hooks_off(self) -> None:
+        """Leave no hook on a node; what is done already is not done again."""
+        for hooks in self.hooks:
+            hooks.pop(self.key, None)
+
 
 class Backward:
     """Wraps the engine while the recorder records."""
@@ -60,6 +67,8 @@ class Backward:
         self._registry = recorder.registry
         self._passes = itertools.count(1)
         self._calls: list[_Call] = []
+        self._values: dict[int, tuple[weakref.ref[torch.Tensor], int, int, ev.Value | None]] = {}
+        """What large gradients were seen to hold lately; until the version moves or the program calls."""
 
     def install(self) -> None:
         """Have all ways to a pass lead through here."""
@@ -129,12 +138,16 @@ class Backward:
             error = raised
             raise
         finally:
-            for hooks in this.hooks:
-                hooks.pop(this.key, None)
-            if begun and recorder.recording:
-                with recorder.guard:
-                    self._end(this, error, result if create_graph else None)
-            del error  # it and this frame, which its traceback holds, would keep the graph alive between them
+            try:
+                this.take_hooks_off()
+            except BaseException:
+                this.take_hooks_off()  # an interrupt came in the middle
+                raise
+            finally:
+                if begun and recorder.recording:
+                    with recorder.guard:
+                        self._end(this, error, result if create_graph else None)
+                del error  # it and this frame, which its traceback holds, would keep the graph alive between them
 
     def _begin(
         self,
@@ -203,7 +216,7 @@ class Backward:
     ) -> None:
         if self._recorder.recording:
             with self._recorder.guard:
-                before.append((snapshot(node.variable.grad), snapshot(grads[0])))
+                before.append((self._value(node.variable.grad), self._value(grads[0])))
 
     def _leaf_ran(
         self, this: _Pass, node: Any, before: list[tuple[ev.Value | None, ev.Value | None]], *_: object
@@ -220,7 +233,7 @@ class Backward:
             if this.ran:
                 self._note_freed(this)
             this.running.append(function.number)
-            arrived = tuple([snapshot(grad) for grad in grads])
+            arrived = tuple([self._value(grad) for grad in grads])
             recorder.emit(ev.FunctionStarted(this.number, function.number, arrived))
             if function.outputs:
                 self._note_retained(this, function, arrived)
@@ -236,16 +249,30 @@ class Backward:
                 this.running.remove(function.number)
             if function.slots:
                 this.ran.append((function, node))
-            recorder.emit(ev.FunctionRan(this.number, function.number, tuple([snapshot(grad) for grad in grads])))
+            recorder.emit(ev.FunctionRan(this.number, function.number, tuple([self._value(grad) for grad in grads])))
 
     def _accumulated(self, this: _Pass, leaf: torch.Tensor, before: ev.Value | None, added: ev.Value | None) -> None:
         self._note_freed(this)
         entry = self._recorder.tensors.entry(leaf)
         this.leaves.append(entry.number)
         self._recorder.tensors.remember_grad(entry, leaf.grad)
-        self._recorder.emit(ev.GradAccumulated(this.number, entry.number, before, added, snapshot(leaf.grad)))
+        self._recorder.emit(ev.GradAccumulated(this.number, entry.number, before, added, self._value(leaf.grad)))
         if leaf.grad is not None:
             self._recorder.tensors.accumulated_into(leaf.grad)
+
+    def _value(self, grad: torch.Tensor | None) -> ev.Value | None:
+        """What a gradient holds: the same tensor leaves one function and arrives at the next, often also at a leaf."""
+        if grad is None or grad.layout is not torch.strided or grad.numel() <= WHOLE:
+            return snapshot(grad)
+        calls = self._recorder.forward.calls
+        found = self._values.get(id(grad))
+        if found is not None and found[0]() is grad and found[1:3] == (version_of(grad), calls):
+            return found[3]
+        if len(self._values) >= _RECENT:
+            self._values.clear()
+        value = snapshot(grad)
+        self._values[id(grad)] = (weakref.ref(grad), version_of(grad), calls, value)
+        return value
 
     def _note_retained(self, this: _Pass, function: KnownFunction, arrived: tuple[ev.Value | None, ...]) -> None:
         """Tensors that are no leaves and retain their gradient got it just before their function runs."""

@@ -158,6 +158,35 @@ def test_a_deep_graph_that_was_there_before_crashes_nothing(stack: int, where: s
     assert "deeper than this thread's stack" in reason
 
 
+def test_what_is_wide_is_not_taken_for_deep() -> None:
+    """A thousand functions beside each other, then a diamond within a diamond, in a stack for some 900 in a row."""
+    wrong: list[BaseException] = []
+    sizes: list[int] = []
+
+    def run() -> None:
+        try:
+            x = torch.ones(1, requires_grad=True)
+            wide = torch.stack([x * k for k in range(2_000)]).sum()
+            for _ in range(200):
+                wide = wide * wide + wide
+            sizes.append(gradviz.graph(wide).number_of_nodes())
+            with gradviz.record() as trace:
+                (torch.stack([wide + k for k in range(2_000)]).sum() * 2).backward()
+            assert stopped(trace) == []
+        except BaseException as error:  # noqa: BLE001 - looked at below
+            wrong.append(error)
+
+    before = threading.stack_size(THREAD[0])
+    try:
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(before)
+    assert wrong == []
+    assert sizes[0] > 2_400
+
+
 def test_a_chain_recorded_in_a_thread_is_that_of_the_main_thread() -> None:
     kinds: list[list[str]] = []
 
