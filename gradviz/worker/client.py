@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import signal
 import sys
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -190,6 +192,15 @@ class WorkerClient:
     # ------------------------------------------------------------ the reader's thread
 
     def _read(self) -> None:
+        try:
+            self._follow()
+        except Exception as error:  # noqa: BLE001  # without a reader, everybody would wait for ever
+            self._give_up(f"The worker's record could not be followed any longer ({type(error).__name__}: {error})")
+            traceback.print_exc()
+        self._finish()
+
+    def _follow(self) -> None:
+        """Tell what comes until the process is gone."""
         watched: list[Channel[Report] | RawOutput | int] = [self._channel, self._wake_up, *self._process.outputs]
         alive = True
         while alive:
@@ -197,14 +208,26 @@ class WorkerClient:
             ready, _, _ = select.select(watched, [], [], LOOK if self._outstanding else None)
             if self._wake_up in ready:
                 alive = _END not in os.read(self._wake_up, 1 << 12)
-            messages = self._channel.receive() if self._channel in ready else []
+            messages = self._receive() if self._channel in ready else []
             if messages is None:
                 watched.remove(self._channel)
             news = any(isinstance(each, RawOutput) for each in ready)
             end = self._log.end  # after the messages: they tell of what is there already
             if messages or news or end > self._log.position or (self._untold and self._owner):
                 self._tell_all(partial(self._tell_some, end, deque(messages or ())))
-        self._finish()
+        self._tell_all(partial(self._tell_some, self._log.end, deque(self._last_messages())))
+
+    def _receive(self) -> list[Report] | None:
+        try:
+            return self._channel.receive()
+        except msgspec.DecodeError as error:
+            self._give_up(f"The worker sent a message that cannot be read ({error})")
+            return None
+
+    def _give_up(self, damage: str) -> None:
+        """End the process, since no more can be read from it; why, in words."""
+        self._damage = damage
+        self._process.kill()
 
     def _tell_all(self, tell: Callable[[_Owner | None], bool]) -> None:
         """Take turns until nothing is left to be told. A client that has no owner yet keeps what it would tell."""
@@ -223,8 +246,7 @@ class WorkerClient:
                 self._tell(owner)
         except (TornLog, msgspec.DecodeError) as error:
             behind = False
-            self._damage = f"The end of the record is lost: {error}."
-            self._process.kill()
+            self._give_up(f"The end of the record is lost: {error}")
         if behind or self._closed:
             return behind
         self._keep_events(self._with_raw_output([]))
@@ -294,10 +316,9 @@ class WorkerClient:
         return False
 
     def _finish(self) -> None:
-        """Tell what is left, then that the process is gone."""
-        self._tell_all(partial(self._tell_some, self._log.end, deque(self._last_messages())))
+        """Tell that the process is gone."""
         code = self._process.popen.wait()
-        words = f"{self._in_words()} {self._damage}".strip()
+        words = self._in_words()
         self.ready = False
         self._done(*self._outstanding)
         self._keep_events([*self._as_events(self._raw_limit.end()), WorkerEnded(code, words)])
@@ -310,16 +331,20 @@ class WorkerClient:
 
     def _last_messages(self) -> list[Report]:
         messages: list[Report] = []
-        while select.select([self._channel], [], [], 0)[0] and (more := self._channel.receive()) is not None:
+        while select.select([self._channel], [], [], 0)[0] and (more := self._receive()) is not None:
             messages += more
         return messages
 
     def _in_words(self) -> str:
+        code = self._process.popen.returncode
+        if self._damage:
+            ended = describe(code, self._process.faults()) if code != -signal.SIGKILL else f"It was ended. {GONE}"
+            return f"{self._damage}. {ended}"
         if not self.ready:
             return self._problem() or self._failure or self._last_words()
         if self._killed:
             return f"The program did not react to the interrupt and was ended. {GONE}"
-        return describe(self._process.popen.returncode, self._process.faults())
+        return describe(code, self._process.faults())
 
     def _problem(self) -> str:
         """What another interpreter lacks, if that is why its worker did not start."""

@@ -33,8 +33,10 @@ class WorkerPool:
             self._timer = threading.Timer(_LATER, self._refill)
             self._timer.daemon = True
             self._timer.start()
-        if worker is None or worker.ended:
-            worker = self._new()
+        if worker is not None and worker.ended:
+            threading.Thread(target=worker.close, name="worker closer", daemon=True).start()
+            worker = None
+        worker = worker or self._new()
         worker.attach(on_message, on_events, on_end, take_turn)
         return worker
 

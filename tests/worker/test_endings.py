@@ -5,6 +5,7 @@ import os
 import resource
 import select
 import signal
+import threading
 import time
 
 import pytest
@@ -128,6 +129,50 @@ def test_the_pool_hands_out_ready_workers_one_after_another() -> None:
     pool.close()
 
 
+def test_a_spare_that_has_ended_leaves_nothing_behind() -> None:
+    pool = WorkerPool()
+    spare = pool._spare
+    assert spare is not None
+    folder, reader = spare._process.folder.name, spare._reader
+    os.kill(spare._process.popen.pid, signal.SIGKILL)
+    deadline = time.monotonic() + TIMEOUT
+    while not spare.ended:
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.01)
+    driver = Driver()
+    driver.client = pool.take(driver.put, driver.put, driver.put_end)
+    pool.close()
+    reader.join(TIMEOUT)
+    assert not reader.is_alive()
+    assert not os.path.exists(folder)
+    driver.run("print('fresh')")
+    assert driver.text() == "fresh\n"
+    driver.client.close()
+
+
+def test_a_worker_that_cannot_be_understood_is_ended_in_words(worker: Driver) -> None:
+    worker.client.run_cell(
+        "import gc\nfrom gradviz.worker.channel import Channel\n"
+        "[channel] = [each for each in gc.get_objects() if isinstance(each, Channel)]\n"
+        "channel._socket.sendall(b'\\x01\\0\\0\\0\\xc1')\nwhile True: pass",
+        1, 0, None,
+    )  # fmt: skip
+    _, words = worker.wait_for_end()
+    assert words.startswith("The worker sent a message that cannot be read")
+    assert isinstance(worker.events[-1], WorkerEnded)
+    assert not worker.client.busy
+
+
+def test_a_reader_that_fails_says_so(worker: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError("no room")
+
+    monkeypatch.setattr(worker.client._log, "read", fail)
+    worker.client.run_cell("while True: pass", 1, 0, None)
+    _, words = worker.wait_for_end()
+    assert words.startswith("The worker's record could not be followed any longer (MemoryError: no room). It was ended")
+
+
 def test_a_program_asks_and_is_answered(session: Driver) -> None:
     session.client.run_cell("name = input('Who? ')\nprint('Hello', name)", 1, 0, None)
     wanted = session.wait_for(InputWanted)
@@ -183,8 +228,6 @@ def test_a_hundred_thousand_lines_arrive_whole_and_in_order(session: Driver) -> 
 
 def test_operations_arrive_whole_and_in_order_while_nobody_reads(worker: Driver) -> None:
     """The reader is held until the worker has done all its work: it must neither wait nor lose anything."""
-    import threading
-
     held, release = threading.Event(), threading.Event()
 
     def hold(events: list[Event]) -> None:
