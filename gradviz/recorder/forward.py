@@ -60,6 +60,8 @@ class Forward:
         self._registry = recorder.registry
         self._state = State(recorder)
         self._operations = itertools.count(1)
+        self.calls = 0
+        """How many calls were seen."""
         self._arguments: Sequence[torch.Tensor] = _NOTHING
         """The tensors that went into the operation being recorded; empty between operations."""
         self._versions: Sequence[int] = _NOTHING
@@ -71,6 +73,7 @@ class Forward:
 
     def call(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run one call and record what it did."""
+        self.calls += 1
         try:
             name = func.__name__
         except AttributeError:

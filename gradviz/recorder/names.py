@@ -44,7 +44,9 @@ class Names:
         self._hidden: dict[str, bool] = {}
         """Whether a name is one of the shell's own."""
         self._calls = 0
-        self._modules: dict[int, tuple[weakref.ref[torch.nn.Module], list[str]]] = {}
+        self._modules: dict[tuple[int, str], tuple[weakref.ref[torch.nn.Module], dict[str, int]]] = {}
+        self._of_modules: set[int] = set()
+        """Numbers of the parameters in there."""
 
     def look(self, frames: list[FrameType], tracing: bool = False) -> None:
         """Look at the user's frames (innermost first); `tracing` when called from within a trace function."""
@@ -76,10 +78,13 @@ class Names:
         """Forget the names of a tensor that died."""
         for scope, name in self._places.pop(number, ()):
             del self._bound[scope][name]
+        if number in self._of_modules:
+            self.refresh_modules()
 
     def refresh_modules(self) -> None:
         """Look at the parameters of modules anew next time."""
         self._modules.clear()
+        self._of_modules.clear()
 
     def _follow(self, frames: list[FrameType]) -> str:
         """The scope of the innermost frame; scopes of frames that returned lose their names."""
@@ -172,8 +177,7 @@ class Names:
                     for path, tensor in self._items(name, value):
                         found[path] = self._number(tensor, before.get(path))
             elif isinstance(value, torch.nn.Module) and name not in ("self", "__class__"):
-                for path, tensor in self._parameters(name, value):
-                    found[path] = self._number(tensor, before.get(path))
+                found.update(self._parameters(name, value))
         return found
 
     def _number(self, tensor: torch.Tensor, before: int | None) -> int:
@@ -195,15 +199,22 @@ class Names:
             if isinstance(item, torch.Tensor):
                 yield f"{name}[{key!r}]", item
 
-    def _parameters(self, name: str, module: torch.nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
-        known = self._modules.get(id(module))
+    def _parameters(self, name: str, module: torch.nn.Module) -> dict[str, int]:
+        """The numbers of a module's parameters, by their paths; looked up again only when `refresh_modules` was called.
+
+        A model has hundreds, which hardly ever change; and one that does is told of when it is first used.
+        """
+        known = self._modules.get((id(module), name))
         if known is None or known[0]() is not module:
-            known = self._modules[id(module)] = (weakref.ref(module), [path for path, _ in module.named_parameters()])
-        for path in known[1]:
-            *owners, last = path.split(".")
-            owner: Any = module
-            for part in owners:
-                owner = owner._modules.get(part) if owner is not None else None
-            tensor = owner._parameters.get(last) if owner is not None else None  # an attribute may be a property
-            if tensor is not None:
-                yield f"{name}.{path}", tensor
+            numbers = {}
+            for path, _ in module.named_parameters():
+                *owners, last = path.split(".")
+                owner: Any = module
+                for part in owners:
+                    owner = owner._modules.get(part) if owner is not None else None
+                tensor = owner._parameters.get(last) if owner is not None else None  # an attribute may be a property
+                if tensor is not None:
+                    numbers[f"{name}.{path}"] = self._number_of(tensor)
+            known = self._modules[id(module), name] = (weakref.ref(module), numbers)
+            self._of_modules.update(numbers.values())
+        return known[1]

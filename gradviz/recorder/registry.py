@@ -43,6 +43,8 @@ class KnownStorage(_Known):
     """Numbers of the tensors on it, in order."""
     slots: dict[int, Held] = {}
     """The slots that hold it, by their numbers."""
+    seen: tuple[int, int, Value] | None = None
+    """What a large tensor on it was seen to hold: its number of elements, its version, and the summary."""
 
 
 class KnownTensor(_Known):

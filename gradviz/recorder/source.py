@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import linecache
 import os
 import sys
@@ -117,6 +118,7 @@ def _cut(lines: list[str], line: int, end_line: int, column: int, end_column: in
     return text if len(text) <= _MAX_EXPRESSION else text[: _MAX_EXPRESSION - 1] + "…"
 
 
+@functools.lru_cache(maxsize=64)
 def _assignments(text: str) -> dict[Positions, str]:
     """The single names assigned in a source text, by the position of what is assigned to them."""
     try:

@@ -10,7 +10,7 @@ from torch.nn.parameter import is_lazy
 
 from gradviz import events as ev
 from gradviz.recorder.registry import KnownTensor, version_of
-from gradviz.recorder.values import snapshot
+from gradviz.recorder.values import WHOLE, seen_as, snapshot
 
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
@@ -60,6 +60,9 @@ class Tensors:
         if operation is None and place is None:
             place = self._recorder.place(self._recorder.frames())
         grad = tensor.grad if leaf else None
+        parameter = leaf and isinstance(tensor, torch.nn.Parameter)
+        if parameter:
+            self._recorder.names.refresh_modules()
         self._recorder.emit(
             ev.TensorCreated(
                 entry.number,
@@ -70,12 +73,12 @@ class Tensors:
                 leaf,
                 entry.storage,
                 entry.version,
-                snapshot(tensor),
+                self._value(tensor, entry, base is not None),
                 function,
                 entry.output_nr,
                 operation,
                 behind.number if behind else None,
-                leaf and isinstance(tensor, torch.nn.Parameter),
+                parameter,
                 snapshot(grad),
                 place,
             )
@@ -117,7 +120,7 @@ class Tensors:
                 tensor=entry.number,
                 operation=operation,
                 version=version_of(tensor),
-                value=snapshot(tensor),
+                value=self._value(tensor, entry),
                 function=function,
                 output_nr=entry.output_nr,
                 requires_grad=tensor.requires_grad,
@@ -133,8 +136,22 @@ class Tensors:
         entry.shape = shape_of(tensor)
         entry.look(tensor)
         self._recorder.emit(
-            ev.ValueChanged(entry.number, version_of(tensor), snapshot(tensor), by, operation, shape_of(tensor), dtype)
+            ev.ValueChanged(
+                entry.number, version_of(tensor), self._value(tensor, entry), by, operation, shape_of(tensor), dtype
+            )
         )
+
+    def _value(self, tensor: torch.Tensor, entry: KnownTensor, view: bool = False) -> ev.Value | None:
+        """What the tensor holds; a view of all of a storage that was seen unchanged holds what was seen."""
+        storage = self._registry.storages.get(entry.storage)
+        if storage is None or tensor.layout is not torch.strided or tensor.numel() <= WHOLE:
+            return snapshot(tensor)
+        if view and storage.seen is not None and storage.seen[:2] == (tensor.numel(), entry.version):
+            return seen_as(storage.seen[2], tensor)
+        value = snapshot(tensor)
+        if value is not None and value.summary is not None:
+            storage.seen = (tensor.numel(), entry.version, value)
+        return value
 
     def forget_all(self) -> None:
         """The recording has ended."""

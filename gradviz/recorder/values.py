@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import torch
@@ -78,21 +79,46 @@ def _sampled(tensor: torch.Tensor) -> torch.Tensor:
 
 
 def _summary(tensor: torch.Tensor) -> dict[str, Any]:
+    """Bounds of the whole tensor, mean and deviation of a sample; all of them of its finite elements."""
     if tensor.is_complex():
         tensor = torch.view_as_real(tensor.resolve_conj())
-    sample = _sampled(tensor).to(torch.float64)
+    sample = _sampled(tensor).to(torch.float64).flatten()
+    lowest, highest = _bounds(tensor)
     nan = inf = 0
-    if tensor.is_floating_point() and not bool(torch.isfinite(tensor.sum())):
+    finite = sample
+    if not (math.isfinite(lowest) and math.isfinite(highest)):
         nan, inf = int(tensor.isnan().sum()), int(tensor.isinf().sum())
-    finite = sample[torch.isfinite(sample)]
-    some = finite.numel() > 0
+        finite = sample[torch.isfinite(sample)]
+        if finite.numel():
+            lowest, highest = float(finite.min()), float(finite.max())
+    count = finite.numel()
+    mean = float(finite.sum()) / count if count else 0.0
+    off = finite - mean
     return {
-        "min": float(finite.min()) if some else None,
-        "max": float(finite.max()) if some else None,
-        "mean": float(finite.mean()) if some else None,
-        "std": float(finite.std(correction=0)) if some else None,
+        "min": lowest if count else None,
+        "max": highest if count else None,
+        "mean": mean if count else None,
+        "std": math.sqrt(float(off.dot(off)) / count) if count else None,
         "nan": nan,
         "inf": inf,
         "sampled": sample.numel() < tensor.numel(),
-        "preview": sample.flatten()[:_PREVIEW].tolist(),
+        "preview": sample[:_PREVIEW].tolist(),
     }
+
+
+def _bounds(tensor: torch.Tensor) -> tuple[float, float]:
+    """The lowest and the highest element, or NaN; without a copy, which torch makes of what is not contiguous."""
+    if not tensor.is_contiguous():
+        tensor = tensor.permute(sorted(range(tensor.dim()), key=tensor.stride, reverse=True))
+        if not tensor.is_contiguous():
+            return float(tensor.amin()), float(tensor.amax())
+    lowest, highest = torch.aminmax(tensor)
+    return float(lowest), float(highest)
+
+
+def seen_as(value: Value, tensor: torch.Tensor) -> Value:
+    """The summary of a storage's tensor, for a view of all its elements: only the first that are shown may differ."""
+    assert value.summary is not None
+    if "preview" not in value.summary:
+        return value
+    return Value(None, {**value.summary, "preview": _sampled(tensor).flatten()[:_PREVIEW].to(torch.float64).tolist()})
