@@ -25,6 +25,7 @@ from gradviz.events import (
 )
 from gradviz.progress import Progress
 from gradviz.worker.client import WorkerClient
+from gradviz.worker.endings import in_document
 from gradviz.worker.messages import Dropped, Idle, InputWanted, RecordFailed, Report
 
 _REFRESH = 0.25
@@ -58,14 +59,19 @@ class Run:
 
     events: list[Event] = field(default_factory=list)
     outputs: dict[int, Output] = field(default_factory=dict)
+    cells: dict[str, CellStarted] = field(default_factory=dict)
+    """By the names of their code."""
     failed: bool = False
     end: str | None = None
     """How the process ended, in words, if it ended by itself."""
 
     def add(self, event: Event) -> None:
         """Take one more event."""
+        if isinstance(event, WorkerEnded):
+            event = WorkerEnded(event.code, self.in_document(event.message))
         self.events.append(event)
         if isinstance(event, CellStarted):
+            self.cells[event.name] = event
             self.outputs[event.cell] = Output(event.source)
         elif isinstance(event, (TextPrinted, ResultDisplayed)) and event.cell in self.outputs:
             self.outputs[event.cell].add(event)
@@ -75,6 +81,10 @@ class Run:
         elif isinstance(event, WorkerEnded) and self.outputs:
             last = next(reversed(self.outputs.values()))
             last.error = last.error or f"WorkerEnded: {event.message}"
+
+    def in_document(self, text: str) -> str:
+        """The text with places as the document has them."""
+        return in_document(text, self.cells)[0] if "<cell " in text else text
 
     def as_json(self) -> dict[str, Any]:
         """The run as one object of plain values."""
@@ -176,18 +186,21 @@ class HeadlessRun:
     def _lost(self, words: str) -> None:
         if not self._run.outputs:
             raise WorkerLost(words)
-        self._run.end = words
+        self._run.end = self._run.in_document(words)
         self._run.failed = True
-        self._say(sys.stderr, words + "\n")
+        self._say(sys.stderr, self._run.end + "\n")
 
     def _echo(self, event: Event) -> None:
         """Print what the program prints, where it prints it."""
         if isinstance(event, TextPrinted):
-            self._say(sys.stdout if event.stream == "stdout" else sys.stderr, event.text)
+            if event.stream == "stdout":
+                self._say(sys.stdout, event.text)
+            else:
+                self._say(sys.stderr, self._run.in_document(event.text))
         elif isinstance(event, ResultDisplayed):
             self._say(sys.stdout, "\n" * self._within_line + event.data.get("text/plain", "") + "\n")
         elif isinstance(event, ErrorRaised):
-            self._say(sys.stderr, event.traceback)
+            self._say(sys.stderr, self._run.in_document(event.traceback))
 
     def _say(self, stream: TextIO, text: str) -> None:
         self._progress.hide()

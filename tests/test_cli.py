@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from gradviz.events import WorkerEnded
 from gradviz.trace.store import load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -110,6 +111,34 @@ def test_a_notebook_goes_on_after_a_cell_that_raises(tmp_path: Path) -> None:
     entries = json.loads((tmp_path / "x.json").read_text())["cells"]
     assert [entry["text"] for entry in entries] == ["", "1\n1\n", "2\n2\n", "3\n3\n", "", "on\n"]
     assert [entry["error"] for entry in entries] == [None] * 4 + ["ZeroDivisionError: division by zero", None]
+
+
+def _notebook(folder: Path, *sources: str) -> Path:
+    """A notebook whose cells lack the names that its format asks for, as many tools write them."""
+    cells = [
+        {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
+        for source in sources
+    ]
+    return _program(folder, json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}), "a.ipynb")
+
+
+def test_errors_of_a_notebook_stand_in_its_cells(tmp_path: Path) -> None:
+    done = _gradviz("run", _notebook(tmp_path, "x = 0", "import warnings\nwarnings.warn('mind')", "1 / x"))
+    assert "<cell " not in done.stderr
+    assert "cell 2, line " in done.stderr
+    assert "  cell 3, line " in done.stderr
+    assert "MissingID" not in done.stderr
+    assert done.stderr.endswith("ZeroDivisionError: division by zero\n")
+
+
+def test_a_crash_of_a_notebook_stands_in_its_cell(tmp_path: Path) -> None:
+    path = _notebook(tmp_path, "x = 0", "import ctypes\nctypes.string_at(x)")
+    done = _gradviz("run", path, "-o", tmp_path / "x.gradviz", "--json", tmp_path / "x.json")
+    [ended] = [event for event in load(tmp_path / "x.gradviz").events if isinstance(event, WorkerEnded)]
+    told = json.loads((tmp_path / "x.json").read_text())["cells"][1]["error"]
+    for words in (done.stderr, ended.message, told):
+        assert "segmentation fault (signal 11), in cell 2, line " in words
+        assert "<cell " not in words
 
 
 @pytest.mark.parametrize(

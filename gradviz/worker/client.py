@@ -19,7 +19,7 @@ import msgspec
 
 from gradviz.events import CellEnded, CellStarted, Event, TextPrinted, WorkerEnded, decode
 from gradviz.worker.channel import Channel
-from gradviz.worker.endings import GONE, describe
+from gradviz.worker.endings import GONE, by_signal, describe
 from gradviz.worker.journal import join_text
 from gradviz.worker.log import LogReader, TornLog
 from gradviz.worker.messages import (
@@ -340,6 +340,10 @@ class WorkerClient:
         if self._damage:
             ended = describe(code, self._process.faults()) if code != -signal.SIGKILL else f"It was ended. {GONE}"
             return f"{self._damage}. {ended}"
+        if not self.ready and self._killed:
+            return "The program was stopped before it began; the worker was still starting."
+        if not self.ready and code < 0:
+            return f"The worker {by_signal(-code)} before it was ready."
         if not self.ready:
             return self._problem() or self._failure or self._last_words()
         if self._killed:

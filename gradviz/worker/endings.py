@@ -17,8 +17,12 @@ _SIGNALS = {
     "SIGABRT": "aborted by its own C or C++ code",
     "SIGFPE": "arithmetic error in C code",
     "SIGILL": "illegal instruction",
-    "SIGKILL": "killed, perhaps because memory ran out",
-    "SIGTERM": "asked to end from outside",
+}
+_FROM_OUTSIDE = {
+    "SIGKILL": "was killed, perhaps because memory ran out",
+    "SIGTERM": "was ended from outside",
+    "SIGHUP": "was ended from outside",
+    "SIGINT": "was interrupted from outside",
 }
 _FAULT = re.compile(r'File "(<cell \d+>|[^"]+)", line (\d+)')
 _OWN = str(Path(__file__).resolve().parents[1]) + os.sep
@@ -37,7 +41,17 @@ def describe(code: int, faults: str) -> str:
     """One or two sentences on an exit code (negative: a signal) and what faulthandler wrote."""
     if code >= 0:
         return f"The program ended its process (exit code {code}). {GONE}"
-    return f"The program crashed: {_signal_in_words(-code)}{_where(faults)}. {GONE}"
+    return f"The program {by_signal(-code, _where(faults))}. {GONE}"
+
+
+def by_signal(number: int, where: str = "") -> str:
+    """What a signal did: ``crashed: segmentation fault (signal 11)``, ``was ended from outside (signal 15)``."""
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        return f"crashed: signal {number}{where}"
+    done = _FROM_OUTSIDE.get(name)
+    return f"{done} (signal {number})" if done else f"crashed: {_SIGNALS.get(name, name)} (signal {number}){where}"
 
 
 def in_document(text: str, cells: Mapping[str, CellStarted]) -> tuple[str, int | None]:
@@ -62,14 +76,6 @@ def _in_cell(cell: CellStarted) -> str:
     if cell.document_cell is not None:
         return f"cell {cell.document_cell + 1}, "
     return "" if cell.name.startswith("<") else f"{os.path.basename(cell.name)}, "
-
-
-def _signal_in_words(number: int) -> str:
-    try:
-        name = signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"
-    return f"{_SIGNALS.get(name, name)} (signal {number})"
 
 
 def _where(faults: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from gradviz.events import CellStarted, Event, InputGiven, OperationCalled, TextPrinted, WorkerEnded
 from gradviz.worker.client import WorkerClient
-from gradviz.worker.endings import describe
+from gradviz.worker.endings import GONE, describe
 from gradviz.worker.messages import Idle, InputWanted, Report
 from gradviz.worker.pool import WorkerPool
 from gradviz.worker.process import STACK
@@ -111,6 +111,28 @@ def test_a_missing_interpreter_is_told_by_start() -> None:
     client = WorkerClient(print, print, print, interpreter="/nowhere/python")
     with pytest.raises(FileNotFoundError):
         client.start()
+
+
+def test_a_worker_that_is_killed_before_it_is_ready_did_not_fail_to_start() -> None:
+    driver = Driver()
+    driver.client.start()
+    os.kill(driver.client._process.popen.pid, signal.SIGTERM)
+    code, words = driver.wait_for_end()
+    assert (code, words) == (-15, "The worker was ended from outside (signal 15) before it was ready.")
+    driver.client.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (-15, "The program was ended from outside (signal 15)."),
+        (-9, "The program was killed, perhaps because memory ran out (signal 9)."),
+        (-11, "The program crashed: segmentation fault (signal 11)."),
+        (3, "The program ended its process (exit code 3)."),
+    ],
+)
+def test_only_a_crash_is_told_as_a_crash(code: int, words: str) -> None:
+    assert describe(code, "") == f"{words} {GONE}"
 
 
 def test_the_words_for_a_signal_without_a_name() -> None:
