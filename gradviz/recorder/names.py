@@ -7,7 +7,7 @@ import sys
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from inspect import CO_OPTIMIZED
-from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
+from types import BuiltinFunctionType, FrameType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import torch
@@ -22,7 +22,9 @@ _OF_THE_SHELL = re.compile(r"_+|_i*|_i?\d+|_oh|_dh|In|Out|__\w+__|exit|quit|get_
 _MAX_ITEMS = 16
 _TENSORS = frozenset({torch.Tensor, torch.nn.Parameter})
 _CONTAINERS = frozenset({list, tuple, dict})
-_NEITHER = frozenset({int, float, bool, str, type(None), FunctionType, BuiltinFunctionType, ModuleType, type})
+_NEITHER = frozenset(
+    {int, float, bool, str, type(None), FunctionType, BuiltinFunctionType, MethodType, ModuleType, type}
+)
 """Types of values that hold no tensors, as most values of a namespace are."""
 
 
@@ -77,7 +79,7 @@ class Names:
     def tensor_gone(self, number: int) -> None:
         """Forget the names of a tensor that died."""
         for scope, name in self._places.pop(number, ()):
-            del self._bound[scope][name]
+            self._bound[scope].pop(name, None)
         if number in self._of_modules:
             self.refresh_modules()
 
@@ -142,11 +144,10 @@ class Names:
         self._emit(NameBound(name, scope, number))
 
     def _lose(self, scope: str, name: str, number: int) -> None:
-        places = self._places[number]
-        if len(places) == 1:
-            del self._places[number]
-        else:
-            places.discard((scope, name))
+        places = self._places.pop(number, set())  # none where an interrupt came before they were noted
+        places.discard((scope, name))
+        if places:
+            self._places[number] = places
         self._emit(NameUnbound(name, scope, number))
 
     def _tensors_in(self, frame: FrameType, before: dict[str, int], tracing: bool) -> dict[str, int]:
@@ -160,10 +161,10 @@ class Names:
     def _numbers(self, namespace: Mapping[str, Any], before: dict[str, int]) -> dict[str, int]:
         """The numbers of the tensors that have names here; `before` are those that had when it was last asked."""
         found: dict[str, int] = {}
-        known = self._registry.by_id.get
+        known, hidden = self._registry.by_id.get, self._hidden
         for name, value in list(namespace.items()):
             kind = type(value)
-            if kind in _NEITHER:
+            if kind in _NEITHER or hidden.get(name):
                 continue
             if kind in _TENSORS or isinstance(value, torch.Tensor):
                 number = before.get(name)
@@ -176,6 +177,8 @@ class Names:
                 if value and not self._is_hidden(name):
                     for path, tensor in self._items(name, value):
                         found[path] = self._number(tensor, before.get(path))
+            elif self._is_hidden(name):
+                continue
             elif isinstance(value, torch.nn.Module) and name not in ("self", "__class__"):
                 found.update(self._parameters(name, value))
         return found

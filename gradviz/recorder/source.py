@@ -39,6 +39,8 @@ class Source:
 
     def __init__(self, is_user: Callable[[str], bool] = is_user_file) -> None:
         self._is_user = is_user
+        self.bottom: CodeType | None = None
+        """The code that runs the user's: what is further out need not be looked at."""
         self._files: dict[str, bool] = {}
         self._places: dict[tuple[int, int], tuple[Place, str]] = {}
         self._positions: dict[int, list[Positions]] = {}
@@ -64,6 +66,8 @@ class Source:
             users = files.get(name)
             if users or (users is None and self.is_user_file(name)):
                 found.append(frame)
+            elif frame.f_code is self.bottom:
+                break
             if frame is root:
                 break
             frame = frame.f_back

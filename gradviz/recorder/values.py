@@ -17,7 +17,18 @@ SAMPLE = 4096
 _PREVIEW = 6
 _STRIDED = torch.strided
 _PLAIN = frozenset(
-    {torch.float32, torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.int32, torch.uint8, torch.bool}
+    {
+        torch.float32,
+        torch.float64,
+        torch.float16,
+        torch.bfloat16,
+        torch.int64,
+        torch.int32,
+        torch.int16,
+        torch.int8,
+        torch.uint8,
+        torch.bool,
+    }
 )
 _OWN = frozenset({torch.Tensor, torch.nn.Parameter})
 
@@ -83,7 +94,7 @@ def _summary(tensor: torch.Tensor) -> dict[str, Any]:
     if tensor.is_complex():
         tensor = torch.view_as_real(tensor.resolve_conj())
     sample = _sampled(tensor).to(torch.float64).flatten()
-    lowest, highest = _bounds(tensor)
+    lowest, highest = _bounds(tensor if tensor.dtype in _PLAIN else sample)  # exotic types have no bounds in torch
     nan = inf = 0
     finite = sample
     if not (math.isfinite(lowest) and math.isfinite(highest)):

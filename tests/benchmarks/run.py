@@ -166,34 +166,12 @@ def _names(session: object, key: str) -> list[str]:
     return trace.at(len(trace)).node(key).get("names", [])
 
 
-def _chain(length: int) -> None:
-    import torch
-
-    x = torch.ones(4, requires_grad=True)
-    y = x
-    for _ in range(length):
-        y = y * 1.0001
-    y.sum().backward()
-
-
-def recorded_to_bare() -> str:
-    """1,000 operations on 4 elements and a pass: recorded against bare, alternating."""
-    from gradviz.recorder.recorder import Recorder
-
-    def recorded() -> None:
-        events: list[object] = []
-        with Recorder(events.append):
-            _chain(1000)
-
-    ratios = [seconds(recorded) / seconds(lambda: _chain(1000)) for _ in range(7)]
-    return f"{statistics.median(ratios):.1f} times"
-
-
 def _record(length: int) -> object:
     import gradviz
+    from tests.benchmarks.recording import chain
 
     with gradviz.record() as trace:
-        _chain(length)
+        chain(length)
     return trace
 
 
@@ -216,7 +194,6 @@ FIGURES: dict[str, Callable[[], str]] = {
     "window up": window_up,
     "run to graph": run_to_graph,
     "longest gap in endless loops": loop_gaps,
-    "recorded : bare": recorded_to_bare,
     "derive": derive,
     "graph at a step": graph_at,
 }
@@ -224,9 +201,15 @@ FIGURES: dict[str, Callable[[], str]] = {
 
 def main() -> None:
     """Measure the figures that are named, or all."""
-    for name, measure in FIGURES.items():
-        if len(sys.argv) == 1 or name in sys.argv[1:]:
-            print(f"{name}: {measure()}", flush=True)
+    figures, named = dict(FIGURES), sys.argv[1:]
+    if not set(named) <= set(figures) or not named:
+        from tests.benchmarks import recording  # needs torch, whose import takes seconds
+
+        figures |= recording.FIGURES
+    for name in named or figures:
+        if name not in figures:
+            sys.exit(f"There is no figure {name!r}. There are: {', '.join(figures)}.")
+        print(f"{name}: {figures[name]()}", flush=True)
 
 
 if __name__ == "__main__":

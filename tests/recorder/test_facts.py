@@ -405,3 +405,15 @@ c = b * 3
     [(maker, _)] = [edge for edge in graph.in_edges(key_of(trace, "b")) if edge[0][0] == "f"]
     assert graph.nodes[maker]["name"] == namespace["b"].grad_fn.name() == "TwiceBackward"
     assert graph.nodes[key_of(trace, "b")]["version"] == namespace["b"]._version
+
+
+@pytest.mark.parametrize("dtype", [torch.uint16, torch.float8_e4m3fn, torch.bool, torch.bfloat16, torch.int16])
+def test_large_tensors_of_every_type_have_bounds(dtype: torch.dtype) -> None:
+    ones = torch.ones(1000).to(dtype)
+    with gradviz.record() as trace:
+        copy = ones.clone()
+    del copy
+    value = next(e.value for e in reversed(trace.events) if isinstance(e, ev.TensorCreated))
+    assert value is not None
+    assert value.summary is not None
+    assert (value.summary["min"], value.summary["max"], value.summary["mean"]) == (1.0, 1.0, 1.0)
