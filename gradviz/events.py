@@ -276,8 +276,8 @@ class ValueChanged(Fact, frozen=True):
     version: int
     value: Value | None
     by: str
-    """``data`` (``.data`` was assigned), ``alias`` (a tensor that shares its storage was written), ``accumulate`` (it is
-    a ``.grad`` that a pass added to) or ``unseen`` (its version moved without any call that was seen)."""
+    """``data`` (``.data`` was assigned), ``alias`` (a tensor that shares its storage was written), ``accumulate`` (it
+    is a ``.grad`` that a pass added to) or ``unseen`` (its version moved without any call that was seen)."""
     operation: int | None = None
     shape: tuple[int, ...] = ()
     dtype: str = ""

@@ -17,7 +17,7 @@ from torch.autograd import Function
 
 from gradviz import events as ev
 from gradviz.recorder import engine, modes, saved
-from gradviz.recorder.forward import ACCUMULATE
+from gradviz.recorder.functions import ACCUMULATE
 from gradviz.recorder.registry import KnownFunction, version_of
 from gradviz.recorder.values import WHOLE, snapshot
 
@@ -180,7 +180,7 @@ class Backward:
         if isinstance(output, torch.Tensor):
             entry = self._recorder.tensors.entry(output)
             return ev.Root(entry.number, entry.function, snapshot(grad))
-        return ev.Root(None, self._recorder.forward.discover(output.node, None), snapshot(grad))
+        return ev.Root(None, self._recorder.functions.discover(output.node, None), snapshot(grad))
 
     def _reachable(self, outputs: Any) -> Iterator[Any]:
         """Every node that a pass from these outputs may run, each once."""
@@ -194,7 +194,7 @@ class Backward:
                 continue
             seen.add(node)
             if type(node).__name__ != ACCUMULATE:
-                self._recorder.forward.discover(node, None)
+                self._recorder.functions.discover(node, None)
             yield node
             stack.extend(following for following, _ in node.next_functions)
 
@@ -311,7 +311,7 @@ class Backward:
         grads = [tensor.grad for tensor in tensors if tensor is not None]
         for grad in (*(results or ()), *grads):
             if grad is not None and grad.grad_fn is not None:
-                self._recorder.forward.discover(grad.grad_fn, None, this.number)
+                self._recorder.functions.discover(grad.grad_fn, None, this.number)
 
     def _failed_early(self, call: _Call, args: tuple[Any, ...], kwargs: dict[str, Any], error: BaseException) -> None:
         recorder = self._recorder

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from gradviz import events as ev
-from gradviz.recorder import saved
-from gradviz.recorder.depth import TooDeep
-from gradviz.recorder.registry import KnownFunction, KnownTensor, version_of
+from gradviz.recorder.registry import KnownTensor, version_of
 from gradviz.recorder.state import State
 from gradviz.recorder.tensors import is_leaf, shape_of
 from gradviz.recorder.values import snapshot
@@ -35,8 +33,6 @@ _SPECIAL = {
 }
 """Calls that are no operations, by name."""
 _PLAIN = frozenset({int, float, bool, complex, str, type(None)})
-ACCUMULATE = "AccumulateGrad"
-"""The type of the nodes that add to leaves."""
 _WRITES = frozenset(
     f"__{name}__"
     for name in (
@@ -62,9 +58,9 @@ class Forward:
         self._operations = itertools.count(1)
         self.calls = 0
         """How many calls were seen."""
-        self._arguments: Sequence[torch.Tensor] = _NOTHING
+        self.arguments: Sequence[torch.Tensor] = _NOTHING
         """The tensors that went into the operation being recorded; empty between operations."""
-        self._versions: Sequence[int] = _NOTHING
+        self.versions: Sequence[int] = _NOTHING
         """Their versions before it ran."""
         self._required: Sequence[bool] = _NOTHING
         """Whether they required a gradient before it ran."""
@@ -158,14 +154,14 @@ class Forward:
         written = _written(name, _unique(changed), results) if changed else []
         made = [tensor for tensor in results if not _is_in(tensor, inputs)]
         if made or written:
-            self._arguments, self._versions = inputs, versions
+            self.arguments, self.versions = inputs, versions
             self._required = [look[1] for look in looks] if looks is not None else [t.requires_grad for t in inputs]
             if written:
                 self._written = {self._registry.storage(tensor) for tensor in written}
             try:
                 self._record(name, args, kwargs, made, written)
             finally:
-                self._arguments = self._versions = self._required = _NOTHING
+                self.arguments = self.versions = self._required = _NOTHING
                 self._written = _NOWHERE
 
     def _record(
@@ -185,7 +181,7 @@ class Forward:
         why = None if tracked and not written else _why_untracked(name, mode, made, written)
         entries, passed = [], []
         known = self._registry.known
-        for nr, tensor in enumerate(self._arguments):
+        for nr, tensor in enumerate(self.arguments):
             entry = known(tensor) or tensors.announce(tensor)
             entries.append(entry)
             if not written or not _is_in(tensor, written):
@@ -232,16 +228,16 @@ class Forward:
 
     def forget_all(self) -> None:
         """Let go of an operation that an interrupt cut off."""
-        self._arguments = self._versions = self._required = _NOTHING
+        self.arguments = self.versions = self._required = _NOTHING
 
     def takes(self, tensor: torch.Tensor, entry: KnownTensor) -> bool:
         """Whether the operation being recorded takes this tensor, and so will say itself what became of it."""
-        if not self._arguments:
+        if not self.arguments:
             return False
         return (
-            _is_in(tensor, self._arguments)
+            _is_in(tensor, self.arguments)
             or entry.storage in self._written
-            or any(taken._base is tensor for taken in self._arguments)
+            or any(taken._base is tensor for taken in self.arguments)
         )
 
     def _write(self, tensor: torch.Tensor, operation: int, reason: str) -> None:
@@ -288,152 +284,6 @@ class Forward:
                 stale.setdefault(held.function, []).append(held.slot)
         for number, slots in stale.items():
             self._recorder.emit(ev.BufferStaled(number, tuple(slots), operation))
-
-    # ------------------------------------------------------------ functions
-
-    def discover(self, node: Any, operation: int | None, made_by_pass: int | None = None) -> int | None:
-        """Announce the functions behind a node that are not known yet, inputs first; the number of the node's own."""
-        function_of = self._registry.function_of
-        known = function_of(node)
-        if known is not None:
-            return known.number
-        stack, down = [node], [1]  # how deep each of the stack lies below the first
-        while True:
-            top = stack[-1]
-            following = top.next_functions
-            behind: list[tuple[Any, int, KnownFunction | None]] = []
-            unknown = []
-            for other, output_nr in following:
-                known = None
-                if other is not None and type(other).__name__ != ACCUMULATE:
-                    known = function_of(other)
-                    if known is None:
-                        unknown.append(other)
-                behind.append((other, output_nr, known))
-            if unknown:
-                self._allow(down[-1] + 1)
-                stack.extend(unknown)
-                down.extend([down[-1] + 1] * len(unknown))
-                continue
-            stack.pop()
-            below = down.pop() - 1
-            number = self._announce(top, behind, operation, made_by_pass, last=not stack)
-            while stack and function_of(stack[-1]) is not None:
-                stack.pop()
-                down.pop()
-            if not stack:
-                return number
-            self._allow(below + self._registry.functions[number].depth)
-
-    def _announce(
-        self,
-        node: Any,
-        behind: list[tuple[Any, int, KnownFunction | None]],
-        operation: int | None,
-        made_by_pass: int | None,
-        last: bool,
-    ) -> int:
-        inputs = self._inputs(behind, last)
-        depth = self._depth(inputs)
-        entry = self._registry.add_function(node)
-        entry.depth = depth
-        slots = self._saved(node, entry, before=operation is None and made_by_pass is None)
-        name = node.name().removeprefix("torch::autograd::")
-        self._recorder.emit(ev.FunctionCreated(entry.number, name, operation, inputs, slots, made_by_pass))
-        return entry.number
-
-    def _depth(self, inputs: tuple[ev.Input, ...]) -> int:
-        """How many functions lie one behind another from the one with these inputs, itself included."""
-        depth, functions = 1, self._registry.functions
-        for each in inputs:
-            if each.function is not None and each.blocked is None:
-                depth = max(depth, functions[each.function].depth + 1)
-        self._allow(depth)
-        return depth
-
-    def _allow(self, depth: int) -> None:
-        if depth > self._recorder.deepest:
-            raise TooDeep(self._recorder.deepest)
-
-    def _inputs(self, behind: list[tuple[Any, int, KnownFunction | None]], last: bool) -> tuple[ev.Input, ...]:
-        """Where a function's gradients go, and the operation's other tensors with the reason they get none."""
-        inputs = []
-        waiting = list(self._arguments) if last else []
-        for nr, (node, output_nr, known) in enumerate(behind):
-            number = function = None
-            if known is not None:
-                function = known.number
-                number = known.outputs.get(output_nr)
-                if number not in self._registry.tensors:
-                    number = None
-            elif node is not None:
-                number = self._recorder.tensors.number_of(node.variable)
-            else:
-                if waiting and not waiting[0].requires_grad:
-                    inputs.append(self._blocked_input(nr, waiting.pop(0)))
-                continue
-            if number is not None and waiting:
-                self._take(waiting, number)
-            inputs.append(ev.Input(nr, number, function, output_nr))
-        nr = len(behind)
-        for tensor in waiting:
-            if not tensor.requires_grad:
-                inputs.append(self._blocked_input(nr, tensor))
-                nr += 1
-        return tuple(inputs)
-
-    def _take(self, waiting: list[torch.Tensor], number: int) -> None:
-        """Strike the first of the waiting tensors that has this number."""
-        for index, tensor in enumerate(waiting):
-            entry = self._registry.known(tensor)
-            if entry is not None and entry.number == number:
-                del waiting[index]
-                return
-
-    def _blocked_input(self, nr: int, tensor: torch.Tensor) -> ev.Input:
-        entry = self._recorder.tensors.entry(tensor)
-        return ev.Input(nr, entry.number, entry.function, entry.output_nr, entry.reason)
-
-    def _saved(self, node: Any, entry: KnownFunction, before: bool) -> tuple[ev.Saved, ...]:
-        """What a node saved; `before`: it was made before anybody looked, and may have been freed since."""
-        slots, registry = [], self._registry
-        for slot, tensor in saved.held(node):
-            if tensor is None:
-                if before and saved.freed(node, slot):
-                    slots.append(ev.Saved(slot, (), 0, 0, state="freed"))
-                continue
-            if tensor is saved.PACKED:
-                entry.slots[slot] = None
-                slots.append(ev.Saved(slot, (), 0, 0, state="packed"))
-                continue
-            source = registry.known(tensor)
-            storage = registry.held_by(tensor, source)
-            if source is None and storage.tensors:
-                source = self._saved_from(tensor, storage.tensors)
-            version = self._version_saved(slot, tensor, source)
-            registry.hold_slot(entry, slot, storage, source.versions if source else -1, version)
-            number = source.number if source else None
-            slots.append(ev.Saved(slot, tuple(tensor.shape), tensor.nbytes, storage.number, number, version))
-        return tuple(slots)
-
-    def _version_saved(self, slot: str, tensor: torch.Tensor, source: KnownTensor | None) -> int:
-        """The version at which a slot was saved: an in-place operation saves its inputs before it writes them."""
-        living = source.ref() if source else None
-        if living is not None and not slot.startswith("result"):
-            for index, taken in enumerate(self._arguments):
-                if taken is living:
-                    return self._versions[index]
-        version: int = version_of(tensor)
-        return version
-
-    def _saved_from(self, tensor: torch.Tensor, numbers: Iterable[int]) -> KnownTensor | None:
-        """The tensor that a slot was saved from: of those on its storage, the first of the same shape."""
-        for number in sorted(numbers):
-            candidate = self._registry.tensors[number]
-            living = candidate.ref()
-            if living is not None and living.shape == tensor.shape:
-                return candidate
-        return None
 
 
 # ---------------------------------------------------------------- helpers

@@ -19,6 +19,7 @@ from gradviz.recorder import marks, modes
 from gradviz.recorder.backward import Backward
 from gradviz.recorder.depth import TooDeep, deepest
 from gradviz.recorder.forward import Forward
+from gradviz.recorder.functions import Functions
 from gradviz.recorder.names import Names
 from gradviz.recorder.registry import Registry
 from gradviz.recorder.source import Source, is_user_file
@@ -105,6 +106,7 @@ class Recorder:
         self.source = Source(is_user_file)
         self.tensors = Tensors(self)
         self.names = Names(self.emit, self.registry, self.tensors.number_of)
+        self.functions = Functions(self)
         self.forward = Forward(self)
         self.backward = Backward(self)
         self.mode = _Mode(self)

@@ -51,7 +51,7 @@ class Tensors:
         node, base, shape, dtype = tensor.grad_fn, tensor._base, shape_of(tensor), tensor.dtype
         behind = self._registry.known(base) if base is not None else None
         entry = self._registry.add_tensor(tensor, shape, behind)  # before its function, which may have saved it
-        function = self._recorder.forward.discover(node, operation) if node is not None else None
+        function = self._recorder.functions.discover(node, operation) if node is not None else None
         if not entry.requires_grad:
             entry.reason = reason if _differentiable(dtype) else "integer"
         leaf = node is None
@@ -110,7 +110,7 @@ class Tensors:
     def written(self, tensor: torch.Tensor, entry: KnownTensor, operation: int | None) -> None:
         """An operation wrote the tensor in place, or gave it a function."""
         node = tensor.grad_fn
-        function = self._recorder.forward.discover(node, operation) if node is not None else None
+        function = self._recorder.functions.discover(node, operation) if node is not None else None
         self._attach(entry, tensor, function)
         self._registry.move_storage(entry, tensor)
         entry.shape = shape_of(tensor)
