@@ -163,6 +163,8 @@ class Backward:
         frames = recorder.frames()
         recorder.names.refresh_modules()
         recorder.notice(frames)
+        if recorder.tells_lines:
+            recorder.working_line(frames)
         roots = tuple(self._root(output, grad) for output, grad in _paired(outputs, grads))
         wanted = tuple(recorder.tensors.number_of(t) for t in inputs or () if isinstance(t, torch.Tensor))
         nodes = list(self._reachable(outputs))

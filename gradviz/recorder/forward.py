@@ -176,6 +176,8 @@ class Forward:
         tensors = recorder.tensors
         frames = recorder.frames(_OURS)
         recorder.notice(frames)
+        if recorder.tells_lines:
+            recorder.working_line(frames)
         tracked = self._is_tracked(made, written)
         mode = _grad_mode()
         why = None if tracked and not written else _why_untracked(name, mode, made, written)

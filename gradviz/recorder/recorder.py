@@ -97,6 +97,10 @@ class Recorder:
         """Called behind each recorded call, where nothing of the recorder's can be torn: it may raise."""
         self.deepest = 0
         """How many functions may lie one behind another: a deeper graph is not looked at."""
+        self.tells_lines = False
+        """Whether lines are told of where they do tensor work."""
+        self._line = (0, 0, 0)
+        """The frame, line and instruction that were told of last."""
         self._sink = emit
         self._left = max_events
         self._root = root
@@ -197,6 +201,19 @@ class Recorder:
             return
         with self.guard:
             self.notice(self.source.frames(self._root), tracing=True)
+            self.emit(ev.LineReached(self.source.line(frame, self.cell)))
+
+    def only_working_lines(self) -> None:
+        """Nobody tells of lines any longer: tell of those that do tensor work, where they do it."""
+        self.tells_lines = True
+
+    def working_line(self, frames: list[FrameType]) -> None:
+        """The innermost of the user's frames does tensor work: tell of its line, once for each time it is reached."""
+        if not frames:
+            return
+        frame = frames[0]
+        before, self._line = self._line, (id(frame), frame.f_lineno, frame.f_lasti)
+        if before[:2] != self._line[:2] or before[2] >= frame.f_lasti:
             self.emit(ev.LineReached(self.source.line(frame, self.cell)))
 
     def flush(self, namespace: dict[str, Any] | None = None) -> None:

@@ -10,15 +10,18 @@ from typing import Any
 from gradviz.worker.user_code import UserCode
 
 MOST_LINES = 20_000
-"""Line events that are told in a session; then tracing ends, since it slows a long run."""
+"""Lines that are told in a session; then tracing ends, since it slows a long run: see `Recorder.only_working_lines`."""
 
 
 class LineTracer:
     """Tells of each line of the user's code on the main thread, up to a limit."""
 
-    def __init__(self, user_code: UserCode, reached: Callable[[FrameType], None]) -> None:
+    def __init__(
+        self, user_code: UserCode, reached: Callable[[FrameType], None], ended: Callable[[], None] = lambda: None
+    ) -> None:
         self._user_code = user_code
         self._reached = reached
+        self._ended = ended
         self._left = MOST_LINES
 
     def __enter__(self) -> None:
@@ -36,6 +39,7 @@ class LineTracer:
             self._left -= 1
             if self._left < 0:
                 sys.settrace(None)
+                self._ended()
                 return None
             self._reached(frame)
         return self._line

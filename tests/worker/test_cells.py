@@ -17,6 +17,7 @@ from gradviz.events import (
 )
 from gradviz.worker.print_limit import LIMIT, TAIL
 from gradviz.worker.raw_output import RawOutput
+from gradviz.worker.tracing import MOST_LINES
 from tests.worker.driver import Driver
 
 
@@ -239,3 +240,22 @@ def test_of_a_childs_prints_beyond_the_limit_head_and_tail_are_kept(session: Dri
     session.events.clear()
     session.run("import os\nos.system('echo next');")
     assert session.text() == "next\n"
+
+
+def test_after_many_lines_only_those_that_do_tensor_work_are_told(worker: Driver) -> None:
+    source = """import torch
+for k in range(10_000):
+    pass
+for k in range(50_000):
+    k * 2
+x = torch.ones(2, requires_grad=True)
+k = 1
+for k in range(2):
+    y = (x * 2).sum()
+    k += 1
+    y.backward()
+"""
+    worker.run_file(source)
+    lines = [event.place.line for event in worker.of(LineReached)]
+    assert len(lines) == MOST_LINES + 5
+    assert lines[-5:] == [6, 9, 11, 9, 11]
