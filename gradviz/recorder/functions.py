@@ -148,7 +148,8 @@ class Functions:
             version = self._version_saved(slot, tensor, source)
             registry.hold_slot(entry, slot, storage, source.versions if source else -1, version)
             number = source.number if source else None
-            slots.append(ev.Saved(slot, tuple(tensor.shape), tensor.nbytes, storage.number, number, version))
+            size = tensor.numel() * tensor.element_size()  # `nbytes` is not there for sparse tensors
+            slots.append(ev.Saved(slot, tuple(tensor.shape), size, storage.number, number, version))
         return tuple(slots)
 
     def _version_saved(self, slot: str, tensor: torch.Tensor, source: KnownTensor | None) -> int:
