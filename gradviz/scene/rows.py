@@ -21,6 +21,8 @@ CLEAR = 28.0
 """Between two layers where names stand out of what edges dock at."""
 MOST_CUT = 8
 """More edges than these never go from a row to the next."""
+READABLE = 0.9
+"""A graph that is drawn smaller than this is wrapped, if that makes it larger."""
 BUS = 4
 """From so many long edges on, a node's edges share one lane."""
 
@@ -227,7 +229,7 @@ def _breaks(
     total = columns[-1][0] + columns[-1][1]
     tall = max(bottom) - min(top) + spacing.row
     rows = int((total * page[1] / (page[0] * tall)) ** 0.5 * 0.5)
-    while reached < 0.72:
+    while reached < READABLE:
         rows = max(2, rows + 1, rows * 5 // 4)
         if rows > len(columns) // 2:
             break

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from gradviz.scene import cards
 from gradviz.scene.boxes import Box, Layout
 from gradviz.scene.labels import Slot, label_slots, point_at
 from gradviz.scene.layout import layout
+from gradviz.scene.packing import components
 from gradviz.scene.story import Story
 from gradviz.trace.entities import Edge
 from gradviz.trace.trace import Trace
@@ -208,14 +210,67 @@ class SegmentScene:
                 left, top, right, bottom = grown
         return left, top, right, bottom
 
+    def with_neighbours(self, step: int, seen: Extent, width: float, height: float) -> Extent:
+        """A part with as many of the other graphs that live, each of them whole, as a window of this size can hold."""
+        left, top, right, bottom = seen
+        living = self.living(step)
+        others = []
+        for graph in self._graphs:
+            there = graph & living
+            if there.any():
+                x1, y1, x2, y2 = self.extent(there)
+                away = max(x1 - right, left - x2, 0.0) + max(y1 - bottom, top - y2, 0.0)
+                others.append((away, (x1, y1, x2, y2)))
+        for _, (x1, y1, x2, y2) in sorted(others):
+            grown = (min(left, x1), min(top, y1), max(right, x2), max(bottom, y2))
+            if grown[2] - grown[0] <= width and grown[3] - grown[1] <= height:
+                left, top, right, bottom = grown
+        return left, top, right, bottom
+
+    @cached_property
+    def _graphs(self) -> list[NDArray[np.bool_]]:
+        """The nodes of each connected graph."""
+        found = []
+        for part in components(len(self.keys), self.pairs.tolist()):
+            mask = np.zeros(len(self.keys), dtype=bool)
+            mask[part.nodes] = True
+            found.append(mask)
+        return found
+
     def attended(self, step: int) -> Extent:
-        """What a step is about; where it changes nothing, the newest node that lives."""
-        about = self.born == step
-        about[[self.index[key] for key in self._worked_on(step, step) if key in self.index]] = True
+        """What a step is about; where it changes nothing, what the last step before it was about that still lives."""
+        return self.extent(self._attended(step))
+
+    def graph_of(self, step: int) -> Extent:
+        """The graph, as it lives, that the step is about."""
+        about, living = self._attended(step), self.living(step)
+        touched = [graph for graph in self._graphs if (graph & about).any()]
+        return self.extent(np.logical_or.reduce(touched) & living) if touched else self.attended(step)
+
+    def _attended(self, step: int) -> NDArray[np.bool_]:
         living = self.living(step) & self._focused
+        about = self._about(step)
+        at = bisect_left(self._eventful, step)
+        while not about.any() and at > 0:
+            at -= 1
+            about = self._about(self._eventful[at]) & living
         if not about.any() and living.any():
             about[np.flatnonzero(living)[-1]] = True
-        return self.extent(about if about.any() else self._focused)
+        return about if about.any() else self._focused
+
+    @cached_property
+    def _eventful(self) -> list[int]:
+        """The steps of the segment that bore or worked on something."""
+        first = max(0, self.segment.start - 1)
+        events = self.trace.events[first : self.segment.stop - 1]
+        worked = {step for step, event in enumerate(events, first + 1) if type(event) in _WORK}
+        return sorted(worked | {born for born in self.born.tolist() if born >= self.segment.start})
+
+    def _about(self, step: int) -> NDArray[np.bool_]:
+        """The nodes that a step bore or worked on."""
+        about = np.asarray(self.born == step)
+        about[[self.index[key] for key in self._worked_on(step, step) if key in self.index]] = True
+        return about
 
     @cached_property
     def _focused(self) -> NDArray[np.bool_]:

@@ -235,6 +235,35 @@ def test_one_looks_at_what_the_segment_worked_on_and_not_at_older_graphs() -> No
     assert (left, top, right, bottom) == tuple(scene.rects[scene.index["t99.0"]].tolist())
 
 
+def test_other_graphs_come_into_view_whole_where_there_is_room() -> None:
+    trace = run_whole("import torch\na = torch.ones(2, requires_grad=True)\nb = a * 2\nc = torch.ones(3)\nd = c + 1\n")[
+        0
+    ]
+    scene = build(trace, len(trace))
+    one, other = (scene.extent(graph) for graph in scene._graphs)
+    both = scene.with_neighbours(len(trace), one, scene.width, scene.height)
+    assert both == scene.extent(scene.living(len(trace)))
+    width, height = one[2] - one[0] + 20, one[3] - one[1] + 20
+    assert scene.with_neighbours(len(trace), one, width, height) == one
+    assert scene.with_neighbours(len(trace), other, width, height) == other
+
+
+def test_a_step_that_changes_nothing_is_about_what_the_last_one_worked_on() -> None:
+    trace = run_whole("""
+import torch
+a = torch.tensor([1.0], requires_grad=True)
+b = (a * 2).sum()
+c = torch.ones(3) + 1
+b.backward()
+""")[0]
+    [step] = [step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.GradAccumulated)]
+    trace.append(ev.TextPrinted(1, "stdout", "done"))
+    scene = build(trace, len(trace))
+    assert scene.attended(len(trace)) == scene.attended(step)
+    living = scene.living(len(trace))
+    assert scene.graph_of(len(trace)) == scene.extent(living & next(g for g in scene._graphs if g[scene.index["f1"]]))
+
+
 def test_nothing_moves_while_one_steps_within_a_segment(seed: Trace) -> None:
     scene = build(seed, len(seed))
     seats: dict[str, tuple[float, ...]] = {}

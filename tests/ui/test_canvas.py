@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
+from gradviz.scene.cards import CELL_SIZE
 from gradviz.scene.labels import point_at
 from gradviz.trace.trace import Trace
+from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.canvas.follow import READABLE
@@ -268,6 +270,41 @@ def test_a_large_graph_is_followed_at_a_scale_that_can_be_read(canvas: GraphCanv
     assert canvas.camera.scale < READABLE, "a person who asks for the whole gets it"
 
 
+NOTEBOOK = """
+import torch
+w = torch.tensor([[1.0, 2.0], [0.0, 2.0]], requires_grad=True)
+b = torch.tensor([1.0, 1.0], requires_grad=True)
+x = torch.tensor([1.0, 1.0], requires_grad=True)
+y = torch.tensor([3.0, 3.0])
+z = (x * 2 + 1).sum()
+y_pred = w @ x + b
+loss = (y - y_pred).pow(2).mean()
+loss.backward()
+old, older = (b * 3).sum(), (b * b * b * b).sum()
+older.backward()
+"""
+
+
+@pytest.mark.parametrize("size", [(548, 588), (948, 868)])
+def test_text_can_be_read_and_stays_clear_of_the_legend_at_every_step(
+    canvas: GraphCanvas, size: tuple[int, int]
+) -> None:
+    trace = run_whole(NOTEBOOK)[0]
+    canvas.resize(*size)
+    canvas.session.show_trace(trace, 1)
+    for step in (*range(1, len(trace) + 1), 5, len(trace)):
+        canvas.session.move_to(step)
+        canvas._land()
+        if canvas.frame() is None or canvas.frame().empty:
+            continue
+        assert canvas.camera.scale * CELL_SIZE >= 11
+        event = trace.events[step - 1]
+        if isinstance(event, ev.PassStarted):
+            root = canvas.scene.rects[canvas.scene.index[canvas.scene._newest(event.roots[0].tensor)]]
+            caption = canvas.camera.to_widget(QPointF(root[2], root[3] + 22)).y()
+            assert caption <= canvas.height() - furniture.LEGEND
+
+
 @pytest.mark.parametrize("scale", [0.15, 0.32])
 def test_a_cut_is_seen_from_afar(canvas: GraphCanvas, scale: float) -> None:
     trace = run_whole("import torch\na = torch.tensor([1.0])\nb = a + 1\n")[0]
@@ -286,7 +323,7 @@ def test_another_width_is_another_layout_and_all_stays_in_view(canvas: GraphCanv
     canvas.session.show_trace(trace)
     wide = canvas.scene
     assert wide is not None
-    canvas.resize(420, 560)
+    canvas.resize(640, 900)
     qtbot.waitUntil(lambda: canvas.scene is not wide and not canvas.animating)
     assert canvas.scene is not None
     assert canvas.scene.width < wide.width

@@ -248,7 +248,7 @@ class GraphCanvas(QWidget):
 
     def _room(self) -> QRectF:
         """The part of the widget that the graph is fitted into."""
-        top, bottom = furniture.HEADLINE + 8, furniture.LEGEND + 8
+        top, bottom = furniture.HEADLINE + 8, furniture.LEGEND + furniture.FADE + furniture.CAPTION
         return QRectF(28, top, max(self.width() - 56, 50), max(self.height() - top - bottom, 50))
 
     def _page(self) -> tuple[float, float]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
 
 from gradviz.scene.scene import Extent, SegmentScene
 from gradviz.ui.canvas.camera import Camera, fitted
 
-READABLE = 0.5
-"""At a smaller scale names are hard to read."""
-CLOSE = 0.65
-"""A part of a large graph is shown no larger, so that one sees what it belongs to."""
+READABLE = 0.9
+"""At a smaller scale the smallest text of a card has less than about 11 pixels: too few on a projector."""
+BESIDE = 1.0
+"""What stands beside the graph that one looks at comes into view whole, if it leaves that one at such a scale."""
+_SHARES = (0.5, 0.3, 0.7, 0.1, 0.9, 0.0, 1.0)
+"""Where the seen part may stand in the room that is left, the middle first."""
+_RIM = 20.0
+"""Pixels around the room in which one still sees the graph."""
 FOLLOWED = 1000
 """Segments of more nodes are shown as a whole: nobody reads them node by node."""
 AHEAD = 80
@@ -23,17 +28,18 @@ def whole(scene: SegmentScene, room: QRectF) -> Camera:
 
 
 def wanted(scene: SegmentScene, step: int, room: QRectF) -> Camera:
-    """The whole where it can be read; else what lives at the step, or as much of it as can be read."""
-    camera = whole(scene, room)
-    if camera.scale >= READABLE or len(scene.keys) > FOLLOWED:
-        return camera
-    for ahead in (AHEAD, AHEAD // 4, 0):
-        camera = fitted(_rect(scene.focus_at(step, ahead)), room)
-        if camera.scale >= READABLE:
-            return camera
+    """The whole where it can be read; else what lives at the step, its graph, or as much of that as can be read."""
+    if len(scene.keys) > FOLLOWED:
+        return whole(scene, room)
+    soon = (scene.focus_at(step, ahead) for ahead in (AHEAD, AHEAD // 4, 0))
+    for seen in (scene.focus(), *soon, scene.graph_of(step)):
+        scale = fitted(_rect(seen), room).scale
+        if scale >= READABLE:
+            least = min(scale, BESIDE)
+            seen = scene.with_neighbours(step, seen, room.width() / least, room.height() / least)
+            return _settled(scene, step, _rect(seen), room, fitted(_rect(seen), room).scale)
     near = _rect(scene.near(step, room.width() / READABLE, room.height() / READABLE))
-    wide, high = max(0.0, room.width() / CLOSE - near.width()), max(0.0, room.height() / CLOSE - near.height())
-    return fitted(near.adjusted(-wide / 2, -high / 2, wide / 2, high / 2), room)
+    return _settled(scene, step, near, room, READABLE)
 
 
 def shows(camera: Camera, room: QRectF, scene: SegmentScene, step: int) -> bool:
@@ -43,6 +49,32 @@ def shows(camera: Camera, room: QRectF, scene: SegmentScene, step: int) -> bool:
     if seen.width() > room.width() or seen.height() > room.height():
         return room.contains(seen.center())
     return room.adjusted(-20, -4, 20, 4).contains(seen)
+
+
+def _settled(scene: SegmentScene, step: int, seen: QRectF, room: QRectF, scale: float) -> Camera:
+    """A camera that shows this part at a scale, and cuts through as little of the rest as possible."""
+    slack = room.width() / scale - seen.width(), room.height() / scale - seen.height()
+    rects = scene.rects[scene.living(step)]
+    rim = _RIM / scale
+    best, fewest = Camera(), len(rects) + 1
+    for down in _SHARES:
+        for across in _SHARES:
+            left, top = seen.left() - slack[0] * across, seen.top() - slack[1] * down
+            right, bottom = left + room.width() / scale, top + room.height() / scale
+            outside = (rects[:, 2] < left - rim) | (rects[:, 0] > right + rim)
+            outside |= (rects[:, 3] < top - rim) | (rects[:, 1] > bottom + rim)
+            inside = (rects[:, :2] >= (left - rim, top - rim)).all(axis=1)
+            inside &= (rects[:, 2:] <= (right + rim, bottom + rim)).all(axis=1)
+            cut = int(np.count_nonzero(~(outside | inside)))
+            if cut < fewest:
+                corner = _corner(QPointF((left + right) / 2, (top + bottom) / 2), room, scale)
+                best, fewest = Camera(scale, *corner), cut
+    return best
+
+
+def _corner(middle: QPointF, room: QRectF, scale: float) -> tuple[float, float]:
+    """The scene's point in the widget's corner that brings a point to the middle of the room."""
+    return middle.x() - room.center().x() / scale, middle.y() - room.center().y() / scale
 
 
 def _rect(extent: Extent) -> QRectF:

@@ -13,6 +13,8 @@ from gradviz.ui.theme import Theme
 MARGIN = 18.0
 HEADLINE = 52.0
 LEGEND = 34.0
+CAPTION = 24.0
+"""Words below a card, as those of a pass's root, take so much."""
 FADE = 8.0
 """Over so many pixels the graph fades out towards the headline and the legend."""
 
