@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import tempfile
+import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 
 _MARK = re.compile(r"^# %%(?P<rest>[^\n]*)$", re.MULTILINE)
+_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=]")
 _RUNS = re.compile(r"\bruns=(\d+)\b")
 _MARKDOWN = re.compile(r"\s*\[(markdown|md|raw)\]")
 
@@ -58,18 +61,30 @@ def save_document(document: Document, path: str | os.PathLike[str] | None = None
     if file.suffix.lower() == ".ipynb":
         raise DocumentError(f"{file.name} is a notebook; choose a file that ends with .py to save the text to.")
     try:
-        write_whole(file, document.text)
+        encoding = _encoding(document.text.encode("utf-8", "surrogatepass"), file.name)
+    except DocumentError:  # whoever is still writing the coding line loses nothing
+        encoding = "utf-8"
+    try:
+        write_whole(file, document.text, encoding.removesuffix("-sig"))
+    except UnicodeEncodeError as error:
+        sign = document.text[error.start]
+        raise DocumentError(
+            f"{file.name} could not be saved: {encoding} has no {sign!r}; change its coding line to utf-8."
+        ) from None
     except OSError as error:
         raise DocumentError(f"{file.name} could not be saved ({error.strerror}); choose another place.") from error
     document.path = file
     document.notebook = False
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Write a text so that the file is the old one or the new one at any moment. Raises `OSError`."""
+def write_whole(file: Path, text: str, encoding: str = "utf-8") -> None:
+    """Write a text so that the file is the old one or the new one at any moment.
+
+    Raises `OSError`, or `UnicodeEncodeError` where the encoding lacks a character.
+    """
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
-        with open(handle, "w", encoding="utf-8", newline="") as output:
+        with open(handle, "w", encoding=encoding, newline="") as output:
             output.write(text)
         os.chmod(temporary, file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
         os.replace(temporary, file)
@@ -112,12 +127,30 @@ def _read(file: Path) -> str:
         raise DocumentError(f"{file} is a folder; choose a .py or .ipynb file in it.") from None
     except OSError as error:
         raise DocumentError(f"{file} could not be read ({error.strerror}); check its permissions.") from None
+    encoding = "utf-8-sig" if file.suffix.lower() == ".ipynb" else _encoding(data, file.name)
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        return data.decode(encoding).replace("\r\n", "\n")
     except UnicodeDecodeError as error:
+        called = "UTF-8" if encoding.startswith("utf-8") else encoding
         raise DocumentError(
-            f"{file.name} is not UTF-8 text (byte {error.start + 1}); save it as UTF-8 and open it again."
+            f"{file.name} is not {called} text (byte {error.start + 1}); save it as UTF-8 and open it again."
         ) from None
+
+
+def _encoding(data: bytes, name: str) -> str:
+    """The encoding of a program as Python finds it: by a line such as ``# coding: latin-1``, else UTF-8."""
+    try:
+        encoding, lines = tokenize.detect_encoding(io.BytesIO(data).readline)
+        b"".join(lines).decode(encoding)
+    except UnicodeDecodeError:
+        return encoding
+    except (SyntaxError, LookupError):
+        if any(_CODING.match(line) for line in data.split(b"\n")[:2]):
+            raise DocumentError(
+                f"{name} has a coding line that Python does not understand; write # coding: utf-8 and open it again."
+            ) from None
+        return "utf-8-sig"
+    return encoding
 
 
 def _notebook_as_text(text: str, name: str) -> str:

@@ -87,6 +87,16 @@ def test_a_text_that_is_not_utf8_gives_one_sentence(tmp_path: Path) -> None:
         open_document(file)
 
 
+@pytest.mark.parametrize("line", ["# coding: no-such-code", "# coding: rot13"])
+def test_a_coding_line_that_python_does_not_know_gives_one_sentence(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "a.py"
+    file.write_text(f"{line}\nx = 1\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"a\.py has a coding line that Python does not understand"):
+        open_document(file)
+    save_document(Document(file, f"{line}\ny = 'ü'\n"))
+    assert file.read_text(encoding="utf-8") == f"{line}\ny = 'ü'\n"
+
+
 def test_a_saved_text_comes_back(tmp_path: Path) -> None:
     document = Document(None, "x = 'é'\n")
     save_document(document, tmp_path / "a.py")

@@ -103,7 +103,13 @@ class Files(QObject):
         except FileNotFoundError:
             self.failed.emit(f"There is no file {path}. Check its name, or open another one.")
             return False
-        except (DamagedTrace, OSError) as error:
+        except IsADirectoryError:
+            self.failed.emit(f"{path} is a folder. Open a record, a file that ends with .gradviz.")
+            return False
+        except OSError as error:
+            self.failed.emit(f"{path} could not be read ({error.strerror}). Check its permissions.")
+            return False
+        except DamagedTrace as error:
             self.failed.emit(str(error))
             return False
         return self.show_record(trace, path.name)

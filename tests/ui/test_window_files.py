@@ -33,20 +33,53 @@ NOTEBOOKS = sorted(SEEDS.glob("*.ipynb"))
         ("damaged.gradviz", b"something else", "record"),
         ("missing.gradviz", None, "no file"),
         ("latin.py", b"x = '\xe9'", "UTF-8"),
+        ("folder.gradviz", "folder", "is a folder"),
+        ("folder.py", "folder", "is a folder"),
     ],
 )
 def test_what_cannot_be_opened_is_told_and_the_text_stays(
-    window: MainWindow, tmp_path: Path, name: str, content: bytes | None, word: str
+    window: MainWindow, tmp_path: Path, name: str, content: bytes | str | None, word: str
 ) -> None:
     window.editor.insertPlainText("precious = 1")
     path = tmp_path / name
-    if content is not None:
+    if content == "folder":
+        path.mkdir()
+    elif isinstance(content, bytes):
         path.write_bytes(content)
     assert not window.files.open(path)
     assert window.message.isVisible()
     assert word in window.message.label.text()
     assert "\n" not in window.message.label.text()
+    assert "Errno" not in window.message.label.text()
     assert window.editor.toPlainText() == "precious = 1"
+
+
+def test_a_record_that_may_not_be_read_is_told_in_one_sentence(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("gradviz.trace.store.load", refuse)
+    assert not window.files.open(tmp_path / "secret.gradviz")
+    assert "could not be read (Permission denied)" in window.message.label.text()
+    assert "Errno" not in window.message.label.text()
+
+
+def test_a_program_keeps_the_encoding_that_its_coding_line_names(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "latin.py"
+    path.write_bytes(b"# -*- coding: latin-1 -*-\nx = '\xe9'\n")
+    assert window.files.open(path)
+    assert window.editor.line_text(2) == "x = 'é'"
+    window.editor.moveCursor(window.editor.textCursor().MoveOperation.End)
+    window.editor.insertPlainText("y = 'ü'\n")
+    assert window.files.save()
+    assert path.read_bytes() == b"# -*- coding: latin-1 -*-\nx = '\xe9'\ny = '\xfc'\n"
+    window.editor.insertPlainText("z = '用'\n")
+    assert not window.files.save()
+    assert "'用'" in window.message.label.text()
+    assert window.files.modified
+    assert path.read_bytes().endswith(b"'\xfc'\n")
 
 
 def test_interpreter_without_torch_is_told_and_the_old_one_stays(
