@@ -69,6 +69,8 @@ class Saved(Part, frozen=True):
     """torch's version counter at the time."""
     state: str = "held"
     """``held``, ``packed`` by saved-tensor hooks, or ``freed`` before the function was first seen."""
+    storage_bytes: int | None = None
+    """Size of the whole storage, which it keeps, where that is another than `bytes` (of a view)."""
 
 
 class Input(Part, frozen=True):
@@ -258,7 +260,7 @@ class TensorWritten(Fact, frozen=True):
 
     tensor: int
     operation: int | None
-    """None where a custom function's output got its function, which no call shows."""
+    """None where no call shows it: a custom function's output got its function, or two tensors were swapped."""
     version: int
     value: Value | None
     function: int | None
@@ -267,6 +269,8 @@ class TensorWritten(Fact, frozen=True):
     is_leaf: bool
     shape: tuple[int, ...]
     dtype: str
+    storage: int | None = None
+    """Its new storage, if it has got another."""
 
 
 class ValueChanged(Fact, frozen=True):
@@ -277,10 +281,14 @@ class ValueChanged(Fact, frozen=True):
     value: Value | None
     by: str
     """``data`` (``.data`` was assigned), ``alias`` (a tensor that shares its storage was written), ``accumulate`` (it
-    is a ``.grad`` that a pass added to) or ``unseen`` (its version moved without any call that was seen)."""
+    is a ``.grad`` that a pass added to), ``version`` (only its version moved: it has the counter of a tensor that was
+    written, but another storage since ``.data`` was assigned) or ``unseen`` (its version moved without any call that
+    was seen)."""
     operation: int | None = None
     shape: tuple[int, ...] = ()
     dtype: str = ""
+    storage: int | None = None
+    """Its new storage, if it has got another."""
 
 
 class RequiresGradChanged(Fact, frozen=True):
@@ -359,7 +367,20 @@ class BufferStaled(Fact, frozen=True):
 
     function: int
     slots: tuple[str, ...]
-    operation: int
+    operation: int | None
+    """What wrote it; None where that was not seen."""
+
+
+class BufferMoved(Fact, frozen=True):
+    """Slots hold other memory: they hold a tensor itself, and it got another storage or shape (``.data = …``)."""
+
+    function: int
+    slots: tuple[str, ...]
+    shape: tuple[int, ...]
+    bytes: int
+    storage: int
+    storage_bytes: int | None = None
+    """As in `Saved`."""
 
 
 # ---------------------------------------------------------------- the backward pass
@@ -420,7 +441,7 @@ Event = Union[
     InputRequested, InputGiven, WorkerEnded, RecordingStopped,
     OperationCalled, FunctionCreated, TensorCreated, TensorWritten, ValueChanged, RequiresGradChanged, GradRetained,
     HookRegistered, GradChanged, NameBound, NameUnbound, TensorReleased, FunctionReleased, BufferFreed, BufferStaled,
-    PassStarted, FunctionStarted, FunctionRan, GradAccumulated, PassEnded,
+    BufferMoved, PassStarted, FunctionStarted, FunctionRan, GradAccumulated, PassEnded,
 ]  # fmt: skip
 
 PROTOCOL = 1

@@ -239,8 +239,13 @@ class Forward:
         return (
             _is_in(tensor, self.arguments)
             or entry.storage in self._written
+            or (entry.versions in self._registry.apart and self._shares_version(entry))
             or any(taken._base is tensor for taken in self.arguments)
         )
+
+    def _shares_version(self, entry: KnownTensor) -> bool:
+        """Whether the operation being recorded wrote a tensor that may have the version counter of this one."""
+        return not self._written.isdisjoint(self._registry.apart[entry.versions])
 
     def _write(self, tensor: torch.Tensor, operation: int, reason: str) -> None:
         tensors = self._recorder.tensors
@@ -253,7 +258,7 @@ class Forward:
             tensors.value_changed(tensor, entry, "alias", operation)  # its new function is made when it is next used
         else:
             tensors.written(tensor, entry, operation)
-        self._stale(entry, tensor, operation)
+        self.stale(entry, tensor, operation)
         written = {entry.number, base.number if base is not None and tensor.requires_grad else None}
         for number in self._registry.tensors_on(entry.storage):
             if number in written:
@@ -262,6 +267,12 @@ class Forward:
             living = alias.ref()
             if living is not None:
                 self._alias_written(living, alias, operation)
+        for storage in self._registry.storages_of(entry)[1:]:
+            for number in self._registry.tensors_on(storage):
+                other = self._registry.tensors[number]
+                living = other.ref()
+                if living is not None and other.versions == entry.versions:
+                    tensors.value_changed(living, other, "version", operation)
         owner = tensors.owner_of_grad(entry.storage)
         if owner is not None:
             called = self._recorder.place(self._recorder.frames())
@@ -277,13 +288,14 @@ class Forward:
         else:
             self._recorder.tensors.value_changed(tensor, entry, "alias", operation)
 
-    def _stale(self, entry: KnownTensor, tensor: torch.Tensor, operation: int) -> None:
+    def stale(self, entry: KnownTensor, tensor: torch.Tensor, operation: int | None) -> None:
         """Say which saved tensors no longer are what they were when they were saved."""
         stale: dict[int, list[str]] = {}
         now = version_of(tensor)
-        for held in self._registry.slots_on(entry.storage):
-            if held.versions == entry.versions and held.version < now:
-                stale.setdefault(held.function, []).append(held.slot)
+        for storage in self._registry.storages_of(entry):
+            for held in self._registry.slots_on(storage):
+                if held.versions == entry.versions and held.version < now:
+                    stale.setdefault(held.function, []).append(held.slot)
         for number, slots in stale.items():
             self._recorder.emit(ev.BufferStaled(number, tuple(slots), operation))
 

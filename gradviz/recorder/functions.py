@@ -142,14 +142,15 @@ class Functions:
                 slots.append(ev.Saved(slot, (), 0, 0, state="packed"))
                 continue
             source = registry.known(tensor)
+            itself = source.number if source is not None else 0
             storage = registry.held_by(tensor, source)
             if source is None and storage.tensors:
                 source = self._saved_from(tensor, storage.tensors)
             version = self._version_saved(slot, tensor, source)
-            registry.hold_slot(entry, slot, storage, source.versions if source else -1, version)
+            registry.hold_slot(entry, slot, storage, source.versions if source else -1, version, itself)
             number = source.number if source else None
-            size = tensor.numel() * tensor.element_size()  # `nbytes` is not there for sparse tensors
-            slots.append(ev.Saved(slot, tuple(tensor.shape), size, storage.number, number, version))
+            size, whole = saved.sizes(tensor)
+            slots.append(ev.Saved(slot, tuple(tensor.shape), size, storage.number, number, version, "held", whole))
         return tuple(slots)
 
     def _version_saved(self, slot: str, tensor: torch.Tensor, source: KnownTensor | None) -> int:

@@ -15,7 +15,7 @@ import torch
 from torch.overrides import TorchFunctionMode
 
 from gradviz import events as ev
-from gradviz.recorder import marks, modes
+from gradviz.recorder import marks, modes, swaps
 from gradviz.recorder.backward import Backward
 from gradviz.recorder.depth import TooDeep, deepest
 from gradviz.recorder.forward import Forward
@@ -127,6 +127,7 @@ class Recorder:
             self._thread = threading.get_ident()
             self.deepest = deepest()
             self.backward.install()
+            swaps.join(self)
             self.mode.__enter__()
         except BaseException:
             self._leave()
@@ -155,6 +156,7 @@ class Recorder:
         while modes.take_off(self.mode):
             pass
         self.backward.remove()
+        swaps.leave(self)
         self.guard.open()
         self._active = False
         self._root = None  # the frame holds all the locals of the function that recorded

@@ -31,6 +31,8 @@ class Held(_Known):
     versions: int
     """Group of the version counter, and the version at which it was saved."""
     version: int
+    tensor: int = 0
+    """The tensor that the slot holds itself, not a copy of it: they get another storage together."""
 
 
 class KnownStorage(_Known):
@@ -98,7 +100,9 @@ class Mark(msgspec.Struct, weakref=True):
     function: KnownFunction
 
 
-class _TensorRef(weakref.ref[torch.Tensor]):
+class TensorRef(weakref.ref[torch.Tensor]):
+    """A recorder's own reference to a tensor."""
+
     __slots__ = ("address", "number")
     number: int
     address: int
@@ -127,7 +131,9 @@ class Registry:
         self._by_address: dict[int, KnownStorage] = {}
         self.storages: dict[int, KnownStorage] = {}
         """Those that something known holds."""
-        self._gone: deque[_TensorRef | _FunctionRef] = deque()
+        self.apart: dict[int, set[int]] = {}
+        """The storages of the groups that share a version counter, where a tensor of theirs has got another storage."""
+        self._gone: deque[TensorRef | _FunctionRef] = deque()
         self._note = self._gone.append
 
     # ------------------------------------------------------------ tensors
@@ -140,7 +146,7 @@ class Registry:
     def add_tensor(self, tensor: torch.Tensor, shape: tuple[int, ...], base: KnownTensor | None) -> KnownTensor:
         """Give the tensor a number; `base` is what it is a view of."""
         number, address = next(self._tensor_numbers), id(tensor)
-        ref = _TensorRef(tensor, self._note)
+        ref = TensorRef(tensor, self._note)
         ref.number, ref.address = number, address
         storage = self._storage(tensor)
         storage.holders += 1
@@ -156,16 +162,36 @@ class Registry:
         )
         return entry
 
-    def move_storage(self, entry: KnownTensor, tensor: torch.Tensor) -> None:
-        """The tensor may have got another storage (``.data = …``, ``set_``, ``resize_``)."""
-        new = self._storage(tensor)
-        if new.number != entry.storage:
-            old = self.storages[entry.storage]
+    def move_storage(self, entry: KnownTensor, tensor: torch.Tensor) -> bool:
+        """The tensor may have got another storage (``.data = …``, ``set_``, ``resize_``); whether it has."""
+        new, old = self._storage(tensor), self.storages[entry.storage]
+        if new is old:
+            return False
+        if not new.address and not old.address:  # it never had one
+            self._let_be(new)
+            return False
+        new.holders += 1
+        new.tensors[entry.number] = None
+        self.apart.setdefault(entry.versions, set()).update((old.number, new.number))
+        entry.storage = new.number
+        for held in [held for held in old.slots.values() if held.tensor == entry.number]:
             new.holders += 1
-            new.tensors[entry.number] = None
-            entry.storage = new.number
-            del old.tensors[entry.number]
+            new.slots[held.number] = held
+            held.storage = new.number
+            del old.slots[held.number]
             self._drop(old)
+        del old.tensors[entry.number]
+        self._drop(old)
+        return True
+
+    def slots_that_are(self, entry: KnownTensor) -> list[Held]:
+        """The slots that hold this tensor itself."""
+        return [held for held in self.storages[entry.storage].slots.values() if held.tensor == entry.number]
+
+    def _let_be(self, unheld: KnownStorage) -> None:
+        """Forget a storage that nothing holds."""
+        unheld.holders += 1
+        self._drop(unheld)
 
     def storage(self, tensor: torch.Tensor) -> int:
         """The number of the tensor's storage; tensors without one get a number of their own."""
@@ -197,6 +223,11 @@ class Registry:
         """The slots that hold a storage, in the order in which they were saved."""
         known = self.storages.get(storage)
         return list(known.slots.values()) if known is not None else []
+
+    def storages_of(self, entry: KnownTensor) -> list[int]:
+        """The storages of the tensors and slots that have the tensor's version counter, its own first."""
+        others = self.apart.get(entry.versions, ()) if self.apart else ()
+        return [entry.storage, *(number for number in sorted(others) if number != entry.storage)]
 
     def hold(self, tensor: torch.Tensor) -> int:
         """The number of the tensor's storage, which stays its number until it is let go."""
@@ -231,11 +262,13 @@ class Registry:
         ref.number = number
         return entry
 
-    def hold_slot(self, function: KnownFunction, slot: str, storage: KnownStorage, versions: int, version: int) -> None:
-        """A slot of a function holds a storage."""
+    def hold_slot(
+        self, function: KnownFunction, slot: str, storage: KnownStorage, versions: int, version: int, tensor: int = 0
+    ) -> None:
+        """A slot of a function holds a storage, or a tensor itself."""
         storage.holders += 1
         number = next(self._slot_numbers)
-        held = Held(number, function.number, slot, storage.number, versions, version)
+        held = Held(number, function.number, slot, storage.number, versions, version, tensor)
         storage.slots[number] = function.slots[slot] = held
 
     def drop_slot(self, function: KnownFunction, slot: str) -> None:
@@ -259,7 +292,7 @@ class Registry:
         while self._gone:
             ref = self._gone.popleft()
             number = ref.number
-            if isinstance(ref, _TensorRef):
+            if isinstance(ref, TensorRef):
                 entry = self.tensors.pop(number)
                 if self.by_id.get(ref.address) is entry:
                     del self.by_id[ref.address]
@@ -283,6 +316,7 @@ class Registry:
         self.functions.clear()
         self._refs.clear()
         self.storages.clear()
+        self.apart.clear()
         self._by_address.clear()
         self._gone.clear()
 

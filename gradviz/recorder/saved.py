@@ -66,6 +66,16 @@ def freed(node: Any, slot: str) -> bool:
     return False
 
 
+def sizes(tensor: torch.Tensor) -> tuple[int, int | None]:
+    """The bytes of a tensor's elements, and those of what it is a view of, if they are others."""
+    size = tensor.numel() * tensor.element_size()  # `nbytes` is not there for sparse tensors
+    base = tensor._base
+    if base is None:
+        return size, None
+    whole = base.numel() * base.element_size()
+    return size, whole if whole != size else None
+
+
 def _self_first(name: str) -> tuple[bool, str]:
     return name != _PREFIX + "self", name
 

@@ -39,7 +39,6 @@ class State:
                     by = "= None" if args[1] is None else "= …"
                     self._recorder.emit(ev.GradChanged(entry.number, snapshot(tensor.grad), by, place))
                 else:
-                    self._recorder.registry.move_storage(entry, tensor)
                     self._recorder.tensors.value_changed(tensor, entry, "data", None)
         return result
 

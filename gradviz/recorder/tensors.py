@@ -10,10 +10,15 @@ from torch.nn.parameter import is_lazy
 
 from gradviz import events as ev
 from gradviz.recorder.registry import KnownTensor, version_of
+from gradviz.recorder.saved import sizes
 from gradviz.recorder.values import WHOLE, seen_as, snapshot
 
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
+
+
+_MOVES = frozenset({"data", "unseen"})
+"""Ways for a tensor to change that may give it another storage."""
 
 
 class Tensors:
@@ -102,18 +107,20 @@ class Tensors:
     def catch_up(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
         """The tensor may have got another storage unseen (``set_``, which no mode sees), or been written."""
         if shape_of(tensor) != entry.shape:
-            self._registry.move_storage(entry, tensor)
             self.value_changed(tensor, entry, "data", None)
         elif version_of(tensor) != entry.version:
             self.value_changed(tensor, entry, "unseen", None)
+        else:
+            return
+        self._recorder.forward.stale(entry, tensor, None)
 
     def written(self, tensor: torch.Tensor, entry: KnownTensor, operation: int | None) -> None:
         """An operation wrote the tensor in place, or gave it a function."""
         node = tensor.grad_fn
         function = self._recorder.functions.discover(node, operation) if node is not None else None
         self._attach(entry, tensor, function)
-        self._registry.move_storage(entry, tensor)
-        entry.shape = shape_of(tensor)
+        moved, shape = self._registry.move_storage(entry, tensor), shape_of(tensor)
+        reshaped, entry.shape = shape != entry.shape, shape
         entry.look(tensor)
         self._recorder.emit(
             ev.TensorWritten(
@@ -125,21 +132,36 @@ class Tensors:
                 output_nr=entry.output_nr,
                 requires_grad=tensor.requires_grad,
                 is_leaf=is_leaf(tensor),
-                shape=shape_of(tensor),
+                shape=shape,
                 dtype=_name_of(tensor.dtype),
+                storage=entry.storage if moved else None,
             )
         )
+        if moved or reshaped:
+            self._buffers_moved(tensor, entry)
 
     def value_changed(self, tensor: torch.Tensor, entry: KnownTensor, by: str, operation: int | None) -> None:
         """The value changed behind autograd."""
-        dtype = _name_of(tensor.dtype)
-        entry.shape = shape_of(tensor)
+        moved = by in _MOVES and self._registry.move_storage(entry, tensor)
+        shape, dtype = shape_of(tensor), _name_of(tensor.dtype)
+        reshaped, entry.shape = shape != entry.shape, shape
         entry.look(tensor)
+        storage = entry.storage if moved else None
+        value = self._value(tensor, entry)
         self._recorder.emit(
-            ev.ValueChanged(
-                entry.number, version_of(tensor), self._value(tensor, entry), by, operation, shape_of(tensor), dtype
-            )
+            ev.ValueChanged(entry.number, version_of(tensor), value, by, operation, shape, dtype, storage)
         )
+        if moved or reshaped:
+            self._buffers_moved(tensor, entry)
+
+    def _buffers_moved(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
+        """Functions that saved the tensor itself hold what it holds now."""
+        slots: dict[int, list[str]] = {}
+        for held in self._registry.slots_that_are(entry):
+            slots.setdefault(held.function, []).append(held.slot)
+        for function, names in slots.items():
+            size, whole = sizes(tensor)
+            self._recorder.emit(ev.BufferMoved(function, tuple(names), entry.shape, size, entry.storage, whole))
 
     def _value(self, tensor: torch.Tensor, entry: KnownTensor, view: bool = False) -> ev.Value | None:
         """What the tensor holds; a view of all of a storage that was seen unchanged holds what was seen."""
@@ -178,6 +200,10 @@ class Tensors:
                 del self._grad_of[self._grads[storage]]
             self._grads[storage] = entry.number
             self._grad_of[entry.number] = storage
+
+    def has_grad(self, entry: KnownTensor) -> bool:
+        """Whether the tensor had a gradient when it was last looked at."""
+        return entry.number in self._grad_of
 
     def forget_grad(self, owner: int) -> None:
         """The tensor of this number is gone, or has another gradient."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from gradviz.events import FunctionCreated, OperationCalled, Place, Saved, TensorCreated, Value
+from gradviz.events import BufferMoved, FunctionCreated, OperationCalled, Place, Saved, TensorCreated, Value
 from gradviz.trace.history import History
 
 
@@ -57,6 +57,7 @@ class TensorHistory(msgspec.Struct, gc=False):
     grad_modes: list[str] = msgspec.field(default_factory=list)
     shape: History[tuple[int, ...]] = msgspec.field(default_factory=History)
     dtype: History[str] = msgspec.field(default_factory=History)
+    storage: History[int] = msgspec.field(default_factory=History)
     version: History[int] = msgspec.field(default_factory=History)
     value: History[Value | None] = msgspec.field(default_factory=History)
     grad: History[Value | None] = msgspec.field(default_factory=History)
@@ -84,7 +85,15 @@ class FunctionHistory(msgspec.Struct, gc=False):
     running: History[bool] = msgspec.field(default_factory=History)
     failed: History[str | None] = msgspec.field(default_factory=History)
     states: dict[str, History[str]] = msgspec.field(default_factory=dict)
+    moved: dict[str, History[BufferMoved]] = msgspec.field(default_factory=dict)
+    """The slots that came to hold other memory."""
 
     def saved_at(self, step: int) -> list[tuple[Saved, str]]:
-        """Each saved slot with its state."""
-        return [(saved, self.states[saved.slot].at(step, saved.state)) for saved in self.created.saved]
+        """Each saved slot with its state, as it is at a step."""
+        return [(self._now(saved, step), self.states[saved.slot].at(step, saved.state)) for saved in self.created.saved]
+
+    def _now(self, saved: Saved, step: int) -> Saved:
+        moved = self.moved[saved.slot].at(step, None) if saved.slot in self.moved else None  # type: ignore[arg-type]
+        if moved is None:
+            return saved
+        return msgspec.structs.replace(saved, shape=moved.shape, bytes=moved.bytes, storage=moved.storage)

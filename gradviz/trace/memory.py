@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradviz.events import FunctionCreated
+from gradviz.events import BufferMoved, FunctionCreated
 from gradviz.trace.history import History
 
 
@@ -26,10 +26,24 @@ class HeldMemory:
             if saved.state != "held":
                 continue
             self._holders[saved.storage] = self._holders.get(saved.storage, 0) + 1
-            more = max(0, saved.bytes - self._bytes.get(saved.storage, 0))
-            self._bytes[saved.storage] = self._bytes.get(saved.storage, 0) + more
-            grown += more
+            grown += self._grow(saved.storage, saved.storage_bytes or saved.bytes)
         self._change(step, grown)
+
+    def moved(self, step: int, event: BufferMoved) -> None:
+        """Some slots hold another storage now."""
+        slots, grown = self._slots.get(event.function, {}), 0
+        for slot in event.slots:
+            if slot in slots:
+                self._holders[event.storage] = self._holders.get(event.storage, 0) + 1
+                grown += self._grow(event.storage, event.storage_bytes or event.bytes) - self._drop(slots[slot])
+                slots[slot] = event.storage
+        self._change(step, grown)
+
+    def _grow(self, storage: int, size: int) -> int:
+        """A storage turned out to be of this size; how much more that is than was known."""
+        before = self._bytes.get(storage, 0)
+        self._bytes[storage] = max(before, size)
+        return self._bytes[storage] - before
 
     def freed(self, step: int, function: int, slots: tuple[str, ...]) -> None:
         """The engine freed some slots."""

@@ -153,10 +153,21 @@ def _written(trace: Trace, step: int, event: ev.TensorWritten) -> str:
     return f"{_upper(name)} was changed in place to {_value(event.value)} (version {event.version})."
 
 
+_BEHIND = {
+    "data": ".data was assigned",
+    "alias": "a tensor that shares its memory was written",
+    "unseen": "no call that did it was seen",
+}
+"""How a value changed, by the word for it."""
+
+
 def _value_changed(trace: Trace, step: int, event: ev.ValueChanged) -> str:
-    name = _upper(tensor_title(trace, event.tensor, step))
-    behind = ".data was assigned" if event.by == "data" else "a tensor that shares its memory was written"
-    return f"{name} became {_value(event.value)} behind autograd's back: {behind}."
+    name, why = _upper(tensor_title(trace, event.tensor, step)), _BEHIND.get(event.by)
+    if event.by == "version":
+        return f"{name} is at version {event.version} now: a tensor that shares its version counter was written."
+    if event.by == "accumulate":
+        return f"{name} became {_value(event.value)}: it is a .grad that the pass added to."
+    return f"{name} became {_value(event.value)} behind autograd's back: {why}."
 
 
 def _requires_grad(trace: Trace, step: int, event: ev.RequiresGradChanged) -> str:
@@ -266,6 +277,11 @@ def _staled(trace: Trace, step: int, event: ev.BufferStaled) -> str:
     )
 
 
+def _moved(trace: Trace, step: int, event: ev.BufferMoved) -> str:
+    name, size = function_name(trace, event.function), bytes_text(event.bytes)
+    return f"{name} had saved that tensor itself as {_joined(list(event.slots))}: it holds its new memory ({size}) now."
+
+
 def _name(trace: Trace, step: int, event: ev.NameBound) -> str:
     history = trace.tensors.get(event.tensor)
     value = history.value.at(step, history.created.value) if history else None
@@ -330,6 +346,7 @@ _SENTENCES: dict[type, _Sentence] = {
     ev.FunctionReleased: lambda t, _s, e: f"{function_name(t, e.function)} is gone, and what it had saved with it.",
     ev.BufferFreed: _freed,
     ev.BufferStaled: _staled,
+    ev.BufferMoved: _moved,
     ev.PassStarted: _pass_started,
     ev.FunctionStarted: _started,
     ev.FunctionRan: _ran,

@@ -252,6 +252,8 @@ class Trace:
             self._let_go(step, previous)
         for name in ("version", "value", "requires_grad", "is_leaf", "shape", "dtype"):
             getattr(history, name).set(step, getattr(event, name))
+        if event.storage is not None:
+            history.storage.set(step, event.storage)
 
     def _on_value(self, step: int, event: ev.ValueChanged) -> None:
         history = self.tensors[event.tensor]
@@ -260,6 +262,8 @@ class Trace:
         if event.by == "data":
             history.shape.set(step, event.shape)
             history.dtype.set(step, event.dtype)
+        if event.storage is not None:
+            history.storage.set(step, event.storage)
 
     def _on_requires_grad(self, step: int, event: ev.RequiresGradChanged) -> None:
         self.tensors[event.tensor].requires_grad.set(step, event.requires_grad)
@@ -308,6 +312,12 @@ class Trace:
 
     def _on_staled(self, step: int, event: ev.BufferStaled) -> None:
         self._set_states(step, event.function, event.slots, "stale")
+
+    def _on_moved(self, step: int, event: ev.BufferMoved) -> None:
+        function = self.functions[event.function]
+        for slot in event.slots:
+            function.moved.setdefault(slot, History()).set(step, event)
+        self.memory.moved(step, event)
 
     def _set_states(self, step: int, function: int, slots: tuple[str, ...], state: str) -> None:
         for slot in slots:
@@ -369,6 +379,7 @@ _HANDLERS: dict[type, Callable[[Trace, int, Any], None]] = {
     ev.FunctionReleased: Trace._on_function_released,
     ev.BufferFreed: Trace._on_freed,
     ev.BufferStaled: Trace._on_staled,
+    ev.BufferMoved: Trace._on_moved,
     ev.PassStarted: Trace._on_pass,
     ev.FunctionStarted: Trace._on_started,
     ev.FunctionRan: Trace._on_ran,

@@ -100,6 +100,7 @@ class View:
             "requires_grad": tensor.requires_grad.at(step, tensor.created.requires_grad),
             "is_leaf": tensor.is_leaf.at(step, tensor.created.is_leaf),
             "retains_grad": tensor.retains_grad.at(step, False),
+            "storage": tensor.storage.at(step, tensor.created.storage),
             "version": tensor.version.at(step, tensor.created.version),
             "value": plain(tensor.value.at(step, tensor.created.value)),
             "grad": plain(tensor.grad.at(step, None)),

@@ -35,7 +35,7 @@ PLACES = (
     *(torch, torch.Tensor, torch._C.TensorBase, torch.nn.Module, torch.nn.Parameter, torch.nn.functional),
     *(torch.autograd, torch.autograd.graph, torch.autograd.Function, torch.autograd.function, torch.optim.Optimizer),
     *(torch.overrides, torch.overrides.TorchFunctionMode, torch.utils.checkpoint, torch.nn.modules.module, torch._C),
-    *(torch._C._ImperativeEngine, torch.UntypedStorage, torch.func, torch.autograd.functional, _OPTIMIZER),
+    *(torch._C._ImperativeEngine, torch.UntypedStorage, torch.func, torch.utils, torch.autograd.functional, _OPTIMIZER),
     *(sys, threading, builtins, warnings, linecache, traceback),
 )
 """Whose attributes must be the original objects."""
