@@ -15,6 +15,9 @@ from gradviz.scene.boxes import Box, Layout, Spacing
 from gradviz.scene.packing import components, pack
 from gradviz.scene.rows import lay_out_component
 
+ROOMY = 800.0
+"""On a page less wide, layers stand closer."""
+
 
 def layout(
     boxes: Sequence[Box],
@@ -30,7 +33,7 @@ def layout(
 
     Cycles, which no record makes but a damaged file may hold, are opened at their last edge.
     """
-    spacing = spacing or (Spacing() if len(boxes) <= 150 else Spacing(layer=64.0, node=22.0))
+    spacing = spacing or _spacing(len(boxes), page[0])
     if not boxes:
         return Layout(np.zeros((0, 2)), (), 0.0, 0.0)
     parts = components(len(boxes), edges)
@@ -39,3 +42,10 @@ def layout(
     pieces = [lay_out_component(boxes, edges, part, spacing, page) for part in parts if len(part.nodes) > 1]
     single = [part.nodes[0] for part in parts if len(part.nodes) == 1]
     return pack(boxes, len(edges), pieces, single, spacing, page)
+
+
+def _spacing(count: int, width: float) -> Spacing:
+    """Closer where there is much to show, or little room."""
+    if count > 150:
+        return Spacing(layer=64.0, node=22.0)
+    return Spacing() if width >= ROOMY else Spacing(layer=86.0)

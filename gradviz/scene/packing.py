@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from gradviz.scene.rows import Piece
 
 
+READABLE = 0.9
+"""What is drawn smaller than this cannot be read on a projector."""
+
+
 @dataclass(frozen=True)
 class Component:
     """Nodes that hang together, and the numbers of their edges."""
@@ -80,13 +84,21 @@ def _best_width(
     area += sum((w + spacing.node) * (h + spacing.node) for w, h in lone)
     ideal = (area * page[0] / page[1]) ** 0.5
     best, reached = widest, 0.0
-    for width in (widest, *(max(widest, ideal * factor) for factor in (0.8, 1.0, 1.2, 1.5, 2.0)), max(widest, page[0])):
+    readable = page[0] / READABLE
+    for width in (
+        widest,
+        *(max(widest, ideal * factor) for factor in (0.8, 1.0, 1.2, 1.5, 2.0)),
+        max(widest, page[0]),
+        max(widest, readable),
+    ):
         spots, floor = _shelves(sizes, width, spacing.row, 0.0)
         lone_spots, floor = _shelves(lone, width, spacing.node, floor + spacing.row)
         used = max(x + w for (x, _), (w, _) in zip([*spots, *lone_spots], [*sizes, *lone], strict=True))
         scale = min(page[0] / used, page[1] / floor, 1.0)
         if scale > reached + 1e-9:
             best, reached = width, scale
+    if reached < READABLE and widest <= readable:
+        return readable  # read from top to bottom, like text
     return best
 
 

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 
 from gradviz.scene import coordinates
 from gradviz.scene.boxes import Box, Points, Spacing
 from gradviz.scene.layers import layers_of, neighbours, straight_edges, without_cycles
 from gradviz.scene.ordering import ordered
-from gradviz.scene.packing import Component
+from gradviz.scene.packing import READABLE, Component
 from gradviz.scene.routes import Ways
 
 LONGEST_LANE = 60
@@ -21,8 +22,10 @@ CLEAR = 28.0
 """Between two layers where names stand out of what edges dock at."""
 MOST_CUT = 8
 """More edges than these never go from a row to the next."""
-READABLE = 0.9
-"""A graph that is drawn smaller than this is wrapped, if that makes it larger."""
+MOST_PAGES = 3.0
+"""What cannot be read as a whole is wrapped to the width of the page, like text, if it has no more pages than this."""
+RAILS = 66.0
+"""The room beside the rows in which edges go from one to the next."""
 BUS = 4
 """From so many long edges on, a node's edges share one lane."""
 
@@ -215,7 +218,8 @@ def _breaks(
     bottom = [max(y[node] + bones.boxes[node].below for node in layer) for layer in bones.layers]
     cut = _cuts(bones)
 
-    def scale(starts: list[int]) -> float:
+    def scales(starts: list[int]) -> tuple[float, float]:
+        """At which the rows fit the page's width, and its height."""
         ends = [*starts[1:], len(columns)]
         width = max(
             columns[end - 1][0] + columns[end - 1][1] - columns[start][0]
@@ -223,9 +227,9 @@ def _breaks(
         )
         tall = sum(max(bottom[start:end]) - min(top[start:end]) for start, end in zip(starts, ends, strict=True))
         tall += (len(starts) - 1) * spacing.row
-        return min(page[0] / (width + (80.0 if len(starts) > 1 else 0.0)), page[1] / tall, 1.0)
+        return page[0] / (width + (RAILS if len(starts) > 1 else 0.0)), page[1] / tall
 
-    best, reached = [0], scale([0])
+    best, reached = [0], min(scales([0]))
     total = columns[-1][0] + columns[-1][1]
     tall = max(bottom) - min(top) + spacing.row
     rows = int((total * page[1] / (page[0] * tall)) ** 0.5 * 0.5)
@@ -236,10 +240,36 @@ def _breaks(
         starts = _even_breaks(columns, cut, total / rows)
         if starts is None:
             break
-        found = scale(starts)
+        found = min(scales(starts))
         if found > reached * 1.15:
             best, reached = starts, found
+    if reached < READABLE:
+        wrapped = _wrapped(columns, cut, page[0] / READABLE - RAILS)
+        if wrapped is not None and scales(wrapped)[1] >= READABLE / MOST_PAGES:
+            return wrapped
     return best
+
+
+def _wrapped(columns: list[tuple[float, float]], cut: list[int], room: float) -> list[int] | None:
+    """As few rows as fit the room, broken where few edges pass; None if there are no such places."""
+    costs: list[tuple[float, int]] = [(0.0, 0)]
+    """Of the layers before each, and where the last of their rows begins."""
+    for end in range(1, len(columns) + 1):
+        best = (inf, 0)
+        for start in range(end - 1, -1, -1):
+            left = room - (columns[end - 1][0] + columns[end - 1][1] - columns[start][0])
+            if left < 0:
+                break
+            if cut[start] <= MOST_CUT:
+                ragged = (left / room) ** 2 if end < len(columns) else 0.0
+                best = min(best, (costs[start][0] + 1000.0 + 60.0 * cut[start] + 50.0 * ragged, start))
+        costs.append(best)
+    if costs[-1][0] == inf:
+        return None
+    starts = [costs[-1][1]]
+    while starts[0] > 0:
+        starts.insert(0, costs[starts[0]][1])
+    return starts
 
 
 def _cuts(bones: Skeleton) -> list[int]:

@@ -199,9 +199,9 @@ class SegmentScene:
         return self.extent(there if there.any() else self._focused)
 
     def near(self, step: int, width: float, height: float) -> Extent:
-        """What the step is about with as much of what lives round it as a window of this size can hold."""
+        """What the step is about with as much of its graph round it as a window of this size can hold."""
         left, top, right, bottom = self.attended(step)
-        numbers = np.flatnonzero(self.living(step) & self._focused)
+        numbers = np.flatnonzero(self.same_graph(step) & self._focused)
         away = self.centers[numbers] - ((left + right) / 2, (top + bottom) / 2)
         for number in numbers[np.argsort(np.hypot(*away.T))].tolist():
             x1, y1, x2, y2 = self.rects[number].tolist()
@@ -243,9 +243,14 @@ class SegmentScene:
 
     def graph_of(self, step: int) -> Extent:
         """The graph, as it lives, that the step is about."""
-        about, living = self._attended(step), self.living(step)
+        nodes = self.same_graph(step)
+        return self.extent(nodes) if nodes.any() else self.attended(step)
+
+    def same_graph(self, step: int) -> NDArray[np.bool_]:
+        """The living nodes that hang together with what the step is about."""
+        about = self._attended(step)
         touched = [graph for graph in self._graphs if (graph & about).any()]
-        return self.extent(np.logical_or.reduce(touched) & living) if touched else self.attended(step)
+        return np.asarray(np.logical_or.reduce([np.zeros_like(about), *touched]) & self.living(step))
 
     def _attended(self, step: int) -> NDArray[np.bool_]:
         living = self.living(step) & self._focused

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from gradviz.events import CellStarted, Event, FunctionCreated, FunctionReleased, NameUnbound, TensorReleased
 
 MIN_LIVING = 4
-"""Where fewer functions live than this, a release of many at once ends no segment."""
+"""Where fewer functions of a cell live than this, a release of many at once ends no segment."""
 MIN_DEAD = 48
 """Where fewer functions than this have died in a segment, they keep their seats."""
 
@@ -15,14 +15,16 @@ MIN_DEAD = 48
 class Segments:
     """Cuts a growing record into ranges of steps that share one layout.
 
-    A segment ends when a cell starts; when things released in a row (no other event between) are half of the functions
-    that lived, or more: a new iteration of training, whose forward pass lives already when the old one goes; and where
-    the dead of the segment have become many, and outnumber the living by four to one: a long loop of small steps.
+    A segment ends when a cell starts; when things released in a row (no other event between) are half of the cell's own
+    functions that lived, or more: a new iteration of training, whose forward pass lives already when the old one goes;
+    and where the dead of the segment have become many, and outnumber the living by four to one: a long loop of small
+    steps. Functions of earlier cells are not counted, since they are hardly looked at.
     """
 
     def __init__(self) -> None:
         self.starts = [0]
-        self._living = 0
+        self._living: set[int] = set()
+        """Functions that this cell made."""
         self._released = 0
         """Functions released in a row, just now."""
         self._dead = 0
@@ -31,23 +33,27 @@ class Segments:
     def take(self, step: int, event: Event) -> bool:
         """Take in the next event; whether a segment begins with it."""
         begins = isinstance(event, CellStarted) and step > 1
+        if isinstance(event, CellStarted):
+            self._living.clear()
         if isinstance(event, FunctionReleased):
-            self._released += 1
+            if event.function in self._living:
+                self._living.remove(event.function)
+                self._released += 1
         elif self._released and not isinstance(event, (TensorReleased, NameUnbound)):
             begins = self._after_release() or begins
         if isinstance(event, FunctionCreated):
-            self._living += 1
+            self._living.add(event.function)
         if begins:
             self.starts.append(step)
             self._dead = 0
         return begins
 
     def _after_release(self) -> bool:
-        many = self._living >= MIN_LIVING and self._released * 2 >= self._living
-        self._living -= self._released
+        lived = len(self._living) + self._released
+        many = lived >= MIN_LIVING and self._released * 2 >= lived
         self._dead += self._released
         self._released = 0
-        return many or (self._dead >= MIN_DEAD and self._dead >= 4 * self._living)
+        return many or (self._dead >= MIN_DEAD and self._dead >= 4 * len(self._living))
 
     def at(self, step: int, length: int) -> range:
         """The segment of a step, in a record of so many events."""

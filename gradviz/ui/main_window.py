@@ -40,7 +40,7 @@ from gradviz.ui.session import Session
 from gradviz.ui.status import WorkerStatus
 from gradviz.ui.widgets import MessageBar
 
-_SIZES = {"columns": [480, 800], "left": [450, 250], "middle": [550, 250]}
+_SIZES = {"columns": [430, 850], "left": [450, 250], "middle": [630, 220]}
 
 
 class MainWindow(QMainWindow):

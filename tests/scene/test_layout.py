@@ -136,6 +136,24 @@ def test_a_long_chain_is_wrapped_to_the_page() -> None:
     assert crossed(boxes, edges, found) == []
 
 
+def test_what_cannot_be_read_as_a_whole_is_wrapped_to_the_width_like_text() -> None:
+    boxes = [BOX, CIRCLE] * 7
+    edges = [(k, k + 1) for k in range(13)]
+    found = layout(boxes, edges, page=(600.0, 460.0))
+    assert found.height > 460 / 0.9
+    assert found.width <= 600 / 0.9
+    assert overlapping(boxes, found) == []
+    assert crossed(boxes, edges, found) == []
+
+
+def test_separate_graphs_that_cannot_be_read_as_a_whole_stand_below_one_another() -> None:
+    boxes = [BOX, CIRCLE, BOX] * 8
+    edges = [(k, k + 1) for k in range(23) if k % 3 < 2]
+    found = layout(boxes, edges, page=(600.0, 460.0))
+    assert found.width <= 600 / 0.9
+    assert overlapping(boxes, found) == []
+
+
 def test_lonely_nodes_stand_in_a_tray_below_the_graph() -> None:
     boxes = [BOX] * 22
     found = layout(boxes, [(0, 1)])

@@ -249,12 +249,12 @@ class GraphCanvas(QWidget):
     def _room(self) -> QRectF:
         """The part of the widget that the graph is fitted into."""
         top, bottom = furniture.HEADLINE + 8, furniture.LEGEND + furniture.FADE + furniture.CAPTION
-        return QRectF(28, top, max(self.width() - 56, 50), max(self.height() - top - bottom, 50))
+        return QRectF(20, top, max(self.width() - 40, 50), max(self.height() - top - bottom, 50))
 
     def _page(self) -> tuple[float, float]:
         """The room, roughly, so that small changes of it make no other layout."""
         room = self._room()
-        return max(400.0, room.width() // 100 * 100), max(300.0, room.height() // 100 * 100)
+        return max(400.0, room.width() // 20 * 20), max(300.0, room.height() // 20 * 20)
 
     def _fitted(self) -> Camera:
         if self.scene is None:

@@ -52,11 +52,12 @@ def shows(camera: Camera, room: QRectF, scene: SegmentScene, step: int) -> bool:
 
 
 def _settled(scene: SegmentScene, step: int, seen: QRectF, room: QRectF, scale: float) -> Camera:
-    """A camera that shows this part at a scale, and cuts through as little of the rest as possible."""
+    """A camera that shows this part at a scale, with most of its graph, and cuts through as little as possible."""
     slack = room.width() / scale - seen.width(), room.height() / scale - seen.height()
-    rects = scene.rects[scene.living(step)]
+    living = scene.living(step)
+    rects, own = scene.rects[living], scene.same_graph(step)[living]
     rim = _RIM / scale
-    best, fewest = Camera(), len(rects) + 1
+    best, fewest = Camera(), 3 * len(rects) + 1
     for down in _SHARES:
         for across in _SHARES:
             left, top = seen.left() - slack[0] * across, seen.top() - slack[1] * down
@@ -65,10 +66,10 @@ def _settled(scene: SegmentScene, step: int, seen: QRectF, room: QRectF, scale: 
             outside |= (rects[:, 3] < top - rim) | (rects[:, 1] > bottom + rim)
             inside = (rects[:, :2] >= (left - rim, top - rim)).all(axis=1)
             inside &= (rects[:, 2:] <= (right + rim, bottom + rim)).all(axis=1)
-            cut = int(np.count_nonzero(~(outside | inside)))
-            if cut < fewest:
+            missed = int(np.count_nonzero(~(outside | inside))) + 2 * int(np.count_nonzero(own & ~inside))
+            if missed < fewest:
                 corner = _corner(QPointF((left + right) / 2, (top + bottom) / 2), room, scale)
-                best, fewest = Camera(scale, *corner), cut
+                best, fewest = Camera(scale, *corner), missed
     return best
 
 
