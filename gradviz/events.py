@@ -216,6 +216,9 @@ class OperationCalled(Fact, frozen=True):
     inplace: bool = False
     arguments: tuple[str, ...] = ()
     """Its arguments that are not tensors, as short text (``2``, ``dim=1``)."""
+    transforms: tuple[str, ...] = ()
+    """The transforms of ``torch.func`` that it ran in, the outermost first: ``grad`` (which ``vjp`` uses, too),
+    ``jvp``, ``vmap 3`` (over a batch of 3) or ``functionalize``."""
 
 
 class FunctionCreated(Fact, frozen=True):
@@ -253,6 +256,14 @@ class TensorCreated(Fact, frozen=True):
     parameter: bool = False
     grad: Value | None = None
     place: Place | None = None
+    layout: str = "strided"
+    """``strided``, ``sparse_coo``, ``sparse_csr``, … or ``jagged``."""
+    level: int = 0
+    """The level of the transform of ``torch.func`` that it belongs to, counted from 1; 0 outside of transforms."""
+    batch: tuple[int, ...] = ()
+    """Sizes of the batches that ``vmap`` hides, the outermost first: `shape` is that of one example, `value` all."""
+    wraps: int | None = None
+    """The tensor that the transform wrapped, where the program saw one."""
 
 
 class TensorWritten(Fact, frozen=True):
@@ -398,6 +409,8 @@ class PassStarted(Fact, frozen=True):
     inputs: tuple[int, ...]
     """The tensors named by ``inputs=``; empty: all leaves."""
     place: Place
+    transforms: tuple[str, ...] = ()
+    """As for `OperationCalled`."""
 
 
 class FunctionStarted(Fact, frozen=True):

@@ -7,6 +7,9 @@ from typing import Any
 from gradviz import events as ev
 from gradviz.trace.trace import Trace
 
+_USUAL = (None, False, "", 0, (), [], "strided")
+"""What is left out."""
+
 
 def as_text(trace: Trace) -> str:
     """One line an event; what is empty or zero is left out, so are sources and versions of the machine."""
@@ -18,7 +21,7 @@ def _line(event: ev.Event) -> str:
     kind, place = fields.pop("kind"), fields.pop("place", None)
     for name in ("source", "python", "torch", "program", "device"):
         fields.pop(name, None)
-    words = [f"{name}={_plain(value)}" for name, value in fields.items() if value not in (None, False, "", 0, (), [])]
+    words = [f"{name}={_plain(value)}" for name, value in fields.items() if value not in _USUAL]
     if place:
         words.append(f"@ line {place['line']}: {place['expression']}")
     return " ".join([kind, *words])

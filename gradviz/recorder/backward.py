@@ -16,7 +16,7 @@ import torch
 from torch.autograd import Function
 
 from gradviz import events as ev
-from gradviz.recorder import engine, modes, saved
+from gradviz.recorder import engine, modes, saved, transforms
 from gradviz.recorder.functions import ACCUMULATE
 from gradviz.recorder.registry import KnownFunction, version_of
 from gradviz.recorder.values import WHOLE, snapshot
@@ -172,7 +172,8 @@ class Backward:
             call.started = True
         name = call.name if call is not None else "autograd.backward"
         place = recorder.place(frames)
-        recorder.emit(ev.PassStarted(this.number, name, roots, keep_graph, create_graph, wanted, place))
+        within = transforms.running() if transforms.depth() else ()
+        recorder.emit(ev.PassStarted(this.number, name, roots, keep_graph, create_graph, wanted, place, within))
         with _plain_hooks(this):
             for node in nodes:
                 self._watch(this, node)
@@ -312,8 +313,8 @@ class Backward:
         tensors = [leaf.ref() for leaf in leaves if leaf is not None]
         grads = [tensor.grad for tensor in tensors if tensor is not None]
         for grad in (*(results or ()), *grads):
-            if grad is not None and grad.grad_fn is not None:
-                self._recorder.functions.discover(grad.grad_fn, None, this.number)
+            if grad is not None:
+                self._recorder.functions.discover_layers(grad, None, this.number)
 
     def _failed_early(self, call: _Call, args: tuple[Any, ...], kwargs: dict[str, Any], error: BaseException) -> None:
         recorder = self._recorder
@@ -324,7 +325,8 @@ class Backward:
         roots = tuple(self._root(output, None) for output in outputs if isinstance(output, torch.Tensor))
         number = next(self._passes)
         keep, create = bool(kwargs.get("retain_graph")), bool(kwargs.get("create_graph"))
-        recorder.emit(ev.PassStarted(number, call.name, roots, keep, create, (), recorder.place(frames)))
+        within = transforms.running()
+        recorder.emit(ev.PassStarted(number, call.name, roots, keep, create, (), recorder.place(frames), within))
         recorder.emit(ev.PassEnded(number, f"{type(error).__name__}: {error}"))
 
 

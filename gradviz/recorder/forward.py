@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import itertools
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from gradviz import events as ev
+from gradviz.recorder import transforms
 from gradviz.recorder.registry import KnownTensor, version_of
 from gradviz.recorder.state import State
 from gradviz.recorder.tensors import is_leaf, shape_of
@@ -46,6 +48,7 @@ _OURS = 6
 _NOTHING: tuple[Any, ...] = ()
 _NOWHERE: frozenset[int] = frozenset()
 _stack_length = torch._C._len_torch_function_stack
+_excluded, _AUTOGRAD = torch._C._dispatch_tls_is_dispatch_key_excluded, torch._C.DispatchKey.AutogradFunctionality
 
 
 class Forward:
@@ -174,11 +177,16 @@ class Forward:
     ) -> None:
         recorder = self._recorder
         tensors = recorder.tensors
+        within = transforms.running() if transforms.depth() else ()
+        if within:
+            self._required = [transforms.carrier(tensor).requires_grad for tensor in self.arguments]
+        elif recorder.backward.asked_now and _is_below_autograd():
+            return
         frames = recorder.frames(_OURS)
         recorder.notice(frames)
         if recorder.tells_lines:
             recorder.working_line(frames)
-        tracked = self._is_tracked(made, written)
+        tracked = self._is_tracked(made, written, layered=bool(within))
         mode = _grad_mode()
         why = None if tracked and not written else _why_untracked(name, mode, made, written)
         entries, passed = [], []
@@ -199,7 +207,7 @@ class Forward:
         operation = next(self._operations)
         arguments = _short(args, kwargs)
         recorder.emit(
-            ev.OperationCalled(operation, name, place, tuple(passed), mode, tracked, bool(written), arguments)
+            ev.OperationCalled(operation, name, place, tuple(passed), mode, tracked, bool(written), arguments, within)
         )
         reason = "constant"
         if not tracked or written:
@@ -211,11 +219,14 @@ class Forward:
                 entry = tensors.announce(tensor, operation, reason)
                 if name == "detach" and entries:
                     entry.versions = entries[0].versions  # a detached tensor shares the version counter
-        if target and len(made) == 1:
+        if target and len(made) == 1 and (not within or frames[0] is sys._getframe(_OURS)):
             recorder.names.bind(target, tensors.entry(made[0]).number)
 
-    def _is_tracked(self, made: list[torch.Tensor], written: list[torch.Tensor]) -> bool:
-        """Whether the operation made a function."""
+    def _is_tracked(self, made: list[torch.Tensor], written: list[torch.Tensor], layered: bool) -> bool:
+        """Whether the operation made a function; `layered` where wrappers of ``torch.func``'s may have some inside."""
+        if layered:
+            made = [layer for tensor in made for layer in transforms.layers(tensor)]
+            written = [layer for tensor in written for layer in transforms.layers(tensor)]
         for tensor in (*made, *(each if each._base is None else each._base for each in written)):
             node = tensor.grad_fn if tensor.requires_grad else None
             if node is not None and self._registry.function_of(node) is None:
@@ -354,6 +365,11 @@ def _is_in(tensor: torch.Tensor, tensors: Sequence[torch.Tensor]) -> bool:
 def _may_write(name: str) -> bool:
     """Whether a call may write its arguments in place, by its name."""
     return (name.endswith("_") and not name.endswith("__")) or name in _WRITES
+
+
+def _is_below_autograd() -> bool:
+    """Whether torch itself runs a kernel of its own that is written in Python (for meta tensors, say)."""
+    return _excluded(_AUTOGRAD) and not torch.is_inference_mode_enabled()
 
 
 def _grad_mode() -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from gradviz import events as ev
-from gradviz.recorder import saved
+from gradviz.recorder import saved, transforms
 from gradviz.recorder.depth import TooDeep
 from gradviz.recorder.registry import KnownFunction, KnownTensor, version_of
 
@@ -59,6 +59,12 @@ class Functions:
             if not stack:
                 return number
             self._allow(below + self._registry.functions[number].depth)
+
+    def discover_layers(self, tensor: torch.Tensor, operation: int | None, made_by_pass: int | None = None) -> None:
+        """Announce the functions behind what a wrapper of ``torch.func``'s has inside, the innermost first."""
+        for layer in reversed(transforms.layers(tensor)):
+            if layer.grad_fn is not None:
+                self.discover(layer.grad_fn, operation, made_by_pass)
 
     def _announce(
         self,
@@ -132,6 +138,7 @@ class Functions:
     def _saved(self, node: Any, entry: KnownFunction, before: bool) -> tuple[ev.Saved, ...]:
         """What a node saved; `before`: it was made before anybody looked, and may have been freed since."""
         slots, registry = [], self._registry
+        layered = bool(transforms.depth())
         for slot, tensor in saved.held(node):
             if tensor is None:
                 if before and saved.freed(node, slot):
@@ -149,7 +156,7 @@ class Functions:
             version = self._version_saved(slot, tensor, source)
             registry.hold_slot(entry, slot, storage, source.versions if source else -1, version, itself)
             number = source.number if source else None
-            size, whole = saved.sizes(tensor)
+            size, whole = saved.sizes(transforms.layers(tensor)[-1] if layered else tensor)
             slots.append(ev.Saved(slot, tuple(tensor.shape), size, storage.number, number, version, "held", whole))
         return tuple(slots)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from gradviz.recorder import transforms
 from gradviz.recorder.registry import version_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def _behind(tensor: torch.Tensor | None) -> Iterator[Any]:
     """The functions of the tensor, or of what it is a view of, and of its gradient."""
     if tensor is None:
         return
+    if transforms.is_wrapped(tensor):
+        yield from _behind(transforms.layers(tensor)[1])
     if not may_be_asked(tensor):
         yield from _behind(tensor._base)
         return

@@ -11,6 +11,7 @@ import msgspec
 import torch
 
 from gradviz.events import FunctionReleased, TensorReleased, Value
+from gradviz.recorder import transforms
 
 _recorders = itertools.count(1)
 _storage_id = torch._C._storage_id
@@ -201,7 +202,7 @@ class Registry:
         try:
             address = _storage_id(tensor)
         except (NotImplementedError, RuntimeError):  # sparse, nested and other tensors without one storage
-            address = 0
+            address = _inside(tensor)
         found = self._by_address.get(address) if address else None
         if found is None:
             number = next(self._storage_numbers)
@@ -319,6 +320,15 @@ class Registry:
         self.apart.clear()
         self._by_address.clear()
         self._gone.clear()
+
+
+def _inside(tensor: torch.Tensor) -> int:
+    """The address of the storage in a wrapper of ``torch.func``'s; 0 where there is none."""
+    plain = transforms.layers(tensor)[-1]
+    try:
+        return 0 if plain is tensor else _storage_id(plain)
+    except (NotImplementedError, RuntimeError):
+        return 0
 
 
 def version_of(tensor: Any) -> Any:

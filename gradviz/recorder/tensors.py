@@ -9,6 +9,7 @@ import torch
 from torch.nn.parameter import is_lazy
 
 from gradviz import events as ev
+from gradviz.recorder import transforms
 from gradviz.recorder.registry import KnownTensor, version_of
 from gradviz.recorder.saved import sizes
 from gradviz.recorder.values import WHOLE, seen_as, snapshot
@@ -53,15 +54,19 @@ class Tensors:
         place: ev.Place | None = None,
     ) -> KnownTensor:
         """Announce a tensor (and first the functions behind it, and the tensor that it is a view of)."""
-        node, base, shape, dtype = tensor.grad_fn, tensor._base, shape_of(tensor), tensor.dtype
+        wrapped = transforms.is_wrapped(tensor)
+        carrier = transforms.carrier(tensor) if wrapped else tensor
+        node, base, shape, dtype = carrier.grad_fn, tensor._base, shape_of(tensor), tensor.dtype
         behind = self._registry.known(base) if base is not None else None
         entry = self._registry.add_tensor(tensor, shape, behind)  # before its function, which may have saved it
+        if wrapped:
+            self._recorder.functions.discover_layers(tensor, operation)
         function = self._recorder.functions.discover(node, operation) if node is not None else None
-        if not entry.requires_grad:
+        if not carrier.requires_grad:
             entry.reason = reason if _differentiable(dtype) else "integer"
         leaf = node is None
         if function is not None:
-            self._attach(entry, tensor, function)
+            self._attach(entry, carrier, function)
         if operation is None and place is None:
             place = self._recorder.place(self._recorder.frames())
         grad = tensor.grad if leaf else None
@@ -74,7 +79,7 @@ class Tensors:
                 shape,
                 _name_of(dtype),
                 _name_of(tensor.device),
-                entry.requires_grad,
+                carrier.requires_grad,
                 leaf,
                 entry.storage,
                 entry.version,
@@ -86,6 +91,8 @@ class Tensors:
                 parameter,
                 snapshot(grad),
                 place,
+                _name_of(tensor.layout),
+                *(self._wrapper(tensor) if wrapped else ()),
             )
         )
         if grad is not None:
@@ -93,6 +100,11 @@ class Tensors:
         if self._grads:
             self._name_grad(entry)
         return entry
+
+    def _wrapper(self, tensor: torch.Tensor) -> tuple[int, tuple[int, ...], int | None]:
+        """The level of a wrapper of ``torch.func``'s, the batches in it, and the tensor that it wraps."""
+        inside = self._registry.known(transforms.layers(tensor)[1])
+        return transforms.level(tensor), transforms.batch(tensor), inside.number if inside else None
 
     def refresh(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
         """A known tensor may have got another function unseen: by a custom ``autograd.Function``, or a view by a write.
@@ -116,9 +128,13 @@ class Tensors:
 
     def written(self, tensor: torch.Tensor, entry: KnownTensor, operation: int | None) -> None:
         """An operation wrote the tensor in place, or gave it a function."""
-        node = tensor.grad_fn
+        carrier = tensor
+        if transforms.is_wrapped(tensor):
+            carrier = transforms.carrier(tensor)
+            self._recorder.functions.discover_layers(tensor, operation)
+        node = carrier.grad_fn
         function = self._recorder.functions.discover(node, operation) if node is not None else None
-        self._attach(entry, tensor, function)
+        self._attach(entry, carrier, function)
         moved, shape = self._registry.move_storage(entry, tensor), shape_of(tensor)
         reshaped, entry.shape = shape != entry.shape, shape
         entry.look(tensor)
@@ -130,8 +146,8 @@ class Tensors:
                 value=self._value(tensor, entry),
                 function=function,
                 output_nr=entry.output_nr,
-                requires_grad=tensor.requires_grad,
-                is_leaf=is_leaf(tensor),
+                requires_grad=carrier.requires_grad,
+                is_leaf=is_leaf(carrier),
                 shape=shape,
                 dtype=_name_of(tensor.dtype),
                 storage=entry.storage if moved else None,
@@ -245,7 +261,7 @@ def _differentiable(dtype: torch.dtype) -> bool:
 
 
 @functools.cache
-def _name_of(what: torch.dtype | torch.device) -> str:
+def _name_of(what: torch.dtype | torch.device | torch.layout) -> str:
     return str(what).removeprefix("torch.")
 
 

@@ -9,6 +9,7 @@ import torch
 from torch.nn.parameter import is_lazy
 
 from gradviz.events import Value
+from gradviz.recorder import transforms
 
 WHOLE = 100
 """Tensors of up to this many elements are kept whole."""
@@ -42,6 +43,9 @@ def snapshot(tensor: torch.Tensor | None) -> Value | None:
             return Value(tensor.tolist()) if tensor.numel() <= WHOLE else Value(None, _summary(tensor.detach()))
         except RuntimeError:
             pass  # nested, without elements of its own, or wrapped by torch.func: told below
+    if transforms.is_wrapped(tensor):
+        with torch._C._DisableFuncTorch():
+            return snapshot(transforms.whole(tensor))
     if is_lazy(tensor):
         return Value(summary={"opaque": "a lazy parameter: it has no elements yet"})
     if tensor._is_zerotensor():
@@ -52,7 +56,7 @@ def snapshot(tensor: torch.Tensor | None) -> Value | None:
         if tensor.numel() <= WHOLE:
             return Value(data=_listed(tensor))
         return Value(summary=_summary(tensor.detach()))
-    except (RuntimeError, NotImplementedError) as error:  # wrapped by torch.func, fake, of an exotic dtype: torch says
+    except (RuntimeError, NotImplementedError) as error:  # fake, of an exotic dtype: torch says
         return Value(summary={"opaque": str(error).partition("\n")[0]})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from gradviz import events as ev
@@ -107,6 +107,7 @@ def _value(value: ev.Value | None) -> str:
 def _operation(trace: Trace, step: int, event: ev.OperationCalled) -> str:
     inputs = [tensor_title(trace, item.tensor, step) for item in event.inputs if item.tensor is not None]
     on = f" on {_joined(inputs)}" if inputs else ""
+    on += _inside(event.transforms)
     if event.tracked:
         return f"{event.name} was called{on}; autograd keeps track of it."
     why = {
@@ -114,8 +115,17 @@ def _operation(trace: Trace, step: int, event: ev.OperationCalled) -> str:
         "inference_mode": "inference mode is on",
     }.get(event.grad_mode, "no input requires a gradient")
     if not event.inputs:
-        return f"{event.name} was called: it makes a new tensor."
+        return f"{event.name} was called{on}: it makes a new tensor."
     return f"{event.name} was called{on}, untracked: {why}."
+
+
+def transforms_text(transforms: Iterable[str]) -> str:
+    """The transforms of ``torch.func`` that run, the outermost first: ``grad of vmap over 3``."""
+    return " of ".join(each.replace("vmap ", "vmap over ") for each in transforms)
+
+
+def _inside(transforms: tuple[str, ...]) -> str:
+    return f" inside {transforms_text(transforms)}" if transforms else ""
 
 
 def _function(trace: Trace, step: int, event: ev.FunctionCreated) -> str:
@@ -139,6 +149,8 @@ def bytes_text(count: int) -> str:
 
 def _tensor(trace: Trace, step: int, event: ev.TensorCreated) -> str:
     what = f"A tensor of shape {shape_text(event.shape)}" if event.shape else "A single number"
+    if event.batch:
+        what += f", {' × '.join(map(str, event.batch))} times,"
     if event.is_leaf and event.requires_grad:
         kind = "a leaf: gradients will land in its .grad"
     elif event.requires_grad:
@@ -185,7 +197,7 @@ def _pass_started(trace: Trace, step: int, event: ev.PassStarted) -> str:
     grads = [_value(root.grad) for root in event.roots if root.grad is not None]
     start = f" with {_joined(grads)}" if grads else ""
     keep = "" if event.retain_graph else " What functions saved will be freed on the way."
-    return f"Pass {event.pass_} begins at {_joined(roots)}{start}.{keep}"
+    return f"Pass {event.pass_} begins at {_joined(roots)}{start}{_inside(event.transforms)}.{keep}"
 
 
 def _started(trace: Trace, step: int, event: ev.FunctionStarted) -> str:

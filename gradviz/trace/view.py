@@ -97,6 +97,7 @@ class View:
             "shape": tensor.shape.at(step, tensor.created.shape),
             "dtype": tensor.dtype.at(step, tensor.created.dtype),
             "device": tensor.created.device,
+            "layout": tensor.created.layout,
             "requires_grad": tensor.requires_grad.at(step, tensor.created.requires_grad),
             "is_leaf": tensor.is_leaf.at(step, tensor.created.is_leaf),
             "retains_grad": tensor.retains_grad.at(step, False),
@@ -109,6 +110,9 @@ class View:
             "newest": newest,
             "alive": tensor.released is None or self.step < tensor.released,
             "hooks": list(tensor.hooks.at(step, ())),
+            "level": tensor.created.level,
+            "batch": tensor.created.batch,
+            "wraps": tensor.created.wraps,
         }
 
     def _newest(self, keys: list[str], version: int) -> bool:
@@ -140,6 +144,7 @@ class View:
             "failed": function.failed.at(self.step, None),
             "running": function.running.at(self.step, False),
             "made_by_pass": function.created.made_by_pass,
+            "transforms": list(operation.transforms) if operation else [],
             "formula": None,
         }
 
@@ -151,4 +156,5 @@ class View:
             "arguments": list(operation.arguments),
             "expression": operation.place.expression,
             "grad_mode": operation.grad_mode,
+            "transforms": list(operation.transforms),
         }

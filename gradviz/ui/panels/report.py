@@ -8,7 +8,15 @@ from typing import Any
 
 from gradviz import events as ev
 from gradviz.trace.entities import Edge
-from gradviz.trace.sentences import bytes_text, document_line, sentence, shape_text, tensor_title, value_text
+from gradviz.trace.sentences import (
+    bytes_text,
+    document_line,
+    sentence,
+    shape_text,
+    tensor_title,
+    transforms_text,
+    value_text,
+)
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import View
 from gradviz.worker.endings import in_document
@@ -115,7 +123,7 @@ def _tensor(view: View, key: str) -> list[Section]:
     incoming, outgoing = _ends(view, key)
     facts = [
         Row(shape_text(node["shape"]) if node["shape"] else "()  a single number", "shape"),
-        Row(f"{node['dtype'].removeprefix('torch.')} on {node['device']}", "dtype"),
+        Row(_dtype(node), "dtype"),
         Row(_kind(node), "kind"),
         Row(str(node["version"]), "version"),
     ]
@@ -123,6 +131,10 @@ def _tensor(view: View, key: str) -> list[Section]:
         facts.append(Row(", ".join(node["names"]), "names"))
     if node["hooks"]:
         facts.append(Row(", ".join(node["hooks"]), "hooks"))
+    if node["batch"]:
+        facts.append(Row(f"one of {shape_text(node['batch'])}: the value shows all", "vmap"))
+    if node["wraps"] is not None:
+        facts.append(Row(tensor_title(view.trace, node["wraps"], view.step), "wraps"))
     maker = [Row(_link_text(view, edge.source, edge.blocked), "from") for edge in incoming]
     users = [Row(_link_text(view, edge.target, edge.blocked), "to") for edge in outgoing]
     return [
@@ -131,6 +143,15 @@ def _tensor(view: View, key: str) -> list[Section]:
         Section("Tensor", tuple(facts)),
         Section("In the graph", tuple(maker + users)),
     ]
+
+
+def _dtype(node: dict[str, Any]) -> str:
+    layout = "" if node["layout"] == "strided" else f", {node['layout']}"
+    return f"{node['dtype'].removeprefix('torch.')} on {node['device']}{layout}"
+
+
+def _transforms_rows(node: dict[str, Any]) -> tuple[Row, ...]:
+    return (Row(transforms_text(node["transforms"])),) if node["transforms"] else ()
 
 
 def _kind(node: dict[str, Any]) -> str:
@@ -189,6 +210,7 @@ def _function(view: View, key: str) -> list[Section]:
         Section("Saved for backward", _saved_rows(view, node["saved"]), _saved_note(node["saved"])),
         Section("In the graph", tuple(links)),
         Section("Runs", (Row(_runs(node)),)),
+        Section("Inside", _transforms_rows(node)),
     ]
 
 
@@ -232,4 +254,5 @@ def _operation(view: View, key: str) -> list[Section]:
     return [
         Section("Untracked", (Row(f"Autograd made no function for it: {reason}."),)),
         Section("In the graph", tuple(links)),
+        Section("Inside", _transforms_rows(node)),
     ]
