@@ -319,11 +319,44 @@ class GradRetained(Fact, frozen=True):
 
 
 class HookRegistered(Fact, frozen=True):
-    """A hook was put on a tensor."""
+    """A hook was put on a tensor, a function, a module or an optimizer; or one turned up that was there before."""
 
-    tensor: int
+    tensor: int | None
     name: str
+    """The method that put it on: ``register_hook``, ``register_prehook``, ``register_forward_hook`` …"""
     place: Place
+    hook: int = 0
+    """Its number; 0 in records of older versions."""
+    function: int | None = None
+    """The function that it was put on, where that is known; otherwise the first `HookFired` tells."""
+    owner: str = ""
+    """The type of the module or optimizer that it was put on."""
+    called: str = ""
+    """The qualified name of what is called."""
+
+
+class HookRemoved(Fact, frozen=True):
+    """A hook was taken off."""
+
+    hook: int
+    place: Place
+
+
+class HookFired(Fact, frozen=True):
+    """A hook ran. What it did to tensors on its way stands before this."""
+
+    hook: int
+    pass_: int | None
+    """The pass in which it ran; None for hooks on modules, which are told of when they first do tensor work."""
+    before: tuple[Value | None, ...]
+    """The gradients that it got."""
+    after: tuple[Value | None, ...] | None = None
+    """What they are behind it; None if it left them as they were."""
+    tensor: int | None = None
+    function: int | None = None
+    """What it ran for."""
+    error: str | None = None
+    """``Name: message`` if it raised."""
 
 
 class GradChanged(Fact, frozen=True):
@@ -453,7 +486,8 @@ Event = Union[
     RunStarted, CellStarted, CellEnded, LineReached, TextPrinted, ResultDisplayed, WarningShown, ErrorRaised,
     InputRequested, InputGiven, WorkerEnded, RecordingStopped,
     OperationCalled, FunctionCreated, TensorCreated, TensorWritten, ValueChanged, RequiresGradChanged, GradRetained,
-    HookRegistered, GradChanged, NameBound, NameUnbound, TensorReleased, FunctionReleased, BufferFreed, BufferStaled,
+    HookRegistered, HookRemoved, HookFired,
+    GradChanged, NameBound, NameUnbound, TensorReleased, FunctionReleased, BufferFreed, BufferStaled,
     BufferMoved, PassStarted, FunctionStarted, FunctionRan, GradAccumulated, PassEnded,
 ]  # fmt: skip
 

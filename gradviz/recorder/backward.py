@@ -18,6 +18,7 @@ from torch.autograd import Function
 from gradviz import events as ev
 from gradviz.recorder import engine, modes, saved, transforms
 from gradviz.recorder.functions import ACCUMULATE
+from gradviz.recorder.hooks import Watching, unwatch
 from gradviz.recorder.registry import KnownFunction, version_of
 from gradviz.recorder.values import WHOLE, snapshot
 
@@ -52,11 +53,14 @@ class _Pass:
     """Functions that ran and whose saved tensors have not been seen freed yet, with their nodes."""
     leaves: list[int] = field(default_factory=list)
     """The leaves that got a gradient."""
+    watching: Watching = field(default_factory=list)
+    """The program's hooks that tell when they run."""
 
     def take_hooks_off(self) -> None:
         """Leave no hook on a node; what is done already is not done again."""
         for hooks in self.hooks:
             hooks.pop(self.key, None)
+        unwatch(self.watching)
 
 
 class Backward:
@@ -177,6 +181,7 @@ class Backward:
         with _plain_hooks(this):
             for node in nodes:
                 self._watch(this, node)
+        recorder.hooks.watch_tensors(this.number, this.watching)
         return True
 
     def _root(self, output: Any, grad: torch.Tensor | None) -> ev.Root:
@@ -205,12 +210,22 @@ class Backward:
         if type(node).__name__ == ACCUMULATE:
             before: list[tuple[ev.Value | None, ev.Value | None]] = []
             node.register_prehook(partial(self._leaf_started, node, before))
-            node.register_hook(partial(self._leaf_ran, this, node, before))
+            added = partial(self._leaf_ran, this, node, before)
+            node.register_hook(added)
+            self._recorder.hooks.watch_leaf(this.number, this.watching, node.variable, added)
+            self._watch_hooks(this, None)
             return
         function = self._registry.function_of(node)
         assert function is not None
         node.register_prehook(partial(self._started, this, function))
         node.register_hook(partial(self._ran, this, function, node))
+        self._watch_hooks(this, function.number)
+
+    def _watch_hooks(self, this: _Pass, function: int | None) -> None:
+        """Where the program has put hooks on the node that ours were put on last, have them tell when they run."""
+        pre, post = this.hooks[-2:]
+        if len(pre) > 1 or len(post) > 1:
+            self._recorder.hooks.watch_function(this.number, this.watching, pre, post, function)
 
     # ------------------------------------------------------------ from within the engine
 

@@ -186,6 +186,8 @@ class Forward:
         recorder.notice(frames)
         if recorder.tells_lines:
             recorder.working_line(frames)
+        if recorder.hooks.codes:
+            recorder.hooks.running_in(frames)
         tracked = self._is_tracked(made, written, layered=bool(within))
         mode = _grad_mode()
         why = None if tracked and not written else _why_untracked(name, mode, made, written)

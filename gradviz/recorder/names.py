@@ -76,6 +76,11 @@ class Names:
         """The frame that was looked at last is about to bind this name."""
         self._compare_one(self._scopes[-1][1], name, number)
 
+    def meaning(self, name: str) -> int | None:
+        """The tensor that a name means where the program is."""
+        scope = self._scopes[-1][1] if self._scopes else ""
+        return self._bound.get(scope, {}).get(name) or self._bound.get("", {}).get(name)
+
     def tensor_gone(self, number: int) -> None:
         """Forget the names of a tensor that died."""
         for scope, name in self._places.pop(number, ()):

@@ -15,17 +15,19 @@ import torch
 from torch.overrides import TorchFunctionMode
 
 from gradviz import events as ev
-from gradviz.recorder import marks, modes, swaps
+from gradviz.recorder import hooks, marks, modes, swaps
 from gradviz.recorder.backward import Backward
 from gradviz.recorder.depth import TooDeep, deepest
 from gradviz.recorder.forward import Forward
 from gradviz.recorder.functions import Functions
+from gradviz.recorder.hooks import Hooks
 from gradviz.recorder.names import Names
 from gradviz.recorder.registry import Registry
 from gradviz.recorder.source import Source, is_user_file
 from gradviz.recorder.tensors import Tensors
 
 MAX_EVENTS = 2_000_000
+_PATCHES = (swaps.PATCH, hooks.PATCH)
 _log = logging.getLogger("gradviz")
 _recorders: weakref.WeakSet[Recorder] = weakref.WeakSet()
 """Those that record now: a forked child forgets them."""
@@ -111,6 +113,7 @@ class Recorder:
         self.tensors = Tensors(self)
         self.names = Names(self.emit, self.registry, self.tensors.number_of)
         self.functions = Functions(self)
+        self.hooks = Hooks(self)
         self.forward = Forward(self)
         self.backward = Backward(self)
         self.mode = _Mode(self)
@@ -127,7 +130,8 @@ class Recorder:
             self._thread = threading.get_ident()
             self.deepest = deepest()
             self.backward.install()
-            swaps.join(self)
+            for patch in _PATCHES:
+                patch.join(self)
             self.mode.__enter__()
         except BaseException:
             self._leave()
@@ -156,12 +160,14 @@ class Recorder:
         while modes.take_off(self.mode):
             pass
         self.backward.remove()
-        swaps.leave(self)
+        for patch in _PATCHES:
+            patch.leave(self)
         self.guard.open()
         self._active = False
         self._root = None  # the frame holds all the locals of the function that recorded
         _recorders.discard(self)
         self.forward.forget_all()
+        self.hooks.forget_all()
         self.tensors.forget_all()
         self.registry.forget_all()
 

@@ -61,7 +61,8 @@ class State:
         if self._recorder.recording and isinstance(args[0], torch.Tensor):
             with self._recorder.guard:
                 entry, place = self._noticed(args[0])
-                self._recorder.emit(ev.HookRegistered(entry.number, name, place))
+                hook = args[1] if len(args) > 1 else kwargs.get("hook")
+                self._recorder.hooks.put_on(entry.number, name, place, result, hook)
         return result
 
     def _noticed(self, tensor: torch.Tensor) -> tuple[KnownTensor, ev.Place]:

@@ -5,23 +5,18 @@ While a recorder records, it is not shown those; and the swap itself, which no m
 
 from __future__ import annotations
 
-import threading
 import weakref
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from gradviz import events as ev
+from gradviz.recorder.patches import Patch
 from gradviz.recorder.registry import TensorRef
 from gradviz.recorder.values import snapshot
 
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
-
-_recorders: list[Recorder] = []
-_lock = threading.RLock()
-_originals: list[tuple[Any, Any]] = []
-"""What stands in torch when nobody records: its view of `weakref`, and the function that swaps."""
 
 
 class _Weakref:
@@ -35,34 +30,13 @@ class _Weakref:
         return [ref for ref in weakref.getweakrefs(thing) if not isinstance(ref, TensorRef)]
 
 
-def join(recorder: Recorder) -> None:
-    """Tell the recorder of swaps from now on."""
-    with _lock:
-        if not _originals:
-            _originals.append((torch.utils.weakref, torch._C._swap_tensor_impl))
-            torch.utils.weakref = _Weakref()
-            torch._C._swap_tensor_impl = _swap
-        _recorders.append(recorder)
-
-
-def leave(recorder: Recorder) -> None:
-    """Tell it of none any more; with the last recorder torch is as before. To leave twice does nothing."""
-    with _lock:
-        if recorder in _recorders:
-            _recorders.remove(recorder)
-        if not _recorders and _originals:
-            torch.utils.weakref, torch._C._swap_tensor_impl = _originals[-1]
-            _originals.clear()
-
-
 def _swap(one: torch.Tensor, other: torch.Tensor) -> None:
-    swap = _originals[-1][1] if _originals else torch._C._swap_tensor_impl
-    told = [each for each in _recorders if each.recording and each.on_its_thread]
+    told = PATCH.told()
     for recorder in told:
         with recorder.guard:
             recorder.notice(recorder.frames())
             recorder.tensors.entry(one), recorder.tensors.entry(other)
-    swap(one, other)
+    PATCH.original["_swap_tensor_impl"](one, other)
     for recorder in told:
         if recorder.recording:
             with recorder.guard:
@@ -83,3 +57,6 @@ def _swapped(recorder: Recorder, one: torch.Tensor, other: torch.Tensor) -> None
             recorder.emit(ev.GradChanged(entry.number, snapshot(tensor.grad), "swap_tensors", place))
     for storage in held:
         recorder.registry.let_go(storage)
+
+
+PATCH = Patch(lambda: [(torch.utils, "weakref", _Weakref()), (torch._C, "_swap_tensor_impl", _swap)])

@@ -97,6 +97,8 @@ class Tensors:
         )
         if grad is not None:
             self.remember_grad(entry, grad)
+        if operation is None and entry.requires_grad:
+            self._recorder.hooks.look(tensor, entry.number)
         if self._grads:
             self._name_grad(entry)
         return entry

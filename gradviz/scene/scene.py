@@ -127,7 +127,7 @@ def _read(trace: Trace, segment: range) -> tuple[dict[int, set[str]], set[int]]:
     for event in trace.events[max(0, segment.start - 1) : segment.stop - 1]:
         kind = type(event)
         if kind in _GRADED:
-            graded.add(event.tensor)  # type: ignore[union-attr]
+            graded.add(event.tensor)  # type: ignore[union-attr, arg-type]
         elif isinstance(event, ev.NameBound):
             names[event.tensor].add(event.name)
         elif isinstance(event, ev.RequiresGradChanged) and event.requires_grad:

@@ -84,6 +84,7 @@ class FunctionHistory(msgspec.Struct, gc=False):
     runs: History[int] = msgspec.field(default_factory=History)
     running: History[bool] = msgspec.field(default_factory=History)
     failed: History[str | None] = msgspec.field(default_factory=History)
+    hooks: History[tuple[str, ...]] = msgspec.field(default_factory=History)
     states: dict[str, History[str]] = msgspec.field(default_factory=dict)
     moved: dict[str, History[BufferMoved]] = msgspec.field(default_factory=dict)
     """The slots that came to hold other memory."""

@@ -187,6 +187,36 @@ def _requires_grad(trace: Trace, step: int, event: ev.RequiresGradChanged) -> st
     return f"{name} now {'requires a gradient' if event.requires_grad else 'requires no gradient'}."
 
 
+def _hook(trace: Trace, step: int, event: ev.HookRegistered) -> str:
+    return f"A hook, {event.name}, was put on {_hooked(trace, step, event.hook, event)}."
+
+
+def _hook_name(event: ev.HookRegistered) -> str:
+    return event.called or event.name
+
+
+def _hooked(trace: Trace, step: int, number: int, event: ev.HookRegistered | None = None) -> str:
+    """What a hook is on."""
+    event = event or trace.hooks[number]
+    if event.tensor is not None:
+        return tensor_title(trace, event.tensor, step)
+    if event.function is not None:
+        return function_name(trace, event.function)
+    return event.owner or ("a function" if event.name in ("register_hook", "register_prehook") else "all modules")
+
+
+def _hook_fired(trace: Trace, step: int, event: ev.HookFired) -> str:
+    name = f"The hook {_hook_name(trace.hooks[event.hook])} on {_hooked(trace, step, event.hook)}"
+    if event.error is not None:
+        return f"{name} failed: {first_sentence(event.error)}"
+    if event.pass_ is None:
+        return f"{name} runs."
+    before = _joined([_value(grad) for grad in event.before] or ["nothing"])
+    if event.after is None or event.after == event.before:
+        return f"{name} ran on {before} and left it as it was."
+    return f"{name} turned {before} into {_joined([_value(grad) for grad in event.after] or ['nothing'])}."
+
+
 def _grad_changed(trace: Trace, step: int, event: ev.GradChanged) -> str:
     name = tensor_title(trace, event.tensor, step)
     return f"The gradient of {name} was set to {_value(event.grad)} outside of a pass ({event.by})."
@@ -350,7 +380,9 @@ _SENTENCES: dict[type, _Sentence] = {
     ev.ValueChanged: _value_changed,
     ev.RequiresGradChanged: _requires_grad,
     ev.GradRetained: lambda t, s, e: f"{_upper(tensor_title(t, e.tensor, s))} will keep its gradient (retain_grad).",
-    ev.HookRegistered: lambda t, s, e: f"A hook, {e.name}, was put on {tensor_title(t, e.tensor, s)}.",
+    ev.HookRegistered: _hook,
+    ev.HookRemoved: lambda t, s, e: f"The hook {_hook_name(t.hooks[e.hook])} was taken off {_hooked(t, s, e.hook)}.",
+    ev.HookFired: _hook_fired,
     ev.GradChanged: _grad_changed,
     ev.NameBound: _name,
     ev.NameUnbound: lambda _t, _s, e: f"The name {e.name} no longer means that tensor.",

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from os import PathLike
 from typing import Any
 
+from msgspec import structs
+
 from gradviz import events as ev
 from gradviz.trace.entities import Edge, FunctionHistory, Node, TensorHistory
 from gradviz.trace.history import History
@@ -32,6 +34,7 @@ class Trace:
         self.tensors: dict[int, TensorHistory] = {}
         self.functions: dict[int, FunctionHistory] = {}
         self.operations: dict[int, ev.OperationCalled] = {}
+        self.hooks: dict[int, ev.HookRegistered] = {}
         self.edge_grads: defaultdict[int, History[ev.Value | None]] = defaultdict(History)
         self.places: History[ev.Place] = History()
         self.pass_steps: list[int] = []
@@ -273,8 +276,32 @@ class Trace:
         self.tensors[event.tensor].retains_grad.set(step, True)
 
     def _on_hook(self, step: int, event: ev.HookRegistered) -> None:
-        hooks = self.tensors[event.tensor].hooks
-        hooks.set(step, (*hooks.last(()), event.name))
+        self.hooks[event.hook] = event
+        self._put_on(step, event)
+
+    def _put_on(self, step: int, event: ev.HookRegistered) -> None:
+        hooks = self._hooks_of(event)
+        if hooks is not None:
+            hooks.set(step, (*hooks.last(()), event.name))
+
+    def _hooks_of(self, event: ev.HookRegistered) -> History[tuple[str, ...]] | None:
+        if event.tensor is not None:
+            return self.tensors[event.tensor].hooks
+        return self.functions[event.function].hooks if event.function in self.functions else None
+
+    def _on_hook_fired(self, step: int, event: ev.HookFired) -> None:
+        hook = self.hooks[event.hook]
+        if hook.tensor is None and hook.function is None and event.function is not None:  # now it is known where it is
+            self.hooks[event.hook] = found = structs.replace(hook, function=event.function)
+            self._put_on(step, found)
+
+    def _on_hook_removed(self, step: int, event: ev.HookRemoved) -> None:
+        hook = self.hooks[event.hook]
+        hooks = self._hooks_of(hook)
+        if hooks is not None:
+            left = list(hooks.last(()))
+            left.remove(hook.name)
+            hooks.set(step, tuple(left))
 
     def _on_grad(self, step: int, event: ev.GradChanged) -> None:
         self.tensors[event.tensor].grad.set(step, event.grad)
@@ -372,6 +399,8 @@ _HANDLERS: dict[type, Callable[[Trace, int, Any], None]] = {
     ev.RequiresGradChanged: Trace._on_requires_grad,
     ev.GradRetained: Trace._on_retained,
     ev.HookRegistered: Trace._on_hook,
+    ev.HookRemoved: Trace._on_hook_removed,
+    ev.HookFired: Trace._on_hook_fired,
     ev.GradChanged: Trace._on_grad,
     ev.NameBound: Trace._on_name,
     ev.NameUnbound: Trace._on_name_lost,

@@ -145,6 +145,7 @@ class View:
             "running": function.running.at(self.step, False),
             "made_by_pass": function.created.made_by_pass,
             "transforms": list(operation.transforms) if operation else [],
+            "hooks": list(function.hooks.at(self.step, ())),
             "formula": None,
         }
 

@@ -209,6 +209,7 @@ def _function(view: View, key: str) -> list[Section]:
         Section("Gradients in the last pass", received + sent),
         Section("Saved for backward", _saved_rows(view, node["saved"]), _saved_note(node["saved"])),
         Section("In the graph", tuple(links)),
+        Section("Hooks", tuple(Row(name) for name in node["hooks"])),
         Section("Runs", (Row(_runs(node)),)),
         Section("Inside", _transforms_rows(node)),
     ]
