@@ -264,6 +264,8 @@ class TensorCreated(Fact, frozen=True):
     """Sizes of the batches that ``vmap`` hides, the outermost first: `shape` is that of one example, `value` all."""
     wraps: int | None = None
     """The tensor that the transform wrapped, where the program saw one."""
+    tangent: Value | None = None
+    """The tangent that it carries, in forward-mode AD."""
 
 
 class TensorWritten(Fact, frozen=True):
@@ -282,6 +284,8 @@ class TensorWritten(Fact, frozen=True):
     dtype: str
     storage: int | None = None
     """Its new storage, if it has got another."""
+    tangent: Value | None = None
+    """The tangent that it carries now, in forward-mode AD."""
 
 
 class ValueChanged(Fact, frozen=True):
@@ -300,6 +304,13 @@ class ValueChanged(Fact, frozen=True):
     dtype: str = ""
     storage: int | None = None
     """Its new storage, if it has got another."""
+
+
+class DualLevelChanged(Fact, frozen=True):
+    """A level of forward-mode AD began, or ended; noticed at the next event. At its end all tangents are gone."""
+
+    level: int
+    """As in torch: counted from 0; -1 where it ended."""
 
 
 class RequiresGradChanged(Fact, frozen=True):
@@ -485,8 +496,8 @@ class PassEnded(Fact, frozen=True):
 Event = Union[
     RunStarted, CellStarted, CellEnded, LineReached, TextPrinted, ResultDisplayed, WarningShown, ErrorRaised,
     InputRequested, InputGiven, WorkerEnded, RecordingStopped,
-    OperationCalled, FunctionCreated, TensorCreated, TensorWritten, ValueChanged, RequiresGradChanged, GradRetained,
-    HookRegistered, HookRemoved, HookFired,
+    OperationCalled, FunctionCreated, TensorCreated, TensorWritten, ValueChanged, DualLevelChanged,
+    RequiresGradChanged, GradRetained, HookRegistered, HookRemoved, HookFired,
     GradChanged, NameBound, NameUnbound, TensorReleased, FunctionReleased, BufferFreed, BufferStaled,
     BufferMoved, PassStarted, FunctionStarted, FunctionRan, GradAccumulated, PassEnded,
 ]  # fmt: skip

@@ -12,10 +12,11 @@ from types import FrameType, TracebackType
 from typing import Any
 
 import torch
+from torch.autograd import forward_ad
 from torch.overrides import TorchFunctionMode
 
 from gradviz import events as ev
-from gradviz.recorder import hooks, marks, modes, swaps
+from gradviz.recorder import duals, hooks, marks, modes, swaps
 from gradviz.recorder.backward import Backward
 from gradviz.recorder.depth import TooDeep, deepest
 from gradviz.recorder.forward import Forward
@@ -105,6 +106,8 @@ class Recorder:
         """The frame, line and instruction that were told of last."""
         self._sink = emit
         self._left = max_events
+        self._dual_level = -1
+        """The level of forward-mode AD that was told of last."""
         self._root = root
         self._active = False
         self._thread = threading.get_ident()
@@ -229,6 +232,7 @@ class Recorder:
         if not self.recording:
             return
         with self.guard:
+            self._note_dual_level()
             self.names.refresh_modules()
             if namespace is not None:
                 self.names.look_at_top(namespace)
@@ -260,9 +264,18 @@ class Recorder:
         return self.source.located(frames[0], self.cell) if frames else (ev.Place(self.cell, "", 0), "")
 
     def notice(self, frames: list[FrameType], tracing: bool = False) -> None:
-        """Say what changed unseen: names, then deaths."""
+        """Say what changed unseen: the level of forward-mode AD, names, then deaths."""
+        if forward_ad._current_level != self._dual_level:
+            self._note_dual_level()
         self.names.look(frames, tracing)
         self.note_deaths()
+
+    def _note_dual_level(self) -> None:
+        """Say it if the level of forward-mode AD is another than before."""
+        now = duals.level()
+        if now != self._dual_level:
+            self._dual_level = now
+            self.emit(ev.DualLevelChanged(now))
 
     def note_deaths(self) -> None:
         """Say what died since the last event."""

@@ -6,10 +6,11 @@ import functools
 from typing import TYPE_CHECKING
 
 import torch
+from torch.autograd import forward_ad
 from torch.nn.parameter import is_lazy
 
 from gradviz import events as ev
-from gradviz.recorder import transforms
+from gradviz.recorder import duals, transforms
 from gradviz.recorder.registry import KnownTensor, version_of
 from gradviz.recorder.saved import sizes
 from gradviz.recorder.values import WHOLE, seen_as, snapshot
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
 _MOVES = frozenset({"data", "unseen"})
 """Ways for a tensor to change that may give it another storage."""
+
+
+_PLAIN = (0, (), None)
+"""Level, batches, and what is wrapped, of a tensor that is no wrapper of ``torch.func``'s."""
 
 
 class Tensors:
@@ -92,7 +97,8 @@ class Tensors:
                 snapshot(grad),
                 place,
                 _name_of(tensor.layout),
-                *(self._wrapper(tensor) if wrapped else ()),
+                *(self._wrapper(tensor) if wrapped else _PLAIN),
+                self._tangent(tensor, operation) if forward_ad._current_level >= 0 else None,
             )
         )
         if grad is not None:
@@ -107,6 +113,13 @@ class Tensors:
         """The level of a wrapper of ``torch.func``'s, the batches in it, and the tensor that it wraps."""
         inside = self._registry.known(transforms.layers(tensor)[1])
         return transforms.level(tensor), transforms.batch(tensor), inside.number if inside else None
+
+    def _tangent(self, tensor: torch.Tensor, operation: int | None) -> ev.Value | None:
+        """The tangent that a tensor carries; what the operation made of tangents may have functions of its own."""
+        tangent = duals.tangent(tensor)
+        if tangent is not None:
+            self._recorder.functions.discover_layers(tangent, operation)
+        return snapshot(tangent)
 
     def refresh(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
         """A known tensor may have got another function unseen: by a custom ``autograd.Function``, or a view by a write.
@@ -153,6 +166,7 @@ class Tensors:
                 shape=shape,
                 dtype=_name_of(tensor.dtype),
                 storage=entry.storage if moved else None,
+                tangent=self._tangent(tensor, operation) if forward_ad._current_level >= 0 else None,
             )
         )
         if moved or reshaped:

@@ -61,6 +61,7 @@ class TensorHistory(msgspec.Struct, gc=False):
     version: History[int] = msgspec.field(default_factory=History)
     value: History[Value | None] = msgspec.field(default_factory=History)
     grad: History[Value | None] = msgspec.field(default_factory=History)
+    tangent: History[Value | None] = msgspec.field(default_factory=History)
     requires_grad: History[bool] = msgspec.field(default_factory=History)
     is_leaf: History[bool] = msgspec.field(default_factory=History)
     retains_grad: History[bool] = msgspec.field(default_factory=History)

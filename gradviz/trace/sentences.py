@@ -157,12 +157,23 @@ def _tensor(trace: Trace, step: int, event: ev.TensorCreated) -> str:
         kind = f"made by {function_name(trace, event.function)}" if event.function else "it requires a gradient"
     else:
         kind = "it requires no gradient"
-    return f"{what} appeared, {_value(event.value)}; {kind}."
+    return f"{what} appeared, {_value(event.value)}{_with_tangent(event.tangent)}; {kind}."
+
+
+def _with_tangent(tangent: ev.Value | None) -> str:
+    return f" with the tangent {_value(tangent)}" if tangent is not None else ""
+
+
+def _dual_level(event: ev.DualLevelChanged) -> str:
+    if event.level < 0:
+        return "Forward-mode AD ended: no tensor carries a tangent any longer."
+    return "Forward-mode AD began: tensors may carry tangents."
 
 
 def _written(trace: Trace, step: int, event: ev.TensorWritten) -> str:
     name = tensor_title(trace, event.tensor, step)
-    return f"{_upper(name)} was changed in place to {_value(event.value)} (version {event.version})."
+    value = _value(event.value) + _with_tangent(event.tangent)
+    return f"{_upper(name)} was changed in place to {value} (version {event.version})."
 
 
 _BEHIND = {
@@ -378,6 +389,7 @@ _SENTENCES: dict[type, _Sentence] = {
     ev.TensorCreated: _tensor,
     ev.TensorWritten: _written,
     ev.ValueChanged: _value_changed,
+    ev.DualLevelChanged: lambda _t, _s, e: _dual_level(e),
     ev.RequiresGradChanged: _requires_grad,
     ev.GradRetained: lambda t, s, e: f"{_upper(tensor_title(t, e.tensor, s))} will keep its gradient (retain_grad).",
     ev.HookRegistered: _hook,

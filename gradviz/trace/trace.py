@@ -38,6 +38,7 @@ class Trace:
         self.edge_grads: defaultdict[int, History[ev.Value | None]] = defaultdict(History)
         self.places: History[ev.Place] = History()
         self.pass_steps: list[int] = []
+        self.dual_levels: History[int] = History()
         self.memory = HeldMemory()
         self._edges_of: defaultdict[str, list[Edge]] = defaultdict(list)
         self._keepers: defaultdict[str, int] = defaultdict(int)
@@ -246,6 +247,8 @@ class Trace:
         self._add_tensor_node(step, event, event.place)
         if event.grad is not None:
             history.grad.set(step, event.grad)
+        if event.tangent is not None:
+            history.tangent.set(step, event.tangent)
 
     def _on_written(self, step: int, event: ev.TensorWritten) -> None:
         history = self.tensors[event.tensor]
@@ -255,6 +258,8 @@ class Trace:
             self._let_go(step, previous)
         for name in ("version", "value", "requires_grad", "is_leaf", "shape", "dtype"):
             getattr(history, name).set(step, getattr(event, name))
+        if event.tangent is not None or history.tangent.steps:
+            history.tangent.set(step, event.tangent)
         if event.storage is not None:
             history.storage.set(step, event.storage)
 
@@ -267,6 +272,9 @@ class Trace:
             history.dtype.set(step, event.dtype)
         if event.storage is not None:
             history.storage.set(step, event.storage)
+
+    def _on_dual_level(self, step: int, event: ev.DualLevelChanged) -> None:
+        self.dual_levels.set(step, event.level)
 
     def _on_requires_grad(self, step: int, event: ev.RequiresGradChanged) -> None:
         self.tensors[event.tensor].requires_grad.set(step, event.requires_grad)
@@ -396,6 +404,7 @@ _HANDLERS: dict[type, Callable[[Trace, int, Any], None]] = {
     ev.TensorCreated: Trace._on_tensor,
     ev.TensorWritten: Trace._on_written,
     ev.ValueChanged: Trace._on_value,
+    ev.DualLevelChanged: Trace._on_dual_level,
     ev.RequiresGradChanged: Trace._on_requires_grad,
     ev.GradRetained: Trace._on_retained,
     ev.HookRegistered: Trace._on_hook,

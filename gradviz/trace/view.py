@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from gradviz.trace.entities import Edge, Node
+from gradviz.trace.entities import Edge, Node, TensorHistory
 from gradviz.trace.signs import sign
 
 if TYPE_CHECKING:
@@ -113,7 +113,16 @@ class View:
             "level": tensor.created.level,
             "batch": tensor.created.batch,
             "wraps": tensor.created.wraps,
+            "tangent": self._tangent(tensor, step),
         }
+
+    def _tangent(self, tensor: TensorHistory, step: int) -> Any:
+        """The tangent that a tensor carries, if the level of forward-mode AD in which it got it has not ended."""
+        levels = self.trace.dual_levels
+        index = bisect_right(levels.steps, self.step)
+        if not tensor.tangent.steps or not index or levels.values[index - 1] < 0:
+            return None
+        return plain(tensor.tangent.since(levels.steps[index - 1], step, None))
 
     def _newest(self, keys: list[str], version: int) -> bool:
         return version + 1 >= len(keys) or self.trace.nodes[keys[version + 1]].born > self.step

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import torch
 from torch import func
-from torch.autograd import functional
+from torch.autograd import forward_ad, functional
 from torch.utils._pytree import tree_leaves
 
 import gradviz
@@ -272,3 +272,73 @@ def test_a_tensor_has_its_layout(make: Callable[[], torch.Tensor], layout: str) 
     assert str(made.layout) == f"torch.{layout}"
     created = [e for e in trace.events if isinstance(e, ev.TensorCreated)][-1]
     assert (created.layout, f"torch.{created.dtype}", created.device) == (layout, str(made.dtype), str(made.device))
+
+
+def _dual_program(seen: list[Any] | None = None) -> Any:
+    """A program of forward-mode AD; `seen` gets what torch says of each tensor's tangent."""
+    seen = [] if seen is None else seen
+    x = torch.tensor([1.0, 2.0], dtype=torch.float64, requires_grad=True)
+    with forward_ad.dual_level():
+        dual = forward_ad.make_dual(x, torch.tensor([1.0, 3.0], dtype=torch.float64))
+        y = dual.sin()
+        z = y.clone()
+        z *= dual
+        plain = torch.ones(2)
+        for each in (dual, y, z, plain):
+            tangent = forward_ad.unpack_dual(each).tangent
+            seen.append(None if tangent is None else tangent.tolist())
+        results = list(forward_ad.unpack_dual(z))
+        z.sum().backward()
+    return results, z, x.grad
+
+
+def test_tangents_are_what_torch_unpacks_and_gone_when_the_level_ends() -> None:
+    expected: list[Any] = []
+    bare = _dual_program()
+    with gradviz.record() as trace:
+        found = _dual_program(expected)
+        step = len(trace)
+    assert not stopped(trace)
+    assert proofs.same(bare, found)
+    level = next(step for step, e in enumerate(trace.events, 1) if isinstance(e, ev.PassStarted))
+    nodes = [data for _, data in trace.at(level).graph.nodes(data=True) if data["kind"] == "tensor"]
+    named = {data["label"]: data["tangent"] for data in nodes if data["label"]}
+    assert [named[name] for name in ("dual", "y", "z", "plain")] == expected
+    assert expected[3] is None
+    assert step < len(trace)  # the level's end is told of when the recording ends, as nothing came between
+    assert not [data for _, data in trace.at(len(trace)).graph.nodes(data=True) if data.get("tangent") is not None]
+
+
+def test_the_tangent_of_a_batch_is_all_of_it() -> None:
+    jacobian, trace = recorded(lambda: func.jacfwd(torch.sin)(rows()[0]))
+    [sin] = operations(trace, "sin")
+    tangent = made_by(trace, sin).tangent
+    assert tangent is not None
+    assert tangent.data == jacobian.T.tolist()  # a row for each direction
+
+
+def test_a_view_whose_base_was_written_is_not_asked_for_its_tangent() -> None:
+    def program() -> list[str]:
+        with forward_ad.dual_level():
+            base = torch.ones(3, requires_grad=True).clone()
+            view = base[:2]
+            base.mul_(2)
+            both = [view, base]  # noqa: F841 # looked at by the recorder
+            torch.ones(1)
+            order = torch._C._autograd._get_sequence_nr()
+            return [view.grad_fn.name(), str(view.grad_fn._sequence_nr() - order)]
+
+    expected = program()
+    assert recorded(program)[0] == expected
+
+
+def test_functions_behind_a_tangent_are_those_of_the_operation_that_made_it() -> None:
+    x = torch.tensor([1.0, 2.0], requires_grad=True)
+    with forward_ad.dual_level(), gradviz.record() as trace:
+        dual = forward_ad.make_dual(x, torch.ones(2))
+        y = dual.exp()
+        behind = forward_ad.unpack_dual(y).tangent.grad_fn.name()
+    [exp] = operations(trace, "exp")
+    made = [e.name for e in trace.events if isinstance(e, ev.FunctionCreated) and e.operation == exp.operation]
+    assert made[0] == "ExpBackward0"
+    assert made[-1] == behind

@@ -140,6 +140,7 @@ def _tensor(view: View, key: str) -> list[Section]:
     return [
         Section("Value", _value_rows(node["value"], "value")),
         Section("Gradient (.grad)", _grad_rows(node)),
+        Section("Tangent", _value_rows(node["tangent"], "value") if node["tangent"] is not None else ()),
         Section("Tensor", tuple(facts)),
         Section("In the graph", tuple(maker + users)),
     ]
