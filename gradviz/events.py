@@ -417,6 +417,18 @@ class BufferFreed(Fact, frozen=True):
     pass_: int
 
 
+class BufferUnpacked(Fact, frozen=True):
+    """What saved-tensor hooks had packed was unpacked again, for the function that runs now."""
+
+    function: int
+    slots: tuple[str, ...]
+    pass_: int
+    recomputed: bool
+    """Whether a checkpoint computed it anew."""
+    operations: tuple[int, int] | None = None
+    """The first and the last of the operations that did it, where there were any."""
+
+
 class BufferStaled(Fact, frozen=True):
     """A saved tensor was changed in place since it was saved: the function will fail."""
 
@@ -499,7 +511,7 @@ Event = Union[
     OperationCalled, FunctionCreated, TensorCreated, TensorWritten, ValueChanged, DualLevelChanged,
     RequiresGradChanged, GradRetained, HookRegistered, HookRemoved, HookFired,
     GradChanged, NameBound, NameUnbound, TensorReleased, FunctionReleased, BufferFreed, BufferStaled,
-    BufferMoved, PassStarted, FunctionStarted, FunctionRan, GradAccumulated, PassEnded,
+    BufferMoved, BufferUnpacked, PassStarted, FunctionStarted, FunctionRan, GradAccumulated, PassEnded,
 ]  # fmt: skip
 
 PROTOCOL = 1

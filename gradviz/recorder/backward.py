@@ -19,6 +19,7 @@ from gradviz import events as ev
 from gradviz.recorder import engine, modes, saved, transforms
 from gradviz.recorder.functions import ACCUMULATE
 from gradviz.recorder.hooks import Watching, unwatch
+from gradviz.recorder.packed import Unpacking
 from gradviz.recorder.registry import KnownFunction, version_of
 from gradviz.recorder.values import WHOLE, snapshot
 
@@ -55,6 +56,7 @@ class _Pass:
     """The leaves that got a gradient."""
     watching: Watching = field(default_factory=list)
     """The program's hooks that tell when they run."""
+    unpacking: Unpacking = field(default_factory=Unpacking)
 
     def take_hooks_off(self) -> None:
         """Leave no hook on a node; what is done already is not done again."""
@@ -251,6 +253,8 @@ class Backward:
             if this.ran:
                 self._note_freed(this)
             this.running.append(function.number)
+            if function.packed is not None:
+                this.unpacking.started(function, recorder.forward.next_operation)
             arrived = tuple([self._value(grad) for grad in grads])
             recorder.emit(ev.FunctionStarted(this.number, function.number, arrived))
             if function.outputs:
@@ -267,6 +271,8 @@ class Backward:
                 this.running.remove(function.number)
             if function.slots:
                 this.ran.append((function, node))
+            if function.packed is not None:
+                self._unpacked(this, function)
             recorder.emit(ev.FunctionRan(this.number, function.number, tuple([self._value(grad) for grad in grads])))
 
     def _accumulated(self, this: _Pass, leaf: torch.Tensor, before: ev.Value | None, added: ev.Value | None) -> None:
@@ -302,6 +308,11 @@ class Backward:
             before, after = entry.retained, snapshot(living.grad)
             entry.retained = after
             self._recorder.emit(ev.GradAccumulated(this.number, number, before, arrived[output_nr], after))
+
+    def _unpacked(self, this: _Pass, function: KnownFunction) -> None:
+        unpacked = this.unpacking.ran(function, self._recorder.forward.next_operation, this.number)
+        if unpacked is not None:
+            self._recorder.emit(unpacked)
 
     def _note_freed(self, this: _Pass) -> None:
         """Say which of the functions that ran hold nothing any more (seen on the nodes, not assumed)."""

@@ -70,6 +70,11 @@ class Forward:
         self._written: Set[int] = _NOWHERE
         """The storages that it wrote."""
 
+    @property
+    def next_operation(self) -> int:
+        """The number that the next operation will have."""
+        return int(self._operations.__reduce__()[1][0])
+
     def call(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run one call and record what it did."""
         self.calls += 1

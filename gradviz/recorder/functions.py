@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from gradviz import events as ev
-from gradviz.recorder import saved, transforms
+from gradviz.recorder import packed, saved, transforms
 from gradviz.recorder.depth import TooDeep
 from gradviz.recorder.registry import KnownFunction, KnownTensor, version_of
 
@@ -139,14 +139,13 @@ class Functions:
         """What a node saved; `before`: it was made before anybody looked, and may have been freed since."""
         slots, registry = [], self._registry
         layered = bool(transforms.depth())
-        for slot, tensor in saved.held(node):
+        for slot, tensor in saved.held(node, before or packed.hooks_are_on(True) is not None):
             if tensor is None:
                 if before and saved.freed(node, slot):
                     slots.append(ev.Saved(slot, (), 0, 0, state="freed"))
                 continue
-            if tensor is saved.PACKED:
-                entry.slots[slot] = None
-                slots.append(ev.Saved(slot, (), 0, 0, state="packed"))
+            if type(tensor) is packed.Packed:
+                slots += packed.saved(registry, entry, slot, tensor)
                 continue
             source = registry.known(tensor)
             itself = source.number if source is not None else 0

@@ -12,6 +12,7 @@ import torch
 
 from gradviz.events import FunctionReleased, TensorReleased, Value
 from gradviz.recorder import transforms
+from gradviz.recorder.packed import PackedSlots
 
 _recorders = itertools.count(1)
 _storage_id = torch._C._storage_id
@@ -93,6 +94,8 @@ class KnownFunction(_Known):
     """Tensors that came out of it, by output."""
     depth: int = 1
     """How many functions lie one behind another from here, itself included."""
+    packed: PackedSlots | None = None
+    """What saved-tensor hooks packed of what it saved."""
 
 
 class Mark(msgspec.Struct, weakref=True):

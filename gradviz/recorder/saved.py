@@ -6,23 +6,18 @@ from typing import Any
 
 import torch
 
+from gradviz.recorder.packed import content_of
+
 _PREFIX = "_raw_saved_"
 _slots: dict[type, tuple[tuple[str, str], ...]] = {}
 """The attributes of each type of node that hold saved tensors, with the names of the slots."""
 
 
-class Packed:
-    """Stands for what saved-tensor hooks of the user's made of a tensor."""
-
-
-PACKED: Any = Packed()
-
-
-def held(node: Any) -> list[tuple[str, Any]]:
+def held(node: Any, hooked: bool) -> list[tuple[str, Any]]:
     """Each saved slot of a node with the tensor in it; None where it is freed or nothing was saved.
 
-    `PACKED` stands where saved-tensor hooks made something else of it. ``_raw_saved_x.data`` runs no hook of the
-    user's; ``_saved_x`` would.
+    Where saved-tensor hooks packed it stands `Packed`; a tensor that they made is told from one that was saved only if
+    it may be `hooked`. ``_raw_saved_x.data`` runs no hook of the user's; ``_saved_x`` would.
     """
     kind = type(node)
     names = _slots.get(kind)
@@ -38,15 +33,15 @@ def held(node: Any) -> list[tuple[str, Any]]:
         if raw is None:
             continue
         if isinstance(raw, (tuple, list)):
-            found += [(f"{slot}[{index}]", _tensor(item.data)) for index, item in enumerate(raw)]
+            found += [(f"{slot}[{index}]", content_of(item, hooked)) for index, item in enumerate(raw)]
         else:
-            found.append((slot, _tensor(raw.data)))
+            found.append((slot, content_of(raw, hooked)))
     return found
 
 
 def still_held(node: Any, slot: str) -> bool:
     """Whether a slot that held something still does."""
-    name, _, index = slot.partition("[")
+    name, _, index = slot.partition(" (")[0].partition("[")
     try:
         raw = getattr(node, _PREFIX + name)
     except RuntimeError:
@@ -78,7 +73,3 @@ def sizes(tensor: torch.Tensor) -> tuple[int, int | None]:
 
 def _self_first(name: str) -> tuple[bool, str]:
     return name != _PREFIX + "self", name
-
-
-def _tensor(data: Any) -> Any:
-    return data if data is None or isinstance(data, torch.Tensor) else PACKED

@@ -102,7 +102,7 @@ def _summary(tensor: torch.Tensor) -> dict[str, Any]:
     nan = inf = 0
     finite = sample
     if not (math.isfinite(lowest) and math.isfinite(highest)):
-        nan, inf = int(tensor.isnan().sum()), int(tensor.isinf().sum())
+        nan, inf = int(tensor.isnan().sum()), _infinite(tensor)
         finite = sample[torch.isfinite(sample)]
         if finite.numel():
             lowest, highest = float(finite.min()), float(finite.max())
@@ -119,6 +119,11 @@ def _summary(tensor: torch.Tensor) -> dict[str, Any]:
         "sampled": sample.numel() < tensor.numel(),
         "preview": sample[:_PREVIEW].tolist(),
     }
+
+
+def _infinite(tensor: torch.Tensor) -> int:
+    """How many elements are infinite; `isinf` would copy the tensor, which takes the program's memory for a moment."""
+    return int((tensor == math.inf).sum()) + int((tensor == -math.inf).sum())
 
 
 def _bounds(tensor: torch.Tensor) -> tuple[float, float]:

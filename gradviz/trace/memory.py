@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradviz.events import BufferMoved, FunctionCreated
+from gradviz.events import BufferMoved, FunctionCreated, Saved
 from gradviz.trace.history import History
 
 
@@ -17,13 +17,13 @@ class HeldMemory:
 
     def saved(self, step: int, event: FunctionCreated) -> None:
         """A function was born with what it saved."""
-        slots = {saved.slot: saved.storage for saved in event.saved if saved.state == "held"}
+        slots = {saved.slot: saved.storage for saved in event.saved if _holds(saved)}
         if not slots:
             return
         self._slots[event.function] = slots
         grown = 0
         for saved in event.saved:
-            if saved.state != "held":
+            if not _holds(saved):
                 continue
             self._holders[saved.storage] = self._holders.get(saved.storage, 0) + 1
             grown += self._grow(saved.storage, saved.storage_bytes or saved.bytes)
@@ -64,3 +64,8 @@ class HeldMemory:
     def _change(self, step: int, by: int) -> None:
         if by:
             self.total.set(step, self.total.last(0) + by)
+
+
+def _holds(saved: Saved) -> bool:
+    """Whether a slot holds memory: packed ones do if tensors are in what they were packed into."""
+    return saved.state == "held" or (saved.state == "packed" and saved.storage > 0)

@@ -330,6 +330,21 @@ def _staled(trace: Trace, step: int, event: ev.BufferStaled) -> str:
     )
 
 
+def _unpacked(trace: Trace, step: int, event: ev.BufferUnpacked) -> str:
+    what, name = _joined(list(event.slots)), function_name(trace, event.function)
+    by = ""
+    if event.operations is not None:
+        names = [trace.operations[n].name for n in range(event.operations[0], event.operations[1] + 1)]
+        by = f" by {_joined(list(dict.fromkeys(names)))}"
+    if event.recomputed:
+        return f"{what} of {name} {_was(event.slots)} computed again{by}: the checkpoint had not kept it."
+    return f"{what} of {name} {_was(event.slots)} unpacked{by}: hooks had packed it when it was saved."
+
+
+def _was(slots: tuple[str, ...]) -> str:
+    return "was" if len(slots) == 1 else "were"
+
+
 def _moved(trace: Trace, step: int, event: ev.BufferMoved) -> str:
     name, size = function_name(trace, event.function), bytes_text(event.bytes)
     return f"{name} had saved that tensor itself as {_joined(list(event.slots))}: it holds its new memory ({size}) now."
@@ -403,6 +418,7 @@ _SENTENCES: dict[type, _Sentence] = {
     ev.BufferFreed: _freed,
     ev.BufferStaled: _staled,
     ev.BufferMoved: _moved,
+    ev.BufferUnpacked: _unpacked,
     ev.PassStarted: _pass_started,
     ev.FunctionStarted: _started,
     ev.FunctionRan: _ran,

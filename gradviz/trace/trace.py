@@ -40,6 +40,8 @@ class Trace:
         self.pass_steps: list[int] = []
         self.dual_levels: History[int] = History()
         self.memory = HeldMemory()
+        self._unpacked: dict[int, list[ev.BufferUnpacked]] = {}
+        """What each pass that runs has unpacked."""
         self._edges_of: defaultdict[str, list[Edge]] = defaultdict(list)
         self._keepers: defaultdict[str, int] = defaultdict(int)
         self._held_by_operation: dict[str, list[str]] = {}
@@ -345,6 +347,17 @@ class Trace:
         self._set_states(step, event.function, event.slots, "freed")
         self.memory.freed(step, event.function, event.slots)
 
+    def _on_unpacked(self, step: int, event: ev.BufferUnpacked) -> None:
+        self._set_states(step, event.function, event.slots, "recomputed" if event.recomputed else "held")
+        self._unpacked.setdefault(event.pass_, []).append(event)
+
+    def _packed_again(self, step: int, pass_: int) -> None:
+        """A pass ends: what it unpacked and did not free is packed as before."""
+        for event in self._unpacked.pop(pass_, ()):
+            states = self.functions[event.function].states
+            left = tuple(slot for slot in event.slots if states[slot].last("") != "freed")
+            self._set_states(step, event.function, left, "packed")
+
     def _on_staled(self, step: int, event: ev.BufferStaled) -> None:
         self._set_states(step, event.function, event.slots, "stale")
 
@@ -387,6 +400,7 @@ class Trace:
         self.tensors[event.tensor].grad.set(step, event.after)
 
     def _on_pass_ended(self, step: int, event: ev.PassEnded) -> None:
+        self._packed_again(step, event.pass_)
         if event.failed is not None:
             function = self.functions[event.failed]
             function.running.set(step, False)
@@ -418,6 +432,7 @@ _HANDLERS: dict[type, Callable[[Trace, int, Any], None]] = {
     ev.BufferFreed: Trace._on_freed,
     ev.BufferStaled: Trace._on_staled,
     ev.BufferMoved: Trace._on_moved,
+    ev.BufferUnpacked: Trace._on_unpacked,
     ev.PassStarted: Trace._on_pass,
     ev.FunctionStarted: Trace._on_started,
     ev.FunctionRan: Trace._on_ran,

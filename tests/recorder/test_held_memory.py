@@ -25,8 +25,9 @@ def storages_held(namespace: dict[str, Any]) -> dict[int, int]:
         stack += [behind for behind, _ in node.next_functions]
         for name in dir(node):
             for raw in _raw(node, name) if name.startswith("_raw_saved_") else ():
-                if isinstance(raw.data, torch.Tensor) and raw.data.layout is torch.strided:
-                    found[torch._C._storage_id(raw.data)] = raw.data.untyped_storage().nbytes()
+                content = raw.data if isinstance(raw.data, (tuple, list)) else (raw.data,)  # hooks may have packed it
+                tensors = [item for item in content if isinstance(item, torch.Tensor)]
+                found.update({torch._C._storage_id(each): each.untyped_storage().nbytes() for each in tensors})
     return found
 
 
