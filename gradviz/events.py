@@ -38,6 +38,8 @@ class Place(Part, frozen=True):
     """Source text of the call itself, on one line."""
     function: str = ""
     """The user's function that contains the line; empty at the top level."""
+    thread: str = ""
+    """The name of the thread, for one that the program started while it was recorded."""
 
 
 class Value(Part, frozen=True):
@@ -196,6 +198,13 @@ class RecordingStopped(Fact, frozen=True):
     """A budget was reached, or the recorder met an error of its own; the program ran on unrecorded."""
 
     reason: str
+
+
+class NotRecorded(Fact, frozen=True):
+    """Something ran that the record does not show; it goes on with what follows."""
+
+    reason: str
+    place: Place
 
 
 # ---------------------------------------------------------------- the forward pass
@@ -507,7 +516,7 @@ class PassEnded(Fact, frozen=True):
 
 Event = Union[
     RunStarted, CellStarted, CellEnded, LineReached, TextPrinted, ResultDisplayed, WarningShown, ErrorRaised,
-    InputRequested, InputGiven, WorkerEnded, RecordingStopped,
+    InputRequested, InputGiven, WorkerEnded, RecordingStopped, NotRecorded,
     OperationCalled, FunctionCreated, TensorCreated, TensorWritten, ValueChanged, DualLevelChanged,
     RequiresGradChanged, GradRetained, HookRegistered, HookRemoved, HookFired,
     GradChanged, NameBound, NameUnbound, TensorReleased, FunctionReleased, BufferFreed, BufferStaled,

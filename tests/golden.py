@@ -24,6 +24,7 @@ def _line(event: ev.Event) -> str:
     words = [f"{name}={_plain(value)}" for name, value in fields.items() if value not in _USUAL]
     if place:
         words.append(f"@ line {place['line']}: {place['expression']}")
+        words += [f"in thread {place['thread']}"] if place["thread"] else []
     return " ".join([kind, *words])
 
 

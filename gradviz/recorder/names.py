@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 import weakref
@@ -45,7 +46,9 @@ class Names:
         self._scopes: list[tuple[int, str]] = []
         self._hidden: dict[str, bool] = {}
         """Whether a name is one of the shell's own."""
-        self._calls = 0
+        self._scope_numbers = itertools.count(1)
+        self.at_top = True
+        """Whether the outermost of the user's frames is the top level, as it is not in other threads."""
         self._modules: dict[tuple[int, str], tuple[weakref.ref[torch.nn.Module], dict[str, int]]] = {}
         self._of_modules: set[int] = set()
         """Numbers of the parameters in there."""
@@ -115,10 +118,9 @@ class Names:
 
     def _scope(self, frame: FrameType) -> str:
         name = function_name(frame.f_code)
-        if not name or not self._scopes:
+        if not name or (not self._scopes and self.at_top):
             return ""
-        self._calls += 1
-        return f"{name} {self._calls}"
+        return f"{name} {next(self._scope_numbers)}"
 
     def _compare(self, scope: str, now: dict[str, int]) -> None:
         before = self._bound.get(scope, {})

@@ -45,4 +45,4 @@ class Patch:
 
     def told(self) -> list[Recorder]:
         """The recorders that take events on this thread now."""
-        return [each for each in self._recorders if each.recording and each.on_its_thread]
+        return [each for each in tuple(self._recorders) if each.recording and each.on_its_thread]

@@ -7,78 +7,40 @@ import os
 import sys
 import threading
 import weakref
+from collections import Counter
 from collections.abc import Callable
 from types import FrameType, TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch.autograd import forward_ad
-from torch.overrides import TorchFunctionMode
 
 from gradviz import events as ev
-from gradviz.recorder import duals, hooks, marks, modes, swaps
+from gradviz.recorder import duals, hooks, marks, modes, swaps, threads
 from gradviz.recorder.backward import Backward
 from gradviz.recorder.depth import TooDeep, deepest
 from gradviz.recorder.forward import Forward
 from gradviz.recorder.functions import Functions
+from gradviz.recorder.guard import Guard, Mode
 from gradviz.recorder.hooks import Hooks
 from gradviz.recorder.names import Names
 from gradviz.recorder.registry import Registry
 from gradviz.recorder.source import Source, is_user_file
 from gradviz.recorder.tensors import Tensors
+from gradviz.recorder.threads import Lock
+
+if TYPE_CHECKING:
+    from gradviz.recorder.lanes import Lane
 
 MAX_EVENTS = 2_000_000
-_PATCHES = (swaps.PATCH, hooks.PATCH)
+_PATCHES = (swaps.PATCH, hooks.PATCH, threads.PATCH, threads.PROCESSES)
 _log = logging.getLogger("gradviz")
 _recorders: weakref.WeakSet[Recorder] = weakref.WeakSet()
 """Those that record now: a forked child forgets them."""
 
 
-class _Mode(TorchFunctionMode):  # type: ignore[misc] # torch is not typed here
-    """Hands every call above autograd to the recorder."""
-
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__()
-        self._recorder = recorder
-
-    def __torch_function__(
-        self, func: Callable[..., Any], types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
-    ) -> Any:
-        return self._recorder.call(func, args, kwargs or {})
-
-
-class _Guard:
-    """The boundary: inside, the recorder is busy, and an error of its own ends the recording, not the program.
-
-    What torch functions run inside are not seen by any mode. It is never entered twice at a time.
-    """
-
-    __slots__ = ("_off", "_recorder")
-
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
-        self._off = torch._C.DisableTorchFunction()
-
-    def __enter__(self) -> None:
-        self._recorder.busy = True
-        self._off.__enter__()
-
-    def open(self) -> None:
-        """Leave it where an interrupt came in the middle of `__enter__` or `__exit__`."""
-        if self._recorder.busy:
-            self.__exit__(None, None, None)
-
-    def __exit__(self, kind: Any, error: BaseException | None, traceback: TracebackType | None) -> bool:
-        self._off.__exit__(kind, error, traceback)
-        self._recorder.busy = False
-        if error is not None and isinstance(error, Exception):
-            self._recorder.failed(error)
-            return True
-        return False
-
-
 class Recorder:
-    """Records one thread's tensors, operations and passes while its ``with`` block runs.
+    """Records tensors, operations and passes while its ``with`` block runs: of its thread, and of those it starts.
 
     Nothing of the user's is kept alive, and an error of the recorder's own never reaches the user's program: it ends
     the recording with a `RecordingStopped` that says so.
@@ -91,6 +53,8 @@ class Recorder:
         is_user_file: Callable[[str], bool] = is_user_file,
         max_events: int = MAX_EVENTS,
         root: FrameType | None = None,
+        registry: Registry | None = None,
+        thread: str = "",
     ) -> None:
         self.cell = 0
         """Number of the execution that runs."""
@@ -111,16 +75,23 @@ class Recorder:
         self._root = root
         self._active = False
         self._thread = threading.get_ident()
-        self.registry = Registry()
-        self.source = Source(is_user_file)
+        self.lock: Lock | None = None
+        """Taken by each guard, where other threads are recorded, too."""
+        self.lanes: list[Lane] = []
+        """The recorders of those threads."""
+        self.said: set[str] = set()
+        """What was said of things that are not in the record."""
+        self._threads: Counter[str] = Counter()
+        self.registry = registry or Registry()
+        self.source = Source(is_user_file, thread)
         self.tensors = Tensors(self)
         self.names = Names(self.emit, self.registry, self.tensors.number_of)
         self.functions = Functions(self)
         self.hooks = Hooks(self)
         self.forward = Forward(self)
         self.backward = Backward(self)
-        self.mode = _Mode(self)
-        self.guard = _Guard(self)
+        self.mode = Mode(self)
+        self.guard = Guard(self)
 
     # ------------------------------------------------------------ the block
 
@@ -130,6 +101,7 @@ class Recorder:
         try:
             _recorders.add(self)
             self._active = True
+            self.said.clear()
             self._thread = threading.get_ident()
             self.deepest = deepest()
             self.backward.install()
@@ -151,6 +123,7 @@ class Recorder:
                 self._stop("The recording began within a pass; what ran after that pass is not in the record.")
             with self.guard:
                 marks.take_off(self.registry)
+                self._end_lanes()
         finally:
             try:
                 self._leave()
@@ -160,19 +133,28 @@ class Recorder:
 
     def _leave(self) -> None:
         """Be gone from torch and let go of everything; done again it does what is left to do."""
-        while modes.take_off(self.mode):
-            pass
-        self.backward.remove()
-        for patch in _PATCHES:
-            patch.leave(self)
-        self.guard.open()
+        self._take_off()
+        self._leave_torch()
+        self._end_lanes()
+        self.lock = None
         self._active = False
         self._root = None  # the frame holds all the locals of the function that recorded
-        _recorders.discard(self)
         self.forward.forget_all()
         self.hooks.forget_all()
         self.tensors.forget_all()
         self.registry.forget_all()
+
+    def _take_off(self) -> None:
+        """Be gone from this thread."""
+        while modes.take_off(self.mode):
+            pass
+        self.guard.open()
+
+    def _leave_torch(self) -> None:
+        self.backward.remove()
+        for patch in _PATCHES:
+            patch.leave(self)
+        _recorders.discard(self)
 
     def leave_late(self, kwargs: dict[str, Any]) -> None:
         """Where the recording has ended within a call with these ``kwargs``, take its mode off behind that call."""
@@ -180,13 +162,24 @@ class Recorder:
             kwargs["gradviz"] = modes.TakenOffLate(self.mode)
 
     def forget_in_child(self) -> None:
-        """A forked child is not recorded."""
+        """A forked child is not recorded; threads that it does not have may have held the lock."""
         self._active = False
+        self.lock = None
 
     @property
     def recording(self) -> bool:
         """Whether events are being taken now."""
-        return self._active and not self.busy
+        return self._active and not self.busy and (self.lock is None or not self._is_elsewhere())
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the recording has neither ended nor stopped."""
+        return self._active
+
+    @property
+    def is_here(self) -> bool:
+        """Whether its ``with`` block runs."""
+        return self in _recorders
 
     @property
     def on_its_thread(self) -> bool:
@@ -261,7 +254,10 @@ class Recorder:
 
     def located(self, frames: list[FrameType]) -> tuple[ev.Place, str]:
         """The place, and the name that the call's result is about to be bound to, if that is all of an assignment."""
-        return self.source.located(frames[0], self.cell) if frames else (ev.Place(self.cell, "", 0), "")
+        return self.source.located(frames[0], self.cell) if frames else (self._nowhere(), "")
+
+    def _nowhere(self) -> ev.Place:
+        return ev.Place(self.cell, "", 0, thread=self.source.thread)
 
     def notice(self, frames: list[FrameType], tracing: bool = False) -> None:
         """Say what changed unseen: the level of forward-mode AD, names, then deaths."""
@@ -287,6 +283,15 @@ class Recorder:
                 self.tensors.forget_grad(fact.tensor)
             self.emit(fact)
 
+    def say_once(self, reason: str) -> None:
+        """Say that something is not in the record, unless it was said."""
+        if reason not in self.said:
+            self.said.add(reason)
+            with self.guard:
+                frames = self.frames()
+                self.notice(frames)
+                self.emit(ev.NotRecorded(reason, self.place(frames)))
+
     def failed(self, error: Exception) -> None:
         """An error of the recorder's own: log it, say so in the record, and end the recording."""
         if isinstance(error, TooDeep):
@@ -298,7 +303,55 @@ class Recorder:
     def _stop(self, reason: str) -> None:
         if self._active:
             self._active = False
+            for lane in self.lanes:
+                lane.stopped()
             self._sink(ev.RecordingStopped(reason))
+
+    # ------------------------------------------------------------ several threads
+
+    @property
+    def home(self) -> Recorder:
+        """The recorder whose record it is."""
+        return self
+
+    def share(self) -> None:
+        """Another thread is about to be recorded, too."""
+        if self.lock is None:
+            self.lock = Lock()
+
+    def name_of_thread(self, name: str) -> str:
+        """The thread's name, and a number if one of that name was recorded before."""
+        self._threads[name] += 1
+        return name if self._threads[name] == 1 else f"{name} ({self._threads[name]})"
+
+    def wait_for_turn(self) -> None:
+        """Wait until no other thread works on the record."""
+        assert self.lock is not None
+        try:
+            if not self.lock.take():
+                self._stop("A thread waited too long for another. The program runs on unrecorded.")
+        except BaseException:  # an interrupt
+            self.busy = False
+            raise
+
+    def end_turn(self) -> None:
+        """Let another thread work on the record."""
+        assert self.lock is not None
+        if not self._active:
+            self.clean()
+        self.lock.give()
+
+    def clean(self) -> None:
+        """Nothing is noted after the end of one's own ``with`` block."""
+
+    def _is_elsewhere(self) -> bool:
+        """Whether the thread that asks is another of those that are recorded: a hook may run in anybody's pass."""
+        thread = threading.get_ident()
+        return thread != self._thread and any(each._thread == thread for each in (self.home, *self.home.lanes))
+
+    def _end_lanes(self) -> None:
+        for lane in list(self.lanes):
+            lane.end()
 
 
 def _nothing() -> None:

