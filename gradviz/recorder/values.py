@@ -102,7 +102,7 @@ def _summary(tensor: torch.Tensor) -> dict[str, Any]:
     nan = inf = 0
     finite = sample
     if not (math.isfinite(lowest) and math.isfinite(highest)):
-        nan, inf = int(tensor.isnan().sum()), _infinite(tensor)
+        nan, inf = _count(tensor.isnan()), _count(tensor == math.inf) + _count(tensor == -math.inf)
         finite = sample[torch.isfinite(sample)]
         if finite.numel():
             lowest, highest = float(finite.min()), float(finite.max())
@@ -121,9 +121,9 @@ def _summary(tensor: torch.Tensor) -> dict[str, Any]:
     }
 
 
-def _infinite(tensor: torch.Tensor) -> int:
-    """How many elements are infinite; `isinf` would copy the tensor, which takes the program's memory for a moment."""
-    return int((tensor == math.inf).sum()) + int((tensor == -math.inf).sum())
+def _count(which: torch.Tensor) -> int:
+    """How many are true; `isinf`, and `sum` of truth values, would copy the tensor for a moment."""
+    return int(torch.count_nonzero(which))
 
 
 def _bounds(tensor: torch.Tensor) -> tuple[float, float]:
