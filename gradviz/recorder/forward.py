@@ -32,6 +32,7 @@ _SPECIAL = {
     "backward": "pass",
     "grad": "pass",
     "_set_grad_enabled": "grad mode",
+    **dict.fromkeys(("numpy", "__array__", "__dlpack__", "as_tensor", "asarray", "from_dlpack"), "shared"),
 }
 """Calls that are no operations, by name."""
 _PLAIN = frozenset({int, float, bool, complex, str, type(None)})
@@ -71,6 +72,11 @@ class Forward:
         """The storages that it wrote."""
 
     @property
+    def written(self) -> Set[int]:
+        """The storages that the operation being recorded wrote."""
+        return self._written
+
+    @property
     def next_operation(self) -> int:
         """The number that the next operation will have."""
         return int(self._operations.__reduce__()[1][0])
@@ -97,6 +103,10 @@ class Forward:
             return self._state.switch(name, func, args, kwargs)
         elif special == "grad mode":
             return func(*args, **kwargs)
+        elif special == "shared":
+            result = self._operate(name, func, args, kwargs)
+            self._recorder.shared.note(result, args[0] if args else None)
+            return result
         elif _is_pass(func):
             return self._recorder.backward.asked(_call_name(func), func, args, kwargs)
         return self._operate(name, func, args, kwargs)
@@ -136,6 +146,8 @@ class Forward:
         with self._recorder.guard:
             versions = [version_of(tensor) for tensor in inputs]
             if _may_write(name) or "out" in kwargs:
+                if self._recorder.shared.watched:
+                    self._recorder.shared.check()
                 for tensor in inputs:
                     self._recorder.tensors.entry(tensor)  # announced now, it shows what it held before
                 looks = [_looks(tensor) for tensor in inputs]

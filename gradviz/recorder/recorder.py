@@ -25,6 +25,7 @@ from gradviz.recorder.guard import Guard, Mode
 from gradviz.recorder.hooks import Hooks
 from gradviz.recorder.names import Names
 from gradviz.recorder.registry import Registry
+from gradviz.recorder.shared import Shared
 from gradviz.recorder.source import Source, is_user_file
 from gradviz.recorder.tensors import Tensors
 from gradviz.recorder.threads import Lock
@@ -88,6 +89,7 @@ class Recorder:
         self.names = Names(self.emit, self.registry, self.tensors.number_of)
         self.functions = Functions(self)
         self.hooks = Hooks(self)
+        self.shared = Shared(self)
         self.forward = Forward(self)
         self.backward = Backward(self)
         self.mode = Mode(self)
@@ -141,6 +143,7 @@ class Recorder:
         self._root = None  # the frame holds all the locals of the function that recorded
         self.forward.forget_all()
         self.hooks.forget_all()
+        self.shared.forget_all()
         self.tensors.forget_all()
         self.registry.forget_all()
 
@@ -231,6 +234,8 @@ class Recorder:
                 self.names.look_at_top(namespace)
             else:
                 self.names.look(self.frames())
+            if self.shared.watched:
+                self.shared.check()
             self.note_deaths()
 
     # ------------------------------------------------------------ for the parts of the recorder
@@ -264,6 +269,8 @@ class Recorder:
         if forward_ad._current_level != self._dual_level:
             self._note_dual_level()
         self.names.look(frames, tracing)
+        if self.shared.watched:
+            self.shared.check()
         self.note_deaths()
 
     def _note_dual_level(self) -> None:

@@ -103,8 +103,10 @@ class Tensors:
         )
         if grad is not None:
             self.remember_grad(entry, grad)
-        if operation is None and entry.requires_grad:
-            self._recorder.hooks.look(tensor, entry.number)
+        if operation is None:
+            self._recorder.shared.look(tensor, entry)
+            if entry.requires_grad:
+                self._recorder.hooks.look(tensor, entry.number)
         if self._grads:
             self._name_grad(entry)
         return entry
@@ -171,6 +173,8 @@ class Tensors:
         )
         if moved or reshaped:
             self._buffers_moved(tensor, entry)
+        if self._recorder.shared.watched:
+            self._recorder.shared.written(entry.storage)
 
     def value_changed(self, tensor: torch.Tensor, entry: KnownTensor, by: str, operation: int | None) -> None:
         """The value changed behind autograd."""
@@ -185,6 +189,8 @@ class Tensors:
         )
         if moved or reshaped:
             self._buffers_moved(tensor, entry)
+        if self._recorder.shared.watched:
+            self._recorder.shared.written(entry.storage)
 
     def _buffers_moved(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
         """Functions that saved the tensor itself hold what it holds now."""

@@ -78,7 +78,7 @@ def _text(value: Any) -> Any:
     return [_text(item) for item in value] if isinstance(value, list) else str(value)
 
 
-def _sampled(tensor: torch.Tensor) -> torch.Tensor:
+def sampled(tensor: torch.Tensor) -> torch.Tensor:
     """A strided view of at most `SAMPLE` elements, without a copy."""
     steps = [1] * tensor.dim()
     lengths = list(tensor.shape)
@@ -97,7 +97,7 @@ def _summary(tensor: torch.Tensor) -> dict[str, Any]:
     """Bounds of the whole tensor, mean and deviation of a sample; all of them of its finite elements."""
     if tensor.is_complex():
         tensor = torch.view_as_real(tensor.resolve_conj())
-    sample = _sampled(tensor).to(torch.float64).flatten()
+    sample = sampled(tensor).to(torch.float64).flatten()
     lowest, highest = _bounds(tensor if tensor.dtype in _PLAIN else sample)  # exotic types have no bounds in torch
     nan = inf = 0
     finite = sample
@@ -141,4 +141,4 @@ def seen_as(value: Value, tensor: torch.Tensor) -> Value:
     assert value.summary is not None
     if "preview" not in value.summary:
         return value
-    return Value(None, {**value.summary, "preview": _sampled(tensor).flatten()[:_PREVIEW].to(torch.float64).tolist()})
+    return Value(None, {**value.summary, "preview": sampled(tensor).flatten()[:_PREVIEW].to(torch.float64).tolist()})

@@ -183,6 +183,7 @@ def _written(trace: Trace, step: int, event: ev.TensorWritten) -> str:
 _BEHIND = {
     "data": ".data was assigned",
     "alias": "a tensor that shares its memory was written",
+    "outside": "its memory was written from outside of torch, as through NumPy",
     "unseen": "no call that did it was seen",
 }
 """How a value changed, by the word for it."""
