@@ -42,6 +42,17 @@ class Place(Part, frozen=True):
     """The name of the thread, for one that the program started while it was recorded."""
 
 
+class Turn(Part, frozen=True):
+    """In which turn of a loop of the user's something happened."""
+
+    line: int
+    """Where the ``for`` or ``while`` stands (or the comprehension), in the file of the place it belongs to."""
+    turn: int | None
+    """Counted from 1; None where it is not known."""
+    exact: bool = True
+    """False: at least so many turns had begun, since not every line is told of, and work on tensors shows no more."""
+
+
 class Value(Part, frozen=True):
     """What a tensor held at one moment: whole (`data`) or, where it is large, a summary."""
 
@@ -210,6 +221,22 @@ class NotRecorded(Fact, frozen=True):
 # ---------------------------------------------------------------- the forward pass
 
 
+class CallSeen(Fact, frozen=True):
+    """A call in which tensors are used: of a function of the user's, or of the library's by a line of the user's."""
+
+    call: int
+    function: str
+    """The qualified name of the user's function; of the library's what the user wrote: ``optimizer.step``."""
+    parent: int | None
+    """The call in which it was made; None at the top level."""
+    place: Place | None
+    """Where in the user's code; None where its caller is not known."""
+    turns: tuple[Turn, ...] = ()
+    """The turns in which the loops around that place were, in the calling function."""
+    library: bool = False
+    """Whether the function is the library's: what ran in it is one group."""
+
+
 class OperationCalled(Fact, frozen=True):
     """One call seen above autograd; it precedes the tensors and functions that it made."""
 
@@ -228,6 +255,12 @@ class OperationCalled(Fact, frozen=True):
     transforms: tuple[str, ...] = ()
     """The transforms of ``torch.func`` that it ran in, the outermost first: ``grad`` (which ``vjp`` uses, too),
     ``jvp``, ``vmap 3`` (over a batch of 3) or ``functionalize``."""
+    call: int | None = None
+    """The innermost call it ran in (see `CallSeen`); None at the top level."""
+    module: str = ""
+    """Path of the innermost module that was being called, from the outermost one; empty outside of modules."""
+    turns: tuple[Turn, ...] = ()
+    """The turns of the loops around its place, in the innermost of the user's functions, outermost first."""
 
 
 class FunctionCreated(Fact, frozen=True):
@@ -477,6 +510,10 @@ class PassStarted(Fact, frozen=True):
     place: Place
     transforms: tuple[str, ...] = ()
     """As for `OperationCalled`."""
+    in_call: int | None = None
+    """The innermost call that asked for it (see `CallSeen`); None at the top level."""
+    turns: tuple[Turn, ...] = ()
+    """As those of an operation."""
 
 
 class FunctionStarted(Fact, frozen=True):
@@ -518,7 +555,7 @@ class PassEnded(Fact, frozen=True):
 Event = Union[
     RunStarted, CellStarted, CellEnded, LineReached, TextPrinted, ResultDisplayed, WarningShown, ErrorRaised,
     InputRequested, InputGiven, WorkerEnded, RecordingStopped, NotRecorded,
-    OperationCalled, FunctionCreated, TensorCreated, TensorWritten, ValueChanged, DualLevelChanged,
+    CallSeen, OperationCalled, FunctionCreated, TensorCreated, TensorWritten, ValueChanged, DualLevelChanged,
     RequiresGradChanged, GradRetained, HookRegistered, HookRemoved, HookFired,
     GradChanged, NameBound, NameUnbound, TensorReleased, FunctionReleased, BufferFreed, BufferStaled,
     BufferMoved, BufferUnpacked, PassStarted, FunctionStarted, FunctionRan, GradAccumulated, PassEnded,

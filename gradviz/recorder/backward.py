@@ -177,9 +177,12 @@ class Backward:
         if call is not None:
             call.started = True
         name = call.name if call is not None else "autograd.backward"
-        place = recorder.place(frames)
+        place, calls = recorder.place(frames), recorder.calls
         within = transforms.running() if transforms.depth() else ()
-        recorder.emit(ev.PassStarted(this.number, name, roots, keep_graph, create_graph, wanted, place, within))
+        in_call, turns = calls.number(), calls.turns(frames[0]) if frames else ()
+        recorder.emit(
+            ev.PassStarted(this.number, name, roots, keep_graph, create_graph, wanted, place, within, in_call, turns)
+        )
         with _plain_hooks(this):
             for node in nodes:
                 self._watch(this, node)

@@ -134,7 +134,7 @@ class Forward:
         result = func(*args, **kwargs)
         if recorder.recording:
             with recorder.guard:
-                self._see(name, args, kwargs, inputs, versions, looks, result)
+                self._see(name, func, args, kwargs, inputs, versions, looks, result)
         return result
 
     def _before(
@@ -156,6 +156,7 @@ class Forward:
     def _see(
         self,
         name: str,
+        func: Callable[..., Any],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
         inputs: list[torch.Tensor],
@@ -179,7 +180,7 @@ class Forward:
             if written:
                 self._written = {self._registry.storage(tensor) for tensor in written}
             try:
-                self._record(name, args, kwargs, made, written)
+                self._record(name, func, args, kwargs, made, written)
             finally:
                 self.arguments = self.versions = self._required = _NOTHING
                 self._written = _NOWHERE
@@ -187,6 +188,7 @@ class Forward:
     def _record(
         self,
         name: str,
+        func: Callable[..., Any],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
         made: list[torch.Tensor],
@@ -199,7 +201,7 @@ class Forward:
             self._required = [transforms.carrier(tensor).requires_grad for tensor in self.arguments]
         elif recorder.backward.asked_now and _is_below_autograd():
             return
-        frames = recorder.frames(_OURS)
+        frames = recorder.frames(_OURS, func)
         recorder.notice(frames)
         if recorder.tells_lines:
             recorder.working_line(frames)
@@ -225,8 +227,23 @@ class Forward:
         place, target = recorder.located(frames)
         operation = next(self._operations)
         arguments = _short(args, kwargs)
+        calls = recorder.calls
+        call, module, turns = calls.number(), calls.inside.module, calls.turns(frames[0], name) if frames else ()
         recorder.emit(
-            ev.OperationCalled(operation, name, place, tuple(passed), mode, tracked, bool(written), arguments, within)
+            ev.OperationCalled(
+                operation,
+                name,
+                place,
+                tuple(passed),
+                mode,
+                tracked,
+                bool(written),
+                arguments,
+                within,
+                call,
+                module,
+                turns,
+            )
         )
         reason = "constant"
         if not tracked or written:

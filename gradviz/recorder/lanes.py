@@ -11,7 +11,7 @@ from gradviz.recorder.recorder import Recorder
 
 _PARTS = ("tensors", "names", "functions", "hooks", "forward", "backward")
 _SHARED = (dict, list, set, itertools.count)
-_OF_A_THREAD = frozenset({"arguments", "versions", "_required", "_written", "_calls", "_values", "_frames", "_scopes"})
+_OF_A_THREAD = frozenset({"arguments", "versions", "_required", "_written", "_calls", "_values"})
 """What the parts know of the thread that runs; all else that can change is shared."""
 
 
@@ -27,7 +27,7 @@ class Lane(Recorder):
             thread=home.name_of_thread(name),
         )
         self.lock = home.lock
-        self.names.at_top = False
+        self.calls.join(home.calls)
         for part in _PARTS:
             own, theirs = vars(getattr(self, part)), vars(getattr(home, part))
             own.update({key: it for key, it in theirs.items() if isinstance(it, _SHARED) and key not in _OF_A_THREAD})
@@ -89,6 +89,7 @@ class Lane(Recorder):
         """The home has ended, or the thread: what is still there of the mode does nothing."""
         self._active = False
         self._leave_torch()
+        self.calls.leave()
         if self in self._home.lanes:
             self._home.lanes.remove(self)
 

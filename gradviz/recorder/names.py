@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import sys
 import weakref
@@ -14,11 +13,10 @@ from typing import Any
 import torch
 
 from gradviz.events import Event, NameBound, NameUnbound
+from gradviz.recorder.calls import Call, Calls
 from gradviz.recorder.registry import Registry
-from gradviz.recorder.source import function_name
+from gradviz.recorder.source import SNAPSHOTS
 
-_SNAPSHOTS = sys.version_info < (3, 13)
-"""Whether a function's ``f_locals`` is a copy that would keep what it holds alive (PEP 667 ended that)."""
 _OF_THE_SHELL = re.compile(r"_+|_i*|_i?\d+|_oh|_dh|In|Out|__\w+__|exit|quit|get_ipython|open")
 _MAX_ITEMS = 16
 _TENSORS = frozenset({torch.Tensor, torch.nn.Parameter})
@@ -33,30 +31,30 @@ class Names:
     """Compares the names of the running frames with those it saw last, and says what changed."""
 
     def __init__(
-        self, emit: Callable[[Event], None], registry: Registry, number_of: Callable[[torch.Tensor], int]
+        self,
+        emit: Callable[[Event], None],
+        calls: Calls,
+        registry: Registry,
+        number_of: Callable[[torch.Tensor], int],
     ) -> None:
         self._emit = emit
+        self._calls = calls
         self._registry = registry
         self._number_of = number_of
-        self._bound: dict[str, dict[str, int]] = {}
-        self._places: dict[int, set[tuple[str, str]]] = {}
+        self._bound: dict[Call, dict[str, int]] = {}
+        self._places: dict[int, set[tuple[Call, str]]] = {}
         """The scopes and names of each tensor that has any."""
-        self._frames: list[int] = []
-        """Identities of the frames that were seen last, innermost first."""
-        self._scopes: list[tuple[int, str]] = []
         self._hidden: dict[str, bool] = {}
         """Whether a name is one of the shell's own."""
-        self._scope_numbers = itertools.count(1)
-        self.at_top = True
-        """Whether the outermost of the user's frames is the top level, as it is not in other threads."""
         self._modules: dict[tuple[int, str], tuple[weakref.ref[torch.nn.Module], dict[str, int]]] = {}
         self._of_modules: set[int] = set()
         """Numbers of the parameters in there."""
 
     def look(self, frames: list[FrameType], tracing: bool = False) -> None:
-        """Look at the user's frames (innermost first); `tracing` when called from within a trace function."""
-        scope = self._follow(frames)
-        if frames:
+        """Look at the user's innermost frame; `tracing` when called from within a trace function."""
+        self._end_scopes()
+        scope = self._calls.here.scope
+        if frames and scope is not None:
             before = self._bound.get(scope)
             if before is None:
                 before = self._bound[scope] = {}
@@ -66,23 +64,26 @@ class Names:
 
     def look_at_top(self, namespace: dict[str, Any]) -> None:
         """Look at the top level's names when no frame of it runs."""
-        self._follow([])
-        self._compare("", self._numbers(namespace, self._bound.get("", {})))
+        self._end_scopes()
+        top = self._calls.top
+        self._compare(top, self._numbers(namespace, self._bound.get(top, {})))
 
     def bind_grad(self, owner: int, grad: int) -> None:
         """A tensor turned out to be the ``.grad`` of another: it bears that one's name."""
         for scope, names in self._bound.items():
             for name in [name for name, number in names.items() if number == owner]:
-                self._emit(NameBound(f"{name}.grad", scope, grad))
+                self._emit(NameBound(f"{name}.grad", self._calls.scope(scope), grad))
 
     def bind(self, name: str, number: int) -> None:
         """The frame that was looked at last is about to bind this name."""
-        self._compare_one(self._scopes[-1][1], name, number)
+        scope = self._calls.here.scope
+        if scope is not None:
+            self._compare_one(scope, name, number)
 
     def meaning(self, name: str) -> int | None:
         """The tensor that a name means where the program is."""
-        scope = self._scopes[-1][1] if self._scopes else ""
-        return self._bound.get(scope, {}).get(name) or self._bound.get("", {}).get(name)
+        scopes = self._calls.here.scope, self._calls.top
+        return next((self._bound[s][name] for s in scopes if s is not None and name in self._bound.get(s, {})), None)
 
     def tensor_gone(self, number: int) -> None:
         """Forget the names of a tensor that died."""
@@ -96,33 +97,12 @@ class Names:
         self._modules.clear()
         self._of_modules.clear()
 
-    def _follow(self, frames: list[FrameType]) -> str:
-        """The scope of the innermost frame; scopes of frames that returned lose their names."""
-        seen = [id(frame) for frame in frames]
-        if seen == self._frames:
-            return self._scopes[-1][1] if self._scopes else ""
-        self._frames = seen
-        identities = seen[::-1]
-        common = 0
-        for (known, _), identity in zip(self._scopes, identities, strict=False):
-            if known != identity:
-                break
-            common += 1
-        for _, scope in self._scopes[common:]:
-            if scope:  # the names of the top level outlive its frame
-                self._compare(scope, {})
-        del self._scopes[common:]
-        for frame in list(reversed(frames))[common:]:
-            self._scopes.append((id(frame), self._scope(frame)))
-        return self._scopes[-1][1] if self._scopes else ""
+    def _end_scopes(self) -> None:
+        """The names of frames that are gone mean nothing any longer."""
+        for scope in self._calls.ended():
+            self._compare(scope, {})
 
-    def _scope(self, frame: FrameType) -> str:
-        name = function_name(frame.f_code)
-        if not name or (not self._scopes and self.at_top):
-            return ""
-        return f"{name} {next(self._scope_numbers)}"
-
-    def _compare(self, scope: str, now: dict[str, int]) -> None:
+    def _compare(self, scope: Call, now: dict[str, int]) -> None:
         before = self._bound.get(scope, {})
         if before == now:
             return
@@ -130,10 +110,10 @@ class Names:
             self._lose(scope, name, before.pop(name))
         for name, number in now.items():
             self._compare_one(scope, name, number)
-        if not self._bound.get(scope) and scope:
+        if not self._bound.get(scope):
             self._bound.pop(scope, None)
 
-    def _compare_one(self, scope: str, name: str, number: int) -> None:
+    def _compare_one(self, scope: Call, name: str, number: int) -> None:
         names = self._bound.get(scope)
         if names is None:
             names = self._bound[scope] = {}
@@ -148,20 +128,20 @@ class Names:
             self._places[number] = {(scope, name)}
         else:
             places.add((scope, name))
-        self._emit(NameBound(name, scope, number))
+        self._emit(NameBound(name, self._calls.scope(scope), number))
 
-    def _lose(self, scope: str, name: str, number: int) -> None:
+    def _lose(self, scope: Call, name: str, number: int) -> None:
         places = self._places.pop(number, set())  # none where an interrupt came before they were noted
         places.discard((scope, name))
         if places:
             self._places[number] = places
-        self._emit(NameUnbound(name, scope, number))
+        self._emit(NameUnbound(name, self._calls.scope(scope), number))
 
     def _tensors_in(self, frame: FrameType, before: dict[str, int], tracing: bool) -> dict[str, int]:
         namespace = frame.f_locals
         found = self._numbers(namespace, before)
         held_elsewhere = sys.getrefcount(namespace) > 3  # the frame, our name, the call
-        if _SNAPSHOTS and not tracing and frame.f_code.co_flags & CO_OPTIMIZED and not held_elsewhere:
+        if SNAPSHOTS and not tracing and frame.f_code.co_flags & CO_OPTIMIZED and not held_elsewhere:
             namespace.clear()
         return found
 
@@ -217,14 +197,8 @@ class Names:
         known = self._modules.get((id(module), name))
         if known is None or known[0]() is not module:
             numbers = {}
-            for path, _ in module.named_parameters():
-                *owners, last = path.split(".")
-                owner: Any = module
-                for part in owners:
-                    owner = owner._modules.get(part) if owner is not None else None
-                tensor = owner._parameters.get(last) if owner is not None else None  # an attribute may be a property
-                if tensor is not None:
-                    numbers[f"{name}.{path}"] = self._number_of(tensor)
+            for path, tensor in module.named_parameters():
+                numbers[f"{name}.{path}"] = self._number_of(tensor)
             known = self._modules[id(module), name] = (weakref.ref(module), numbers)
             self._of_modules.update(numbers.values())
         return known[1]

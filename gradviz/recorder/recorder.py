@@ -18,6 +18,7 @@ from torch.autograd import forward_ad
 from gradviz import events as ev
 from gradviz.recorder import duals, hooks, marks, modes, swaps, threads
 from gradviz.recorder.backward import Backward
+from gradviz.recorder.calls import Calls
 from gradviz.recorder.depth import TooDeep, deepest
 from gradviz.recorder.forward import Forward
 from gradviz.recorder.functions import Functions
@@ -86,7 +87,8 @@ class Recorder:
         self.registry = registry or Registry()
         self.source = Source(is_user_file, thread)
         self.tensors = Tensors(self)
-        self.names = Names(self.emit, self.registry, self.tensors.number_of)
+        self.calls = Calls(self)
+        self.names = Names(self.emit, self.calls, self.registry, self.tensors.number_of)
         self.functions = Functions(self)
         self.hooks = Hooks(self)
         self.shared = Shared(self)
@@ -152,6 +154,7 @@ class Recorder:
         while modes.take_off(self.mode):
             pass
         self.guard.open()
+        self.calls.leave()
 
     def _leave_torch(self) -> None:
         self.backward.remove()
@@ -207,12 +210,14 @@ class Recorder:
         if not self.recording:
             return
         with self.guard:
-            self.notice(self.source.frames(self._root), tracing=True)
+            self.calls.line(frame, self._root)
+            self.notice([frame], tracing=True)
             self.emit(ev.LineReached(self.source.line(frame, self.cell)))
 
     def only_working_lines(self) -> None:
         """Nobody tells of lines any longer: tell of those that do tensor work, where they do it."""
         self.tells_lines = True
+        self.calls.lines_end()
 
     def working_line(self, frames: list[FrameType]) -> None:
         """The innermost of the user's frames does tensor work: tell of its line, once for each time it is reached."""
@@ -249,9 +254,10 @@ class Recorder:
             self._sink(event)
             self._stop("The budget of events is used up; the program runs on unrecorded.")
 
-    def frames(self, ours: int = 1) -> list[FrameType]:
-        """The user's frames, innermost first; the caller is in so many frames of ours."""
-        return self.source.frames(self._root, ours + 1)
+    def frames(self, ours: int = 1, func: Callable[..., Any] | None = None) -> list[FrameType]:
+        """The innermost of the user's frames, if any; the caller is in so many frames of ours. See `Calls.frame`."""
+        frame = self.calls.frame(self._root, ours + 1, func)
+        return [frame] if frame is not None else []
 
     def place(self, frames: list[FrameType]) -> ev.Place:
         """The call that the innermost of the user's frames is in."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import ast
-import functools
 import linecache
 import os
 import sys
 import sysconfig
 from collections.abc import Callable
 from types import CodeType, FrameType
+from typing import Any
 
 from gradviz.events import Place
+from gradviz.recorder.syntax import Positions, Syntax, syntax_of
 
-Positions = tuple[int | None, int | None, int | None, int | None]
+SNAPSHOTS = sys.version_info < (3, 13)
+"""Whether a function's ``f_locals`` is a copy that would keep what it holds alive (PEP 667 ended that)."""
 _MAX_EXPRESSION = 120
 
 
@@ -25,13 +26,15 @@ def _library_folders() -> tuple[str, ...]:
 
 
 _LIBRARY = _library_folders()
+_INSTALLED = frozenset({"site-packages", "dist-packages"})
 
 
 def is_user_file(name: str) -> bool:
     """Whether code of that file name is the user's: no standard library, no installed package, not Gradviz."""
     if name.startswith("<"):
         return name.startswith(("<cell", "<ipython-input", "<stdin>", "<string>"))
-    return not os.path.realpath(name).startswith(_LIBRARY)
+    installed = not _INSTALLED.isdisjoint(name.split(os.sep))  # perhaps in the folders of the Python behind a venv
+    return not installed and not os.path.realpath(name).startswith(_LIBRARY)
 
 
 class Source:
@@ -47,7 +50,8 @@ class Source:
         self._places: dict[tuple[int, int], tuple[Place, str]] = {}
         self._positions: dict[int, list[Positions]] = {}
         self._codes: list[CodeType] = []  # held, so that their ids stay theirs (to hash a code object is slow)
-        self._targets: dict[str, dict[Positions, str]] = {}
+        self._syntax: dict[str, Syntax] = {}
+        self._callees: dict[tuple[int, int], str] = {}
 
     def is_user_file(self, name: str) -> bool:
         """Whether code of that file name is the user's."""
@@ -55,25 +59,6 @@ class Source:
         if known is None:
             known = self._files[name] = self._is_user(name)
         return known
-
-    def frames(self, root: FrameType | None = None, ours: int = 1) -> list[FrameType]:
-        """The user's frames of this thread, innermost first, out to `root`.
-
-        The caller is in so many frames of ours, which are passed over: Python makes an object of each that is met.
-        """
-        files, found = self._files, []
-        frame: FrameType | None = sys._getframe(ours + 1)
-        while frame is not None:
-            name = frame.f_code.co_filename
-            users = files.get(name)
-            if users or (users is None and self.is_user_file(name)):
-                found.append(frame)
-            elif frame.f_code is self.bottom:
-                break
-            if frame is root:
-                break
-            frame = frame.f_back
-        return found
 
     def line(self, frame: FrameType, cell: int) -> Place:
         """The line that the frame is about to run."""
@@ -92,22 +77,39 @@ class Source:
             found = self._places[key] = (place, target)
         return found
 
-    def _look_up(self, frame: FrameType) -> tuple[int, str, str]:
+    def callee(self, frame: FrameType) -> str:
+        """What the frame is in the middle of calling, as it is written there; empty where that is no call."""
+        key = (id(frame.f_code), frame.f_lasti)
+        found = self._callees.get(key)
+        if found is None:
+            found = ""
+            position, lines = self._position(frame)
+            where = self._syntax_of(frame.f_code.co_filename, lines).callees.get(position)
+            if where is not None and where[1] <= len(lines):
+                found = _cut(lines, *where)
+            self._callees[key] = found
+        return found
+
+    def _position(self, frame: FrameType) -> tuple[Positions, list[str]]:
+        """Where in the source the frame is, and the source."""
         code = frame.f_code
         if id(code) not in self._positions:
             self._positions[id(code)] = list(code.co_positions())
             self._codes.append(code)
-        position = self._positions[id(code)][frame.f_lasti // 2]
+        return self._positions[id(code)][frame.f_lasti // 2], linecache.getlines(code.co_filename, frame.f_globals)
+
+    def _look_up(self, frame: FrameType) -> tuple[int, str, str]:
+        position, lines = self._position(frame)
         line, end_line, column, end_column = position
-        lines = linecache.getlines(code.co_filename, frame.f_globals)
         if line is None or end_line is None or column is None or end_column is None or end_line > len(lines):
             return frame.f_lineno, "", ""
-        return line, _cut(lines, line, end_line, column, end_column), self._target_at(code.co_filename, lines, position)
+        target = self._syntax_of(frame.f_code.co_filename, lines).targets.get(position, "")
+        return line, _cut(lines, line, end_line, column, end_column), target
 
-    def _target_at(self, name: str, lines: list[str], position: Positions) -> str:
-        if name not in self._targets:
-            self._targets[name] = _assignments("".join(lines))
-        return self._targets[name].get(position, "")
+    def _syntax_of(self, name: str, lines: list[str]) -> Syntax:
+        if name not in self._syntax:
+            self._syntax[name] = syntax_of("".join(lines))
+        return self._syntax[name]
 
 
 def function_name(code: CodeType) -> str:
@@ -124,21 +126,10 @@ def _cut(lines: list[str], line: int, end_line: int, column: int, end_column: in
     return text if len(text) <= _MAX_EXPRESSION else text[: _MAX_EXPRESSION - 1] + "…"
 
 
-@functools.lru_cache(maxsize=64)
-def _assignments(text: str) -> dict[Positions, str]:
-    """The single names assigned in a source text, by the position of what is assigned to them."""
-    try:
-        tree = ast.parse(text)
-    except SyntaxError:  # a cell with IPython's own syntax: names then come from the namespace alone
-        return {}
-    found: dict[Positions, str] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and len(node.targets) == 1:
-            target, value = node.targets[0], node.value
-        elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
-            target, value = node.target, node.value
-        else:
-            continue
-        if isinstance(target, ast.Name):
-            found[value.lineno, value.end_lineno, value.col_offset, value.end_col_offset] = target.id
-    return found
+def read_local(frame: FrameType, name: str) -> Any:
+    """A local variable of a function's frame; no snapshot of the others stays, which would keep them alive."""
+    namespace = frame.f_locals
+    value = namespace[name]
+    if SNAPSHOTS and sys.getrefcount(namespace) <= 3:  # the frame, our name, the call
+        namespace.clear()
+    return value

@@ -24,6 +24,8 @@ class Node(msgspec.Struct, gc=False):
     name: str
     place: Place | None
     died: int | None = None
+    operation: int | None = None
+    """The operation that made it."""
 
     @property
     def cell(self) -> int:

@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import msgspec
+
 from gradviz import events as ev
 from gradviz.trace.trace import Trace
 
@@ -50,6 +52,14 @@ def document_line(trace: Trace, place: ev.Place) -> int:
     """The line as the editor numbers it: cells do not begin at line 1 of their document."""
     cell = cell_of(trace, place)
     return place.line + cell.first_line - 1 if cell else place.line
+
+
+def turn_text(trace: Trace, place: ev.Place, turn: ev.Turn) -> str:
+    """``turn 3 of the loop on line 12``; the loop is in the file of the place."""
+    line = document_line(trace, msgspec.structs.replace(place, line=turn.line))
+    if turn.turn is None:
+        return f"the loop on line {line}, its turn is not known"
+    return f"{'' if turn.exact else 'at least '}turn {turn.turn} of the loop on line {line}"
 
 
 def cell_of(trace: Trace, place: ev.Place) -> ev.CellStarted | None:
@@ -130,6 +140,13 @@ def _in_thread(place: ev.Place) -> str:
 
 def _inside(transforms: tuple[str, ...]) -> str:
     return f" inside {transforms_text(transforms)}" if transforms else ""
+
+
+def _call(trace: Trace, step: int, event: ev.CallSeen) -> str:
+    line = f" on line {document_line(trace, event.place)}" if event.place is not None and event.place.line else ""
+    if event.library:
+        return f"{event.function} was called{line}; what it does with tensors is one group."
+    return f"{event.function}() was called{line}; it works on tensors."
 
 
 def _function(trace: Trace, step: int, event: ev.FunctionCreated) -> str:
@@ -406,6 +423,7 @@ _SENTENCES: dict[type, _Sentence] = {
     ev.WorkerEnded: lambda _t, _s, e: e.message,
     ev.RecordingStopped: lambda _t, _s, e: f"Recording stopped: {e.reason}",
     ev.NotRecorded: lambda _t, _s, e: e.reason,
+    ev.CallSeen: _call,
     ev.OperationCalled: _operation,
     ev.FunctionCreated: _function,
     ev.TensorCreated: _tensor,

@@ -35,6 +35,7 @@ class Trace:
         self.functions: dict[int, FunctionHistory] = {}
         self.operations: dict[int, ev.OperationCalled] = {}
         self.hooks: dict[int, ev.HookRegistered] = {}
+        self.calls: dict[int, ev.CallSeen] = {}
         self.edge_grads: defaultdict[int, History[ev.Value | None]] = defaultdict(History)
         self.places: History[ev.Place] = History()
         self.pass_steps: list[int] = []
@@ -129,7 +130,16 @@ class Trace:
             while row:
                 del row[-_PORTION:]
                 yield
-        for table in (self.functions, self.tensors, self.operations, self.nodes, self.edge_grads, self._edges_of):
+        tables = (
+            self.functions,
+            self.tensors,
+            self.operations,
+            self.calls,
+            self.nodes,
+            self.edge_grads,
+            self._edges_of,
+        )
+        for table in tables:
             while table:
                 for _ in range(min(_PORTION, len(table))):
                     table.popitem()
@@ -199,12 +209,15 @@ class Trace:
     def _on_cell(self, step: int, event: ev.CellStarted) -> None:
         self._cells.append(event)
 
+    def _on_call(self, step: int, event: ev.CallSeen) -> None:
+        self.calls[event.call] = event
+
     def _on_operation(self, step: int, event: ev.OperationCalled) -> None:
         self.operations[event.operation] = event
         if event.tracked or not event.inputs:
             return
         key = f"o{event.operation}"
-        self._add_node(Node(key, "operation", event.operation, 0, step, event.name, event.place))
+        self._add_node(Node(key, "operation", event.operation, 0, step, event.name, event.place, None, event.operation))
         sources = self._add_inputs(step, key, event.inputs)
         unnamed = [s for s in sources if s[0] == "t" and not self._tensor(s).names.values]
         for source in unnamed:
@@ -217,7 +230,7 @@ class Trace:
         self.functions[event.function] = history
         key = f"f{event.function}"
         place = operation.place if operation else None
-        self._add_node(Node(key, "function", event.function, 0, step, event.name, place))
+        self._add_node(Node(key, "function", event.function, 0, step, event.name, place, None, event.operation))
         self._keep(key)
         for source in self._add_inputs(step, key, event.inputs):
             if source[0] == "t":
@@ -231,7 +244,8 @@ class Trace:
         history = self.tensors[tensor]
         called = self.operations.get(operation) if operation is not None else None
         key = f"t{tensor}.{len(history.keys)}"
-        self._add_node(Node(key, "tensor", tensor, len(history.keys), step, "", called.place if called else place))
+        place = called.place if called else place
+        self._add_node(Node(key, "tensor", tensor, len(history.keys), step, "", place, None, operation))
         history.keys.append(key)
         history.grad_modes.append(called.grad_mode if called else "grad")
         self._keep(key)
@@ -413,6 +427,7 @@ class Trace:
 
 _HANDLERS: dict[type, Callable[[Trace, int, Any], None]] = {
     ev.CellStarted: Trace._on_cell,
+    ev.CallSeen: Trace._on_call,
     ev.OperationCalled: Trace._on_operation,
     ev.FunctionCreated: Trace._on_function,
     ev.TensorCreated: Trace._on_tensor,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from gradviz.trace.calls import ran_in
 from gradviz.trace.entities import Edge, Node, TensorHistory
 from gradviz.trace.signs import sign
 
@@ -61,6 +62,7 @@ class View:
             "cell": node.cell,
             "place": node.place,
             "born": node.born,
+            **ran_in(self.trace, node.operation),
         }
         more = {"tensor": self._tensor, "function": self._function, "operation": self._operation}[node.kind](node)
         return {**common, **more}

@@ -32,14 +32,16 @@ class LineTracer:
         sys.settrace(None)
 
     def _called(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any] | None:
+        if frame.f_trace is not None:  # a generator goes on, whose frame is traced
+            return None
         return self._line if frame.f_code.co_filename in self._user_code else None
 
-    def _line(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any] | None:
+    def _line(self, frame: FrameType, event: str, argument: Any) -> None:
+        """Returns nothing: what traces the frame stays, and that may be the recorder's mark, which calls this."""
         if event == "line":
             self._left -= 1
             if self._left < 0:
                 sys.settrace(None)
                 self._ended()
-                return None
+                return
             self._reached(frame)
-        return self._line

@@ -29,8 +29,7 @@ class UserCode:
     def _look(self, file: str) -> bool:
         if file.startswith("<"):
             return file.startswith("<cell ")
-        installed = {"site-packages", "dist-packages"}.intersection(file.split(os.sep))
-        return not installed and is_user_file(file)
+        return is_user_file(file)
 
     def innermost(self, frame: FrameType | None) -> FrameType | None:
         """The nearest frame of the user's, from this one outwards."""

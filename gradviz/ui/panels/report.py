@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gradviz import events as ev
+from gradviz.trace.calls import stack, turns
 from gradviz.trace.entities import Edge
 from gradviz.trace.sentences import (
     bytes_text,
@@ -15,6 +16,7 @@ from gradviz.trace.sentences import (
     shape_text,
     tensor_title,
     transforms_text,
+    turn_text,
     value_text,
 )
 from gradviz.trace.trace import Trace
@@ -70,7 +72,7 @@ def report(trace: Trace, step: int, key: str | None) -> Report:
         gone = Row("It is not there yet at this step." if born else "It is gone at this step.", look="muted")
         return Report(_title(view, key), "", (Section("", (gone,)),))
     makers = {"tensor": _tensor, "function": _function, "operation": _operation}
-    sections = makers[trace.nodes[key].kind](view, key)
+    sections = [*makers[trace.nodes[key].kind](view, key), _made_in(view, key)]
     return Report(_title(view, key), _made_by(view, key), tuple(part for part in sections if part.rows))
 
 
@@ -111,6 +113,24 @@ def _made_by(view: View, key: str) -> str:
     line = document_line(view.trace, place)
     where = f"line {line}, thread {place.thread}" if place.thread else f"line {line}"
     return f"{place.expression}   ({where})" if place.expression else where
+
+
+def _made_in(view: View, key: str) -> Section:
+    """The module, the calls and the turns of loops in which the node was made."""
+    trace = view.trace
+    operation = trace.operations.get(view.trace.nodes[key].operation or 0)
+    if operation is None:
+        return Section("Made in", ())
+    rows = [Row(operation.module, "module")] if operation.module else []
+    for call in reversed(stack(trace, operation.call)):
+        rows.append(Row(_call_text(trace, call), "library" if call.library else "function"))
+    rows += [Row(turn_text(trace, place, turn), "loop") for _, place, turn in reversed(turns(trace, operation))]
+    return Section("Made in", tuple(rows))
+
+
+def _call_text(trace: Trace, call: ev.CallSeen) -> str:
+    line = f", called on line {document_line(trace, call.place)}" if call.place is not None else ""
+    return f"{call.function}(){line}"
 
 
 def _ends(view: View, key: str) -> tuple[list[Edge], list[Edge]]:

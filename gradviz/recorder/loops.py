@@ -1,0 +1,209 @@
+"""Turns of the user's loops: counted exactly where lines are told, else as far as tensor work shows them."""
+
+from __future__ import annotations
+
+import dis
+import linecache
+from types import CodeType, FrameType
+
+from gradviz.events import Turn
+from gradviz.recorder.syntax import Loop, Point, child_at, loops_at, syntax_of
+
+_ONE_OPERATION = frozenset(
+    {"BINARY_OP", "BINARY_SUBSCR", "STORE_SUBSCR", "UNARY_NEGATIVE", "UNARY_INVERT", "LOAD_ATTR"}
+)
+"""Instructions that call torch once, if at all, where no code of Python's runs in between."""
+_BEGINNING = frozenset({"RESUME", "COPY_FREE_VARS", "MAKE_CELL", "RETURN_GENERATOR", "POP_TOP"})
+Seat = tuple[tuple[Loop, int], ...]
+"""The loops around an instruction, outermost first, and which statement of each one's body it is in (0: its header)."""
+
+
+class LoopTable:
+    """The loops of one code object."""
+
+    def __init__(self, code: CodeType, lines: list[str]) -> None:
+        self._code = code
+        self._points = [_points(position) for position in code.co_positions()]
+        self._seats: dict[int, Seat] = {}
+        self._same: dict[Seat, Seat] = {}
+        self._single: dict[int, str] = {}
+        syntax = syntax_of("".join(lines))
+        self._callees, self._lines = syntax.callees, lines
+        numbers = [line for point in self._points if point is not None for line in (point[0][0], point[1][0])]
+        self._regions = syntax.within(min(numbers), max(numbers)) if numbers else []
+        self.entries: dict[int, Loop] = {}
+        """Loops whose turns are told of with the lines, by the first instruction of their bodies."""
+        self.within: dict[Loop, list[Loop]] = {}
+        """The loops within each of these."""
+        self.first = next(
+            offset for offset in range(0, len(code.co_code), 2) if _opname(code, offset) not in _BEGINNING
+        )
+        """The first instruction of what is written in its source."""
+        self._find_entries()
+
+    def _find_entries(self) -> None:
+        if not any(loop is not None for _, _, loop in self._regions):
+            return
+        seen: dict[Loop, int] = {}
+        for index in range(len(self._points)):
+            seat = self.seat(index * 2)
+            chain = [loop for loop, _ in seat]
+            for depth, (loop, child) in enumerate(seat):
+                if child:
+                    seen.setdefault(loop, index * 2)
+                self.within.setdefault(loop, [])
+                for outer in chain[:depth]:
+                    if loop not in self.within[outer]:
+                        self.within[outer].append(loop)
+        for loop, offset in seen.items():
+            if loop.apart and list(seen.values()).count(offset) == 1:
+                self.entries[offset] = loop
+
+    @property
+    def has_loops(self) -> bool:
+        """Whether there are any."""
+        return bool(self.within)
+
+    def seat(self, lasti: int) -> Seat:
+        """The loops around an instruction."""
+        found = self._seats.get(lasti)
+        if found is None:
+            point = self._points[lasti // 2]
+            loops = loops_at(self._regions, *point) if point is not None else []
+            seat = tuple((loop, child_at(loop, point[0])) for loop in loops if point is not None)
+            found = self._seats[lasti] = self._same.setdefault(seat, seat)
+        return found
+
+    def line(self, lasti: int) -> int:
+        """The line of an instruction."""
+        point = self._points[lasti // 2]
+        return point[0][0] if point is not None else 0
+
+    def runs_once(self, lasti: int, name: str) -> bool:
+        """Whether the instruction makes one call of that name each time it runs, where no other code lies between."""
+        found = self._single.get(lasti)
+        if found is None:
+            found = self._single[lasti] = self._look_up(lasti)
+        return found in ("*", name)
+
+    def _look_up(self, lasti: int) -> str:
+        if _opname(self._code, lasti) in _ONE_OPERATION:
+            return "*"
+        point = self._points[lasti // 2]
+        if point is None:
+            return ""
+        (line, column), (end_line, end_column) = point
+        callee = self._callees.get((line, end_line, column, end_column))
+        if callee is None:
+            return ""
+        text = self._lines[callee[1] - 1].encode()[: callee[3]].decode(errors="replace")
+        return text.rpartition(".")[2] if "." in text else ""
+
+
+class Turns:
+    """The turns that the loops of one frame are in."""
+
+    __slots__ = ("_counts", "_line", "_ran", "_said", "_seat", "_seen", "_stale", "_table", "_told")
+
+    def __init__(self, table: LoopTable) -> None:
+        self._table = table
+        self._told: bool | None = None
+        """Whether each line of the frame was told so far; None: nobody looked yet."""
+        self._line = 0
+        """That which was told last."""
+        self._counts: dict[Loop, int] = {}
+        """Turns begun, of loops whose turns are told of."""
+        self._seen: dict[Loop, int] = {}
+        """Turns seen of other loops."""
+        self._ran: set[int] = set()
+        """Instructions that called an operation themselves in the turns that were seen last."""
+        self._seat: Seat = ()
+        self._said: tuple[Turn, ...] = ()
+        self._stale = False
+
+    def line(self, lasti: int) -> None:
+        """A line of the frame is about to run."""
+        table = self._table
+        if self._told is None:
+            self._told = lasti == table.first or not table.seat(lasti)  # else it has been in a loop unseen
+        self._line = table.line(lasti)
+        loop = table.entries.get(lasti)
+        if loop is not None:
+            self._counts[loop] = self._counts.get(loop, 0) + 1
+            for inner in table.within[loop]:
+                self._counts.pop(inner, None)
+                self._seen.pop(inner, None)
+            self._ran.clear()
+            self._stale = True
+
+    def lines_end(self) -> None:
+        """Lines are told no longer: what was counted is from now on what has been seen."""
+        self._told = False
+        self._seen.update(self._counts)
+        self._counts.clear()
+        self._stale = True
+
+    def at(self, lasti: int, name: str) -> tuple[Turn, ...]:
+        """The turns at an instruction that calls an operation of that name itself (empty: its callee does)."""
+        table = self._table
+        if self._told and table.line(lasti) != self._line:
+            self.lines_end()  # somebody else took over
+        seat = table.seat(lasti)
+        if not seat:
+            self._seat = ()
+            return ()
+        once = not self._told and bool(name) and table.runs_once(lasti, name)
+        again = once and lasti in self._ran
+        if seat is not self._seat or again or self._stale:
+            self._said = self._count(seat, self._seat, again)
+            self._stale = False
+            self._seat = seat
+        if once:
+            self._ran.add(lasti)
+        return self._said
+
+    def _count(self, seat: Seat, before: Seat, again: bool) -> tuple[Turn, ...]:
+        said = []
+        known = True  # whether the loops around it are counted exactly
+        for depth, (loop, child) in enumerate(seat):
+            exact = self._counts.get(loop) if self._told else None
+            if exact is None:
+                count = self._seen.get(loop, 0)
+                same = depth < len(before) and before[depth][0] is loop
+                if not count or (same and child < before[depth][1]) or (again and depth == len(seat) - 1):
+                    count += 1
+                    self._ran.clear()
+                self._seen[loop] = count
+            if child:
+                said.append(Turn(loop.line, exact or (count if known else None), exact is not None))
+            known = known and exact is not None
+        return tuple(said)
+
+
+class Loops:
+    """Knows the loops of each code object."""
+
+    def __init__(self) -> None:
+        self._tables: dict[int, LoopTable | None] = {}
+        self._codes: list[CodeType] = []  # held, so that their ids stay theirs
+
+    def turns(self, frame: FrameType) -> Turns | None:
+        """A count of the frame's turns; None where its code has no loops."""
+        code = frame.f_code
+        if id(code) not in self._tables:
+            self._codes.append(code)
+            table = LoopTable(code, linecache.getlines(code.co_filename, frame.f_globals))
+            self._tables[id(code)] = table if table.has_loops else None
+        found = self._tables[id(code)]
+        return Turns(found) if found is not None else None
+
+
+def _opname(code: CodeType, offset: int) -> str:
+    return dis.opname[code.co_code[offset]]
+
+
+def _points(position: tuple[int | None, int | None, int | None, int | None]) -> tuple[Point, Point] | None:
+    line, end_line, column, end_column = position
+    if line is None or end_line is None or column is None or end_column is None:
+        return None
+    return (line, column), (end_line, end_column)
