@@ -16,7 +16,7 @@ import torch
 from torch.autograd import Function
 
 from gradviz import events as ev
-from gradviz.recorder import engine, modes, saved, transforms
+from gradviz.recorder import compiled, engine, modes, saved, transforms
 from gradviz.recorder.functions import ACCUMULATE
 from gradviz.recorder.hooks import Watching, unwatch
 from gradviz.recorder.packed import Unpacking
@@ -57,6 +57,16 @@ class _Pass:
     watching: Watching = field(default_factory=list)
     """The program's hooks that tell when they run."""
     unpacking: Unpacking = field(default_factory=Unpacking)
+    away: compiled.Away | None = None
+    """While a compiled backward runs."""
+
+    def run(self, run: engine.Engine, *args: Any, **kwargs: Any) -> Any:
+        """Run the engine."""
+        try:
+            return run(*args, **kwargs)
+        finally:
+            if self.away is not None:
+                self.away.end()
 
     def take_hooks_off(self) -> None:
         """Leave no hook on a node; what is done already is not done again."""
@@ -132,11 +142,11 @@ class Backward:
             if not begun:
                 return run(*arguments, **kwargs)
             if call is None:
-                result = run(*arguments, **kwargs)
+                result = this.run(run, *arguments, **kwargs)
             else:
                 recorder.mode.__enter__()
                 try:
-                    result = run(*arguments, **kwargs)
+                    result = this.run(run, *arguments, **kwargs)
                 finally:
                     modes.take_off(recorder.mode)  # not as its own end does: the recording may have ended within
             return result
@@ -222,8 +232,12 @@ class Backward:
             return
         function = self._registry.function_of(node)
         assert function is not None
-        node.register_prehook(partial(self._started, this, function))
-        node.register_hook(partial(self._ran, this, function, node))
+        if type(node).__name__ == compiled.BACKWARD:
+            node.register_prehook(partial(self._compiled_started, this, function))
+            node.register_hook(partial(self._compiled_ran, this, function, node))
+        else:
+            node.register_prehook(partial(self._started, this, function))
+            node.register_hook(partial(self._ran, this, function, node))
         self._watch_hooks(this, function.number)
 
     def _watch_hooks(self, this: _Pass, function: int | None) -> None:
@@ -277,6 +291,18 @@ class Backward:
             if function.packed is not None:
                 self._unpacked(this, function)
             recorder.emit(ev.FunctionRan(this.number, function.number, tuple([self._value(grad) for grad in grads])))
+
+    def _compiled_started(self, this: _Pass, function: KnownFunction, grads: tuple[torch.Tensor | None, ...]) -> None:
+        self._started(this, function, grads)
+        if self._recorder.recording:
+            this.away = compiled.Away(self._recorder)
+
+    def _compiled_ran(
+        self, this: _Pass, function: KnownFunction, node: Any, grads: tuple[torch.Tensor | None, ...], sent: object
+    ) -> None:
+        if this.away is not None:
+            this.away.end()
+        self._ran(this, function, node, grads, sent)
 
     def _accumulated(self, this: _Pass, leaf: torch.Tensor, before: ev.Value | None, added: ev.Value | None) -> None:
         self._note_freed(this)

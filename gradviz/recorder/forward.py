@@ -46,6 +46,8 @@ _WRITES = frozenset(
 _MAX_ARGUMENT = 24
 _OURS = 6
 """The frames from `Forward._record` out to `_Mode.__torch_function__`."""
+_WRITES_ALL = "_"
+"""As a name, that of a call that may write."""
 _NOTHING: tuple[Any, ...] = ()
 _NOWHERE: frozenset[int] = frozenset()
 _stack_length = torch._C._len_torch_function_stack
@@ -112,6 +114,16 @@ class Forward:
         return self._operate(name, func, args, kwargs)
 
     # ------------------------------------------------------------ operations
+
+    def before_call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """What goes into a function that is about to run unseen, and may write it."""
+        inputs = [*_tensors(args), *_tensors(kwargs)]
+        return inputs, *self._before(_WRITES_ALL, inputs, kwargs)
+
+    def after_call(self, name: str, caller: Any, given: tuple[Any, Any], before: Any, result: Any) -> None:
+        """Record as one operation what has run unseen; `caller` has the code of torch's that called it."""
+        inputs, versions, looks = before
+        self._see(name, caller, *given, inputs, versions, looks, result)
 
     def _operate(self, name: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         recorder = self._recorder

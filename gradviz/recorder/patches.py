@@ -25,13 +25,18 @@ class Patch:
     def join(self, recorder: Recorder) -> None:
         """Tell the recorder from now on."""
         with self._lock:
-            if not self._kept:
+            self._recorders.append(recorder)
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Replace what could not be replaced before, since its module was not there yet."""
+        with self._lock:
+            if self._recorders and not self._kept:
                 replaced = self._replaced()
                 self.original = {name: vars(owner)[name] for owner, name, _ in replaced}
                 self._kept[:] = [(owner, name, vars(owner)[name]) for owner, name, _ in replaced]
                 for owner, name, new in replaced:
                     setattr(owner, name, new)
-            self._recorders.append(recorder)
 
     def leave(self, recorder: Recorder) -> None:
         """Tell it no more; with the last recorder torch is as before. To leave twice does nothing."""
@@ -42,6 +47,10 @@ class Patch:
                 for owner, name, old in self._kept:
                     setattr(owner, name, old)
                 self._kept.clear()
+
+    def here(self) -> list[Recorder]:
+        """The recorders of this thread."""
+        return [each for each in tuple(self._recorders) if each.on_its_thread]
 
     def told(self) -> list[Recorder]:
         """The recorders that take events on this thread now."""

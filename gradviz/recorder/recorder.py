@@ -16,7 +16,7 @@ import torch
 from torch.autograd import forward_ad
 
 from gradviz import events as ev
-from gradviz.recorder import duals, hooks, marks, modes, swaps, threads
+from gradviz.recorder import compiled, duals, hooks, marks, modes, swaps, threads
 from gradviz.recorder.backward import Backward
 from gradviz.recorder.calls import Calls
 from gradviz.recorder.depth import TooDeep, deepest
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from gradviz.recorder.lanes import Lane
 
 MAX_EVENTS = 2_000_000
-_PATCHES = (swaps.PATCH, hooks.PATCH, threads.PATCH, threads.PROCESSES)
+_PATCHES = (swaps.PATCH, hooks.PATCH, threads.PATCH, threads.PROCESSES, compiled.PATCH, compiled.DYNAMO)
 _log = logging.getLogger("gradviz")
 _recorders: weakref.WeakSet[Recorder] = weakref.WeakSet()
 """Those that record now: a forked child forgets them."""
@@ -62,6 +62,10 @@ class Recorder:
         """Number of the execution that runs."""
         self.busy = False
         """Whether the recorder's own code runs (an interrupt must wait until it does not)."""
+        self.away = False
+        """Whether a compiled function runs, into which the recorder does not look."""
+        self.compiled: list[compiled.Call] = []
+        """The calls of compiled functions that run."""
         self.after_call: Callable[[], None] = _nothing
         """Called behind each recorded call, where nothing of the recorder's can be torn: it may raise."""
         self.deepest = 0
@@ -175,7 +179,7 @@ class Recorder:
     @property
     def recording(self) -> bool:
         """Whether events are being taken now."""
-        return self._active and not self.busy and (self.lock is None or not self._is_elsewhere())
+        return self._active and not self.busy and not self.away and (self.lock is None or not self._is_elsewhere())
 
     @property
     def goes_on(self) -> bool:

@@ -125,6 +125,8 @@ class EngineLog:
         engine = torch.autograd._engine_run_backward
 
         def logged(outputs: Any, *args: Any, **kwargs: Any) -> Any:
+            if torch._guards.TracingContext.try_get() is not None:  # torch.compile traces a backward: not a pass
+                return engine(outputs, *args, **kwargs)
             handles = [node.register_hook(partial(self._ran, node.name())) for node in self._nodes(outputs)]
             try:
                 return engine(outputs, *args, **kwargs)
