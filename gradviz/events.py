@@ -339,9 +339,8 @@ class ValueChanged(Fact, frozen=True):
     by: str
     """``data`` (``.data`` was assigned), ``alias`` (a tensor that shares its storage was written), ``accumulate`` (it
     is a ``.grad`` that a pass added to), ``version`` (only its version moved: it has the counter of a tensor that was
-    written, but another storage since ``.data`` was assigned), ``outside`` (NumPy, or another that shares its memory, wrote
-    it; the version did not move) or ``unseen`` (its version moved without any call that
-    was seen)."""
+    written, but another storage since ``.data`` was assigned), ``outside`` (NumPy, or another that shares its memory,
+    wrote it; the version did not move) or ``unseen`` (its version moved without any call that was seen)."""
     operation: int | None = None
     shape: tuple[int, ...] = ()
     dtype: str = ""

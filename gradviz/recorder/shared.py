@@ -99,9 +99,13 @@ class Shared:
             living = entry.ref() if entry is not None else None
             if entry is None or living is None or entry.storage != watched.storage:
                 self._hold(watched)
-            elif version_of(living) == entry.version and _storage_id(living) == watched.address:
-                if watched.held is not None and not torch.equal(watched.held, _bits(living)):
-                    self._changed(watched)
+            elif (
+                version_of(living) == entry.version
+                and _storage_id(living) == watched.address
+                and watched.held is not None
+                and not torch.equal(watched.held, _bits(living))
+            ):
+                self._changed(watched)
 
     def _changed(self, watched: _Watched) -> None:
         for number in self._registry.tensors_on(watched.storage):
