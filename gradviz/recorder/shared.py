@@ -99,12 +99,9 @@ class Shared:
             living = entry.ref() if entry is not None else None
             if entry is None or living is None or entry.storage != watched.storage:
                 self._hold(watched)
-            elif (
-                version_of(living) == entry.version
-                and _storage_id(living) == watched.address
-                and watched.held is not None
-                and not torch.equal(watched.held, _bits(living))
-            ):
+            elif version_of(living) != entry.version or _storage_id(living) != watched.address:
+                continue  # torch itself knows of it, and so it will be told of
+            elif watched.held is not None and not torch.equal(watched.held, _bits(living)):
                 self._changed(watched)
 
     def _changed(self, watched: _Watched) -> None:
