@@ -102,6 +102,25 @@ class Input(Part, frozen=True):
     ``requires_grad=False``."""
 
 
+class ParameterGroup(Part, frozen=True):
+    """What an optimizer does with some parameters."""
+
+    lr: float | None
+    """The learning rate; None where it has none."""
+    parameters: tuple[int, ...]
+    settings: tuple[str, ...] = ()
+    """The others, as short text (``momentum=0.9``)."""
+
+
+class StateBuffer(Part, frozen=True):
+    """A tensor that an optimizer keeps for a parameter."""
+
+    parameter: int
+    name: str
+    """``exp_avg``, ``momentum_buffer`` …"""
+    tensor: int
+
+
 class Root(Part, frozen=True):
     """Where a pass begins."""
 
@@ -337,10 +356,11 @@ class ValueChanged(Fact, frozen=True):
     version: int
     value: Value | None
     by: str
-    """``data`` (``.data`` was assigned), ``alias`` (a tensor that shares its storage was written), ``accumulate`` (it
-    is a ``.grad`` that a pass added to), ``version`` (only its version moved: it has the counter of a tensor that was
-    written, but another storage since ``.data`` was assigned), ``outside`` (NumPy, or another that shares its memory,
-    wrote it; the version did not move) or ``unseen`` (its version moved without any call that was seen)."""
+    """How: ``data`` (``.data`` was assigned), ``alias`` (a tensor that shares its storage was written), ``accumulate``
+    (it is a ``.grad`` that a pass added to), ``version`` (only its version moved: a tensor with the same counter, but
+    another storage, was written), ``outside`` (NumPy or another that shares its memory wrote it), ``step`` (an
+    optimizer's step has ended, and sums up what it wrote) or ``unseen`` (its version moved without any call that was
+    seen)."""
     operation: int | None = None
     shape: tuple[int, ...] = ()
     dtype: str = ""
@@ -551,6 +571,41 @@ class PassEnded(Fact, frozen=True):
     """The function in which it broke."""
 
 
+# ---------------------------------------------------------------- training
+
+
+class OptimizerStepStarted(Fact, frozen=True):
+    """An optimizer is about to take a step; its hooks, and a closure, run within."""
+
+    optimizer: int
+    number: int
+    """Which of its steps, counted from 1 since the recording began."""
+    name: str
+    """Its class."""
+    groups: tuple[ParameterGroup, ...]
+    place: Place
+
+
+class OptimizerStepped(Fact, frozen=True):
+    """It took the step. What the step wrote stands before this."""
+
+    optimizer: int
+    number: int
+    name: str
+    state: tuple[StateBuffer, ...] = ()
+    """What it keeps for its parameters, as far as that was not told before."""
+
+
+class LearningRateChanged(Fact, frozen=True):
+    """A learning rate was found to be another than at the optimizer's last step: a scheduler or the program set it."""
+
+    optimizer: int
+    name: str
+    group: int
+    before: float | None
+    after: float | None
+
+
 Event = Union[
     RunStarted, CellStarted, CellEnded, LineReached, TextPrinted, ResultDisplayed, WarningShown, ErrorRaised,
     InputRequested, InputGiven, WorkerEnded, RecordingStopped, NotRecorded,
@@ -558,6 +613,7 @@ Event = Union[
     RequiresGradChanged, GradRetained, HookRegistered, HookRemoved, HookFired,
     GradChanged, NameBound, NameUnbound, TensorReleased, FunctionReleased, BufferFreed, BufferStaled,
     BufferMoved, BufferUnpacked, PassStarted, FunctionStarted, FunctionRan, GradAccumulated, PassEnded,
+    OptimizerStepStarted, OptimizerStepped, LearningRateChanged,
 ]  # fmt: skip
 
 PROTOCOL = 1

@@ -179,6 +179,8 @@ class Backward:
         frames = recorder.frames()
         recorder.names.refresh_modules()
         recorder.notice(frames)
+        if recorder.optimizers.known:
+            recorder.optimizers.check_rates()
         if recorder.tells_lines:
             recorder.working_line(frames)
         roots = tuple(self._root(output, grad) for output, grad in _paired(outputs, grads))

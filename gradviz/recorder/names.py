@@ -74,6 +74,12 @@ class Names:
             for name in [name for name, number in names.items() if number == owner]:
                 self._emit(NameBound(f"{name}.grad", self._calls.scope(scope), grad))
 
+    def bind_state(self, owner: int, key: str, number: int) -> None:
+        """A tensor turned out to be an optimizer's state for another."""
+        for scope, names in self._bound.items():
+            for name in [name for name, number in names.items() if number == owner]:
+                self._emit(NameBound(f"optimizer.state[{name}][{key!r}]", self._calls.scope(scope), number))
+
     def bind(self, name: str, number: int) -> None:
         """The frame that was looked at last is about to bind this name."""
         scope = self._calls.here.scope

@@ -25,6 +25,7 @@ from gradviz.recorder.functions import Functions
 from gradviz.recorder.guard import Guard, Mode
 from gradviz.recorder.hooks import Hooks
 from gradviz.recorder.names import Names
+from gradviz.recorder.optimizers import Optimizers
 from gradviz.recorder.registry import Registry
 from gradviz.recorder.shared import Shared
 from gradviz.recorder.source import Source, is_user_file
@@ -96,6 +97,7 @@ class Recorder:
         self.functions = Functions(self)
         self.hooks = Hooks(self)
         self.shared = Shared(self)
+        self.optimizers = Optimizers(self)
         self.forward = Forward(self)
         self.backward = Backward(self)
         self.mode = Mode(self)
@@ -115,6 +117,7 @@ class Recorder:
             self.backward.install()
             for patch in _PATCHES:
                 patch.join(self)
+            self.optimizers.install()
             self.mode.__enter__()
         except BaseException:
             self._leave()
@@ -164,6 +167,7 @@ class Recorder:
         self.backward.remove()
         for patch in _PATCHES:
             patch.leave(self)
+        self.optimizers.remove()
         _recorders.discard(self)
 
     def leave_late(self, kwargs: dict[str, Any]) -> None:
@@ -216,6 +220,8 @@ class Recorder:
         with self.guard:
             self.calls.line(frame, self._root)
             self.notice([frame], tracing=True)
+            if self.optimizers.known:
+                self.optimizers.check_rates()
             self.emit(ev.LineReached(self.source.line(frame, self.cell)))
 
     def only_working_lines(self) -> None:
@@ -245,6 +251,8 @@ class Recorder:
                 self.names.look(self.frames())
             if self.shared.watched:
                 self.shared.check()
+            self.tensors.sum_up()
+            self.optimizers.check_rates()
             self.note_deaths()
 
     # ------------------------------------------------------------ for the parts of the recorder

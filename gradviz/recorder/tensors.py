@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import sys
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import torch
@@ -25,6 +27,11 @@ _MOVES = frozenset({"data", "unseen"})
 
 _PLAIN = (0, (), None)
 """Level, batches, and what is wrapped, of a tensor that is no wrapper of ``torch.func``'s."""
+_LATER = ev.Value(None, {"opaque": "summed up at the end of the optimizer's step"})
+
+
+_STEP = torch.optim.Optimizer.profile_hook_step(lambda _: None).__code__
+"""The code that torch puts around each optimizer's step."""
 
 
 class Tensors:
@@ -37,6 +44,8 @@ class Tensors:
         """The leaf whose ``.grad`` lives in a storage."""
         self._grad_of: dict[int, int] = {}
         """The storage in which the ``.grad`` of a leaf lives."""
+        self._later: dict[int, None] | None = None
+        """The large tensors that are to be summed up at the end of an optimizer's step, while one runs."""
 
     def number_of(self, tensor: torch.Tensor) -> int:
         """The tensor's number; one that was never seen is announced now."""
@@ -206,6 +215,11 @@ class Tensors:
         storage = self._registry.storages.get(entry.storage)
         if storage is None or tensor.layout is not torch.strided or tensor.numel() <= WHOLE:
             return snapshot(tensor)
+        if self._later is not None:
+            if _in_a_step():
+                self._later[entry.number] = None
+                return _LATER
+            self.sum_up()  # an error ended the step
         if view and storage.seen is not None and storage.seen[:2] == (tensor.numel(), entry.version):
             return seen_as(storage.seen[2], tensor)
         value = snapshot(tensor)
@@ -213,8 +227,22 @@ class Tensors:
             storage.seen = (tensor.numel(), entry.version, value)
         return value
 
+    def sum_up_later(self) -> None:
+        """Until `sum_up`, large tensors that are made or written are only noted."""
+        self._later = {}
+
+    def sum_up(self) -> None:
+        """Say what the large tensors that were noted hold."""
+        noted, self._later = self._later, None
+        for number in noted or ():
+            entry = self._registry.tensors.get(number)
+            living = entry.ref() if entry is not None else None
+            if entry is not None and living is not None:
+                self.value_changed(living, entry, "step", None)
+
     def forget_all(self) -> None:
         """The recording has ended."""
+        self._later = None
         self._grads.clear()
         self._grad_of.clear()
 
@@ -268,6 +296,16 @@ class Tensors:
         known = self._registry.functions.get(function) if function is not None else None
         if known is not None:
             known.outputs[entry.output_nr] = entry.number
+
+
+def _in_a_step() -> bool:
+    """Whether an optimizer's step runs, of which the program may not have got to the end."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code is _STEP:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def is_leaf(tensor: torch.Tensor) -> bool:

@@ -210,6 +210,8 @@ def _value_changed(trace: Trace, step: int, event: ev.ValueChanged) -> str:
     name, why = _upper(tensor_title(trace, event.tensor, step)), _BEHIND.get(event.by)
     if event.by == "version":
         return f"{name} is at version {event.version} now: a tensor that shares its version counter was written."
+    if event.by == "step":
+        return f"{name} is {_value(event.value)} behind the step."
     if event.by == "accumulate":
         return f"{name} became {_value(event.value)}: it is a .grad that the pass added to."
     return f"{name} became {_value(event.value)} behind autograd's back: {why}."
@@ -248,6 +250,19 @@ def _hook_fired(trace: Trace, step: int, event: ev.HookFired) -> str:
     if event.after is None or event.after == event.before:
         return f"{name} ran on {before} and left it as it was."
     return f"{name} turned {before} into {_joined([_value(grad) for grad in event.after] or ['nothing'])}."
+
+
+def _step_started(trace: Trace, step: int, event: ev.OptimizerStepStarted) -> str:
+    count = sum(len(group.parameters) for group in event.groups)
+    rates = list(dict.fromkeys(number_text(group.lr) for group in event.groups if group.lr is not None))
+    rate = f" at a learning rate of {_joined(rates)}" if rates else ""
+    return f"{event.name} begins step {event.number} on {count} parameter{'s' * (count != 1)}{rate}."
+
+
+def _stepped(trace: Trace, step: int, event: ev.OptimizerStepped) -> str:
+    names = list(dict.fromkeys(buffer.name for buffer in event.state))
+    kept = f" It keeps {_joined(names)} from now on." if names else ""
+    return f"{event.name} has taken step {event.number}.{kept}"
 
 
 def _grad_changed(trace: Trace, step: int, event: ev.GradChanged) -> str:
@@ -449,4 +464,9 @@ _SENTENCES: dict[type, _Sentence] = {
     ev.FunctionRan: _ran,
     ev.GradAccumulated: _accumulated,
     ev.PassEnded: _pass_ended,
+    ev.OptimizerStepStarted: _step_started,
+    ev.OptimizerStepped: _stepped,
+    ev.LearningRateChanged: lambda _t, _s, e: (
+        f"The learning rate of {e.name} went from {number_text(e.before)} to {number_text(e.after)}."
+    ),
 }
