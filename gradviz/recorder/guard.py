@@ -12,6 +12,9 @@ from torch.overrides import TorchFunctionMode
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
 
+_dispatch_modes = torch._C._len_torch_dispatch_stack
+"""How many modes of torch dispatch the program has on."""
+
 
 class Mode(TorchFunctionMode):  # type: ignore[misc] # torch is not typed here
     """Hands every call above autograd to the recorder."""
@@ -29,20 +32,24 @@ class Mode(TorchFunctionMode):  # type: ignore[misc] # torch is not typed here
 class Guard:
     """The boundary: inside, the recorder is busy, and an error of its own ends the recording, not the program.
 
-    What torch functions run inside are not seen by any mode. It is never entered twice at a time.
+    What torch functions run inside are not seen by any mode, of torch functions or of torch dispatch. It is never
+    entered twice at a time.
     """
 
-    __slots__ = ("_off", "_recorder")
+    __slots__ = ("_below", "_off", "_recorder")
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._off = torch._C.DisableTorchFunction()
+        self._below: Any = None
 
     def __enter__(self) -> None:
         self._recorder.busy = True
         if self._recorder.lock is not None:
             self._recorder.wait_for_turn()
         self._off.__enter__()
+        if _dispatch_modes():
+            self._below = torch._C._DisableTorchDispatch()  # it begins when it is made
 
     def open(self) -> None:
         """Leave it where an interrupt came in the middle of `__enter__` or `__exit__`."""
@@ -50,6 +57,9 @@ class Guard:
             self.__exit__(None, None, None)
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: TracebackType | None) -> bool:
+        if self._below is not None:
+            self._below.__exit__(None, None, None)
+            self._below = None
         self._off.__exit__(kind, error, traceback)
         self._recorder.busy = False
         ours = isinstance(error, Exception)

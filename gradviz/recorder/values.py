@@ -31,6 +31,8 @@ _PLAIN = frozenset(
         torch.bool,
     }
 )
+_NO_DISPATCH = torch.Tensor.__torch_dispatch__
+"""What tensors have whose operations run nothing of the program's."""
 _OWN = frozenset({torch.Tensor, torch.nn.Parameter})
 
 
@@ -52,6 +54,8 @@ def snapshot(tensor: torch.Tensor | None) -> Value | None:
         tensor = torch.zeros(tensor.shape, dtype=tensor.dtype, device=tensor.device)
     if tensor.is_meta or tensor.layout is not torch.strided or tensor.is_nested or tensor.is_quantized:
         return Value(summary={"opaque": f"{_layout(tensor)} tensor: its elements are not recorded"})
+    if type(tensor).__torch_dispatch__ is not _NO_DISPATCH:
+        return Value(summary={"opaque": f"{type(tensor).__name__}: its elements are not recorded"})
     try:
         if tensor.numel() <= WHOLE:
             return Value(data=_listed(tensor))
