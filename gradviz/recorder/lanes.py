@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from types import TracebackType
 
 from gradviz import events as ev
 from gradviz.recorder import marks
 from gradviz.recorder.recorder import Recorder
 
-_PARTS = ("tensors", "names", "functions", "hooks", "forward", "backward")
-_SHARED = (dict, list, set, itertools.count)
+_PARTS = ("tensors", "names", "functions", "hooks", "shared", "optimizers", "forward", "backward")
+_SHARED = (dict, list, set, deque, itertools.count)
 _OF_A_THREAD = frozenset({"arguments", "versions", "_required", "_written", "_calls", "_values"})
 """What the parts know of the thread that runs; all else that can change is shared."""
 

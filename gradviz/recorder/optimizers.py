@@ -57,6 +57,9 @@ class Optimizers:
         """Have them tell no more."""
         _BEFORE.pop(self._key, None)
         _AFTER.pop(self._key, None)
+
+    def forget_all(self) -> None:
+        """The recording has ended."""
         self.known.clear()
 
     def check_rates(self) -> None:
@@ -81,6 +84,11 @@ class Optimizers:
 
     def _started(self, optimizer: torch.optim.Optimizer, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         recorder = self._recorder
+        if recorder.lanes and not recorder.on_its_thread:
+            for (
+                lane
+            ) in recorder.lanes_here():  # torch's list of hooks must not change while another thread takes a step
+                lane.optimizers._started(optimizer, args, kwargs)
         if not recorder.recording or not recorder.on_its_thread:
             return
         with recorder.guard:
@@ -105,6 +113,9 @@ class Optimizers:
 
     def _stepped(self, optimizer: torch.optim.Optimizer, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         recorder = self._recorder
+        if recorder.lanes and not recorder.on_its_thread:
+            for lane in recorder.lanes_here():
+                lane.optimizers._stepped(optimizer, args, kwargs)
         known = self.known.get(id(optimizer))
         if known is None or not recorder.recording or not recorder.on_its_thread:
             return

@@ -117,7 +117,8 @@ class Recorder:
             self.backward.install()
             for patch in _PATCHES:
                 patch.join(self)
-            self.optimizers.install()
+            if self.home is self:
+                self.optimizers.install()
             self.mode.__enter__()
         except BaseException:
             self._leave()
@@ -153,6 +154,7 @@ class Recorder:
         self.forward.forget_all()
         self.hooks.forget_all()
         self.shared.forget_all()
+        self.optimizers.forget_all()
         self.tensors.forget_all()
         self.registry.forget_all()
 
@@ -373,6 +375,10 @@ class Recorder:
         """Whether the thread that asks is another of those that are recorded: a hook may run in anybody's pass."""
         thread = threading.get_ident()
         return thread != self._thread and any(each._thread == thread for each in (self.home, *self.home.lanes))
+
+    def lanes_here(self) -> list[Lane]:
+        """The recorder of the thread that asks, if it is one that the program started."""
+        return [lane for lane in self.lanes if lane.on_its_thread]
 
     def _end_lanes(self) -> None:
         for lane in list(self.lanes):

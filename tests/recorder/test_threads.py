@@ -148,6 +148,25 @@ def test_names_in_a_thread_are_those_of_its_function() -> None:
     assert unbound.scope == bound.scope
 
 
+def test_optimizers_of_threads_have_numbers_of_their_own_and_one_step_each_time() -> None:
+    def work() -> None:
+        weight = torch.ones(2, requires_grad=True)
+        optimizer = torch.optim.SGD([weight], lr=0.1)
+        for _ in range(10):
+            optimizer.zero_grad()
+            weight.square().sum().backward()
+            optimizer.step()
+
+    with gradviz.record() as trace:
+        in_threads(work, work, work)
+        work()
+    assert not stopped(trace), stopped(trace)
+    steps = Counter((e.optimizer, e.place.thread) for e in trace.events if isinstance(e, ev.OptimizerStepStarted))
+    assert sorted(thread for _, thread in steps) == ["", "nr 0", "nr 1", "nr 2"]
+    assert sorted(number for number, _ in steps) == [1, 2, 3, 4]
+    assert set(steps.values()) == {10}
+
+
 def test_a_thread_of_a_thread_and_a_pool_are_recorded() -> None:
     def outer() -> None:
         inner = threading.Thread(target=lambda: torch.zeros(1), name="inner")
