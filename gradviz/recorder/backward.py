@@ -189,9 +189,9 @@ class Backward:
         if call is not None:
             call.started = True
         name = call.name if call is not None else "autograd.backward"
-        place, calls = recorder.place(frames), recorder.calls
+        place = recorder.place(frames)
         within = transforms.running() if transforms.depth() else ()
-        in_call, turns = calls.number(), calls.turns(frames[0]) if frames else ()
+        in_call, _, turns = recorder.calls.at(frames[0] if frames else None)
         recorder.emit(
             ev.PassStarted(this.number, name, roots, keep_graph, create_graph, wanted, place, within, in_call, turns)
         )

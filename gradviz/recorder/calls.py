@@ -115,8 +115,9 @@ class Calls:
         self._loops = Loops()
         self._paths = ModulePaths()
         self._refs: set[_MarkRef] = set()
-        self._gone: deque[_MarkRef] = deque()
-        self._note = self._gone.append
+        self.gone: deque[_MarkRef] = deque()
+        """Marks of frames that are gone, not told of yet."""
+        self._note = self.gone.append
         self.top = Call("")
         """The top level."""
         self._at_top = True
@@ -174,17 +175,24 @@ class Calls:
             if mark is not None and mark.where.turns is not None:
                 mark.where.turns.lines_end()
 
-    def turns(self, frame: FrameType, name: str = "") -> tuple[Turn, ...]:
-        """The turns that the loops of the innermost frame of the user's are in, which calls an operation, perhaps."""
-        here = self.here
-        if here.turns is None:
-            return ()
-        return here.turns.at(frame.f_lasti, name if self.inside is here else "")
+    def at(self, frame: FrameType | None, name: str = "") -> tuple[int | None, str, tuple[Turn, ...]]:
+        """The number of the call that the program is in, the module's path, and the turns of loops around.
+
+        `frame` is the innermost of the user's, which was looked at last; `name` is the operation that it calls.
+        """
+        here, inside = self.here, self.inside
+        number = inside.call.number or self.number()
+        turns = here.turns
+        if turns is None or frame is None:
+            return number, inside.module, ()
+        return number, inside.module, turns.at(frame.f_lasti, name if inside is here else "")
 
     def number(self, call: Call | None = None) -> int | None:
         """The number of a call (the one that the program is in); it is announced if it was not. None: top level."""
         call = self.inside.call if call is None else call
-        if not call.number and call is not self.top:
+        if call is self.top:
+            return None
+        if not call.number:
             waiting: list[Call] = []
             each: Call | None = call
             while each is not None and each is not self.top and not each.number:
@@ -196,7 +204,7 @@ class Calls:
                 self._recorder.emit(
                     CallSeen(new.number, new.function, parent or None, new.place, new.turns, new.library)
                 )
-        return call.number or None
+        return call.number
 
     def scope(self, call: Call) -> str:
         """What names in this call are told with."""
@@ -204,8 +212,8 @@ class Calls:
 
     def ended(self) -> Iterator[Call]:
         """The scopes whose frames are gone since this was last asked."""
-        while self._gone:
-            ref = self._gone.popleft()
+        while self.gone:
+            ref = self.gone.popleft()
             self._refs.discard(ref)
             if ref.scope is not None and ref.scope is not self.top:
                 yield ref.scope
@@ -337,7 +345,7 @@ class Calls:
             if mark is not None:
                 mark.calls = None
         self._refs.clear()
-        self._gone.clear()
+        self.gone.clear()
         self._paths.forget_all()
         self.here = self.inside = self._nowhere
 

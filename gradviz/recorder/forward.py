@@ -239,8 +239,7 @@ class Forward:
         place, target = recorder.located(frames)
         operation = next(self._operations)
         arguments = _short(args, kwargs)
-        calls = recorder.calls
-        call, module, turns = calls.number(), calls.inside.module, calls.turns(frames[0], name) if frames else ()
+        call, module, turns = recorder.calls.at(frames[0] if frames else None, name)
         recorder.emit(
             ev.OperationCalled(
                 operation,

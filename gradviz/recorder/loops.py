@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dis
 import linecache
+from collections import Counter, defaultdict
+from functools import cached_property
 from types import CodeType, FrameType
 
 from gradviz.events import Turn
-from gradviz.recorder.syntax import Loop, Point, child_at, loops_at, syntax_of
+from gradviz.recorder.syntax import Loop, Point, Region, Syntax, child_at, loops_at, syntax_of
 
 _ONE_OPERATION = frozenset(
     {"BINARY_OP", "BINARY_SUBSCR", "STORE_SUBSCR", "UNARY_NEGATIVE", "UNARY_INVERT", "LOAD_ATTR"}
@@ -21,57 +23,52 @@ Seat = tuple[tuple[Loop, int], ...]
 class LoopTable:
     """The loops of one code object."""
 
-    def __init__(self, code: CodeType, lines: list[str]) -> None:
+    def __init__(self, code: CodeType, syntax: Syntax, regions: list[Region], lines: list[str]) -> None:
         self._code = code
-        self._points = [_points(position) for position in code.co_positions()]
-        self._seats: dict[int, Seat] = {}
-        self._same: dict[Seat, Seat] = {}
-        self._single: dict[int, str] = {}
-        syntax = syntax_of("".join(lines))
+        self._regions = regions
         self._callees, self._lines = syntax.callees, lines
-        numbers = [line for point in self._points if point is not None for line in (point[0][0], point[1][0])]
-        self._regions = syntax.within(min(numbers), max(numbers)) if numbers else []
-        self.entries: dict[int, Loop] = {}
-        """Loops whose turns are told of with the lines, by the first instruction of their bodies."""
-        self.within: dict[Loop, list[Loop]] = {}
-        """The loops within each of these."""
-        self.first = next(
-            offset for offset in range(0, len(code.co_code), 2) if _opname(code, offset) not in _BEGINNING
-        )
+        self._points = [_points(position) for position in code.co_positions()]
+        self.seats: dict[int, Seat] = {}
+        """What `seat` found."""
+        self._same: dict[Seat, Seat] = {}
+        self.single: dict[tuple[int, str], bool] = {}
+        """What `runs_once` found."""
+
+    @cached_property
+    def first(self) -> int:
         """The first instruction of what is written in its source."""
-        self._find_entries()
+        offsets = range(0, len(self._code.co_code), 2)
+        return next(offset for offset in offsets if _opname(self._code, offset) not in _BEGINNING)
 
-    def _find_entries(self) -> None:
-        if not any(loop is not None for _, _, loop in self._regions):
-            return
-        seen: dict[Loop, int] = {}
+    @cached_property
+    def entries(self) -> dict[int, Loop]:
+        """Loops whose turns are told of with the lines, by the first instruction of their bodies."""
+        first: dict[Loop, int] = {}
         for index in range(len(self._points)):
-            seat = self.seat(index * 2)
-            chain = [loop for loop, _ in seat]
-            for depth, (loop, child) in enumerate(seat):
+            for loop, child in self.seat(index * 2):
                 if child:
-                    seen.setdefault(loop, index * 2)
-                self.within.setdefault(loop, [])
-                for outer in chain[:depth]:
-                    if loop not in self.within[outer]:
-                        self.within[outer].append(loop)
-        for loop, offset in seen.items():
-            if loop.apart and list(seen.values()).count(offset) == 1:
-                self.entries[offset] = loop
+                    first.setdefault(loop, index * 2)
+        offsets = Counter(first.values())
+        return {offset: loop for loop, offset in first.items() if loop.apart and offsets[offset] == 1}
 
-    @property
-    def has_loops(self) -> bool:
-        """Whether there are any."""
-        return bool(self.within)
+    @cached_property
+    def within(self) -> dict[Loop, set[Loop]]:
+        """The loops within each of these."""
+        found: defaultdict[Loop, set[Loop]] = defaultdict(set)
+        for index in range(len(self._points)):
+            chain = [loop for loop, _ in self.seat(index * 2)]
+            for depth, loop in enumerate(chain):
+                found[loop].update(chain[depth + 1 :])
+        return found
 
     def seat(self, lasti: int) -> Seat:
         """The loops around an instruction."""
-        found = self._seats.get(lasti)
+        found = self.seats.get(lasti)
         if found is None:
             point = self._points[lasti // 2]
             loops = loops_at(self._regions, *point) if point is not None else []
             seat = tuple((loop, child_at(loop, point[0])) for loop in loops if point is not None)
-            found = self._seats[lasti] = self._same.setdefault(seat, seat)
+            found = self.seats[lasti] = self._same.setdefault(seat, seat)
         return found
 
     def line(self, lasti: int) -> int:
@@ -81,10 +78,8 @@ class LoopTable:
 
     def runs_once(self, lasti: int, name: str) -> bool:
         """Whether the instruction makes one call of that name each time it runs, where no other code lies between."""
-        found = self._single.get(lasti)
-        if found is None:
-            found = self._single[lasti] = self._look_up(lasti)
-        return found in ("*", name)
+        found = self.single[lasti, name] = bool(name) and self._look_up(lasti) in ("*", name)
+        return found
 
     def _look_up(self, lasti: int) -> str:
         if _opname(self._code, lasti) in _ONE_OPERATION:
@@ -146,14 +141,20 @@ class Turns:
     def at(self, lasti: int, name: str) -> tuple[Turn, ...]:
         """The turns at an instruction that calls an operation of that name itself (empty: its callee does)."""
         table = self._table
-        if self._told and table.line(lasti) != self._line:
-            self.lines_end()  # somebody else took over
-        seat = table.seat(lasti)
+        seat = table.seats.get(lasti)
+        if seat is None:
+            seat = table.seat(lasti)
         if not seat:
             self._seat = ()
             return ()
-        once = not self._told and bool(name) and table.runs_once(lasti, name)
-        again = once and lasti in self._ran
+        if self._told:
+            once = again = False
+            if table.line(lasti) != self._line:
+                self.lines_end()  # somebody else took over
+        else:
+            known = table.single.get((lasti, name))
+            once = table.runs_once(lasti, name) if known is None else known
+            again = once and lasti in self._ran
         if seat is not self._seat or again or self._stale:
             self._said = self._count(seat, self._seat, again)
             self._stale = False
@@ -163,6 +164,11 @@ class Turns:
         return self._said
 
     def _count(self, seat: Seat, before: Seat, again: bool) -> tuple[Turn, ...]:
+        if again and len(seat) == 1 and seat[0][1]:  # the usual loop: what follows would come to the same
+            loop = seat[0][0]
+            count = self._seen[loop] = self._seen[loop] + 1
+            self._ran.clear()
+            return (Turn(loop.line, count, False),)
         said = []
         known = True  # whether the loops around it are counted exactly
         for depth, (loop, child) in enumerate(seat):
@@ -192,10 +198,19 @@ class Loops:
         code = frame.f_code
         if id(code) not in self._tables:
             self._codes.append(code)
-            table = LoopTable(code, linecache.getlines(code.co_filename, frame.f_globals))
-            self._tables[id(code)] = table if table.has_loops else None
+            self._tables[id(code)] = _table(code, linecache.getlines(code.co_filename, frame.f_globals))
         found = self._tables[id(code)]
         return Turns(found) if found is not None else None
+
+
+def _table(code: CodeType, lines: list[str]) -> LoopTable | None:
+    """The loops of a code object, if it has any."""
+    syntax = syntax_of("".join(lines))
+    last = max((line for _, _, line in code.co_lines() if line is not None), default=0)
+    regions = syntax.within(code.co_firstlineno, last)
+    if all(loop is None for _, _, loop in regions):
+        return None
+    return LoopTable(code, syntax, regions, lines)
 
 
 def _opname(code: CodeType, offset: int) -> str:

@@ -52,7 +52,8 @@ class Names:
 
     def look(self, frames: list[FrameType], tracing: bool = False) -> None:
         """Look at the user's innermost frame; `tracing` when called from within a trace function."""
-        self._end_scopes()
+        if self._calls.gone:
+            self._end_scopes()
         scope = self._calls.here.scope
         if frames and scope is not None:
             before = self._bound.get(scope)
@@ -64,7 +65,8 @@ class Names:
 
     def look_at_top(self, namespace: dict[str, Any]) -> None:
         """Look at the top level's names when no frame of it runs."""
-        self._end_scopes()
+        if self._calls.gone:
+            self._end_scopes()
         top = self._calls.top
         self._compare(top, self._numbers(namespace, self._bound.get(top, {})))
 

@@ -31,6 +31,10 @@ class Loop:
         """Whether its body begins on a line of its own, so that Python tells of each turn."""
 
 
+Region = tuple[Point, Point, Loop | None]
+"""From where to where a loop's body or header reaches, or (None) the body of a function."""
+
+
 class Syntax:
     """The tables of one source text."""
 
@@ -39,7 +43,7 @@ class Syntax:
         """The single names assigned, by the position of what is assigned to them."""
         self.callees: dict[Positions, tuple[int, int, int, int]] = {}
         """Where a call's callee stands, by the position of the call."""
-        self._regions: list[tuple[Point, Point, Loop | None]] = []
+        self._regions: list[Region] = []
         """Bodies and headers of loops, and (None) bodies of functions: their frames are not in the loops around."""
         for node in ast.walk(tree) if tree is not None else ():
             self._take(node)
@@ -81,12 +85,12 @@ class Syntax:
                 self._frame(body)
         self._loop(Loop(node.lineno, elements, node.end_lineno or 0))
 
-    def within(self, first: int, last: int) -> list[tuple[Point, Point, Loop | None]]:
+    def within(self, first: int, last: int) -> list[Region]:
         """The regions that touch these lines, outer ones first."""
         return [region for region in self._regions if region[0][0] <= last and region[1][0] >= first]
 
 
-def loops_at(regions: list[tuple[Point, Point, Loop | None]], start: Point, end: Point) -> list[Loop]:
+def loops_at(regions: list[Region], start: Point, end: Point) -> list[Loop]:
     """The loops whose bodies hold the positions from `start` to `end`, outermost first, in the innermost function."""
     found: list[Loop] = []
     for first, last, loop in regions:
