@@ -108,7 +108,8 @@ def _hooked(node: Any, slot: str) -> bool:
 def _ask(node: Any, slot: str) -> tuple[torch.Tensor | None, str]:
     name, _, index = slot.partition("[")
     try:
-        found = node.saved_tensors[int(index[:-1])] if index else getattr(node, f"_saved_{name}")
+        found = node.saved_tensors if index and hasattr(node, "saved_tensors") else getattr(node, f"_saved_{name}")
+        found = found[int(index[:-1])] if index else found
     except RuntimeError as error:
         return None, "stale" if "modified by an inplace operation" in str(error) else "freed"
     return found, "held"
