@@ -27,13 +27,15 @@ class State:
     def assign(self, func: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         """An attribute of a tensor is assigned."""
         name = func.__self__.__name__  # type: ignore[attr-defined]
+        required = name == "requires_grad" and args[0].requires_grad
         result = func(*args)
         if name in _ASSIGNED and self._recorder.recording:
             tensor = args[0]
             with self._recorder.guard:
                 entry, place = self._noticed(tensor)
                 if name == "requires_grad":
-                    self._requires_grad_changed(tensor, entry, place)
+                    if tensor.requires_grad != required:
+                        self._requires_grad_changed(tensor, entry, place)
                 elif name == "grad":
                     self._recorder.tensors.remember_grad(entry, tensor.grad)
                     by = "= None" if args[1] is None else "= …"
@@ -44,13 +46,15 @@ class State:
 
     def switch(self, name: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """``requires_grad_`` or ``retain_grad`` is called."""
+        required = name == "requires_grad_" and args[0].requires_grad
         result = func(*args, **kwargs)
         if self._recorder.recording:
             tensor = args[0]
             with self._recorder.guard:
                 entry, place = self._noticed(tensor)
                 if name == "requires_grad_":
-                    self._requires_grad_changed(tensor, entry, place)
+                    if tensor.requires_grad != required:
+                        self._requires_grad_changed(tensor, entry, place)
                 elif tensor.retains_grad:
                     self._recorder.emit(ev.GradRetained(entry.number, place))
         return result

@@ -214,7 +214,22 @@ def _value_changed(trace: Trace, step: int, event: ev.ValueChanged) -> str:
         return f"{name} is {_value(event.value)} behind the step."
     if event.by == "accumulate":
         return f"{name} became {_value(event.value)}: it is a .grad that the pass added to."
-    return f"{name} became {_value(event.value)} behind autograd's back: {why}."
+    before, after = _was_value(trace, event.tensor, step), _value(event.value)
+    return f"{name}, which was {before}, became {after} behind autograd's back: {why}."
+
+
+def _when(trace: Trace, step: int) -> str:
+    """In which line something died. That is found out at the next event, so the line is that of the one before."""
+    place = trace.place(step)
+    if place is None or not place.line:
+        return ""
+    return f" on line {document_line(trace, place)} or behind it"
+
+
+def _was_value(trace: Trace, tensor: int, step: int) -> str:
+    """What a tensor held before this step."""
+    history = trace.tensors.get(tensor)
+    return _value(history.value.at(step - 1, history.created.value) if history else None)
 
 
 def _requires_grad(trace: Trace, step: int, event: ev.RequiresGradChanged) -> str:
@@ -266,8 +281,11 @@ def _stepped(trace: Trace, step: int, event: ev.OptimizerStepped) -> str:
 
 
 def _grad_changed(trace: Trace, step: int, event: ev.GradChanged) -> str:
-    name = tensor_title(trace, event.tensor, step)
-    return f"The gradient of {name} was set to {_value(event.grad)} outside of a pass ({event.by})."
+    name, history = tensor_title(trace, event.tensor, step), trace.tensors.get(event.tensor)
+    before = _value(history.grad.at(step - 1, None) if history else None)
+    return (
+        f"The gradient of {name}, which was {before}, was set to {_value(event.grad)} outside of a pass ({event.by})."
+    )
 
 
 def _pass_started(trace: Trace, step: int, event: ev.PassStarted) -> str:
@@ -453,8 +471,10 @@ _SENTENCES: dict[type, _Sentence] = {
     ev.GradChanged: _grad_changed,
     ev.NameBound: _name,
     ev.NameUnbound: lambda _t, _s, e: f"The name {e.name} no longer means that tensor.",
-    ev.TensorReleased: lambda t, s, e: f"The program let go of {tensor_title(t, e.tensor, s - 1)}.",
-    ev.FunctionReleased: lambda t, _s, e: f"{function_name(t, e.function)} is gone, and what it had saved with it.",
+    ev.TensorReleased: lambda t, s, e: f"The program let go of {tensor_title(t, e.tensor, s - 1)}{_when(t, s)}.",
+    ev.FunctionReleased: lambda t, s, e: (
+        f"{function_name(t, e.function)} is gone{_when(t, s)}, and what it had saved with it."
+    ),
     ev.BufferFreed: _freed,
     ev.BufferStaled: _staled,
     ev.BufferMoved: _moved,
