@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -213,3 +214,21 @@ def test_a_disabled_compiler_lets_the_recorder_see_all() -> None:
     with torch.compiler.set_stance("force_eager"):
         _, trace = recorded(lambda: call_and_pass(torch.compile(score, backend="eager")))
     assert [e.name for e in operations(trace)] == ["tensor", "tensor", "mul", "sin", "sum"]
+
+
+def test_what_goes_into_and_out_of_it_dies_as_without_the_recorder() -> None:
+    compiled = torch.compile(score, backend="aot_eager")
+
+    def program() -> list[bool]:
+        x, w = given()
+        y = compiled(x, w)
+        refs = [weakref.ref(each) for each in (x, w, y)]
+        alive = [ref() is not None for ref in refs]
+        del y
+        alive += [ref() is not None for ref in refs]
+        del x, w
+        return alive + [ref() is not None for ref in refs]
+
+    expected = program()
+    assert expected == [True, True, True, True, True, False, False, False, False]
+    assert recorded(program)[0] == expected

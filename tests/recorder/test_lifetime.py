@@ -634,8 +634,9 @@ def test_a_recorder_that_holds_results_is_found_out(count: int, at_least: int) -
     assert len(found) >= at_least
 
 
-@pytest.mark.parametrize("name", [_marked(path.stem) for path in SAMPLES])
+@pytest.mark.parametrize("name", [_marked(path.stem) for path in SAMPLES if path.stem != "compiled"])
 def test_all_results_of_a_sample_die_at_the_same_line(name: str) -> None:
+    # not those of a compiled function: torch would compile the mode that watches with it (see test_compiled)
     source = next(path for path in SAMPLES if path.stem == name).read_text()
     bare = deaths(source, nullcontext(), watch_all=True)
     assert deaths(source, recorded(), watch_all=True) == bare
