@@ -36,6 +36,7 @@ class Names:
         calls: Calls,
         registry: Registry,
         number_of: Callable[[torch.Tensor], int],
+        is_user_file: Callable[[str], bool],
     ) -> None:
         self._emit = emit
         self._calls = calls
@@ -44,6 +45,9 @@ class Names:
         self._bound: dict[Call, dict[str, int]] = {}
         self._places: dict[int, set[tuple[Call, str]]] = {}
         """The scopes and names of each tensor that has any."""
+        self._is_user_file = is_user_file
+        self._users: dict[str, bool] = {}
+        """Whether a module is of the user's own code."""
         self._hidden: dict[str, bool] = {}
         """Whether a name is one of the shell's own."""
         self._modules: dict[tuple[int, str], tuple[weakref.ref[torch.nn.Module], dict[str, int]]] = {}
@@ -176,6 +180,10 @@ class Names:
                 continue
             elif isinstance(value, torch.nn.Module) and name not in ("self", "__class__"):
                 found.update(self._parameters(name, value))
+            elif self._is_users(kind):
+                for attribute, item in _attributes(value):
+                    path = f"{name}.{attribute}"
+                    found[path] = self._number(item, before.get(path))
         return found
 
     def _number(self, tensor: torch.Tensor, before: int | None) -> int:
@@ -184,6 +192,15 @@ class Names:
         if entry is None or entry.number != before or not entry.is_still(tensor):
             return self._number_of(tensor)
         return entry.number
+
+    def _is_users(self, kind: type) -> bool:
+        """Whether a class is the user's own, so that its objects' attributes are looked at."""
+        module = kind.__module__
+        known = self._users.get(module)
+        if known is None:
+            file = getattr(sys.modules.get(module), "__file__", None) or ""
+            known = self._users[module] = module == "__main__" or (bool(file) and self._is_user_file(file))
+        return known
 
     def _is_hidden(self, name: str) -> bool:
         hidden = self._hidden.get(name)
@@ -205,8 +222,20 @@ class Names:
         known = self._modules.get((id(module), name))
         if known is None or known[0]() is not module:
             numbers = {}
-            for path, tensor in module.named_parameters():
+            for path, tensor in (*module.named_parameters(), *module.named_buffers()):
                 numbers[f"{name}.{path}"] = self._number_of(tensor)
             known = self._modules[id(module), name] = (weakref.ref(module), numbers)
             self._of_modules.update(numbers.values())
         return known[1]
+
+
+def _attributes(value: Any) -> Iterator[tuple[str, torch.Tensor]]:
+    """The tensors among an object's attributes; none of its own code runs."""
+    try:
+        attributes = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return
+    if type(attributes) is dict:
+        for attribute, item in list(attributes.items())[:_MAX_ITEMS]:
+            if type(item) in _TENSORS:
+                yield attribute, item

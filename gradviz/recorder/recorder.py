@@ -93,7 +93,7 @@ class Recorder:
         self.source = Source(is_user_file, thread)
         self.tensors = Tensors(self)
         self.calls = Calls(self)
-        self.names = Names(self.emit, self.calls, self.registry, self.tensors.number_of)
+        self.names = Names(self.emit, self.calls, self.registry, self.tensors.number_of, self.source.is_user_file)
         self.functions = Functions(self)
         self.hooks = Hooks(self)
         self.shared = Shared(self)

@@ -144,6 +144,35 @@ for value in (1.0, 2.0):
     assert bound == ["use 1", "use 2"]
 
 
+def test_attributes_of_the_users_objects_have_names() -> None:
+    trace, namespace = run(
+        """
+class Holder:
+    def __init__(self):
+        self.w = torch.ones(2, requires_grad=True)
+    @property
+    def never(self):
+        raise RuntimeError("asked")
+    def use(self, x):
+        return self.w * x
+holder = Holder()
+norm = nn.BatchNorm1d(2)
+holder.use(torch.ones(2)).sum()
+holder.w = torch.zeros(3)
+torch.ones(1)
+"""
+    )
+    names = {
+        name: data["shape"] for _, data in trace.at(len(trace)).graph.nodes(data=True) for name in data.get("names", ())
+    }
+    assert names["holder.w"] == tuple(namespace["holder"].w.shape) == (3,)
+    assert names["norm.running_mean"] == (2,)
+    inside = [
+        event.name for event in trace.events if isinstance(event, ev.NameBound) and event.scope.startswith("Holder.use")
+    ]
+    assert inside == ["self.w", "x"]
+
+
 # ---------------------------------------------------------------- groups
 
 
