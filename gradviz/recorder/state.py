@@ -27,7 +27,7 @@ class State:
     def assign(self, func: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         """An attribute of a tensor is assigned."""
         name = func.__self__.__name__  # type: ignore[attr-defined]
-        required = name == "requires_grad" and args[0].requires_grad
+        required = name == "requires_grad" and self._requires_grad(args[0])
         result = func(*args)
         if name in _ASSIGNED and self._recorder.recording:
             tensor = args[0]
@@ -46,7 +46,7 @@ class State:
 
     def switch(self, name: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """``requires_grad_`` or ``retain_grad`` is called."""
-        required = name == "requires_grad_" and args[0].requires_grad
+        required = name == "requires_grad_" and self._requires_grad(args[0])
         result = func(*args, **kwargs)
         if self._recorder.recording:
             tensor = args[0]
@@ -77,6 +77,13 @@ class State:
         frames = self._recorder.frames()
         self._recorder.notice(frames)
         return self._recorder.tensors.entry(tensor), self._recorder.place(frames)
+
+    def _requires_grad(self, tensor: torch.Tensor) -> bool:
+        """Asked within the guard: a subclass of the program's would see the question."""
+        required = False
+        with self._recorder.guard:
+            required = bool(tensor.requires_grad)
+        return required
 
     def _requires_grad_changed(self, tensor: torch.Tensor, entry: KnownTensor, place: ev.Place) -> None:
         entry.reason = "requires_grad=False"
