@@ -11,8 +11,12 @@ The data flows one way::
 out, `gradviz.ui` shows it. Start reading at `gradviz.app`. Importing this package imports neither torch nor Qt.
 """
 
+import logging
+
 from gradviz.api import graph, load, record, show
 from gradviz.trace.trace import Trace
 
 __all__ = ["Trace", "graph", "load", "record", "show"]
 __version__ = "0.1.0"
+
+logging.getLogger("gradviz").addHandler(logging.NullHandler())  # what goes wrong is shown as a sentence

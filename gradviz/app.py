@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from gradviz.trace.trace import Trace
+from gradviz.ui.limits import limits_in
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.runs import Runs
 from gradviz.ui.session import Session
@@ -29,6 +30,7 @@ def build_window(settings: QSettings, pool: Pool | None = None) -> MainWindow:
     session = Session()
     chosen = settings.value("interpreter")
     runs = Runs(session, pool or make_pool(str(chosen) if chosen else None))
+    runs.limit(limits_in(settings))
     window = MainWindow(session, runs, settings)
     session.setParent(window)
     runs.setParent(window)

@@ -11,7 +11,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from msgspec.structs import replace
+
 from gradviz import __version__
+from gradviz.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     from gradviz.headless import Run
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = ("run", "render")
 _PICTURES = (".png", ".svg")
+_UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 
 class _WrongUse(Exception):
@@ -69,6 +73,7 @@ def _parser() -> _Parser:
     run.add_argument("-o", metavar="FILE.gradviz", dest="record", help="write the record")
     run.add_argument("--json", metavar="FILE.json", help="write outputs and events as JSON")
     run.add_argument("--interpreter", metavar="PYTHON", help="the Python that runs the program")
+    _add_limits(run)
     render = commands.add_parser("render", help="draw the graph of a program or a record")
     render.add_argument("file", help="a .py or .ipynb file, or a .gradviz record")
     render.add_argument("-o", metavar="FILE.png|FILE.svg", dest="picture", required=True, help="the picture to write")
@@ -90,7 +95,7 @@ def _run(options: argparse.Namespace, argv: list[str]) -> int:
         raise _WrongUse(f"{options.record} cannot be both the record and the JSON; name two files.")
     if options.file.endswith(".gradviz"):
         raise _WrongUse(f"{options.file} is a record, not a program; look at it with: gradviz {options.file}")
-    run = _record(options.file, argv, options.interpreter)
+    run = _record(options.file, argv, options.interpreter, _limits(options))
     if options.record:
         _write(options.record, lambda: _trace(run).save(options.record))
     if options.json:
@@ -121,7 +126,7 @@ def _render(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _record(file: str, argv: Sequence[str], interpreter: str | None) -> Run:
+def _record(file: str, argv: Sequence[str], interpreter: str | None, limits: Limits = DEFAULT) -> Run:
     from nbformat.warnings import MissingIDFieldWarning
 
     from gradviz.documents import DocumentError, open_document
@@ -133,7 +138,7 @@ def _record(file: str, argv: Sequence[str], interpreter: str | None) -> Run:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", MissingIDFieldWarning)  # many tools write no names for cells
             document = open_document(file)
-        return HeadlessRun(document, argv, interpreter, Progress()).run()
+        return HeadlessRun(document, argv, interpreter, Progress(), limits).run()
     except (DocumentError, WorkerLost) as error:
         raise _WrongUse(str(error)) from None
 
@@ -143,6 +148,48 @@ def _check_interpreter(interpreter: str | None) -> None:
 
     if interpreter and (problem := probe(interpreter).problem):
         raise _WrongUse(problem)
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    title, gigabytes = "limits of the record", f"{(DEFAULT.bytes or 0) >> 30}G"
+    group = parser.add_argument_group(title, "At the first that is reached, the program runs on unrecorded.")
+    group.add_argument("--max-events", metavar="N", type=_count, help=f"events (default: {DEFAULT.events:,})")
+    group.add_argument("--max-bytes", metavar="N", type=_size, help=f"its size, as 500M or 2G (default: {gigabytes})")
+    group.add_argument(
+        "--max-seconds", metavar="S", type=_seconds, help="time that the program runs (default: no limit)"
+    )
+    lines = "lines told of as they are reached, and then only those that do tensor work"
+    group.add_argument("--max-lines", metavar="N", type=_count, help=f"{lines} (default: {DEFAULT.lines:,})")
+
+
+def _limits(options: argparse.Namespace) -> Limits:
+    """The limits that were named; the others are the default ones."""
+    named = {name: getattr(options, f"max_{name}") for name in DEFAULT.__struct_fields__}
+    return replace(DEFAULT, **{name: value for name, value in named.items() if value is not None})
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"it takes a number, not {text}")
+    return int(text)
+
+
+def _size(text: str) -> int:
+    unit = _UNITS.get(text[-1:].upper(), 1)
+    number = text[:-1] if unit > 1 else text
+    if not number.isdecimal():
+        raise argparse.ArgumentTypeError(f"it takes a number of bytes, such as 500M or 2G, not {text}")
+    return int(number) * unit
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"it takes a number of seconds, not {text}")
+    return seconds
 
 
 def _same(one: str, other: str) -> bool:

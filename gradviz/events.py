@@ -225,9 +225,11 @@ class WorkerEnded(Fact, frozen=True):
 
 
 class RecordingStopped(Fact, frozen=True):
-    """A budget was reached, or the recorder met an error of its own; the program ran on unrecorded."""
+    """A limit was reached, or the recorder met an error of its own; the program ran on unrecorded."""
 
     reason: str
+    traceback: str = ""
+    """Of the recorder's own error, for a report of it."""
 
 
 class NotRecorded(Fact, frozen=True):

@@ -17,12 +17,14 @@ from gradviz.events import (
     CellStarted,
     ErrorRaised,
     Event,
+    RecordingStopped,
     ResultDisplayed,
     RunStarted,
     TextPrinted,
     WorkerEnded,
     as_dict,
 )
+from gradviz.limits import DEFAULT, Limits
 from gradviz.progress import Progress
 from gradviz.worker.client import WorkerClient
 from gradviz.worker.endings import in_document
@@ -101,7 +103,14 @@ class Run:
 class HeadlessRun:
     """Feeds one worker with a document and waits for its end."""
 
-    def __init__(self, document: Document, argv: Sequence[str], interpreter: str | None, progress: Progress) -> None:
+    def __init__(
+        self,
+        document: Document,
+        argv: Sequence[str],
+        interpreter: str | None,
+        progress: Progress,
+        limits: Limits = DEFAULT,
+    ) -> None:
         self._document = document
         self._argv = argv
         self._progress = progress
@@ -111,6 +120,7 @@ class HeadlessRun:
         self._within_line = False
         put = self._news.put
         self._worker = WorkerClient(put, put, lambda code, words: put((code, words)), interpreter)
+        self._worker.limits = limits
 
     def run(self) -> Run:
         """Run to the end. Raises `WorkerLost` if no worker could be started."""
@@ -201,6 +211,8 @@ class HeadlessRun:
             self._say(sys.stdout, "\n" * self._within_line + event.data.get("text/plain", "") + "\n")
         elif isinstance(event, ErrorRaised):
             self._say(sys.stderr, self._run.in_document(event.traceback))
+        elif isinstance(event, RecordingStopped):
+            self._say(sys.stderr, f"gradviz: {event.reason}\n")
 
     def _say(self, stream: TextIO, text: str) -> None:
         self._progress.hide()

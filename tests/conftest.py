@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,26 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+
+
+class _Kept(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(self.format(record))
+
+
+@pytest.fixture(autouse=True)
+def mistakes(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """What Gradviz logged of its own errors, workers included; fails a test that did not ask for any."""
+    kept = _Kept()
+    logging.getLogger("gradviz").addHandler(kept)
+    yield kept.texts
+    logging.getLogger("gradviz").removeHandler(kept)
+    if request.node.get_closest_marker("mistakes") is None:
+        assert not kept.texts, "\n".join(kept.texts)
 
 
 @pytest.fixture(autouse=True)

@@ -252,3 +252,46 @@ def test_a_cell_that_takes_the_worker_down_has_its_error(tmp_path: Path) -> None
     assert cell["text"] == "hi"
     assert cell["error"].startswith("WorkerEnded: ")
     assert "3" in cell["error"]
+
+
+def test_a_run_says_once_that_its_record_has_reached_a_limit_and_goes_on(tmp_path: Path) -> None:
+    program = _program(
+        tmp_path, "import torch\na = torch.ones(2)\nfor _ in range(1000):\n    a = a * 1\nprint(a.sum().item())\n"
+    )
+    limits = {
+        "--max-events=40": "events (40)",
+        "--max-bytes=5K": "bytes (5 KiB)",
+        "--max-seconds=1e-6": "seconds (1e-06)",
+    }
+    for word, limit in limits.items():
+        done = _gradviz("run", program, "-o", tmp_path / "x.gradviz", word)
+        said = f"gradviz: The record has reached its limit of {limit}. The program runs on unrecorded.\n"
+        assert (done.returncode, done.stdout, done.stderr) == (0, "2.0\n", said)
+        events = load(tmp_path / "x.gradviz").events
+        assert [event.kind for event in events].count("RecordingStopped") == 1
+        assert len(events) < 200
+
+
+def test_a_run_tells_of_as_many_lines_as_are_asked_for(tmp_path: Path) -> None:
+    program = _program(
+        tmp_path, "import torch\nk = 0\na = torch.ones(2)\nfor _ in range(3):\n    k += 1\n    a = a + 1\n"
+    )
+    for most, lines in ((4, [1, 2, 3, 4, 6, 6, 6]), (0, [3, 6, 6, 6])):
+        _gradviz("run", program, "-o", tmp_path / "x.gradviz", "--max-lines", most)
+        events = load(tmp_path / "x.gradviz").events
+        assert [event.place.line for event in events if event.kind == "LineReached"] == lines
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("--max-events=many", "Argument --max-events: it takes a number, not many; see gradviz run --help."),
+        ("--max-bytes=2X", "such as 500M or 2G, not 2X"),
+        ("--max-seconds=-1", "it takes a number of seconds, not -1"),
+        ("--max-seconds=inf", "it takes a number of seconds, not inf"),
+    ],
+)
+def test_a_limit_that_is_none_is_refused_before_anything_runs(tmp_path: Path, word: str, sentence: str) -> None:
+    done = _gradviz("run", _program(tmp_path, "print(1)\n"), word)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr

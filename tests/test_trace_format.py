@@ -157,13 +157,15 @@ def runs_of_the_document(folder: Path) -> list[dict[str, Any]]:
 
 
 def stopped_run() -> dict[str, Any]:
-    """A recording whose budget is one event."""
+    """A recording whose limit is one event."""
     import torch
 
+    from gradviz.limits import Limits
     from gradviz.recorder.recorder import Recorder
 
     run = Run()
-    with Recorder(run.add, max_events=1):
+    with Recorder(run.add, is_user_file=lambda _: False, limits=Limits(events=1)):
+        torch.ones(2)
         torch.ones(2)
     return run.as_json()
 

@@ -129,20 +129,24 @@ class Forward:
         recorder = self._recorder
         inputs: list[torch.Tensor] = []
         plain = True
-        for item in args:
-            kind = type(item)
-            if kind is torch.Tensor or kind is torch.nn.Parameter:
-                inputs.append(item)
-            elif kind not in _PLAIN:
+        try:
+            for item in args:
+                kind = type(item)
+                if kind is torch.Tensor or kind is torch.nn.Parameter:
+                    inputs.append(item)
+                elif kind not in _PLAIN:
+                    plain = False
+                    inputs += _tensors(item)
+            if kwargs:
                 plain = False
-                inputs += _tensors(item)
-        if kwargs:
-            plain = False
-            inputs += _tensors(kwargs)
-        if not plain or _may_write(name) or _stack_length():
-            versions, looks = self._before(name, inputs, kwargs)
-        else:  # nothing but torch itself can answer: no guard is needed
-            versions, looks = [version_of(tensor) for tensor in inputs], None
+                inputs += _tensors(kwargs)
+            if not plain or _may_write(name) or _stack_length():
+                versions, looks = self._before(name, inputs, kwargs)
+            else:  # nothing but torch itself can answer: no guard is needed
+                versions, looks = [version_of(tensor) for tensor in inputs], None
+        except Exception as error:  # noqa: BLE001  # ours, and none of the program's
+            recorder.failed(error)
+            return func(*args, **kwargs)
         result = func(*args, **kwargs)
         if recorder.recording:
             with recorder.guard:

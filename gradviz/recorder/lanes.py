@@ -47,6 +47,7 @@ class Lane(Recorder):
     def stopped(self) -> None:
         """The whole recording has stopped."""
         self._active = False
+        self.why_stopped = self._home.why_stopped
 
     @property
     def home(self) -> Recorder:
@@ -112,8 +113,8 @@ class Lane(Recorder):
         if self._active:
             self._home.failed(error)
 
-    def _stop(self, reason: str) -> None:
-        self._home._stop(reason)
+    def _stop(self, reason: str, traceback: str = "") -> None:
+        self._home._stop(reason, traceback)
 
     def say_once(self, reason: str) -> None:
         """Say that something is not in the record, unless it was said."""

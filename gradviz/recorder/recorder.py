@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import sys
 import threading
 import weakref
 from collections import Counter
@@ -12,18 +10,20 @@ from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
 
-import torch
 from torch.autograd import forward_ad
 
 from gradviz import events as ev
-from gradviz.recorder import compiled, duals, hooks, marks, modes, swaps, threads
+from gradviz.limits import DEFAULT, Limits
+from gradviz.recorder import compiled, duals, hooks, marks, mistakes, modes, swaps, threads
 from gradviz.recorder.backward import Backward
+from gradviz.recorder.budget import Budget, Full
 from gradviz.recorder.calls import Calls
 from gradviz.recorder.depth import TooDeep, deepest
 from gradviz.recorder.forward import Forward
 from gradviz.recorder.functions import Functions
 from gradviz.recorder.guard import Guard, Mode
 from gradviz.recorder.hooks import Hooks
+from gradviz.recorder.leaving import Leaving
 from gradviz.recorder.names import Names
 from gradviz.recorder.optimizers import Optimizers
 from gradviz.recorder.registry import Registry
@@ -35,9 +35,7 @@ from gradviz.recorder.threads import Lock
 if TYPE_CHECKING:
     from gradviz.recorder.lanes import Lane
 
-MAX_EVENTS = 2_000_000
 _PATCHES = (swaps.PATCH, hooks.PATCH, threads.PATCH, threads.PROCESSES, compiled.PATCH, compiled.DYNAMO)
-_log = logging.getLogger("gradviz")
 _recorders: weakref.WeakSet[Recorder] = weakref.WeakSet()
 """Those that record now: a forked child forgets them."""
 
@@ -54,7 +52,8 @@ class Recorder:
         emit: Callable[[ev.Event], None],
         *,
         is_user_file: Callable[[str], bool] = is_user_file,
-        max_events: int = MAX_EVENTS,
+        limits: Limits = DEFAULT,
+        size: Callable[[], int] | None = None,
         root: FrameType | None = None,
         registry: Registry | None = None,
         thread: str = "",
@@ -75,10 +74,14 @@ class Recorder:
         """Whether lines are told of where they do tensor work."""
         self._line = (0, 0, 0)
         """The frame, line and instruction that were told of last."""
+        self.why_stopped = ""
+        """Why the recording ended before its block did."""
         self._sink = emit
-        self._left = max_events
         self._dual_level = -1
         """The level of forward-mode AD that was told of last."""
+        self._budget = Budget(limits, size)
+        self._left = 1
+        """Events until the budget is looked at."""
         self._root = root
         self._active = False
         self._thread = threading.get_ident()
@@ -102,6 +105,7 @@ class Recorder:
         self.backward = Backward(self)
         self.mode = Mode(self)
         self.guard = Guard(self)
+        self._leaving = Leaving(self.mode)
 
     # ------------------------------------------------------------ the block
 
@@ -112,6 +116,7 @@ class Recorder:
             _recorders.add(self)
             self._active = True
             self.said.clear()
+            self.why_stopped = ""
             self._thread = threading.get_ident()
             self.deepest = deepest()
             self.backward.install()
@@ -120,9 +125,12 @@ class Recorder:
             if self.home is self:
                 self.optimizers.install()
             self.mode.__enter__()
-        except BaseException:
+        except BaseException as error:
+            if not isinstance(error, Exception):
+                self._leave()
+                raise
+            self.failed(error)
             self._leave()
-            raise
         return self
 
     def __exit__(
@@ -151,15 +159,15 @@ class Recorder:
         self.lock = None
         self._active = False
         self._root = None  # the frame holds all the locals of the function that recorded
-        self.forward.forget_all()
-        self.hooks.forget_all()
-        self.shared.forget_all()
-        self.optimizers.forget_all()
-        self.tensors.forget_all()
-        self.registry.forget_all()
+        for part in (self.forward, self.hooks, self.shared, self.optimizers, self.tensors, self.registry):
+            try:
+                part.forget_all()
+            except Exception as error:  # noqa: BLE001  # the program has nothing to do with it
+                mistakes.log(error)
 
     def _take_off(self) -> None:
         """Be gone from this thread."""
+        self._leaving.end()
         while modes.take_off(self.mode):
             pass
         self.guard.open()
@@ -207,6 +215,8 @@ class Recorder:
     def call(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run one call above autograd and record it."""
         if not self.recording:
+            if self.why_stopped:
+                self._leaving.begin()
             try:
                 return func(*args, **kwargs)
             finally:
@@ -215,16 +225,24 @@ class Recorder:
         self.after_call()
         return result
 
-    def line_reached(self, frame: FrameType) -> None:
-        """A line of the user's code is about to run (called from within a trace function)."""
-        if not self.recording:
-            return
-        with self.guard:
-            self.calls.line(frame, self._root)
-            self.notice([frame], tracing=True)
-            if self.optimizers.known:
-                self.optimizers.check_rates()
-            self.emit(ev.LineReached(self.source.line(frame, self.cell)))
+    def begin_run(self, limits: Limits) -> None:
+        """A program or a cell begins to run, within these limits."""
+        self._budget.begin_run(limits)
+        self.tells_lines = False
+        if self.why_stopped:
+            self._leaving.end()
+            modes.take_off(self.mode)
+
+    def line_reached(self, frame: FrameType) -> bool:
+        """A line of the user's code is about to run (called from within a trace function); whether to tell of more."""
+        if self.recording:
+            with self.guard:
+                self.calls.line(frame, self._root)
+                self.notice([frame], tracing=True)
+                if self.optimizers.known:
+                    self.optimizers.check_rates()
+                self.emit(ev.LineReached(self.source.line(frame, self.cell)))
+        return not (self.why_stopped and modes.take_off(self.mode))
 
     def only_working_lines(self) -> None:
         """Nobody tells of lines any longer: tell of those that do tensor work, where they do it."""
@@ -260,13 +278,12 @@ class Recorder:
     # ------------------------------------------------------------ for the parts of the recorder
 
     def emit(self, event: ev.Event) -> None:
-        """Take one event into the record, until the budget is used up."""
-        left = self._left = self._left - 1
-        if left > 0:
-            self._sink(event)
-        elif left == 0:
-            self._sink(event)
-            self._stop("The budget of events is used up; the program runs on unrecorded.")
+        """Take one event into the record. Raises `Full` when a limit is reached."""
+        self._left -= 1
+        if not self._left:
+            self._left = 1  # for whoever goes on after `Full`
+            self._left = self._budget.look(event)
+        self._sink(event)
 
     def frames(self, ours: int = 1, func: Callable[..., Any] | None = None) -> list[FrameType]:
         """The innermost of the user's frames, if any; the caller is in so many frames of ours. See `Calls.frame`."""
@@ -320,19 +337,25 @@ class Recorder:
                 self.emit(ev.NotRecorded(reason, self.place(frames)))
 
     def failed(self, error: Exception) -> None:
-        """An error of the recorder's own: log it, say so in the record, and end the recording."""
-        if isinstance(error, TooDeep):
+        """The record is full, or an error of the recorder's own: log it; say so in the record, and end it."""
+        if isinstance(error, (TooDeep, Full)):
             self._stop(f"{error} The program runs on unrecorded.")
             return
-        _log.error("Gradviz could not record what happened", exc_info=error)
-        self._stop(f"Gradviz could not record what happened ({type(error).__name__}: {error}).")
+        said, told = mistakes.log(error)
+        self._stop(f"{mistakes.MISTAKE} ({said}). The program runs on unrecorded.", told)
 
-    def _stop(self, reason: str) -> None:
+    def _stop(self, reason: str, traceback: str = "") -> None:
         if self._active:
             self._active = False
+            self.why_stopped = reason
             for lane in self.lanes:
                 lane.stopped()
-            self._sink(ev.RecordingStopped(reason))
+            try:
+                self._sink(ev.RecordingStopped(reason, traceback))
+            except Exception as error:  # noqa: BLE001  # the program has nothing to do with it
+                mistakes.log(error)
+            if self.on_its_thread:
+                self._leaving.begin()
 
     # ------------------------------------------------------------ several threads
 
@@ -395,23 +418,3 @@ def _forget_in_child() -> None:
 
 
 os.register_at_fork(after_in_child=_forget_in_child)  # once: it cannot be undone
-
-
-def run_started(program: str) -> ev.RunStarted:
-    """The first event of a record."""
-    return ev.RunStarted(program, sys.version.split()[0], str(torch.__version__))
-
-
-def walk(tensor: torch.Tensor, emit: Callable[[ev.Event], None]) -> None:
-    """Announce a tensor that was made unrecorded, and the functions behind it.
-
-    Raises `TooDeep` (a `RuntimeError`) for a graph that this thread's stack could not release afterwards.
-    """
-    recorder = Recorder(emit, is_user_file=lambda _: False)
-    recorder.deepest = deepest()
-    with torch._C.DisableTorchFunction():
-        try:
-            recorder.tensors.announce(tensor)
-        finally:
-            marks.take_off(recorder.registry)
-            recorder.registry.forget_all()

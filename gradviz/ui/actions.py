@@ -48,6 +48,7 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("stop", "Stop", "Run", ("Shift+F5",), "stop", "Stop the program"),
     ActionSpec("restart", "Restart", "Run", ("Ctrl+.",), "restart", "Have a fresh process; the record stays"),
     ActionSpec("interpreter", "Choose Interpreter…", "Run", rule_above=True),
+    ActionSpec("limits", "Limits of the Record…", "Run", tip="How much of a long program is recorded"),
     ActionSpec("first", "First Step", "Step", ("Home",), "first", "First step", STAGE),
     ActionSpec("previous", "Previous Step", "Step", ("Left",), "previous", "Previous step", STAGE),
     ActionSpec("play", "Play or Pause", "Step", ("Space",), "play", "Play or pause", STAGE),

@@ -29,6 +29,7 @@ from gradviz.ui.editor.sync import EditorSync
 from gradviz.ui.files import Files
 from gradviz.ui.icons import icon
 from gradviz.ui.interpreter import InterpreterChoice
+from gradviz.ui.limits import ask_limits
 from gradviz.ui.look import Look
 from gradviz.ui.panels.inspector import Inspector
 from gradviz.ui.panels.output import OutputPane
@@ -170,6 +171,7 @@ class MainWindow(QMainWindow):
             "stop": self.runs.stop,
             "restart": self.runs.restart,
             "interpreter": self._choose_interpreter,
+            "limits": lambda: ask_limits(self, self._settings, self.runs),
             "first": lambda: self._go(lambda: session.move_to(0)),
             "previous": lambda: self._go(lambda: session.move_to(session.cursor - 1)),
             "play": lambda: self.player.toggle(),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.events import Event, InputRequested
+from gradviz.limits import DEFAULT, Limits
 from gradviz.trace.trace import Trace
 from gradviz.ui.session import Session
 from gradviz.ui.worker_client import Pool, Worker
@@ -83,6 +84,7 @@ class Runs(QObject):
         self._ticking = QTimer(self)
         self._ticking.setInterval(1000)
         self._ticking.timeout.connect(self.state_changed)
+        self._limits = DEFAULT
         self._old: list[Iterator[None]] = []
         """Records that nobody shows any longer."""
         self._emptying = QTimer(self)
@@ -155,6 +157,12 @@ class Runs(QObject):
             self._client().answer_input(text)
             self._set_state(State.RUNNING)
 
+    def limit(self, limits: Limits) -> None:
+        """Hold the record to these limits from the next run on."""
+        self._limits = limits
+        if self._worker is not None:
+            self._client().limits = limits
+
     def change_pool(self, pool: Pool) -> None:
         """Take workers from elsewhere from now on: another interpreter was chosen."""
         self._drop()
@@ -212,6 +220,7 @@ class Runs(QObject):
         worker.drained.connect(self._announce_soon)
         worker.told.connect(self._hear)
         worker.ended.connect(self._mourn)
+        worker.client.limits = self._limits
         self._used = False
         self._warm = worker.client.ready
         self._set_state(State.READY if self._warm else State.STARTING)

@@ -278,6 +278,8 @@ QPlainTextEdit, QTextEdit, QTextBrowser {{ background: {panel}; color: {text}; b
 QLineEdit, QComboBox, QSpinBox {{ background: {panel}; color: {text}; border: 1px solid {border};
     border-radius: {radius}px; padding: 4px 8px; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {accent}; }}
+QSpinBox QLineEdit {{ border: none; padding: 0 8px; background: transparent; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QComboBox::drop-down {{ border: none; width: 18px; }}
 QHeaderView::section {{ background: {panel}; color: {muted}; border: none; border-bottom: 1px solid {border};
     padding: 5px 8px; }}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import select
 import signal
@@ -17,7 +18,8 @@ from time import perf_counter
 
 import msgspec
 
-from gradviz.events import CellEnded, CellStarted, Event, TextPrinted, WorkerEnded, decode
+from gradviz.events import CellEnded, CellStarted, Event, RecordingStopped, TextPrinted, WorkerEnded, decode
+from gradviz.limits import DEFAULT
 from gradviz.worker.channel import Channel
 from gradviz.worker.endings import GONE, by_signal, describe
 from gradviz.worker.journal import join_text
@@ -40,6 +42,7 @@ from gradviz.worker.probe import probe
 from gradviz.worker.process import WorkerProcess
 from gradviz.worker.raw_output import RawOutput
 
+_log = logging.getLogger("gradviz")
 LOOK = 0.015
 """Seconds between two looks at the record while something runs."""
 _END = b"#"
@@ -93,6 +96,8 @@ class WorkerClient:
         self.ended = False
         """Whether the process is gone."""
         self.interpreter = interpreter
+        self.limits = DEFAULT
+        """Of the record, from the next run on."""
         self._owner = _Owner(on_message, on_events, on_end) if on_message and on_events and on_end else None
         self._lock = threading.Lock()
         self._outstanding: set[int] = set()
@@ -137,13 +142,13 @@ class WorkerClient:
     def run_file(self, text: str, path: str | None, argv: Sequence[str] = ()) -> int:
         """Run a whole text as Python would run the file; the number of the execution."""
         cell = self._next_cell()
-        self._send(RunFile(cell, text, path, tuple(argv)))
+        self._send(RunFile(cell, text, path, tuple(argv), self.limits))
         return cell
 
     def run_cell(self, source: str, first_line: int, document_cell: int | None, path: str | None) -> int:
         """Run a cell in the same namespace, after those that wait; the number of the execution."""
         cell = self._next_cell()
-        self._send(RunCell(cell, source, first_line, document_cell, path))
+        self._send(RunCell(cell, source, first_line, document_cell, path, self.limits))
         return cell
 
     def answer_input(self, text: str | None) -> None:
@@ -272,6 +277,8 @@ class WorkerClient:
                 told += self._limited(raw)
                 told += self._as_events(self._raw_limit.end())
                 raw = []
+            elif isinstance(event, RecordingStopped) and event.traceback:
+                _log.error("%s\n%s", event.reason, event.traceback)
             told.append(event)
         return told + self._limited(raw)
 

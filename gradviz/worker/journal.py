@@ -37,6 +37,11 @@ class Journal:
         self._stirred = threading.Event()
         threading.Thread(target=self._tick, name="journal", daemon=True).start()
 
+    @property
+    def size(self) -> int:
+        """Bytes of the record."""
+        return self._log.end
+
     def append(self, event: Event) -> None:
         """Write an event."""
         with self._lock:

@@ -6,6 +6,8 @@ from typing import Union
 
 import msgspec
 
+from gradviz.limits import DEFAULT, Limits
+
 
 class Message(msgspec.Struct, frozen=True, tag=True):
     """Base of all messages; the tag is the class name."""
@@ -21,6 +23,7 @@ class RunFile(Message, frozen=True):
     text: str
     path: str | None
     argv: tuple[str, ...] = ()
+    limits: Limits = DEFAULT
 
 
 class RunCell(Message, frozen=True):
@@ -31,6 +34,7 @@ class RunCell(Message, frozen=True):
     first_line: int = 1
     document_cell: int | None = None
     path: str | None = None
+    limits: Limits = DEFAULT
 
 
 class Answer(Message, frozen=True):

@@ -31,7 +31,8 @@ class Runner:
         self.interrupts = Interrupts(self.user_code, lambda: self._recorder.busy)
         self._journal = journal
         self._tell = tell
-        self._recorder = Recorder(journal.append, is_user_file=self.user_code.__contains__)
+        is_user_file, size = self.user_code.__contains__, lambda: journal.size
+        self._recorder = Recorder(journal.append, is_user_file=is_user_file, size=size)
         self._recorder.source.bottom = Runner._run.__code__
         self._recorder.after_call = journal.after_print = self.interrupts.raise_if_asked
         self._tracer = LineTracer(self.user_code, self._recorder.line_reached, self._recorder.only_working_lines)
@@ -84,6 +85,8 @@ class Runner:
 
     def _run(self, command: RunFile | RunCell, name: str, source: str) -> BaseException | None:
         run = self._shell.run_as_file if isinstance(command, RunFile) else self._shell.run_named
+        self._recorder.begin_run(command.limits)
+        self._tracer.most = command.limits.lines
         self.interrupts.begin()
         try:
             with self._tracer:

@@ -7,26 +7,33 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from gradviz.limits import DEFAULT
 from gradviz.worker.user_code import UserCode
-
-MOST_LINES = 20_000
-"""Lines that are told in a session; then tracing ends, since it slows a long run: see `Recorder.only_working_lines`."""
 
 
 class LineTracer:
-    """Tells of each line of the user's code on the main thread, up to a limit."""
+    """Tells of each line of the user's code on the main thread, up to a limit for the session.
+
+    Then tracing ends, since it slows a long run: see `Recorder.only_working_lines`.
+    """
 
     def __init__(
-        self, user_code: UserCode, reached: Callable[[FrameType], None], ended: Callable[[], None] = lambda: None
+        self, user_code: UserCode, reached: Callable[[FrameType], bool], ended: Callable[[], None] = lambda: None
     ) -> None:
         self._user_code = user_code
         self._reached = reached
         self._ended = ended
-        self._left = MOST_LINES
+        self.most = DEFAULT.lines
+        """Lines that are told."""
+        self._told = 0
+        self._over = False
+        """Whether nobody wants to be told of more."""
 
     def __enter__(self) -> None:
-        if self._left > 0:
+        if self._told < self.most and not self._over:
             sys.settrace(self._called)
+        else:
+            self._ended()
 
     def __exit__(self, *_: object) -> None:
         sys.settrace(None)
@@ -39,9 +46,11 @@ class LineTracer:
     def _line(self, frame: FrameType, event: str, argument: Any) -> None:
         """Returns nothing: what traces the frame stays, and that may be the recorder's mark, which calls this."""
         if event == "line":
-            self._left -= 1
-            if self._left < 0:
+            if self._told >= self.most:
                 sys.settrace(None)
                 self._ended()
                 return
-            self._reached(frame)
+            self._told += 1
+            if not self._reached(frame):
+                self._over = True
+                sys.settrace(None)

@@ -196,6 +196,7 @@ def test_the_recorder_leaves_nothing_behind() -> None:
     assert len(trace) == length
 
 
+@pytest.mark.mistakes
 def test_an_error_of_the_recorder_ends_the_record_and_not_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
     trace = Trace()
     with Recorder(trace.append) as recorder:

@@ -26,6 +26,7 @@ from torch.utils._python_dispatch import _get_current_dispatch_mode_stack
 
 import gradviz
 from gradviz import events as ev
+from gradviz.limits import Limits
 from gradviz.recorder.recorder import Recorder
 from tests.programs import stopped
 
@@ -427,12 +428,13 @@ def test_nothing_is_left_after_an_error(ending: Callable[[torch.Tensor], None]) 
 
 def test_nothing_is_left_when_a_budget_is_reached() -> None:
     def recorded(emit: Emit, kept: dict[str, torch.Tensor]) -> None:
-        with Recorder(emit, max_events=20):
+        with Recorder(emit, limits=Limits(events=20)):
             assert program(kept) == EXPECTED
 
     assert left_behind(recorded) == []
 
 
+@pytest.mark.mistakes
 @pytest.mark.parametrize("moment", [1, 5, 30, 60, 90])
 def test_nothing_is_left_when_the_recorder_itself_fails(moment: int) -> None:
     def recorded(emit: Emit, kept: dict[str, torch.Tensor]) -> None:

@@ -15,9 +15,9 @@ from gradviz.events import (
     TextPrinted,
     WarningShown,
 )
+from gradviz.limits import DEFAULT
 from gradviz.worker.print_limit import LIMIT, TAIL
 from gradviz.worker.raw_output import RawOutput
-from gradviz.worker.tracing import MOST_LINES
 from tests.worker.driver import Driver
 
 
@@ -257,5 +257,5 @@ for k in range(2):
 """
     worker.run_file(source)
     lines = [event.place.line for event in worker.of(LineReached)]
-    assert len(lines) == MOST_LINES + 5
+    assert len(lines) == DEFAULT.lines + 5
     assert lines[-5:] == [6, 9, 11, 9, 11]
