@@ -361,8 +361,8 @@ class ValueChanged(Fact, frozen=True):
     """How: ``data`` (``.data`` was assigned), ``alias`` (a tensor that shares its storage was written), ``accumulate``
     (it is a ``.grad`` that a pass added to), ``version`` (only its version moved: a tensor with the same counter, but
     another storage, was written), ``outside`` (NumPy or another that shares its memory wrote it), ``step`` (an
-    optimizer's step has ended, and sums up what it wrote) or ``unseen`` (its version moved without any call that was
-    seen)."""
+    optimizer's step has ended, and sums up what it wrote), ``running`` (batch norm moved its running statistics) or
+    ``unseen`` (its version moved without any call that was seen)."""
     operation: int | None = None
     shape: tuple[int, ...] = ()
     dtype: str = ""

@@ -43,6 +43,7 @@ _WRITES = frozenset(
         *("iand", "ior", "ixor", "ilshift", "irshift"),
     )
 )
+_STATISTICS = frozenset({"batch_norm", "instance_norm"})
 _MAX_ARGUMENT = 24
 _OURS = 6
 """The frames from `Forward._record` out to `_Mode.__torch_function__`."""
@@ -270,8 +271,19 @@ class Forward:
                 entry = tensors.announce(tensor, operation, reason)
                 if name == "detach" and entries:
                     entry.versions = entries[0].versions  # a detached tensor shares the version counter
+        if name in _STATISTICS:
+            self._statistics_moved(name, args, kwargs, operation)
         if target and len(made) == 1 and (not within or frames[0] is sys._getframe(_OURS)):
             recorder.names.bind(target, tensors.entry(made[0]).number)
+
+    def _statistics_moved(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], operation: int) -> None:
+        """In training such layers write their running statistics, and no version moves."""
+        given = kwargs.get("training", kwargs.get("use_input_stats", name == "instance_norm"))
+        if args[5] if len(args) > 5 else given:
+            tensors = self._recorder.tensors
+            for tensor in self.arguments[1:]:
+                if not tensor.requires_grad and not isinstance(tensor, torch.nn.Parameter):
+                    tensors.value_changed(tensor, tensors.entry(tensor), "running", operation)
 
     def _is_tracked(self, made: list[torch.Tensor], written: list[torch.Tensor], layered: bool) -> bool:
         """Whether the operation made a function; `layered` where wrappers of ``torch.func``'s may have some inside."""

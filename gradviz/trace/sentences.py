@@ -201,6 +201,7 @@ _BEHIND = {
     "data": ".data was assigned",
     "alias": "a tensor that shares its memory was written",
     "outside": "its memory was written from outside of torch, as through NumPy",
+    "running": "it is a running statistic, which the layer moves in training",
     "unseen": "no call that did it was seen",
 }
 """How a value changed, by the word for it."""
