@@ -17,7 +17,7 @@ from torch.autograd import Function
 
 from gradviz import events as ev
 from gradviz.recorder import compiled, engine, modes, saved, transforms
-from gradviz.recorder.functions import ACCUMULATE
+from gradviz.recorder.functions import ACCUMULATES
 from gradviz.recorder.hooks import Watching, unwatch
 from gradviz.recorder.packed import Unpacking
 from gradviz.recorder.registry import KnownFunction, version_of
@@ -185,7 +185,7 @@ class Backward:
             recorder.working_line(frames)
         roots = tuple(self._root(output, grad) for output, grad in _paired(outputs, grads))
         wanted = tuple(recorder.tensors.number_of(t) for t in inputs or () if isinstance(t, torch.Tensor))
-        nodes = list(self._reachable(outputs))
+        nodes = self._reachable(outputs)
         if call is not None:
             call.started = True
         name = call.name if call is not None else "autograd.backward"
@@ -196,8 +196,7 @@ class Backward:
             ev.PassStarted(this.number, name, roots, keep_graph, create_graph, wanted, place, within, in_call, turns)
         )
         with _plain_hooks(this):
-            for node in nodes:
-                self._watch(this, node)
+            self._watch(this, nodes)
         recorder.hooks.watch_tensors(this.number, this.watching)
         return True
 
@@ -207,46 +206,51 @@ class Backward:
             return ev.Root(entry.number, entry.function, snapshot(grad))
         return ev.Root(None, self._recorder.functions.discover(output.node, None), snapshot(grad))
 
-    def _reachable(self, outputs: Any) -> Iterator[Any]:
-        """Every node that a pass from these outputs may run, each once."""
+    def _reachable(self, outputs: Any) -> list[tuple[Any, KnownFunction | None]]:
+        """Every node that a pass from these outputs may run, each once; None beside those that add to leaves."""
         stack = [o.grad_fn if isinstance(o, torch.Tensor) else o.node for o in outputs]
         leaves = [o for o in outputs if isinstance(o, torch.Tensor) and o.grad_fn is None and o.requires_grad]
         stack += [torch.autograd.graph.get_gradient_edge(leaf).node for leaf in leaves]
-        seen = set()
+        discover, function_of = self._recorder.functions.discover, self._registry.function_of
+        found: list[tuple[Any, KnownFunction | None]] = []
+        seen = {None}
         while stack:
             node = stack.pop()
-            if node is None or node in seen:
+            if node in seen:
                 continue
             seen.add(node)
-            if type(node).__name__ != ACCUMULATE:
-                self._recorder.functions.discover(node, None)
-            yield node
-            stack.extend(following for following, _ in node.next_functions)
+            function = None
+            if type(node) is not ACCUMULATES:
+                function = function_of(node)
+                if function is None:
+                    discover(node, None)
+                    function = function_of(node)
+            found.append((node, function))
+            for following, _ in node.next_functions:
+                if following not in seen:
+                    stack.append(following)  # faster than `extend` with a generator
+        return found
 
-    def _watch(self, this: _Pass, node: Any) -> None:
-        if type(node).__name__ == ACCUMULATE:
-            before: list[tuple[ev.Value | None, ev.Value | None]] = []
-            node.register_prehook(partial(self._leaf_started, node, before))
-            added = partial(self._leaf_ran, this, node, before)
-            node.register_hook(added)
-            self._recorder.hooks.watch_leaf(this.number, this.watching, node.variable, added)
-            self._watch_hooks(this, None)
-            return
-        function = self._registry.function_of(node)
-        assert function is not None
-        if type(node).__name__ == compiled.BACKWARD:
-            node.register_prehook(partial(self._compiled_started, this, function))
-            node.register_hook(partial(self._compiled_ran, this, function, node))
-        else:
-            node.register_prehook(partial(self._started, this, function))
-            node.register_hook(partial(self._ran, this, function, node))
-        self._watch_hooks(this, function.number)
-
-    def _watch_hooks(self, this: _Pass, function: int | None) -> None:
-        """Where the program has put hooks on the node that ours were put on last, have them tell when they run."""
-        pre, post = this.hooks[-2:]
-        if len(pre) > 1 or len(post) > 1:
-            self._recorder.hooks.watch_function(this.number, this.watching, pre, post, function)
+    def _watch(self, this: _Pass, nodes: list[tuple[Any, KnownFunction | None]]) -> None:
+        """Put our hooks on the nodes; where the program has put some, have them tell when they run."""
+        watch = self._recorder.hooks
+        for node, function in nodes:
+            if function is None:
+                before: list[tuple[ev.Value | None, ev.Value | None]] = []
+                node.register_prehook(partial(self._leaf_started, node, before))
+                added = partial(self._leaf_ran, this, node, before)
+                node.register_hook(added)
+                watch.watch_leaf(this.number, this.watching, node.variable, added)
+            elif type(node).__name__ == compiled.BACKWARD:
+                node.register_prehook(partial(self._compiled_started, this, function))
+                node.register_hook(partial(self._compiled_ran, this, function, node))
+            else:
+                node.register_prehook(partial(self._started, this, function))
+                node.register_hook(partial(self._ran, this, function, node))
+            pre, post = this.hooks[-2:]
+            if len(pre) > 1 or len(post) > 1:
+                number = function.number if function is not None else None
+                watch.watch_function(this.number, this.watching, pre, post, number)
 
     # ------------------------------------------------------------ from within the engine
 
@@ -274,7 +278,7 @@ class Backward:
             this.running.append(function.number)
             if function.packed is not None:
                 this.unpacking.started(function, recorder.forward.next_operation)
-            arrived = tuple([self._value(grad) for grad in grads])
+            arrived = self._values_of(grads)
             recorder.emit(ev.FunctionStarted(this.number, function.number, arrived))
             if function.outputs:
                 self._note_retained(this, function, arrived)
@@ -286,13 +290,16 @@ class Backward:
         if not recorder.recording:
             return
         with recorder.guard:
-            if function.number in this.running:
-                this.running.remove(function.number)
+            running = this.running
+            if running and running[-1] == function.number:
+                running.pop()
+            elif function.number in running:
+                running.remove(function.number)
             if function.slots:
                 this.ran.append((function, node))
             if function.packed is not None:
                 self._unpacked(this, function)
-            recorder.emit(ev.FunctionRan(this.number, function.number, tuple([self._value(grad) for grad in grads])))
+            recorder.emit(ev.FunctionRan(this.number, function.number, self._values_of(grads)))
 
     def _compiled_started(self, this: _Pass, function: KnownFunction, grads: tuple[torch.Tensor | None, ...]) -> None:
         self._started(this, function, grads)
@@ -315,9 +322,16 @@ class Backward:
         if leaf.grad is not None:
             self._recorder.tensors.accumulated_into(leaf.grad)
 
+    def _values_of(self, grads: tuple[torch.Tensor | None, ...]) -> tuple[ev.Value | None, ...]:
+        if len(grads) == 1:
+            return (self._value(grads[0]),)
+        return tuple([self._value(grad) for grad in grads])
+
     def _value(self, grad: torch.Tensor | None) -> ev.Value | None:
         """What a gradient holds: the same tensor leaves one function and arrives at the next, often also at a leaf."""
-        if grad is None or grad.layout is not torch.strided or grad.numel() <= WHOLE:
+        if grad is None:
+            return None
+        if grad.numel() <= WHOLE or grad.layout is not torch.strided:
             return snapshot(grad)
         calls = self._recorder.forward.calls
         found = self._values.get(id(grad))
@@ -331,10 +345,14 @@ class Backward:
 
     def _note_retained(self, this: _Pass, function: KnownFunction, arrived: tuple[ev.Value | None, ...]) -> None:
         """Tensors that are no leaves and retain their gradient got it just before their function runs."""
-        for output_nr, number in sorted(function.outputs.items()):
+        outputs = function.outputs
+        for output_nr in sorted(outputs) if len(outputs) > 1 else outputs:
+            number = outputs[output_nr]
             entry = self._registry.tensors.get(number)
-            living = entry.ref() if entry else None
-            if entry is None or living is None or not living.retains_grad or output_nr >= len(arrived):
+            if entry is None:
+                continue
+            living = entry.ref()
+            if living is None or not living.retains_grad or output_nr >= len(arrived):
                 continue
             before, after = entry.retained, snapshot(living.grad)
             entry.retained = after
@@ -394,15 +412,16 @@ def _plain_hooks(this: _Pass) -> Iterator[None]:
     For each hook on a node, torch calls this function of its own to make a handle, which takes as long as all else that
     the recorder does for a function of a pass. It is put back before any code but ours runs.
     """
-    kept, original, thread = vars(_MAKES_HANDLES)["_register_hook"], Function._register_hook, threading.get_ident()
+    kept, original, asked = vars(_MAKES_HANDLES)["_register_hook"], Function._register_hook, threading.get_ident
+    thread, key, note = asked(), this.key, this.hooks.append
 
     def register(hooks: Any, hook: Any) -> tuple[Any, None]:
-        if threading.get_ident() != thread:
+        if asked() != thread:
             return original(hooks, hook)  # type: ignore[no-any-return]
         if hooks is None:
             hooks = OrderedDict()
-        hooks[this.key] = hook
-        this.hooks.append(hooks)
+        hooks[key] = hook
+        note(hooks)
         return hooks, None
 
     try:

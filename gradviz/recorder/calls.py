@@ -81,6 +81,11 @@ class Where:
         self.asked: tuple[Call, int] | None = None
         """Where a frame that can be left and entered again was entered last."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the frame is the user's, and has run in the same call from its start."""
+        return self.scope is not None and self.asked is None
+
 
 class Mark:
     """Lies in a frame's ``f_trace``, where nothing else holds it; whoever traces there is still called."""
@@ -139,7 +144,7 @@ class Calls:
         mark = frame.f_trace  # type: ignore[union-attr]
         if type(mark) is Mark and mark.calls is self:
             where = mark.where
-            if where.scope is not None and where.asked is None:
+            if where.is_open:
                 self.here = self.inside = where
                 return frame
         between: list[FrameType] = []

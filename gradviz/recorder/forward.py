@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import itertools
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -35,7 +37,8 @@ _SPECIAL = {
     **dict.fromkeys(("numpy", "__array__", "__dlpack__", "as_tensor", "asarray", "from_dlpack"), "shared"),
 }
 """Calls that are no operations, by name."""
-_PLAIN = frozenset({int, float, bool, complex, str, type(None)})
+PLAIN = frozenset({int, float, bool, complex, str, type(None)})
+_TOLD = PLAIN - {type(None)}
 _WRITES = frozenset(
     f"__{name}__"
     for name in (
@@ -44,12 +47,14 @@ _WRITES = frozenset(
     )
 )
 _STATISTICS = frozenset({"batch_norm", "instance_norm"})
+_NOT_PLAIN = frozenset(_SPECIAL) | _CUTS | _MAKES_TENSORS | _STATISTICS
 _MAX_ARGUMENT = 24
-_OURS = 6
-"""The frames from `Forward._record` out to `_Mode.__torch_function__`."""
 _WRITES_ALL = "_"
 """As a name, that of a call that may write."""
-_NOTHING: tuple[Any, ...] = ()
+_OURS = 4
+"""So many frames, at least, are between `Forward._record` and the call."""
+_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "")
+NOTHING: tuple[Any, ...] = ()
 _NOWHERE: frozenset[int] = frozenset()
 _stack_length = torch._C._len_torch_function_stack
 _excluded, _AUTOGRAD = torch._C._dispatch_tls_is_dispatch_key_excluded, torch._C.DispatchKey.AutogradFunctionality
@@ -62,14 +67,14 @@ class Forward:
         self._recorder = recorder
         self._registry = recorder.registry
         self._state = State(recorder)
-        self._operations = itertools.count(1)
+        self.operations = itertools.count(1)
         self.calls = 0
         """How many calls were seen."""
-        self.arguments: Sequence[torch.Tensor] = _NOTHING
+        self.arguments: Sequence[torch.Tensor] = NOTHING
         """The tensors that went into the operation being recorded; empty between operations."""
-        self.versions: Sequence[int] = _NOTHING
+        self.versions: Sequence[int] = NOTHING
         """Their versions before it ran."""
-        self._required: Sequence[bool] = _NOTHING
+        self._required: Sequence[bool] = NOTHING
         """Whether they required a gradient before it ran."""
         self._written: Set[int] = _NOWHERE
         """The storages that it wrote."""
@@ -82,7 +87,7 @@ class Forward:
     @property
     def next_operation(self) -> int:
         """The number that the next operation will have."""
-        return int(self._operations.__reduce__()[1][0])
+        return int(self.operations.__reduce__()[1][0])
 
     def call(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Run one call and record what it did."""
@@ -135,7 +140,7 @@ class Forward:
                 kind = type(item)
                 if kind is torch.Tensor or kind is torch.nn.Parameter:
                     inputs.append(item)
-                elif kind not in _PLAIN:
+                elif kind not in PLAIN:
                     plain = False
                     inputs += _tensors(item)
             if kwargs:
@@ -149,9 +154,7 @@ class Forward:
             recorder.failed(error)
             return func(*args, **kwargs)
         result = func(*args, **kwargs)
-        if recorder.recording:
-            with recorder.guard:
-                self._see(name, func, args, kwargs, inputs, versions, looks, result)
+        self.seen(name, func, args, kwargs, inputs, versions, looks, result)
         return result
 
     def _before(
@@ -169,6 +172,22 @@ class Forward:
                     self._recorder.tensors.entry(tensor)  # announced now, it shows what it held before
                 looks = [_looks(tensor) for tensor in inputs]
         return versions, looks
+
+    def seen(
+        self,
+        name: str,
+        func: Callable[..., Any],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        inputs: list[torch.Tensor],
+        versions: list[int],
+        looks: list[_Looks] | None,
+        result: Any,
+    ) -> None:
+        """An operation has run: record it."""
+        if self._recorder.recording:
+            with self._recorder.guard:
+                self._see(name, func, args, kwargs, inputs, versions, looks, result)
 
     def _see(
         self,
@@ -199,7 +218,7 @@ class Forward:
             try:
                 self._record(name, func, args, kwargs, made, written)
             finally:
-                self.arguments = self.versions = self._required = _NOTHING
+                self.arguments = self.versions = self._required = NOTHING
                 self._written = _NOWHERE
 
     def _record(
@@ -225,8 +244,8 @@ class Forward:
         if recorder.hooks.codes:
             recorder.hooks.running_in(frames)
         tracked = self._is_tracked(made, written, layered=bool(within))
-        mode = _grad_mode()
-        why = None if tracked and not written else _why_untracked(name, mode, made, written)
+        mode = grad_mode()
+        why = None if tracked and not written else why_untracked(name, mode, made, written)
         entries, passed = [], []
         known = self._registry.known
         for nr, tensor in enumerate(self.arguments):
@@ -242,8 +261,8 @@ class Forward:
             blocked = (None if tracked else why) if self._required[nr] else entry.reason
             passed.append(ev.Input(nr, entry.number, entry.function, entry.output_nr, blocked))
         place, target = recorder.located(frames)
-        operation = next(self._operations)
-        arguments = _short(args, kwargs)
+        operation = next(self.operations)
+        arguments = short_arguments(args, kwargs)
         call, module, turns = recorder.calls.at(frames[0] if frames else None, name)
         recorder.emit(
             ev.OperationCalled(
@@ -273,7 +292,7 @@ class Forward:
                     entry.versions = entries[0].versions  # a detached tensor shares the version counter
         if name in _STATISTICS:
             self._statistics_moved(name, args, kwargs, operation)
-        if target and len(made) == 1 and (not within or frames[0] is sys._getframe(_OURS)):
+        if target and len(made) == 1 and (not within or frames[0] is _caller()):
             recorder.names.bind(target, tensors.entry(made[0]).number)
 
     def _statistics_moved(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], operation: int) -> None:
@@ -304,7 +323,7 @@ class Forward:
 
     def forget_all(self) -> None:
         """Let go of an operation that an interrupt cut off."""
-        self.arguments = self.versions = self._required = _NOTHING
+        self.arguments = self.versions = self._required = NOTHING
 
     def takes(self, tensor: torch.Tensor, entry: KnownTensor) -> bool:
         """Whether the operation being recorded takes this tensor, and so will say itself what became of it."""
@@ -377,6 +396,18 @@ class Forward:
 # ---------------------------------------------------------------- helpers
 
 
+def is_plain(name: str) -> bool:
+    """Whether a call of this name is an operation that makes something and writes nothing, as far as a name tells."""
+    return not (
+        name in _SPECIAL
+        or name in _CUTS
+        or name in _STATISTICS
+        or name in _MAKES_TENSORS
+        or _may_write(name)
+        or name.startswith("_")
+    )
+
+
 def _is_pass(func: Callable[..., Any]) -> bool:
     return func in (torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad)
 
@@ -430,18 +461,27 @@ def _may_write(name: str) -> bool:
     return (name.endswith("_") and not name.endswith("__")) or name in _WRITES
 
 
+def _caller() -> FrameType | None:
+    """The frame that made the call which is being recorded."""
+    frame: FrameType | None = sys._getframe(_OURS)
+    while frame is not None and frame.f_code.co_filename.startswith(_FOLDER):
+        frame = frame.f_back
+    return frame
+
+
 def _is_below_autograd() -> bool:
     """Whether torch itself runs a kernel of its own that is written in Python (for meta tensors, say)."""
     return _excluded(_AUTOGRAD) and not torch.is_inference_mode_enabled()
 
 
-def _grad_mode() -> str:
+def grad_mode() -> str:
+    """The mode that the program is in: ``grad``, ``no_grad`` or ``inference_mode``."""
     if torch.is_inference_mode_enabled():
         return "inference_mode"
     return "grad" if torch.is_grad_enabled() else "no_grad"
 
 
-def _why_untracked(name: str, mode: str, made: list[torch.Tensor], written: list[torch.Tensor]) -> str:
+def why_untracked(name: str, mode: str, made: list[torch.Tensor], written: list[torch.Tensor]) -> str:
     """Why no gradient passes an operation that made no function though an input requires one."""
     if mode != "grad":
         return mode
@@ -453,15 +493,13 @@ def _why_untracked(name: str, mode: str, made: list[torch.Tensor], written: list
     return "constant"
 
 
-def _short(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[str, ...]:
+def short_arguments(args: tuple[Any, ...], kwargs: dict[str, Any] | None) -> tuple[str, ...]:
     """The arguments that are numbers, truth values or words, as short text."""
-    plain = []
-    for item in args:
-        if type(item) in _PLAIN and item is not None:
-            plain.append(_shortened(repr(item)))
-    for key, item in kwargs.items():
-        if isinstance(item, (int, float, bool, complex, str)):
-            plain.append(_shortened(f"{key}={item!r}"))
+    plain = [_shortened(repr(item)) for item in args if type(item) in _TOLD]
+    if kwargs:
+        for key, item in kwargs.items():
+            if isinstance(item, (int, float, bool, complex, str)):
+                plain.append(_shortened(f"{key}={item!r}"))
     return tuple(plain)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from gradviz import events as ev
+from gradviz.events import Input
 from gradviz.recorder import packed, saved, transforms
 from gradviz.recorder.depth import TooDeep
 from gradviz.recorder.registry import KnownFunction, KnownTensor, version_of
@@ -15,8 +16,9 @@ from gradviz.recorder.registry import KnownFunction, KnownTensor, version_of
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
 
-ACCUMULATE = "AccumulateGrad"
+ACCUMULATES = torch._C._functions.AccumulateGrad
 """The type of the nodes that add to leaves."""
+_PREFIX = "torch::autograd::"
 
 
 class Functions:
@@ -40,7 +42,7 @@ class Functions:
             unknown = []
             for other, output_nr in following:
                 known = None
-                if other is not None and type(other).__name__ != ACCUMULATE:
+                if other is not None and type(other) is not ACCUMULATES:
                     known = function_of(other)
                     if known is None:
                         unknown.append(other)
@@ -59,6 +61,91 @@ class Functions:
             if not stack:
                 return number
             self._allow(below + self._registry.functions[number].depth)
+
+    def made_by(self, node: Any, operation: int, entries: list[KnownTensor]) -> KnownFunction:
+        """Announce the function that an operation on known tensors made; `discover` is the general way."""
+        registry, recorder = self._registry, self._recorder
+        key = registry.key
+        waiting = entries.copy()
+        inputs: list[Input] = []
+        depth = nr = 0
+        for other, output_nr in node.next_functions:
+            if other is None:
+                if waiting and not waiting[0].requires_grad:
+                    inputs.append(_blocked(nr, waiting.pop(0)))
+                nr += 1
+                continue
+            function: int | None = None
+            number: int | None
+            if type(other) is ACCUMULATES:
+                number = recorder.tensors.number_of(other.variable)
+            else:
+                mark = other.metadata.get(key)
+                if mark is None:
+                    self.discover(node, operation)
+                    return registry.function_of(node)  # type: ignore[return-value]
+                known = mark.function
+                function = known.number
+                if known.depth > depth:
+                    depth = known.depth
+                number = known.outputs.get(output_nr)
+                if number not in registry.tensors:
+                    number = None
+            for entry in waiting:
+                if entry.number == number:
+                    waiting.remove(entry)
+                    break
+            inputs.append(Input(nr, number, function, output_nr))
+            nr += 1
+        for entry in waiting:
+            if not entry.requires_grad:
+                inputs.append(_blocked(nr, entry))
+                nr += 1
+        depth += 1
+        if depth > recorder.deepest:
+            raise TooDeep(recorder.deepest)
+        made = registry.add_function(node)
+        made.depth = depth
+        name = node.name().removeprefix(_PREFIX)
+        names = saved.slots_of(node)
+        slots = self._saved_just_now(node, names, made) if names else ()
+        recorder.emit(ev.FunctionCreated(made.number, name, operation, tuple(inputs), slots))
+        return made
+
+    def _saved_just_now(
+        self, node: Any, names: tuple[tuple[str, str], ...], entry: KnownFunction
+    ) -> tuple[ev.Saved, ...]:
+        """What an operation saved that wrote nothing; `_saved` is the general way."""
+        if saved.has_lists(node) or packed.hooks_are_on(True) is not None:
+            return self._saved(node, entry, before=False)
+        registry = self._registry
+        slots: list[ev.Saved] = []
+        for name, slot in names:
+            tensor = getattr(node, name).data
+            if tensor is None:
+                continue
+            source = registry.by_id.get(id(tensor))
+            if source is not None and source.ref() is tensor:
+                itself, storage = source.number, registry.storages[source.storage]
+            else:
+                source, itself, storage = None, 0, registry.storage_of(tensor)
+                if storage.tensors:
+                    source = self._saved_from(tensor, storage.tensors)
+            version: int = tensor._version
+            size = tensor.nbytes
+            whole: int | None = None
+            base = tensor._base
+            if base is not None:
+                whole = base.nbytes
+                if whole == size:
+                    whole = None
+            if source is None:
+                number, versions = None, -1
+            else:
+                number, versions = source.number, source.versions
+            registry.hold_slot(entry, slot, storage, versions, version, itself)
+            slots.append(ev.Saved(slot, tuple(tensor.shape), size, storage.number, number, version, "held", whole))
+        return tuple(slots)
 
     def discover_layers(self, tensor: torch.Tensor, operation: int | None, made_by_pass: int | None = None) -> None:
         """Announce the functions behind what a wrapper of ``torch.func``'s has inside, the innermost first."""
@@ -79,7 +166,7 @@ class Functions:
         entry = self._registry.add_function(node)
         entry.depth = depth
         slots = self._saved(node, entry, before=operation is None and made_by_pass is None)
-        name = node.name().removeprefix("torch::autograd::")
+        name = node.name().removeprefix(_PREFIX)
         self._recorder.emit(ev.FunctionCreated(entry.number, name, operation, inputs, slots, made_by_pass))
         return entry.number
 
@@ -132,8 +219,7 @@ class Functions:
                 return
 
     def _blocked_input(self, nr: int, tensor: torch.Tensor) -> ev.Input:
-        entry = self._recorder.tensors.entry(tensor)
-        return ev.Input(nr, entry.number, entry.function, entry.output_nr, entry.reason)
+        return _blocked(nr, self._recorder.tensors.entry(tensor))
 
     def _saved(self, node: Any, entry: KnownFunction, before: bool) -> tuple[ev.Saved, ...]:
         """What a node saved; `before`: it was made before anybody looked, and may have been freed since."""
@@ -177,3 +263,7 @@ class Functions:
             if living is not None and living.shape == tensor.shape:
                 return candidate
         return None
+
+
+def _blocked(nr: int, entry: KnownTensor) -> ev.Input:
+    return ev.Input(nr, entry.number, entry.function, entry.output_nr, entry.reason)

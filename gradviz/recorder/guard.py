@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch.overrides import TorchFunctionMode
 
+from gradviz.recorder.short import short_way
+
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
 
@@ -22,6 +24,7 @@ class Mode(TorchFunctionMode):  # type: ignore[misc] # torch is not typed here
     def __init__(self, recorder: Recorder) -> None:
         super().__init__()
         self._recorder = recorder
+        self.__torch_function__ = short_way(recorder, self)  # type: ignore[method-assign]
 
     def __torch_function__(
         self, func: Callable[..., Any], types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
@@ -44,9 +47,10 @@ class Guard:
         self._below: Any = None
 
     def __enter__(self) -> None:
-        self._recorder.busy = True
-        if self._recorder.lock is not None:
-            self._recorder.wait_for_turn()
+        recorder = self._recorder
+        recorder.busy = True
+        if recorder.lock is not None:
+            recorder.wait_for_turn()
         self._off.__enter__()
         if _dispatch_modes():
             self._below = torch._C._DisableTorchDispatch()  # it begins when it is made
@@ -57,14 +61,16 @@ class Guard:
             self.__exit__(None, None, None)
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: TracebackType | None) -> bool:
+        recorder = self._recorder
         if self._below is not None:
             self._below.__exit__(None, None, None)
             self._below = None
         self._off.__exit__(kind, error, traceback)
-        self._recorder.busy = False
-        ours = isinstance(error, Exception)
-        if isinstance(error, Exception):
-            self._recorder.failed(error)
-        if self._recorder.lock is not None:
-            self._recorder.end_turn()
+        recorder.busy = False
+        ours = False
+        if error is not None and isinstance(error, Exception):
+            ours = True
+            recorder.failed(error)
+        if recorder.lock is not None:
+            recorder.end_turn()
         return ours

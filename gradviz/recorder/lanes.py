@@ -46,7 +46,7 @@ class Lane(Recorder):
 
     def stopped(self) -> None:
         """The whole recording has stopped."""
-        self._active = False
+        self.active = False
         self.why_stopped = self._home.why_stopped
 
     @property
@@ -68,7 +68,7 @@ class Lane(Recorder):
     def __enter__(self) -> Lane:
         super().__enter__()
         self._home.lanes.append(self)
-        self._active = self._home.goes_on
+        self.active = self._home.goes_on
         return self
 
     def __exit__(
@@ -89,7 +89,7 @@ class Lane(Recorder):
 
     def end(self) -> None:
         """The home has ended, or the thread: what is still there of the mode does nothing."""
-        self._active = False
+        self.active = False
         self._leave_torch()
         self.calls.leave()
         if self in self._home.lanes:
@@ -105,12 +105,12 @@ class Lane(Recorder):
 
     def emit(self, event: ev.Event) -> None:
         """Take one event into the record."""
-        if self._active:
+        if self.active:
             self._home.emit(event)
 
     def failed(self, error: Exception) -> None:
         """An error of the recorder's own ends the whole recording; there may be none any longer."""
-        if self._active:
+        if self.active:
             self._home.failed(error)
 
     def _stop(self, reason: str, traceback: str = "") -> None:

@@ -33,6 +33,8 @@ class LoopTable:
         self._same: dict[Seat, Seat] = {}
         self.single: dict[tuple[int, str], bool] = {}
         """What `runs_once` found."""
+        self._onward: dict[tuple[int, int], bool] = {}
+        """By the identities of two seats, which live as long as this."""
 
     @cached_property
     def first(self) -> int:
@@ -69,6 +71,15 @@ class LoopTable:
             loops = loops_at(self._regions, *point) if point is not None else []
             seat = tuple((loop, child_at(loop, point[0])) for loop in loops if point is not None)
             found = self.seats[lasti] = self._same.setdefault(seat, seat)
+        return found
+
+    def goes_on(self, before: Seat, seat: Seat) -> bool:
+        """Whether what stands at a seat runs behind what stands at another, in the same turns of the same loops."""
+        found = self._onward.get((id(before), id(seat)))
+        if found is None:
+            found = self._onward[id(before), id(seat)] = len(before) == len(seat) and all(
+                loop is other and 0 < child <= after for (loop, child), (other, after) in zip(before, seat, strict=True)
+            )
         return found
 
     def line(self, lasti: int) -> int:
@@ -141,7 +152,7 @@ class Turns:
     def at(self, lasti: int, name: str) -> tuple[Turn, ...]:
         """The turns at an instruction that calls an operation of that name itself (empty: its callee does)."""
         table = self._table
-        seat = table.seats.get(lasti)
+        seat, before = table.seats.get(lasti), self._seat
         if seat is None:
             seat = table.seat(lasti)
         if not seat:
@@ -155,8 +166,21 @@ class Turns:
             known = table.single.get((lasti, name))
             once = table.runs_once(lasti, name) if known is None else known
             again = once and lasti in self._ran
-        if seat is not self._seat or again or self._stale:
-            self._said = self._count(seat, self._seat, again)
+            if self._stale:
+                pass
+            elif not again and (seat is before or table.goes_on(before, seat)):
+                self._seat = seat
+                if once:
+                    self._ran.add(lasti)
+                return self._said
+            elif again and seat is before and len(seat) == 1:  # the next turn of the one loop that there is
+                loop = seat[0][0]
+                self._ran = {lasti}
+                self._seen[loop] = count = self._seen[loop] + 1
+                self._said = (Turn(loop.line, count, False),)
+                return self._said
+        if seat is not before or again or self._stale:
+            self._said = self._count(seat, before, again)
             self._stale = False
             self._seat = seat
         if once:

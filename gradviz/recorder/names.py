@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import weakref
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from inspect import CO_OPTIMIZED
 from types import BuiltinFunctionType, FrameType, FunctionType, MethodType, ModuleType
 from typing import Any
@@ -21,6 +21,8 @@ _OF_THE_SHELL = re.compile(r"_+|_i*|_i?\d+|_oh|_dh|In|Out|__\w+__|exit|quit|get_
 _MAX_ITEMS = 16
 _TENSORS = frozenset({torch.Tensor, torch.nn.Parameter})
 _CONTAINERS = frozenset({list, tuple, dict})
+_NOT_TOLD = frozenset({"self", "__class__"})
+"""Names of modules whose parameters bear better ones."""
 _NEITHER = frozenset(
     {int, float, bool, str, type(None), FunctionType, BuiltinFunctionType, MethodType, ModuleType, type}
 )
@@ -66,6 +68,49 @@ class Names:
             now = self._tensors_in(frames[0], before, tracing)
             if now != before:
                 self._compare(scope, now)
+
+    def are_still(self, frame: FrameType) -> bool:
+        """Whether the names of the user's innermost frame mean what they did, seen quickly; no if that takes longer."""
+        calls = self._calls
+        before = self._bound.get(calls.here.scope)  # type: ignore[arg-type]
+        if before is None or calls.gone:
+            return False
+        code = frame.f_code
+        namespace = frame.f_locals
+        if not code.co_flags & CO_OPTIMIZED:
+            return self._are_among(((name, namespace.get(name)) for name in code.co_names), before) >= 0
+        found = self._are_among(namespace.items(), before)
+        if SNAPSHOTS and sys.getrefcount(namespace) <= 3:  # the frame, our name, the call
+            namespace.clear()
+        return found == len(before)
+
+    def _are_among(self, namespace: Iterable[tuple[str, Any]], before: dict[str, int]) -> int:
+        """How many names mean tensors, all as before; -1 if any is another, or is not told at a glance."""
+        by_id, count = self._registry.by_id, 0
+        for name, value in namespace:
+            kind = type(value)
+            if kind in _TENSORS:
+                number = before.get(name)
+                if number is None:
+                    if self._hidden.get(name):
+                        continue
+                    return -1
+                entry = by_id.get(id(value))
+                if entry is None or entry.number != number or not entry.is_still(value):
+                    return -1
+                count += 1
+            elif kind in _NEITHER:
+                if name in before:
+                    return -1
+            elif not self._hidden.get(name):
+                if kind in _CONTAINERS or isinstance(value, torch.Tensor) or name in before:
+                    return -1
+                if name not in _NOT_TOLD and isinstance(value, torch.nn.Module):
+                    known = self._modules.get((id(value), name))
+                    if known is None or known[0]() is not value:
+                        return -1
+                    count += len(known[1])
+        return count
 
     def look_at_top(self, namespace: dict[str, Any]) -> None:
         """Look at the top level's names when no frame of it runs."""
@@ -178,7 +223,7 @@ class Names:
                         found[path] = self._number(tensor, before.get(path))
             elif self._is_hidden(name):
                 continue
-            elif isinstance(value, torch.nn.Module) and name not in ("self", "__class__"):
+            elif isinstance(value, torch.nn.Module) and name not in _NOT_TOLD:
                 found.update(self._parameters(name, value))
             elif self._is_users(kind):
                 for attribute, item in _attributes(value):

@@ -77,13 +77,13 @@ class Recorder:
         self.why_stopped = ""
         """Why the recording ended before its block did."""
         self._sink = emit
-        self._dual_level = -1
+        self.dual_level = -1
         """The level of forward-mode AD that was told of last."""
         self._budget = Budget(limits, size)
         self._left = 1
         """Events until the budget is looked at."""
         self._root = root
-        self._active = False
+        self.active = False
         self._thread = threading.get_ident()
         self.lock: Lock | None = None
         """Taken by each guard, where other threads are recorded, too."""
@@ -114,7 +114,7 @@ class Recorder:
             raise RuntimeError("This recorder records already.")
         try:
             _recorders.add(self)
-            self._active = True
+            self.active = True
             self.said.clear()
             self.why_stopped = ""
             self._thread = threading.get_ident()
@@ -157,7 +157,7 @@ class Recorder:
         self._leave_torch()
         self._end_lanes()
         self.lock = None
-        self._active = False
+        self.active = False
         self._root = None  # the frame holds all the locals of the function that recorded
         for part in (self.forward, self.hooks, self.shared, self.optimizers, self.tensors, self.registry):
             try:
@@ -187,18 +187,18 @@ class Recorder:
 
     def forget_in_child(self) -> None:
         """A forked child is not recorded; threads that it does not have may have held the lock."""
-        self._active = False
+        self.active = False
         self.lock = None
 
     @property
     def recording(self) -> bool:
         """Whether events are being taken now."""
-        return self._active and not self.busy and not self.away and (self.lock is None or not self._is_elsewhere())
+        return self.active and not self.busy and not self.away and (self.lock is None or not self._is_elsewhere())
 
     @property
     def goes_on(self) -> bool:
         """Whether the recording has neither ended nor stopped."""
-        return self._active
+        return self.active
 
     @property
     def is_here(self) -> bool:
@@ -287,8 +287,12 @@ class Recorder:
 
     def frames(self, ours: int = 1, func: Callable[..., Any] | None = None) -> list[FrameType]:
         """The innermost of the user's frames, if any; the caller is in so many frames of ours. See `Calls.frame`."""
-        frame = self.calls.frame(self._root, ours + 1, func)
+        frame = self.frame(ours + 1, func)
         return [frame] if frame is not None else []
+
+    def frame(self, ours: int = 1, func: Callable[..., Any] | None = None) -> FrameType | None:
+        """The same as `frames`."""
+        return self.calls.frame(self._root, ours + 1, func)
 
     def place(self, frames: list[FrameType]) -> ev.Place:
         """The call that the innermost of the user's frames is in."""
@@ -303,23 +307,30 @@ class Recorder:
 
     def notice(self, frames: list[FrameType], tracing: bool = False) -> None:
         """Say what changed unseen: the level of forward-mode AD, names, then deaths."""
-        if forward_ad._current_level != self._dual_level:
+        if forward_ad._current_level != self.dual_level:
             self._note_dual_level()
         self.names.look(frames, tracing)
         if self.shared.watched:
             self.shared.check()
         self.note_deaths()
 
+    @property
+    def all_quiet(self) -> bool:
+        """Whether nothing but names and deaths can have changed unseen, and lines need not be told."""
+        return not (
+            self.shared.watched or self.tells_lines or self.hooks.codes or forward_ad._current_level != self.dual_level
+        )
+
     def _note_dual_level(self) -> None:
         """Say it if the level of forward-mode AD is another than before."""
         now = duals.level()
-        if now != self._dual_level:
-            self._dual_level = now
+        if now != self.dual_level:
+            self.dual_level = now
             self.emit(ev.DualLevelChanged(now))
 
     def note_deaths(self) -> None:
         """Say what died since the last event."""
-        if not self.registry.deaths_waiting:
+        if not self.registry.gone:
             return
         for fact in self.registry.releases():
             if isinstance(fact, ev.TensorReleased):
@@ -345,8 +356,8 @@ class Recorder:
         self._stop(f"{mistakes.MISTAKE} ({said}). The program runs on unrecorded.", told)
 
     def _stop(self, reason: str, traceback: str = "") -> None:
-        if self._active:
-            self._active = False
+        if self.active:
+            self.active = False
             self.why_stopped = reason
             for lane in self.lanes:
                 lane.stopped()
@@ -387,7 +398,7 @@ class Recorder:
     def end_turn(self) -> None:
         """Let another thread work on the record."""
         assert self.lock is not None
-        if not self._active:
+        if not self.active:
             self.clean()
         self.lock.give()
 

@@ -137,8 +137,9 @@ class Registry:
         """Those that something known holds."""
         self.apart: dict[int, set[int]] = {}
         """The storages of the groups that share a version counter, where a tensor of theirs has got another storage."""
-        self._gone: deque[TensorRef | _FunctionRef] = deque()
-        self._note = self._gone.append
+        self.gone: deque[TensorRef | _FunctionRef] = deque()
+        """What died and `releases` has not told of yet."""
+        self._note = self.gone.append
 
     # ------------------------------------------------------------ tensors
 
@@ -149,10 +150,10 @@ class Registry:
 
     def add_tensor(self, tensor: torch.Tensor, shape: tuple[int, ...], base: KnownTensor | None) -> KnownTensor:
         """Give the tensor a number; `base` is what it is a view of."""
-        number, address = next(self._tensor_numbers), id(tensor)
+        number, address, version = next(self._tensor_numbers), id(tensor), version_of(tensor)
         ref = TensorRef(tensor, self._note)
         ref.number, ref.address = number, address
-        storage = self._storage(tensor)
+        storage = self.storage_of(tensor)
         storage.holders += 1
         storage.tensors[number] = None
         entry = self.by_id[address] = self.tensors[number] = KnownTensor(
@@ -160,15 +161,15 @@ class Registry:
             ref,
             storage.number,
             shape,
-            base.versions if base else number,
-            version_of(tensor),
+            base.versions if base is not None else number,
+            version,
             tensor.requires_grad,
         )
         return entry
 
     def move_storage(self, entry: KnownTensor, tensor: torch.Tensor) -> bool:
         """The tensor may have got another storage (``.data = …``, ``set_``, ``resize_``); whether it has."""
-        new, old = self._storage(tensor), self.storages[entry.storage]
+        new, old = self.storage_of(tensor), self.storages[entry.storage]
         if new is old:
             return False
         if not new.address and not old.address:  # it never had one
@@ -199,14 +200,15 @@ class Registry:
 
     def storage(self, tensor: torch.Tensor) -> int:
         """The number of the tensor's storage; tensors without one get a number of their own."""
-        return self._storage(tensor).number
+        return self.storage_of(tensor).number
 
-    def _storage(self, tensor: torch.Tensor) -> KnownStorage:
+    def storage_of(self, tensor: torch.Tensor) -> KnownStorage:
+        """What is remembered of the tensor's storage; hold it at once, or let it be."""
         try:
             address = _storage_id(tensor)
         except (NotImplementedError, RuntimeError):  # sparse, nested and other tensors without one storage
             address = _inside(tensor)
-        found = self._by_address.get(address) if address else None
+        found = self._by_address.get(address)  # none is at 0
         if found is None:
             number = next(self._storage_numbers)
             found = self.storages[number] = KnownStorage(number, address)
@@ -214,9 +216,20 @@ class Registry:
                 self._by_address[address] = found
         return found
 
+    def _is_gone(self, storage: KnownStorage) -> bool:
+        """Whether all that held a storage has died, which was not told yet: what torch has made since is another's."""
+        gone = 0
+        for ref in self.gone:
+            if type(ref) is TensorRef:
+                gone += self.tensors[ref.number].storage == storage.number
+            else:
+                slots = self.functions[ref.number].slots.values()
+                gone += sum([held is not None and held.storage == storage.number for held in slots])
+        return 0 < storage.holders <= gone
+
     def held_by(self, tensor: torch.Tensor, known: KnownTensor | None) -> KnownStorage:
         """The storage of a tensor, which may be known."""
-        return self._storage(tensor) if known is None else self.storages[known.storage]
+        return self.storage_of(tensor) if known is None else self.storages[known.storage]
 
     def tensors_on(self, storage: int) -> list[int]:
         """The tensors on a storage, in order of their numbers."""
@@ -234,8 +247,12 @@ class Registry:
         return [entry.storage, *(number for number in sorted(others) if number != entry.storage)]
 
     def hold(self, tensor: torch.Tensor) -> int:
-        """The number of the tensor's storage, which stays its number until it is let go."""
-        storage = self._storage(tensor)
+        """The number of the storage of what torch has made, which stays its number until it is let go."""
+        storage = self.storage_of(tensor)
+        if self.gone and self._is_gone(storage):
+            del self._by_address[storage.address]
+            storage.address = 0
+            storage = self.storage_of(tensor)
         storage.holders += 1
         return storage.number
 
@@ -285,21 +302,17 @@ class Registry:
 
     # ------------------------------------------------------------ the end of things
 
-    @property
-    def deaths_waiting(self) -> bool:
-        """Whether something died that `releases` has not told of yet."""
-        return bool(self._gone)
-
     def releases(self) -> list[TensorReleased | FunctionReleased]:
         """What died since the last call, in order."""
         facts: list[TensorReleased | FunctionReleased] = []
-        while self._gone:
-            ref = self._gone.popleft()
+        gone, by_id = self.gone, self.by_id
+        while gone:
+            ref = gone.popleft()
             number = ref.number
-            if isinstance(ref, TensorRef):
+            if type(ref) is TensorRef:
                 entry = self.tensors.pop(number)
-                if self.by_id.get(ref.address) is entry:
-                    del self.by_id[ref.address]
+                if by_id.get(ref.address) is entry:
+                    del by_id[ref.address]
                 storage = self.storages[entry.storage]
                 del storage.tensors[number]
                 self._drop(storage)
@@ -322,7 +335,7 @@ class Registry:
         self.storages.clear()
         self.apart.clear()
         self._by_address.clear()
-        self._gone.clear()
+        self.gone.clear()
 
 
 def _inside(tensor: torch.Tensor) -> int:

@@ -11,6 +11,27 @@ from gradviz.recorder.packed import content_of
 _PREFIX = "_raw_saved_"
 _slots: dict[type, tuple[tuple[str, str], ...]] = {}
 """The attributes of each type of node that hold saved tensors, with the names of the slots."""
+_lists: dict[type, bool] = {}
+_SAVED = torch._C._autograd.SavedTensor
+
+
+def slots_of(node: Any) -> tuple[tuple[str, str], ...]:
+    """The attributes of a node that may hold saved tensors, with the names of the slots."""
+    kind = type(node)
+    names = _slots.get(kind)
+    if names is None:
+        attributes = sorted((name for name in dir(kind) if name.startswith(_PREFIX)), key=_self_first)
+        names = _slots[kind] = tuple((name, name.removeprefix(_PREFIX)) for name in attributes)
+    return names
+
+
+def has_lists(node: Any) -> bool:
+    """Whether a node that has just been made may hold lists of tensors, or anything but tensors, in a slot."""
+    kind = type(node)
+    found = _lists.get(kind)
+    if found is None:
+        found = _lists[kind] = any(type(getattr(node, name)) is not _SAVED for name, _ in slots_of(node))
+    return found
 
 
 def held(node: Any, hooked: bool) -> list[tuple[str, Any]]:
@@ -19,13 +40,8 @@ def held(node: Any, hooked: bool) -> list[tuple[str, Any]]:
     Where saved-tensor hooks packed it stands `Packed`; a tensor that they made is told from one that was saved only if
     it may be `hooked`. ``_raw_saved_x.data`` runs no hook of the user's; ``_saved_x`` would.
     """
-    kind = type(node)
-    names = _slots.get(kind)
-    if names is None:
-        attributes = sorted((name for name in dir(kind) if name.startswith(_PREFIX)), key=_self_first)
-        names = _slots[kind] = tuple((name, name.removeprefix(_PREFIX)) for name in attributes)
     found: list[tuple[str, Any]] = []
-    for name, slot in names:
+    for name, slot in slots_of(node):
         try:
             raw = getattr(node, name)
         except RuntimeError:  # tuples raise once they are freed

@@ -77,7 +77,7 @@ class Tensors:
             self._recorder.functions.discover_layers(tensor, operation)
         function = self._recorder.functions.discover(node, operation) if node is not None else None
         if not carrier.requires_grad:
-            entry.reason = reason if _differentiable(dtype) else "integer"
+            entry.reason = reason if is_differentiable(dtype) else "integer"
         leaf = node is None
         if function is not None:
             self._attach(entry, carrier, function)
@@ -91,13 +91,13 @@ class Tensors:
             ev.TensorCreated(
                 entry.number,
                 shape,
-                _name_of(dtype),
-                _name_of(tensor.device),
+                name_of(dtype),
+                name_of(tensor.device),
                 carrier.requires_grad,
                 leaf,
                 entry.storage,
                 entry.version,
-                self._value(tensor, entry, base is not None),
+                self.value(tensor, entry, base is not None),
                 function,
                 entry.output_nr,
                 operation,
@@ -105,7 +105,7 @@ class Tensors:
                 parameter,
                 snapshot(grad),
                 place,
-                _name_of(tensor.layout),
+                name_of(tensor.layout),
                 *(self._wrapper(tensor) if wrapped else _PLAIN),
                 self._tangent(tensor, operation) if forward_ad._current_level >= 0 else None,
             )
@@ -117,7 +117,7 @@ class Tensors:
             if entry.requires_grad:
                 self._recorder.hooks.look(tensor, entry.number)
         if self._grads:
-            self._name_grad(entry)
+            self.name_grad(entry)
         return entry
 
     def _wrapper(self, tensor: torch.Tensor) -> tuple[int, tuple[int, ...], int | None]:
@@ -169,13 +169,13 @@ class Tensors:
                 tensor=entry.number,
                 operation=operation,
                 version=version_of(tensor),
-                value=self._value(tensor, entry),
+                value=self.value(tensor, entry),
                 function=function,
                 output_nr=entry.output_nr,
                 requires_grad=carrier.requires_grad,
                 is_leaf=is_leaf(carrier),
                 shape=shape,
-                dtype=_name_of(tensor.dtype),
+                dtype=name_of(tensor.dtype),
                 storage=entry.storage if moved else None,
                 tangent=self._tangent(tensor, operation) if forward_ad._current_level >= 0 else None,
             )
@@ -188,11 +188,11 @@ class Tensors:
     def value_changed(self, tensor: torch.Tensor, entry: KnownTensor, by: str, operation: int | None) -> None:
         """The value changed behind autograd."""
         moved = by in _MOVES and self._registry.move_storage(entry, tensor)
-        shape, dtype = shape_of(tensor), _name_of(tensor.dtype)
+        shape, dtype = shape_of(tensor), name_of(tensor.dtype)
         reshaped, entry.shape = shape != entry.shape, shape
         entry.look(tensor)
         storage = entry.storage if moved else None
-        value = self._value(tensor, entry)
+        value = self.value(tensor, entry)
         self._recorder.emit(
             ev.ValueChanged(entry.number, version_of(tensor), value, by, operation, shape, dtype, storage)
         )
@@ -210,7 +210,7 @@ class Tensors:
             size, whole = sizes(tensor)
             self._recorder.emit(ev.BufferMoved(function, tuple(names), entry.shape, size, entry.storage, whole))
 
-    def _value(self, tensor: torch.Tensor, entry: KnownTensor, view: bool = False) -> ev.Value | None:
+    def value(self, tensor: torch.Tensor, entry: KnownTensor, view: bool = False) -> ev.Value | None:
         """What the tensor holds; a view of all of a storage that was seen unchanged holds what was seen."""
         storage = self._registry.storages.get(entry.storage)
         if storage is None or tensor.layout is not torch.strided or tensor.numel() <= WHOLE:
@@ -267,6 +267,11 @@ class Tensors:
             self._grads[storage] = entry.number
             self._grad_of[entry.number] = storage
 
+    @property
+    def any_grads(self) -> bool:
+        """Whether any tensor has a gradient."""
+        return bool(self._grads)
+
     def has_grad(self, entry: KnownTensor) -> bool:
         """Whether the tensor had a gradient when it was last looked at."""
         return entry.number in self._grad_of
@@ -285,7 +290,8 @@ class Tensors:
         grad = owner.grad if owner is not None else None
         return owner if grad is not None and self._registry.storage(grad) == storage else None
 
-    def _name_grad(self, entry: KnownTensor) -> None:
+    def name_grad(self, entry: KnownTensor) -> None:
+        """A tensor may turn out to be the ``.grad`` of another."""
         owner = self._registry.tensors.get(self._grads.get(entry.storage, 0))
         if owner is not None:
             self._recorder.names.bind_grad(owner.number, entry.number)
@@ -316,12 +322,14 @@ def is_leaf(tensor: torch.Tensor) -> bool:
     return not tensor.requires_grad
 
 
-def _differentiable(dtype: torch.dtype) -> bool:
+def is_differentiable(dtype: torch.dtype) -> bool:
+    """Whether tensors of that type can require a gradient."""
     return bool(dtype.is_floating_point or dtype.is_complex)
 
 
 @functools.cache
-def _name_of(what: torch.dtype | torch.device | torch.layout) -> str:
+def name_of(what: torch.dtype | torch.device | torch.layout) -> str:
+    """As torch calls it."""
     return str(what).removeprefix("torch.")
 
 

@@ -33,6 +33,9 @@ _PLAIN = frozenset(
 )
 _NO_DISPATCH = torch.Tensor.__torch_dispatch__
 """What tensors have whose operations run nothing of the program's."""
+_FLOAT64 = torch.float64
+_COUNTED = frozenset({torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool})
+"""Types that hold neither NaN nor infinity."""
 _OWN = frozenset({torch.Tensor, torch.nn.Parameter})
 
 
@@ -98,29 +101,35 @@ def sampled(tensor: torch.Tensor) -> torch.Tensor:
 
 
 def _summary(tensor: torch.Tensor) -> dict[str, Any]:
-    """Bounds of the whole tensor, mean and deviation of a sample; all of them of its finite elements."""
+    """Bounds, mean and deviation of the finite elements of a sample; NaN and infinite elements of all, counted."""
     if tensor.is_complex():
         tensor = torch.view_as_real(tensor.resolve_conj())
-    sample = sampled(tensor).to(torch.float64).flatten()
-    lowest, highest = _bounds(tensor if tensor.dtype in _PLAIN else sample)  # exotic types have no bounds in torch
+    picked = sampled(tensor)
+    partly = picked.numel() < tensor.numel()
+    sample = picked.to(_FLOAT64).flatten()
+    total = sample.sum().item()
     nan = inf = 0
     finite = sample
-    if not (math.isfinite(lowest) and math.isfinite(highest)):
+    # the sum is not finite if an element is not; where it is only too large for its type, none is counted
+    if not math.isfinite(total if not partly or tensor.dtype in _COUNTED else tensor.sum().item()):
         nan, inf = _count(tensor.isnan()), _count(tensor == math.inf) + _count(tensor == -math.inf)
         finite = sample[torch.isfinite(sample)]
-        if finite.numel():
-            lowest, highest = float(finite.min()), float(finite.max())
+        if not finite.numel():
+            nothing = {"min": None, "max": None, "mean": None, "std": None}
+            return {**nothing, "nan": nan, "inf": inf, "sampled": partly, "preview": sample[:_PREVIEW].tolist()}
+        total = finite.sum().item()
     count = finite.numel()
-    mean = float(finite.sum()) / count if count else 0.0
+    mean = total / count
     off = finite - mean
+    lowest, highest = torch.aminmax(finite)
     return {
-        "min": lowest if count else None,
-        "max": highest if count else None,
-        "mean": mean if count else None,
-        "std": math.sqrt(float(off.dot(off)) / count) if count else None,
+        "min": lowest.item(),
+        "max": highest.item(),
+        "mean": mean,
+        "std": math.sqrt(off.dot(off).item() / count),
         "nan": nan,
         "inf": inf,
-        "sampled": sample.numel() < tensor.numel(),
+        "sampled": partly,
         "preview": sample[:_PREVIEW].tolist(),
     }
 
@@ -128,16 +137,6 @@ def _summary(tensor: torch.Tensor) -> dict[str, Any]:
 def _count(which: torch.Tensor) -> int:
     """How many are true; `isinf`, and `sum` of truth values, would copy the tensor for a moment."""
     return int(torch.count_nonzero(which))
-
-
-def _bounds(tensor: torch.Tensor) -> tuple[float, float]:
-    """The lowest and the highest element, or NaN; without a copy, which torch makes of what is not contiguous."""
-    if not tensor.is_contiguous():
-        tensor = tensor.permute(sorted(range(tensor.dim()), key=tensor.stride, reverse=True))
-        if not tensor.is_contiguous():
-            return float(tensor.amin()), float(tensor.amax())
-    lowest, highest = torch.aminmax(tensor)
-    return float(lowest), float(highest)
 
 
 def seen_as(value: Value, tensor: torch.Tensor) -> Value:
