@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -108,17 +108,22 @@ def start(output: torch.Tensor) -> torch.Tensor:
     return torch.randn(output.shape, dtype=output.dtype)
 
 
+def record(program: Callable[[], None]) -> Trace:
+    """Record it where no names lead to what the same program made without a recorder."""
+    with gradviz.record() as trace:
+        program()
+    return trace
+
+
 def proof(op: OpInfo, bare: SampleInput, recorded: SampleInput) -> int:
     """Prove one sample, given twice; how many functions it made."""
     expected, found = Outcome(bare), Outcome(recorded)
     forward_and_back(op, expected)
-    with gradviz.record() as trace:
-        forward_and_back(op, found)
+    trace = record(lambda: forward_and_back(op, found))
     made = passes_agree(op, trace, expected, found, at_birth=True)
     if found.outputs and found.error is None:
         back_twice(expected)
-        with gradviz.record() as trace:
-            back_twice(found)
+        trace = record(lambda: back_twice(found))
         assert passes_agree(op, trace, expected, found, at_birth=False) == made, "two records differ"
     return made
 
