@@ -20,6 +20,7 @@ from torch.utils.checkpoint import checkpoint
 import gradviz
 from gradviz import events as ev
 from gradviz.recorder.guard import Guard
+from gradviz.recorder.short import _Short
 from tests.recorder import proofs
 from tests.worker.driver import Driver
 
@@ -112,6 +113,8 @@ def failing() -> list[Any]:
 def raising() -> list[Any]:
     x = torch.ones(3, requires_grad=True)
     y = x * 2
+    for _ in range(10):
+        y = (y + 1).sin()
     y.register_hook(lambda grad: {}["mine"])
     y.sum().backward()
     return []
@@ -134,12 +137,13 @@ def outcome(program: Callable[[], list[Any]]) -> Any:
 
 
 class Faults:
-    """Raises where a function of one of the recorder's files begins inside the guard, at one moment of all."""
+    """Raises where a function of a file of the recorder's begins inside the guard or on the short way, at one moment."""
 
     def __init__(self, moment: int, part: str) -> None:
         self.passed: Counter[str] = Counter()
         self.where = ""
-        self.inside = False
+        self.inside = self.short = False
+        """Whether the guard is closed; whether an operation is recorded on the short way."""
         self._moment = moment
         self._part = part
 
@@ -164,9 +168,19 @@ class Faults:
             self.inside = True
 
         def left(guard: Guard, *error: Any) -> bool:
-            self.inside = False
+            self.inside = self.short
             return leave(guard, *error)
 
+        shortly = _Short._record
+
+        def recorded(*arguments: Any) -> bool:
+            self.inside = self.short = True
+            try:
+                return shortly(*arguments)
+            finally:
+                self.inside = self.short = False
+
+        patch.setattr(_Short, "_record", recorded)
         patch.setattr(Guard, "__enter__", entered)
         patch.setattr(Guard, "__exit__", left)
 
@@ -234,9 +248,9 @@ def test_a_program_ends_the_same_wherever_the_recorder_fails(
 
 SABOTAGE = """
 import torch
-import gradviz.recorder.tensors
+from gradviz.recorder.registry import Registry
 a = torch.tensor([1.0, 2.0], requires_grad=True)
-gradviz.recorder.tensors.snapshot = None
+Registry.add_tensor = None
 for _ in range(3):
     b = (a * 2).sum()
     b.backward()
@@ -252,7 +266,7 @@ def test_gradviz_run_shows_it_once_and_the_record_holds_the_traceback(tmp_path: 
     assert (done.returncode, done.stdout, done.stderr) == (0, "[6.0, 6.0]\n", f"gradviz: {SHOWN}\n")
     [stopped] = [event for event in gradviz.load(tmp_path / "x.gradviz").events if event.kind == "RecordingStopped"]
     assert stopped.reason == SHOWN
-    assert "tensors.py" in stopped.traceback
+    assert "short.py" in stopped.traceback
 
 
 @pytest.mark.mistakes
