@@ -137,7 +137,7 @@ def outcome(program: Callable[[], list[Any]]) -> Any:
 
 
 class Faults:
-    """Raises where a function of a file of the recorder's begins inside the guard or on the short way, at one moment."""
+    """Raises where a function of a file of the recorder's begins inside the guard or on the short way, at a moment."""
 
     def __init__(self, moment: int, part: str) -> None:
         self.passed: Counter[str] = Counter()
