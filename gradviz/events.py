@@ -435,7 +435,7 @@ class HookFired(Fact, frozen=True):
 
 
 class GradChanged(Fact, frozen=True):
-    """``.grad`` changed outside of a pass: set, set to None, zeroed."""
+    """``.grad`` was set, set to None or written, be it through another tensor in the same memory."""
 
     tensor: int
     grad: Value | None

@@ -320,7 +320,7 @@ class Backward:
         self._recorder.tensors.remember_grad(entry, leaf.grad)
         self._recorder.emit(ev.GradAccumulated(this.number, entry.number, before, added, self._value(leaf.grad)))
         if leaf.grad is not None:
-            self._recorder.tensors.accumulated_into(leaf.grad)
+            self._recorder.tensors.accumulated_into(leaf.grad, entry)
 
     def _values_of(self, grads: tuple[torch.Tensor | None, ...]) -> tuple[ev.Value | None, ...]:
         if len(grads) == 1:
@@ -355,6 +355,7 @@ class Backward:
             if living is None or not living.retains_grad or output_nr >= len(arrived):
                 continue
             before, after = entry.retained, snapshot(living.grad)
+            self._recorder.tensors.remember_grad(entry, living.grad)
             entry.retained = after
             self._recorder.emit(ev.GradAccumulated(this.number, number, before, arrived[output_nr], after))
 

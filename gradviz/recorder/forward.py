@@ -17,7 +17,6 @@ from gradviz.recorder import transforms
 from gradviz.recorder.registry import KnownTensor, version_of
 from gradviz.recorder.state import State
 from gradviz.recorder.tensors import is_leaf, shape_of
-from gradviz.recorder.values import snapshot
 
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
@@ -27,6 +26,7 @@ _CUTS = frozenset({"detach", "detach_", "data"})
 _SPECIAL = {
     "__get__": "get",
     "__set__": "set",
+    "__delete__": "set",
     "register_hook": "hook",
     "register_post_accumulate_grad_hook": "hook",
     "requires_grad_": "switch",
@@ -366,12 +366,7 @@ class Forward:
                 living = other.ref()
                 if living is not None and other.versions == entry.versions:
                     tensors.value_changed(living, other, "version", operation)
-        owner = tensors.owner_of_grad(entry.storage)
-        if owner is not None:
-            called = self._recorder.place(self._recorder.frames())
-            self._recorder.emit(
-                ev.GradChanged(tensors.number_of(owner), snapshot(owner.grad), called.expression or "in place", called)
-            )
+        tensors.grads_written(entry.storage, tensor)
 
     def _alias_written(self, tensor: torch.Tensor, entry: KnownTensor, operation: int) -> None:
         node = tensor.grad_fn if tensor._base is None else None  # asking a view would make its function too early

@@ -241,7 +241,6 @@ class _Short:
         recorder, registry = self._recorder, self._registry
         shape, dtype, layout = tuple(tensor.shape), tensor.dtype, tensor.layout
         entry = registry.add_tensor(tensor, shape, behind)  # before its function, which may have saved it
-        tensors = recorder.tensors
         function, output_nr = None, 0
         if node is not None:
             known = recorder.functions.made_by(node, operation, entries)
@@ -250,7 +249,9 @@ class _Short:
             known.outputs[output_nr] = entry.number
         else:
             entry.reason = reason if is_differentiable(dtype) else "integer"
-        value = snapshot(tensor) if tensor.numel() <= WHOLE else tensors.value(tensor, entry, behind is not None)
+        value = (
+            snapshot(tensor) if tensor.numel() <= WHOLE else recorder.tensors.value(tensor, entry, behind is not None)
+        )
         recorder.emit(
             TensorCreated(
                 entry.number,
@@ -272,8 +273,6 @@ class _Short:
                 name_of(layout),
             )
         )
-        if tensors.any_grads:
-            tensors.name_grad(entry)
         if target:
             recorder.names.bind(target, entry.number)
 

@@ -25,7 +25,7 @@ class State:
         self._recorder = recorder
 
     def assign(self, func: Callable[..., Any], args: tuple[Any, ...]) -> Any:
-        """An attribute of a tensor is assigned."""
+        """An attribute of a tensor is assigned, or deleted."""
         name = func.__self__.__name__  # type: ignore[attr-defined]
         required = name == "requires_grad" and self._requires_grad(args[0])
         result = func(*args)
@@ -37,9 +37,11 @@ class State:
                     if tensor.requires_grad != required:
                         self._requires_grad_changed(tensor, entry, place)
                 elif name == "grad":
-                    self._recorder.tensors.remember_grad(entry, tensor.grad)
-                    by = "= None" if args[1] is None else "= …"
-                    self._recorder.emit(ev.GradChanged(entry.number, snapshot(tensor.grad), by, place))
+                    grad = args[1] if len(args) > 1 else None  # torch would warn if a tensor that is no leaf was asked
+                    self._recorder.tensors.remember_grad(entry, grad)
+                    entry.retained = snapshot(grad)
+                    by = "= None" if grad is None else "= …"
+                    self._recorder.emit(ev.GradChanged(entry.number, entry.retained, by, place))
                 else:
                     self._recorder.tensors.value_changed(tensor, entry, "data", None)
         return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
+from collections.abc import Iterator
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -40,10 +41,10 @@ class Tensors:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._registry = recorder.registry
-        self._grads: dict[int, int] = {}
-        """The leaf whose ``.grad`` lives in a storage."""
+        self._grads: dict[int, dict[int, None]] = {}
+        """The tensors whose ``.grad`` lives in a storage, in order."""
         self._grad_of: dict[int, int] = {}
-        """The storage in which the ``.grad`` of a leaf lives."""
+        """The storage in which the ``.grad`` of a tensor lives."""
         self._later: dict[int, None] | None = None
         """The large tensors that are to be summed up at the end of an optimizer's step, while one runs."""
 
@@ -83,7 +84,8 @@ class Tensors:
             self._attach(entry, carrier, function)
         if operation is None and place is None:
             place = self._recorder.place(self._recorder.frames())
-        grad = tensor.grad if leaf else None
+        retains = operation is None and not leaf and tensor.retains_grad
+        grad = tensor.grad if leaf or retains else None
         parameter = leaf and isinstance(tensor, torch.nn.Parameter)
         if parameter:
             self._recorder.names.refresh_modules()
@@ -112,12 +114,15 @@ class Tensors:
         )
         if grad is not None:
             self.remember_grad(entry, grad)
+        if retains and place is not None:
+            entry.retained = snapshot(grad)
+            self._recorder.emit(ev.GradRetained(entry.number, place))
         if operation is None:
             self._recorder.shared.look(tensor, entry)
             if entry.requires_grad:
                 self._recorder.hooks.look(tensor, entry.number)
-        if self._grads:
-            self.name_grad(entry)
+            if entry.storage in self._grads:
+                self._name_grad(tensor, entry)
         return entry
 
     def _wrapper(self, tensor: torch.Tensor) -> tuple[int, tuple[int, ...], int | None]:
@@ -248,29 +253,27 @@ class Tensors:
 
     # ------------------------------------------------------------ gradients
 
-    def accumulated_into(self, grad: torch.Tensor) -> None:
+    def accumulated_into(self, grad: torch.Tensor, owner: KnownTensor) -> None:
         """A pass added to a ``.grad``: the program may hold that tensor, or others on its storage."""
-        for number in self._registry.tensors_on(self._registry.storage(grad)):
+        storage = self._grad_of[owner.number]
+        if len(self._grads[storage]) > 1:
+            self.grads_written(storage, grad, owner)
+        for number in self._registry.tensors_on(storage):
             entry = self._registry.tensors[number]
             living = entry.ref()
             if living is not None:
                 self.value_changed(living, entry, "accumulate", None)
 
     def remember_grad(self, entry: KnownTensor, grad: torch.Tensor | None) -> None:
-        """Remember in which storage a leaf's gradient lives."""
+        """Remember in which storage a tensor's gradient lives."""
         self.forget_grad(entry.number)
         if grad is not None:
-            storage = self._registry.hold(grad)
-            if storage in self._grads:
-                self._registry.let_go(storage)
-                del self._grad_of[self._grads[storage]]
-            self._grads[storage] = entry.number
-            self._grad_of[entry.number] = storage
-
-    @property
-    def any_grads(self) -> bool:
-        """Whether any tensor has a gradient."""
-        return bool(self._grads)
+            storage = self._grad_of[entry.number] = self._registry.hold(grad)
+            owners = self._grads.get(storage)
+            if owners is None:
+                self._grads[storage] = {entry.number: None}
+            else:
+                owners[entry.number] = None
 
     def has_grad(self, entry: KnownTensor) -> bool:
         """Whether the tensor had a gradient when it was last looked at."""
@@ -280,21 +283,35 @@ class Tensors:
         """The tensor of this number is gone, or has another gradient."""
         storage = self._grad_of.pop(owner, None)
         if storage is not None:
-            del self._grads[storage]
+            owners = self._grads[storage]
+            del owners[owner]
+            if not owners:
+                del self._grads[storage]
             self._registry.let_go(storage)
 
-    def owner_of_grad(self, storage: int) -> torch.Tensor | None:
-        """The living tensor whose ``.grad`` lives in that storage."""
-        entry = self._registry.tensors.get(self._grads.get(storage, 0))
-        owner = entry.ref() if entry else None
-        grad = owner.grad if owner is not None else None
-        return owner if grad is not None and self._registry.storage(grad) == storage else None
+    def grads_written(self, storage: int, written: torch.Tensor, but: KnownTensor | None = None) -> None:
+        """A tensor on that storage was written: say which gradients lie in its memory, and so are others now."""
+        for entry, grad in self._owners_of_grads(storage):
+            if entry is not but and _overlap(grad, written):
+                place = self._recorder.place(self._recorder.frames())
+                after = snapshot(grad)
+                entry.retained = after
+                self._recorder.emit(ev.GradChanged(entry.number, after, place.expression or "in place", place))
 
-    def name_grad(self, entry: KnownTensor) -> None:
-        """A tensor may turn out to be the ``.grad`` of another."""
-        owner = self._registry.tensors.get(self._grads.get(entry.storage, 0))
-        if owner is not None:
-            self._recorder.names.bind_grad(owner.number, entry.number)
+    def _owners_of_grads(self, storage: int) -> Iterator[tuple[KnownTensor, torch.Tensor]]:
+        """The living tensors whose ``.grad`` lives in that storage, with it."""
+        for number in tuple(self._grads.get(storage, ())):
+            entry = self._registry.tensors.get(number)
+            owner = entry.ref() if entry is not None else None
+            grad = grad_of(owner) if owner is not None else None
+            if entry is not None and grad is not None and self._registry.storage(grad) == storage:
+                yield entry, grad
+
+    def _name_grad(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
+        """A tensor that no operation has just made may turn out to be the ``.grad`` of others."""
+        for owner, grad in self._owners_of_grads(entry.storage):
+            if grad is tensor:
+                self._recorder.names.bind_grad(owner.number, entry.number)
 
     def _attach(self, entry: KnownTensor, tensor: torch.Tensor, function: int | None) -> None:
         entry.function = function
@@ -312,6 +329,27 @@ def _in_a_step() -> bool:
             return True
         frame = frame.f_back
     return False
+
+
+def grad_of(tensor: torch.Tensor) -> torch.Tensor | None:
+    """Its ``.grad``. One that torch does not fill is not asked, since torch would warn the program."""
+    return tensor.grad if is_leaf(tensor) or tensor.retains_grad else None
+
+
+def _overlap(one: torch.Tensor, other: torch.Tensor) -> bool:
+    """Whether two tensors on one storage may have memory in common, by where they begin and end."""
+    first, second = _extent(one), _extent(other)
+    return first is None or second is None or (first[0] < second[1] and second[0] < first[1])
+
+
+def _extent(tensor: torch.Tensor) -> tuple[int, int] | None:
+    if tensor.layout is not torch.strided or tensor.is_nested:
+        return None
+    if not tensor.numel():
+        return 0, 0
+    size, begin = tensor.element_size(), tensor.storage_offset()
+    end = begin + sum((n - 1) * stride for n, stride in zip(tensor.shape, tensor.stride(), strict=True)) + 1
+    return begin * size, end * size
 
 
 def is_leaf(tensor: torch.Tensor) -> bool:

@@ -284,9 +284,7 @@ def _stepped(trace: Trace, step: int, event: ev.OptimizerStepped) -> str:
 def _grad_changed(trace: Trace, step: int, event: ev.GradChanged) -> str:
     name, history = tensor_title(trace, event.tensor, step), trace.tensors.get(event.tensor)
     before = _value(history.grad.at(step - 1, None) if history else None)
-    return (
-        f"The gradient of {name}, which was {before}, was set to {_value(event.grad)} outside of a pass ({event.by})."
-    )
+    return f"The gradient of {name}, which was {before}, was set to {_value(event.grad)} ({event.by})."
 
 
 def _pass_started(trace: Trace, step: int, event: ev.PassStarted) -> str:
