@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from gradviz.recorder import modes
+from gradviz.recorder import fused, modes
 from gradviz.recorder.patches import Patch
 
 if TYPE_CHECKING:
@@ -33,14 +33,17 @@ class Away:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         recorder.away = True
+        fused.PATCH.leave(recorder)  # torch compiles what it asks, too
         self._was_on = modes.take_off(recorder.mode)
 
     def end(self) -> None:
         """Look again."""
         if self._recorder.away:
             self._recorder.away = False
-            if self._was_on and self._recorder.is_here:
-                self._recorder.mode.__enter__()
+            if self._recorder.is_here:
+                fused.PATCH.join(self._recorder)
+                if self._was_on:
+                    self._recorder.mode.__enter__()
 
 
 class _Caller:
