@@ -14,7 +14,7 @@ from torch.autograd import forward_ad
 
 from gradviz import events as ev
 from gradviz.limits import DEFAULT, Limits
-from gradviz.recorder import compiled, duals, fused, hooks, marks, mistakes, modes, swaps, threads
+from gradviz.recorder import compiled, duals, fused, hooks, marks, mistakes, modes, swaps, threads, traced
 from gradviz.recorder.backward import Backward
 from gradviz.recorder.budget import Budget, Full
 from gradviz.recorder.calls import Calls
@@ -35,7 +35,10 @@ from gradviz.recorder.threads import Lock
 if TYPE_CHECKING:
     from gradviz.recorder.lanes import Lane
 
-_PATCHES = (swaps.PATCH, hooks.PATCH, threads.PATCH, threads.PROCESSES, compiled.PATCH, compiled.DYNAMO, fused.PATCH)
+_PATCHES = (
+    *(swaps.PATCH, hooks.PATCH, threads.PATCH, threads.PROCESSES),
+    *(compiled.PATCH, compiled.DYNAMO, fused.PATCH, traced.PATCH),
+)
 _recorders: weakref.WeakSet[Recorder] = weakref.WeakSet()
 """Those that record now: a forked child forgets them."""
 
