@@ -21,6 +21,7 @@ from gradviz.recorder.functions import ACCUMULATES
 from gradviz.recorder.hooks import Watching, unwatch
 from gradviz.recorder.packed import Unpacking
 from gradviz.recorder.registry import KnownFunction, version_of
+from gradviz.recorder.tensors import is_leaf
 from gradviz.recorder.values import WHOLE, snapshot
 
 if TYPE_CHECKING:
@@ -52,11 +53,16 @@ class _Pass:
     running: list[int] = field(default_factory=list)
     ran: list[tuple[KnownFunction, Any]] = field(default_factory=list)
     """Functions that ran and whose saved tensors have not been seen freed yet, with their nodes."""
+    retaining: list[torch.Tensor] = field(default_factory=list)
+    """The tensors of ``inputs=`` that are no leaves: torch makes them retain their gradient."""
+    asked_for: dict[int, torch.Tensor] = field(default_factory=dict)
+    """Those that retain it already, by their place: their functions need not run."""
     leaves: list[int] = field(default_factory=list)
     """The leaves that got a gradient."""
     watching: Watching = field(default_factory=list)
     """The program's hooks that tell when they run."""
     unpacking: Unpacking = field(default_factory=Unpacking)
+    place: ev.Place | None = None
     away: compiled.Away | None = None
     """While a compiled backward runs."""
 
@@ -162,7 +168,7 @@ class Backward:
             finally:
                 if begun and recorder.recording:
                     with recorder.guard:
-                        self._end(this, error, result if create_graph else None)
+                        self._end(this, error, result, create_graph)
                 del error  # it and this frame, which its traceback holds, would keep the graph alive between them
 
     def _begin(
@@ -192,6 +198,13 @@ class Backward:
         place = recorder.place(frames)
         within = transforms.running() if transforms.depth() else ()
         in_call, _, turns = recorder.calls.at(frames[0] if frames else None)
+        this.place = place
+        for nr, tensor in enumerate(inputs or ()):
+            if isinstance(tensor, torch.Tensor) and tensor.requires_grad and not is_leaf(tensor):
+                if tensor.retains_grad:
+                    this.asked_for[nr] = tensor
+                elif name != "autograd.grad":
+                    this.retaining.append(tensor)
         recorder.emit(
             ev.PassStarted(this.number, name, roots, keep_graph, create_graph, wanted, place, within, in_call, turns)
         )
@@ -275,6 +288,8 @@ class Backward:
         with recorder.guard:
             if this.ran:
                 self._note_freed(this)
+            if this.retaining:
+                self._note_retaining(this)
             this.running.append(function.number)
             if function.packed is not None:
                 this.unpacking.started(function, recorder.forward.next_operation)
@@ -359,6 +374,13 @@ class Backward:
             entry.retained = after
             self._recorder.emit(ev.GradAccumulated(this.number, number, before, arrived[output_nr], after))
 
+    def _note_retaining(self, this: _Pass) -> None:
+        """Say which tensors of ``inputs=`` retain their gradient from now on."""
+        for tensor in this.retaining:
+            if tensor.retains_grad and this.place is not None:
+                self._recorder.emit(ev.GradRetained(self._recorder.tensors.entry(tensor).number, this.place))
+        this.retaining.clear()
+
     def _unpacked(self, this: _Pass, function: KnownFunction) -> None:
         unpacked = this.unpacking.ran(function, self._recorder.forward.next_operation, this.number)
         if unpacked is not None:
@@ -374,11 +396,20 @@ class Backward:
                 self._recorder.emit(ev.BufferFreed(function.number, freed, this.number))
         this.ran.clear()
 
-    def _end(self, this: _Pass, error: BaseException | None, made: Any) -> None:
+    def _end(self, this: _Pass, error: BaseException | None, results: Any, create_graph: bool) -> None:
         recorder = self._recorder
         self._note_freed(this)
-        if made is not None:
-            self._note_made(this, made)
+        if this.retaining:
+            self._note_retaining(this)
+        for nr, tensor in this.asked_for.items():
+            entry, after = recorder.tensors.entry(tensor), snapshot(tensor.grad)
+            if after != entry.retained:
+                before, entry.retained = entry.retained, after
+                recorder.tensors.remember_grad(entry, tensor.grad)
+                added = snapshot(results[nr]) if nr < len(results or ()) else None
+                recorder.emit(ev.GradAccumulated(this.number, entry.number, before, added, after))
+        if create_graph:
+            self._note_made(this, results)
         failed = this.running[-1] if error is not None and this.running else None
         text = f"{type(error).__name__}: {error}" if error is not None else None
         recorder.emit(ev.PassEnded(this.number, text, failed))

@@ -251,7 +251,7 @@ class Forward:
         for nr, tensor in enumerate(self.arguments):
             entry = known(tensor) or tensors.announce(tensor)
             entries.append(entry)
-            if not written or not _is_in(tensor, written):
+            if not written or entry.storage not in self._written:  # else it is told of below
                 if version_of(tensor) != entry.version:
                     tensors.catch_up(tensor, entry)
                 # torch has asked a view for its function if this was tracked

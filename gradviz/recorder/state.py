@@ -91,3 +91,8 @@ class State:
         entry.reason = "requires_grad=False"
         entry.look(tensor)
         self._recorder.emit(ev.RequiresGradChanged(entry.number, tensor.requires_grad, is_leaf(tensor), place))
+        registry = self._recorder.registry
+        for view in [registry.tensors[number] for number in registry.tensors_on(entry.storage)]:
+            living = view.ref()
+            if living is not None and living._base is tensor and living.requires_grad != view.requires_grad:
+                self._recorder.tensors.base_requires(living, view)

@@ -192,6 +192,7 @@ class Tensors:
 
     def value_changed(self, tensor: torch.Tensor, entry: KnownTensor, by: str, operation: int | None) -> None:
         """The value changed behind autograd."""
+        before, required = entry.storage, entry.requires_grad
         moved = by in _MOVES and self._registry.move_storage(entry, tensor)
         shape, dtype = shape_of(tensor), name_of(tensor.dtype)
         reshaped, entry.shape = shape != entry.shape, shape
@@ -203,8 +204,18 @@ class Tensors:
         )
         if moved or reshaped:
             self._buffers_moved(tensor, entry)
+            if before in self._grads:
+                self._grad_moved(tensor, before)
+        if entry.requires_grad != required:
+            self.base_requires(tensor, entry)
         if self._recorder.shared.watched:
             self._recorder.shared.written(entry.storage)
+
+    def base_requires(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
+        """A view requires a gradient as soon as its base does."""
+        entry.look(tensor)
+        place = self._recorder.place(self._recorder.frames())
+        self._recorder.emit(ev.RequiresGradChanged(entry.number, entry.requires_grad, is_leaf(tensor), place))
 
     def _buffers_moved(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
         """Functions that saved the tensor itself hold what it holds now."""
@@ -263,6 +274,7 @@ class Tensors:
             living = entry.ref()
             if living is not None:
                 self.value_changed(living, entry, "accumulate", None)
+                self._recorder.forward.stale(entry, living, None)
 
     def remember_grad(self, entry: KnownTensor, grad: torch.Tensor | None) -> None:
         """Remember in which storage a tensor's gradient lives."""
@@ -298,6 +310,16 @@ class Tensors:
                 entry.retained = after
                 self._recorder.emit(ev.GradChanged(entry.number, after, place.expression or "in place", place))
 
+    def _grad_moved(self, tensor: torch.Tensor, before: int) -> None:
+        """A tensor that may be the ``.grad`` of others has got another storage, or another shape."""
+        for number in tuple(self._grads.get(before, ())):
+            entry = self._registry.tensors.get(number)
+            owner = entry.ref() if entry is not None else None
+            if entry is not None and owner is not None and grad_of(owner) is tensor:
+                self.remember_grad(entry, tensor)
+                place, entry.retained = self._recorder.place(self._recorder.frames()), snapshot(tensor)
+                self._recorder.emit(ev.GradChanged(entry.number, entry.retained, place.expression or "data", place))
+
     def _owners_of_grads(self, storage: int) -> Iterator[tuple[KnownTensor, torch.Tensor]]:
         """The living tensors whose ``.grad`` lives in that storage, with it."""
         for number in tuple(self._grads.get(storage, ())):
@@ -332,8 +354,8 @@ def _in_a_step() -> bool:
 
 
 def grad_of(tensor: torch.Tensor) -> torch.Tensor | None:
-    """Its ``.grad``. One that torch does not fill is not asked, since torch would warn the program."""
-    return tensor.grad if is_leaf(tensor) or tensor.retains_grad else None
+    """The ``.grad`` of a tensor that has one. A view that was written is not asked (see `is_leaf`)."""
+    return tensor.grad if tensor._base is None or is_leaf(tensor) or tensor.retains_grad else None
 
 
 def _overlap(one: torch.Tensor, other: torch.Tensor) -> bool:
