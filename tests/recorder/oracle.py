@@ -10,6 +10,8 @@ import torch
 from gradviz.trace.trace import Trace
 
 ACCUMULATE = "torch::autograd::AccumulateGrad"
+_WRITTEN = ("modified by an inplace operation", "modified inplace")
+"""In what torch says of a saved tensor that was written; the second of one of several views."""
 
 
 def agrees_with_torch(trace: Trace, namespace: dict[str, Any]) -> None:
@@ -119,7 +121,7 @@ def _ask(node: Any, slot: str) -> tuple[torch.Tensor | None, str]:
         found = node.saved_tensors if index and hasattr(node, "saved_tensors") else getattr(node, f"_saved_{name}")
         found = found[int(index[:-1])] if index else found
     except RuntimeError as error:
-        return None, "stale" if "modified by an inplace operation" in str(error) else "freed"
+        return None, "stale" if any(word in str(error) for word in _WRITTEN) else "freed"
     return found, "held"
 
 
