@@ -75,7 +75,7 @@ class State:
         """The tensor's entry and the place of the call, after all that changed unseen before it."""
         known = self._recorder.registry.known(tensor)
         if known is not None:
-            known.look(tensor)  # what this very call changed is no news to the names
+            known.requires_grad = tensor.requires_grad  # what this very call changed is no news to the names
         frames = self._recorder.frames()
         self._recorder.notice(frames)
         return self._recorder.tensors.entry(tensor), self._recorder.place(frames)
