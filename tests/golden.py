@@ -12,12 +12,42 @@ _USUAL = (None, False, "", 0, (), [], "strided")
 
 
 def as_text(trace: Trace) -> str:
-    """One line an event; what is empty or zero is left out, so are sources and versions of the machine."""
-    return "".join(f"{step:4d} {_line(event)}\n" for step, event in enumerate(trace.events, 1))
+    """One line an event; what is empty or zero is left out, so are sources and versions of the machine.
+
+    Nor is there what memory happens to hold that nobody has written yet.
+    """
+    unwritten = _Unwritten()
+    return "".join(
+        f"{step:4d} {_line(event, unwritten.is_seen(event))}\n" for step, event in enumerate(trace.events, 1)
+    )
 
 
-def _line(event: ev.Event) -> str:
+class _Unwritten:
+    """Which memory came from ``torch.empty`` and was not written since."""
+
+    def __init__(self) -> None:
+        self._operations: set[int] = set()
+        self._storages: set[int] = set()
+        self._storage_of: dict[int, int] = {}
+
+    def is_seen(self, event: ev.Event) -> bool:
+        """Whether the event has the value of such memory."""
+        if isinstance(event, ev.OperationCalled) and event.name == "empty":
+            self._operations.add(event.operation)
+        elif isinstance(event, ev.TensorCreated):
+            self._storage_of[event.tensor] = event.storage
+            if event.operation in self._operations:
+                self._storages.add(event.storage)
+            return event.storage in self._storages
+        elif isinstance(event, (ev.TensorWritten, ev.ValueChanged)):
+            self._storages.discard(self._storage_of[event.tensor])
+        return False
+
+
+def _line(event: ev.Event, unwritten: bool) -> str:
     fields = ev.as_dict(event)
+    if unwritten:
+        fields.pop("value")
     kind, place = fields.pop("kind"), fields.pop("place", None)
     for name in ("source", "python", "torch", "program", "device"):
         fields.pop(name, None)
