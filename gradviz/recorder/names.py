@@ -69,7 +69,7 @@ class Names:
             if now != before:
                 self._compare(scope, now)
 
-    def are_still(self, frame: FrameType) -> bool:
+    def are_still(self, frame: FrameType, tracing: bool = False) -> bool:
         """Whether the names of the user's innermost frame mean what they did, seen quickly; no if that takes longer."""
         calls = self._calls
         before = self._bound.get(calls.here.scope)  # type: ignore[arg-type]
@@ -80,7 +80,7 @@ class Names:
         if not code.co_flags & CO_OPTIMIZED:
             return self._are_among(((name, namespace.get(name)) for name in code.co_names), before) >= 0
         found = self._are_among(namespace.items(), before)
-        if SNAPSHOTS and sys.getrefcount(namespace) <= 3:  # the frame, our name, the call
+        if SNAPSHOTS and not tracing and sys.getrefcount(namespace) <= 3:  # the frame, our name, the call
             namespace.clear()
         return found == len(before)
 

@@ -241,7 +241,10 @@ class Recorder:
         if self.recording:
             with self.guard:
                 self.calls.line(frame, self._root)
-                self.notice([frame], tracing=True)
+                if not self.all_quiet or not self.names.are_still(frame, tracing=True):
+                    self.notice([frame], tracing=True)
+                elif self.registry.gone:
+                    self.note_deaths()
                 if self.optimizers.known:
                     self.optimizers.check_rates()
                 self.emit(ev.LineReached(self.source.line(frame, self.cell)))
@@ -319,10 +322,8 @@ class Recorder:
 
     @property
     def all_quiet(self) -> bool:
-        """Whether nothing but names and deaths can have changed unseen, and lines need not be told."""
-        return not (
-            self.shared.watched or self.tells_lines or self.hooks.codes or forward_ad._current_level != self.dual_level
-        )
+        """Whether nothing but names and deaths can have changed unseen."""
+        return not self.shared.watched and forward_ad._current_level == self.dual_level
 
     def _note_dual_level(self) -> None:
         """Say it if the level of forward-mode AD is another than before."""
@@ -354,6 +355,9 @@ class Recorder:
         """The record is full, or an error of the recorder's own: log it; say so in the record, and end it."""
         if isinstance(error, (TooDeep, Full)):
             self._stop(f"{error} The program runs on unrecorded.")
+            return
+        if isinstance(error, RecursionError):
+            self._stop("The program's recursion left no room to record it. The program runs on unrecorded.")
             return
         said, told = mistakes.log(error)
         self._stop(f"{mistakes.MISTAKE} ({said}). The program runs on unrecorded.", told)

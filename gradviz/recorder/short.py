@@ -285,7 +285,8 @@ class _Short:
             calls.here = calls.inside = mark.where
         else:
             frame = recorder.frame(_OURS, func)
-        if frame is not None and recorder.all_quiet and recorder.names.are_still(frame):
+        working = recorder.tells_lines or recorder.hooks.codes
+        if frame is not None and not working and recorder.all_quiet and recorder.names.are_still(frame):
             if recorder.registry.gone:
                 recorder.note_deaths()
             return frame
