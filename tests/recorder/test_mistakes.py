@@ -164,12 +164,16 @@ class Faults:
         enter, leave = Guard.__enter__, Guard.__exit__
 
         def entered(guard: Guard) -> None:
+            self.inside = False
             enter(guard)
             self.inside = True
 
         def left(guard: Guard, *error: Any) -> bool:
-            self.inside = self.short
-            return leave(guard, *error)
+            self.inside = False
+            try:
+                return leave(guard, *error)
+            finally:
+                self.inside = self.short
 
         shortly = _Short._record
 
