@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import linecache
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,12 +29,17 @@ def run_whole(source: str) -> tuple[Trace, dict[str, Any]]:
 
 
 def run_by_statements(source: str, after: Callable[[Trace, dict[str, Any]], None]) -> Trace:
-    """Run a program one statement of the top level after the other, and call `after` behind each."""
-    trace, namespace = Trace(), {"__name__": "__main__"}
+    """Run a program one statement of the top level after the other, and call `after` behind each.
+
+    Not while another thread runs: what it holds is not in the namespace.
+    """
+    trace, namespace, threads = Trace(), {"__name__": "__main__"}, threading.active_count()
     with _recorded(trace, source) as recorder:
         for statement in ast.parse(source).body:
             exec(compile(ast.Module([statement], []), "<cell 1>", "exec"), namespace)
             recorder.flush(namespace)
+            if threading.active_count() > threads:
+                continue
             recorder.busy = True
             after(trace, namespace)
             recorder.busy = False

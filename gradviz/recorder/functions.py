@@ -137,8 +137,10 @@ class Functions:
             base = tensor._base
             if base is not None:
                 whole = base.nbytes
-                if whole == size:
-                    whole = None
+            elif tensor.storage_offset():
+                whole = saved.memory_of(tensor)
+            if whole == size:
+                whole = None
             if source is None:
                 number, versions = None, -1
             else:

@@ -126,7 +126,7 @@ def _summary(tensor: torch.Tensor) -> dict[str, Any]:
         "min": lowest.item(),
         "max": highest.item(),
         "mean": mean,
-        "std": math.sqrt(off.dot(off).item() / count),
+        "std": math.sqrt((off * off).sum().item() / count),  # `dot` would wake the threads of another library
         "nan": nan,
         "inf": inf,
         "sampled": partly,

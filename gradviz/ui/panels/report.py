@@ -88,7 +88,7 @@ def _of_step(trace: Trace, step: int) -> Report:
     if not len(trace):
         return empty_report(awaited=False)
     passes = bisect_right(trace.pass_steps, step)
-    facts = [Row(bytes_text(trace.at(step).held_bytes()), "saved for backward"), Row(str(passes), "passes begun")]
+    facts = [Row(bytes_text(trace.at(step).held_bytes()), "saved bytes"), Row(str(passes), "passes begun")]
     hint = Row("Click a node of the graph to see what it holds.", look="muted")
     sections = (
         Section("What happens", (Row(told(trace, step)),)),
