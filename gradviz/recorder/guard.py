@@ -39,12 +39,14 @@ class Guard:
     entered twice at a time.
     """
 
-    __slots__ = ("_below", "_off", "_recorder")
+    __slots__ = ("_below", "_off", "_recorder", "closed")
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._off = torch._C.DisableTorchFunction()
         self._below: Any = None
+        self.closed = False
+        """Whether torch functions are off."""
 
     def __enter__(self) -> None:
         recorder = self._recorder
@@ -52,12 +54,13 @@ class Guard:
         if recorder.lock is not None:
             recorder.wait_for_turn()
         self._off.__enter__()
+        self.closed = True
         if _dispatch_modes():
             self._below = torch._C._DisableTorchDispatch()  # it begins when it is made
 
     def open(self) -> None:
         """Leave it where an interrupt came in the middle of `__enter__` or `__exit__`."""
-        if self._recorder.busy:
+        if self._recorder.busy or self.closed:
             self.__exit__(None, None, None)
 
     def __exit__(self, kind: Any, error: BaseException | None, traceback: TracebackType | None) -> bool:
@@ -66,7 +69,7 @@ class Guard:
             self._below.__exit__(None, None, None)
             self._below = None
         self._off.__exit__(kind, error, traceback)
-        recorder.busy = False
+        self.closed = recorder.busy = False
         ours = False
         if error is not None and isinstance(error, Exception):
             ours = True

@@ -141,6 +141,8 @@ class _Short:
             done = True
         finally:
             forward.arguments = forward.versions = NOTHING
+            if recorder.guard.closed:
+                recorder.guard.open()  # an interrupt came where it was about to be
             recorder.busy = False
         if not done:
             forward.seen(name, func, args, kwargs or {}, inputs, versions, None, result)
