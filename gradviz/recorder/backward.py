@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
-import threading
 import weakref
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch.autograd import Function
 
 from gradviz import events as ev
 from gradviz.recorder import compiled, engine, modes, saved, transforms
 from gradviz.recorder.functions import ACCUMULATES
-from gradviz.recorder.hooks import Watching, unwatch
-from gradviz.recorder.packed import Unpacking
+from gradviz.recorder.passes import Call, Pass, plain_hooks
 from gradviz.recorder.registry import KnownFunction, version_of
 from gradviz.recorder.tensors import is_leaf
 from gradviz.recorder.values import WHOLE, snapshot
@@ -27,58 +21,9 @@ from gradviz.recorder.values import WHOLE, snapshot
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
 
-_MAKES_HANDLES: Any = next(each for each in Function.__mro__ if "_register_hook" in vars(each))
 _RECENT = 64
 _keys = itertools.count(-1, -1)
 """Keys of our hooks among those of a node; those of the program's are counted from 0."""
-
-
-@dataclass
-class _Call:
-    """A call that asked for a pass, until the engine begins."""
-
-    name: str
-    started: bool = False
-
-
-@dataclass
-class _Pass:
-    """One run of the engine."""
-
-    number: int
-    key: int
-    """Of its hooks among others on a node."""
-    hooks: list[dict[int, Any]] = field(default_factory=list)
-    """The hooks on its nodes, emptied at its end."""
-    running: list[int] = field(default_factory=list)
-    ran: list[tuple[KnownFunction, Any]] = field(default_factory=list)
-    """Functions that ran and whose saved tensors have not been seen freed yet, with their nodes."""
-    retaining: list[torch.Tensor] = field(default_factory=list)
-    """The tensors of ``inputs=`` that are no leaves: torch makes them retain their gradient."""
-    asked_for: dict[int, torch.Tensor] = field(default_factory=dict)
-    """Those that retain it already, by their place: their functions need not run."""
-    leaves: list[int] = field(default_factory=list)
-    """The leaves that got a gradient."""
-    watching: Watching = field(default_factory=list)
-    """The program's hooks that tell when they run."""
-    unpacking: Unpacking = field(default_factory=Unpacking)
-    place: ev.Place | None = None
-    away: compiled.Away | None = None
-    """While a compiled backward runs."""
-
-    def run(self, run: engine.Engine, *args: Any, **kwargs: Any) -> Any:
-        """Run the engine."""
-        try:
-            return run(*args, **kwargs)
-        finally:
-            if self.away is not None:
-                self.away.end()
-
-    def take_hooks_off(self) -> None:
-        """Leave no hook on a node; what is done already is not done again."""
-        for hooks in self.hooks:
-            hooks.pop(self.key, None)
-        unwatch(self.watching)
 
 
 class Backward:
@@ -88,7 +33,7 @@ class Backward:
         self._recorder = recorder
         self._registry = recorder.registry
         self._passes = itertools.count(1)
-        self._calls: list[_Call] = []
+        self._calls: list[Call] = []
         self._values: dict[int, tuple[weakref.ref[torch.Tensor], int, int, ev.Value | None]] = {}
         """What large gradients were seen to hold lately; until the version moves or the program calls."""
 
@@ -107,7 +52,7 @@ class Backward:
 
     def asked(self, name: str, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """A pass was asked for: run the call, and record it even if it fails before the engine begins."""
-        call = _Call(name)
+        call = Call(name)
         self._calls.append(call)
         try:
             return func(*args, **kwargs)
@@ -138,7 +83,7 @@ class Backward:
         arguments = (outputs, grads, keep_graph, create_graph, inputs, *args)
         if not recorder.recording or not recorder.on_its_thread:
             return run(*arguments, **kwargs)
-        this = _Pass(next(self._passes), next(_keys))
+        this = Pass(next(self._passes), next(_keys))
         begun = False
         error: BaseException | None = None
         result: Any = ()
@@ -173,8 +118,8 @@ class Backward:
 
     def _begin(
         self,
-        this: _Pass,
-        call: _Call | None,
+        this: Pass,
+        call: Call | None,
         outputs: Any,
         grads: Any,
         keep_graph: bool,
@@ -187,8 +132,7 @@ class Backward:
         recorder.notice(frames)
         if recorder.optimizers.known:
             recorder.optimizers.check_rates()
-        if recorder.tells_lines:
-            recorder.working_line(frames)
+        recorder.lines.working(frames)
         roots = tuple(self._root(output, grad) for output, grad in _paired(outputs, grads))
         wanted = tuple(recorder.tensors.number_of(t) for t in inputs or () if isinstance(t, torch.Tensor))
         nodes = self._reachable(outputs)
@@ -208,7 +152,7 @@ class Backward:
         recorder.emit(
             ev.PassStarted(this.number, name, roots, keep_graph, create_graph, wanted, place, within, in_call, turns)
         )
-        with _plain_hooks(this):
+        with plain_hooks(this):
             self._watch(this, nodes)
         recorder.hooks.watch_tensors(this.number, this.watching)
         return True
@@ -244,7 +188,7 @@ class Backward:
                     stack.append(following)  # faster than `extend` with a generator
         return found
 
-    def _watch(self, this: _Pass, nodes: list[tuple[Any, KnownFunction | None]]) -> None:
+    def _watch(self, this: Pass, nodes: list[tuple[Any, KnownFunction | None]]) -> None:
         """Put our hooks on the nodes; where the program has put some, have them tell when they run."""
         watch = self._recorder.hooks
         for node, function in nodes:
@@ -275,13 +219,13 @@ class Backward:
                 before.append((self._value(node.variable.grad), self._value(grads[0])))
 
     def _leaf_ran(
-        self, this: _Pass, node: Any, before: list[tuple[ev.Value | None, ev.Value | None]], *_: object
+        self, this: Pass, node: Any, before: list[tuple[ev.Value | None, ev.Value | None]], *_: object
     ) -> None:
         if self._recorder.recording and before:
             with self._recorder.guard:
                 self._accumulated(this, node.variable, *before.pop())
 
-    def _started(self, this: _Pass, function: KnownFunction, grads: tuple[torch.Tensor | None, ...]) -> None:
+    def _started(self, this: Pass, function: KnownFunction, grads: tuple[torch.Tensor | None, ...]) -> None:
         recorder = self._recorder
         if not recorder.recording:
             return
@@ -299,7 +243,7 @@ class Backward:
                 self._note_retained(this, function, arrived)
 
     def _ran(
-        self, this: _Pass, function: KnownFunction, node: Any, grads: tuple[torch.Tensor | None, ...], _: object
+        self, this: Pass, function: KnownFunction, node: Any, grads: tuple[torch.Tensor | None, ...], _: object
     ) -> None:
         recorder = self._recorder
         if not recorder.recording:
@@ -316,19 +260,19 @@ class Backward:
                 self._unpacked(this, function)
             recorder.emit(ev.FunctionRan(this.number, function.number, self._values_of(grads)))
 
-    def _compiled_started(self, this: _Pass, function: KnownFunction, grads: tuple[torch.Tensor | None, ...]) -> None:
+    def _compiled_started(self, this: Pass, function: KnownFunction, grads: tuple[torch.Tensor | None, ...]) -> None:
         self._started(this, function, grads)
         if self._recorder.recording:
             this.away = compiled.Away(self._recorder)
 
     def _compiled_ran(
-        self, this: _Pass, function: KnownFunction, node: Any, grads: tuple[torch.Tensor | None, ...], sent: object
+        self, this: Pass, function: KnownFunction, node: Any, grads: tuple[torch.Tensor | None, ...], sent: object
     ) -> None:
         if this.away is not None:
             this.away.end()
         self._ran(this, function, node, grads, sent)
 
-    def _accumulated(self, this: _Pass, leaf: torch.Tensor, before: ev.Value | None, added: ev.Value | None) -> None:
+    def _accumulated(self, this: Pass, leaf: torch.Tensor, before: ev.Value | None, added: ev.Value | None) -> None:
         self._note_freed(this)
         entry = self._recorder.tensors.entry(leaf)
         this.leaves.append(entry.number)
@@ -358,7 +302,7 @@ class Backward:
         self._values[id(grad)] = (weakref.ref(grad), version_of(grad), calls, value)
         return value
 
-    def _note_retained(self, this: _Pass, function: KnownFunction, arrived: tuple[ev.Value | None, ...]) -> None:
+    def _note_retained(self, this: Pass, function: KnownFunction, arrived: tuple[ev.Value | None, ...]) -> None:
         """Tensors that are no leaves and retain their gradient got it just before their function runs."""
         outputs = function.outputs
         for output_nr in sorted(outputs) if len(outputs) > 1 else outputs:
@@ -374,19 +318,19 @@ class Backward:
             entry.retained = after
             self._recorder.emit(ev.GradAccumulated(this.number, number, before, arrived[output_nr], after))
 
-    def _note_retaining(self, this: _Pass) -> None:
+    def _note_retaining(self, this: Pass) -> None:
         """Say which tensors of ``inputs=`` retain their gradient from now on."""
         for tensor in this.retaining:
             if tensor.retains_grad and this.place is not None:
                 self._recorder.emit(ev.GradRetained(self._recorder.tensors.entry(tensor).number, this.place))
         this.retaining.clear()
 
-    def _unpacked(self, this: _Pass, function: KnownFunction) -> None:
+    def _unpacked(self, this: Pass, function: KnownFunction) -> None:
         unpacked = this.unpacking.ran(function, self._recorder.forward.next_operation, this.number)
         if unpacked is not None:
             self._recorder.emit(unpacked)
 
-    def _note_freed(self, this: _Pass) -> None:
+    def _note_freed(self, this: Pass) -> None:
         """Say which of the functions that ran hold nothing any more (seen on the nodes, not assumed)."""
         for function, node in this.ran:
             freed = tuple([slot for slot in function.slots if not saved.still_held(node, slot)])
@@ -396,7 +340,7 @@ class Backward:
                 self._recorder.emit(ev.BufferFreed(function.number, freed, this.number))
         this.ran.clear()
 
-    def _end(self, this: _Pass, error: BaseException | None, results: Any, create_graph: bool) -> None:
+    def _end(self, this: Pass, error: BaseException | None, results: Any, create_graph: bool) -> None:
         recorder = self._recorder
         self._note_freed(this)
         if this.retaining:
@@ -414,7 +358,7 @@ class Backward:
         text = f"{type(error).__name__}: {error}" if error is not None else None
         recorder.emit(ev.PassEnded(this.number, text, failed))
 
-    def _note_made(self, this: _Pass, results: Any) -> None:
+    def _note_made(self, this: Pass, results: Any) -> None:
         """Announce the functions that a pass with ``create_graph`` made: those behind the gradients that came out."""
         leaves = [self._registry.tensors.get(number) for number in this.leaves]
         tensors = [leaf.ref() for leaf in leaves if leaf is not None]
@@ -423,7 +367,7 @@ class Backward:
             if grad is not None:
                 self._recorder.functions.discover_layers(grad, None, this.number)
 
-    def _failed_early(self, call: _Call, args: tuple[Any, ...], kwargs: dict[str, Any], error: BaseException) -> None:
+    def _failed_early(self, call: Call, args: tuple[Any, ...], kwargs: dict[str, Any], error: BaseException) -> None:
         recorder = self._recorder
         frames = recorder.frames()
         recorder.notice(frames)
@@ -435,32 +379,6 @@ class Backward:
         within = transforms.running()
         recorder.emit(ev.PassStarted(number, call.name, roots, keep, create, (), recorder.place(frames), within))
         recorder.emit(ev.PassEnded(number, f"{type(error).__name__}: {error}"))
-
-
-@contextlib.contextmanager
-def _plain_hooks(this: _Pass) -> Iterator[None]:
-    """Have hooks put on nodes by this thread without handles, and let the pass know the dictionaries that hold them.
-
-    For each hook on a node, torch calls this function of its own to make a handle, which takes as long as all else that
-    the recorder does for a function of a pass. It is put back before any code but ours runs.
-    """
-    kept, original, asked = vars(_MAKES_HANDLES)["_register_hook"], Function._register_hook, threading.get_ident
-    thread, key, note = asked(), this.key, this.hooks.append
-
-    def register(hooks: Any, hook: Any) -> tuple[Any, None]:
-        if asked() != thread:
-            return original(hooks, hook)  # type: ignore[no-any-return]
-        if hooks is None:
-            hooks = OrderedDict()
-        hooks[key] = hook
-        note(hooks)
-        return hooks, None
-
-    try:
-        _MAKES_HANDLES._register_hook = staticmethod(register)
-        yield
-    finally:
-        _MAKES_HANDLES._register_hook = kept
 
 
 def _paired(outputs: Any, grads: Any) -> Iterator[tuple[Any, torch.Tensor | None]]:

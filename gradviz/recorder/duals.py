@@ -24,5 +24,5 @@ def tangent(tensor: torch.Tensor) -> torch.Tensor | None:
         with torch.no_grad():
             found: torch.Tensor | None = torch._VF._unpack_dual(tensor, level=level())[1]
             return found
-    except (RuntimeError, NotImplementedError):  # sparse and nested tensors carry none that could be unpacked
+    except RuntimeError:  # sparse and nested tensors carry none that could be unpacked
         return None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,22 @@ import torch
 
 from gradviz import events as ev
 from gradviz.recorder import transforms
+from gradviz.recorder.operations import (
+    MAKES_TENSORS,
+    PLAIN,
+    SPECIAL,
+    STATISTICS,
+    grad_mode,
+    is_in,
+    is_pass,
+    may_write,
+    pass_name,
+    short_arguments,
+    tensors_in,
+    unique,
+    why_untracked,
+    written_among,
+)
 from gradviz.recorder.registry import KnownTensor, version_of
 from gradviz.recorder.state import State
 from gradviz.recorder.tensors import is_leaf, shape_of
@@ -21,34 +36,6 @@ from gradviz.recorder.tensors import is_leaf, shape_of
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
 
-_MAKES_TENSORS = frozenset({"data", "T", "mT", "H", "mH", "real", "imag"})
-_CUTS = frozenset({"detach", "detach_", "data"})
-_SPECIAL = {
-    "__get__": "get",
-    "__set__": "set",
-    "__delete__": "set",
-    "register_hook": "hook",
-    "register_post_accumulate_grad_hook": "hook",
-    "requires_grad_": "switch",
-    "retain_grad": "switch",
-    "backward": "pass",
-    "grad": "pass",
-    "_set_grad_enabled": "grad mode",
-    **dict.fromkeys(("numpy", "__array__", "__dlpack__", "as_tensor", "asarray", "from_dlpack"), "shared"),
-}
-"""Calls that are no operations, by name."""
-PLAIN = frozenset({int, float, bool, complex, str, type(None)})
-_TOLD = PLAIN - {type(None)}
-_WRITES = frozenset(
-    f"__{name}__"
-    for name in (
-        *("setitem", "iadd", "isub", "imul", "itruediv", "ifloordiv", "imod", "ipow", "imatmul"),
-        *("iand", "ior", "ixor", "ilshift", "irshift"),
-    )
-)
-_STATISTICS = frozenset({"batch_norm", "instance_norm"})
-_NOT_PLAIN = frozenset(_SPECIAL) | _CUTS | _MAKES_TENSORS | _STATISTICS
-_MAX_ARGUMENT = 24
 _WRITES_ALL = "_"
 """As a name, that of a call that may write."""
 _OURS = 4
@@ -96,12 +83,12 @@ class Forward:
             name = func.__name__
         except AttributeError:
             name = str(func)
-        special = _SPECIAL.get(name)
+        special = SPECIAL.get(name)
         if special is None:
             return self._operate(name, func, args, kwargs)
         if special == "get":
             name = func.__self__.__name__  # type: ignore[attr-defined]
-            if name not in _MAKES_TENSORS:
+            if name not in MAKES_TENSORS:
                 return func(*args, **kwargs)
         elif special == "set":
             return self._state.assign(func, args)
@@ -115,15 +102,15 @@ class Forward:
             result = self._operate(name, func, args, kwargs)
             self._recorder.shared.note(result, args[0] if args else None)
             return result
-        elif _is_pass(func):
-            return self._recorder.backward.asked(_call_name(func), func, args, kwargs)
+        elif is_pass(func):
+            return self._recorder.backward.asked(pass_name(func), func, args, kwargs)
         return self._operate(name, func, args, kwargs)
 
     # ------------------------------------------------------------ operations
 
     def before_call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """What goes into a function that is about to run unseen, and may write it."""
-        inputs = [*_tensors(args), *_tensors(kwargs)]
+        inputs = [*tensors_in(args), *tensors_in(kwargs)]
         return inputs, *self._before(_WRITES_ALL, inputs, kwargs)
 
     def after_call(self, name: str, caller: Any, given: tuple[Any, Any], before: Any, result: Any) -> None:
@@ -142,11 +129,11 @@ class Forward:
                     inputs.append(item)
                 elif kind not in PLAIN:
                     plain = False
-                    inputs += _tensors(item)
+                    inputs += tensors_in(item)
             if kwargs:
                 plain = False
-                inputs += _tensors(kwargs)
-            if not plain or _may_write(name) or _stack_length():
+                inputs += tensors_in(kwargs)
+            if not plain or may_write(name) or _stack_length():
                 versions, looks = self._before(name, inputs, kwargs)
             else:  # nothing but torch itself can answer: no guard is needed
                 versions, looks = [version_of(tensor) for tensor in inputs], None
@@ -165,7 +152,7 @@ class Forward:
         looks: list[_Looks] | None = None
         with self._recorder.guard:
             versions = [version_of(tensor) for tensor in inputs]
-            if _may_write(name) or "out" in kwargs:
+            if may_write(name) or "out" in kwargs:
                 if self._recorder.shared.watched:
                     self._recorder.shared.check()
                 for tensor in inputs:
@@ -201,15 +188,15 @@ class Forward:
         result: Any,
     ) -> None:
         """Record the operation if it made or wrote a tensor."""
-        results = [result] if type(result) is torch.Tensor else _unique(_tensors(result))
+        results = [result] if type(result) is torch.Tensor else unique(tensors_in(result))
         changed = []
         for index, tensor in enumerate(inputs):
             if version_of(tensor) != versions[index] or (looks is not None and _looks(tensor) != looks[index]):
                 changed.append(tensor)
         if name.startswith("_fused_"):  # it writes parameters and state without moving their versions
-            changed = [*_tensors(args[:1]), *_tensors(args[2:])]
-        written = _written(name, _unique(changed), results) if changed else []
-        made = [tensor for tensor in results if not _is_in(tensor, inputs)]
+            changed = [*tensors_in(args[:1]), *tensors_in(args[2:])]
+        written = written_among(name, unique(changed), results) if changed else []
+        made = [tensor for tensor in results if not is_in(tensor, inputs)]
         if made or written:
             self.arguments, self.versions = inputs, versions
             self._required = [look[1] for look in looks] if looks is not None else [t.requires_grad for t in inputs]
@@ -238,11 +225,7 @@ class Forward:
         elif recorder.backward.asked_now and _is_below_autograd():
             return
         frames = recorder.frames(_OURS, func)
-        recorder.notice(frames)
-        if recorder.tells_lines:
-            recorder.working_line(frames)
-        if recorder.hooks.codes:
-            recorder.hooks.running_in(frames)
+        recorder.look_round(frames)
         tracked = self._is_tracked(made, written, layered=bool(within))
         mode = grad_mode()
         why = None if tracked and not written else why_untracked(name, mode, made, written)
@@ -290,7 +273,7 @@ class Forward:
                 entry = tensors.announce(tensor, operation, reason)
                 if name == "detach" and entries:
                     entry.versions = entries[0].versions  # a detached tensor shares the version counter
-        if name in _STATISTICS:
+        if name in STATISTICS:
             self._statistics_moved(name, args, kwargs, operation)
         if target and len(made) == 1 and (not within or frames[0] is _caller()):
             recorder.names.bind(target, tensors.entry(made[0]).number)
@@ -330,7 +313,7 @@ class Forward:
         if not self.arguments:
             return False
         return (
-            _is_in(tensor, self.arguments)
+            is_in(tensor, self.arguments)
             or entry.storage in self._written
             or (entry.versions in self._registry.apart and self._shares_version(entry))
             or any(taken._base is tensor for taken in self.arguments)
@@ -388,74 +371,6 @@ class Forward:
             self._recorder.emit(ev.BufferStaled(number, tuple(slots), operation))
 
 
-# ---------------------------------------------------------------- helpers
-
-
-def is_plain(name: str) -> bool:
-    """Whether a call of this name is an operation that makes something and writes nothing, as far as a name tells."""
-    return not (
-        name in _SPECIAL
-        or name in _CUTS
-        or name in _STATISTICS
-        or name in _MAKES_TENSORS
-        or _may_write(name)
-        or name.startswith("_")
-    )
-
-
-def _is_pass(func: Callable[..., Any]) -> bool:
-    return func in (torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad)
-
-
-def _call_name(func: Callable[..., Any]) -> str:
-    if func is torch.Tensor.backward:
-        return "backward"
-    return "autograd.backward" if func is torch.autograd.backward else "autograd.grad"
-
-
-def _tensors(value: Any) -> Iterator[torch.Tensor]:
-    """The tensors in arguments or results, through lists, tuples and dicts."""
-    if isinstance(value, torch.Tensor):
-        yield value
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _tensors(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _tensors(item)
-
-
-def _written(name: str, changed: list[torch.Tensor], results: list[torch.Tensor]) -> list[torch.Tensor]:
-    """Those whose version moved because they were written, not another tensor that shares their version counter."""
-    returned = [tensor for tensor in changed if any(tensor is result for result in results)]
-    return returned or (changed[:1] if name == "__setitem__" else changed)
-
-
-def _unique(tensors: Iterable[torch.Tensor]) -> list[torch.Tensor]:
-    return list({id(tensor): tensor for tensor in tensors}.values())
-
-
-_Looks = tuple[tuple[int, ...], bool, bool]
-"""What an operation can change of a tensor besides its value and version: shape, requires_grad, leaf."""
-
-
-def _looks(tensor: torch.Tensor) -> _Looks:
-    return shape_of(tensor), tensor.requires_grad, is_leaf(tensor)
-
-
-def _is_in(tensor: torch.Tensor, tensors: Sequence[torch.Tensor]) -> bool:
-    for other in tensors:  # noqa: SIM110  # `any` with a generator takes four times as long
-        if tensor is other:
-            return True
-    return False
-
-
-@functools.cache
-def _may_write(name: str) -> bool:
-    """Whether a call may write its arguments in place, by its name."""
-    return (name.endswith("_") and not name.endswith("__")) or name in _WRITES
-
-
 def _caller() -> FrameType | None:
     """The frame that made the call which is being recorded."""
     frame: FrameType | None = sys._getframe(_OURS)
@@ -469,34 +384,9 @@ def _is_below_autograd() -> bool:
     return _excluded(_AUTOGRAD) and not torch.is_inference_mode_enabled()
 
 
-def grad_mode() -> str:
-    """The mode that the program is in: ``grad``, ``no_grad`` or ``inference_mode``."""
-    if torch.is_inference_mode_enabled():
-        return "inference_mode"
-    return "grad" if torch.is_grad_enabled() else "no_grad"
+_Looks = tuple[tuple[int, ...], bool, bool]
+"""What an operation can change of a tensor besides its value and version: shape, requires_grad, leaf."""
 
 
-def why_untracked(name: str, mode: str, made: list[torch.Tensor], written: list[torch.Tensor]) -> str:
-    """Why no gradient passes an operation that made no function though an input requires one."""
-    if mode != "grad":
-        return mode
-    if name in _CUTS:
-        return "detach"
-    out = [*made, *written]
-    if out and not any(t.is_floating_point() or t.is_complex() for t in out):
-        return "integer"
-    return "constant"
-
-
-def short_arguments(args: tuple[Any, ...], kwargs: dict[str, Any] | None) -> tuple[str, ...]:
-    """The arguments that are numbers, truth values or words, as short text."""
-    plain = [_shortened(repr(item)) for item in args if type(item) in _TOLD]
-    if kwargs:
-        for key, item in kwargs.items():
-            if isinstance(item, (int, float, bool, complex, str)):
-                plain.append(_shortened(f"{key}={item!r}"))
-    return tuple(plain)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _MAX_ARGUMENT else text[: _MAX_ARGUMENT - 1] + "…"
+def _looks(tensor: torch.Tensor) -> _Looks:
+    return shape_of(tensor), tensor.requires_grad, is_leaf(tensor)

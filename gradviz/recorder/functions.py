@@ -12,6 +12,7 @@ from gradviz.events import Input
 from gradviz.recorder import packed, saved, transforms
 from gradviz.recorder.depth import TooDeep
 from gradviz.recorder.registry import KnownFunction, KnownTensor, version_of
+from gradviz.recorder.sizes import sizes
 
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
@@ -132,15 +133,7 @@ class Functions:
                 if storage.tensors:
                     source = self._saved_from(tensor, storage.tensors)
             version: int = tensor._version
-            size = tensor.nbytes
-            whole: int | None = None
-            base = tensor._base
-            if base is not None:
-                whole = base.nbytes
-            elif tensor.storage_offset():
-                whole = saved.memory_of(tensor)
-            if whole == size:
-                whole = None
+            size, whole = sizes(tensor)
             if source is None:
                 number, versions = None, -1
             else:
@@ -243,7 +236,7 @@ class Functions:
             version = self._version_saved(slot, tensor, source)
             registry.hold_slot(entry, slot, storage, source.versions if source else -1, version, itself)
             number = source.number if source else None
-            size, whole = saved.sizes(transforms.layers(tensor)[-1] if layered else tensor)
+            size, whole = sizes(transforms.layers(tensor)[-1] if layered else tensor)
             slots.append(ev.Saved(slot, tuple(tensor.shape), size, storage.number, number, version, "held", whole))
         return tuple(slots)
 

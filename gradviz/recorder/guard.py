@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +23,7 @@ class Mode(TorchFunctionMode):  # type: ignore[misc] # torch is not typed here
     def __init__(self, recorder: Recorder) -> None:
         super().__init__()
         self._recorder = recorder
-        self.__torch_function__ = short_way(recorder, self)  # type: ignore[method-assign]
-
-    def __torch_function__(
-        self, func: Callable[..., Any], types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
-    ) -> Any:
-        return self._recorder.call(func, args, kwargs or {})
+        self.__torch_function__ = short_way(recorder, self)
 
 
 class Guard:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,8 @@ import msgspec
 import torch
 
 from gradviz import events as ev
+from gradviz.recorder.operations import tensors_in
+from gradviz.recorder.sizes import sizes
 
 if TYPE_CHECKING:
     from gradviz.recorder.registry import KnownFunction, Registry
@@ -46,15 +47,12 @@ def content_of(raw: Any, hooked: bool) -> Any:
 def saved(registry: Registry, function: KnownFunction, slot: str, packed: Packed) -> list[ev.Saved]:
     """The slot with what memory it holds: one entry for each tensor in it, at least one."""
     found = []
-    for index, tensor in enumerate(_tensors(packed.content)):
+    for index, tensor in enumerate(tensors_in(packed.content)):
         name = f"{slot} ({index})" if index else slot
         storage = registry.held_by(tensor, registry.known(tensor))
         registry.hold_slot(function, name, storage, -1, 0)
-        size = tensor.numel() * tensor.element_size()
-        base = tensor._base
-        whole = base.numel() * base.element_size() if base is not None else size
-        shape, whole_size = tuple(tensor.shape), whole if whole != size else None
-        found.append(ev.Saved(name, shape, size, storage.number, state="packed", storage_bytes=whole_size))
+        size, whole = sizes(tensor)
+        found.append(ev.Saved(name, tuple(tensor.shape), size, storage.number, state="packed", storage_bytes=whole))
     if not found:
         function.slots[slot] = None
         found.append(ev.Saved(slot, (), 0, 0, state="packed"))
@@ -62,17 +60,6 @@ def saved(registry: Registry, function: KnownFunction, slot: str, packed: Packed
     recomputed = type(packed.content).__module__ == "torch.utils.checkpoint"
     function.packed = PackedSlots((*before, *(each.slot for each in found)), packed.by, recomputed)
     return found
-
-
-def _tensors(content: Any) -> Iterator[torch.Tensor]:
-    if isinstance(content, torch.Tensor):
-        yield content
-    elif isinstance(content, (list, tuple)):
-        for item in content:
-            yield from _tensors(item)
-    elif isinstance(content, dict):
-        for item in content.values():
-            yield from _tensors(item)
 
 
 class Unpacking:

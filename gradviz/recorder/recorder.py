@@ -24,6 +24,7 @@ from gradviz.recorder.functions import Functions
 from gradviz.recorder.guard import Guard, Mode
 from gradviz.recorder.hooks import Hooks
 from gradviz.recorder.leaving import Leaving
+from gradviz.recorder.lines import Lines
 from gradviz.recorder.names import Names
 from gradviz.recorder.optimizers import Optimizers
 from gradviz.recorder.registry import Registry
@@ -73,10 +74,6 @@ class Recorder:
         """Called behind each recorded call, where nothing of the recorder's can be torn: it may raise."""
         self.deepest = 0
         """How many functions may lie one behind another: a deeper graph is not looked at."""
-        self.tells_lines = False
-        """Whether lines are told of where they do tensor work."""
-        self._line = (0, 0, 0)
-        """The frame, line and instruction that were told of last."""
         self.why_stopped = ""
         """Why the recording ended before its block did."""
         self._sink = emit
@@ -100,6 +97,7 @@ class Recorder:
         self.tensors = Tensors(self)
         self.calls = Calls(self)
         self.names = Names(self.emit, self.calls, self.registry, self.tensors.number_of, self.source.is_user_file)
+        self.lines = Lines(self)
         self.functions = Functions(self)
         self.hooks = Hooks(self)
         self.shared = Shared(self)
@@ -236,33 +234,13 @@ class Recorder:
             self._leaving.end()
             modes.take_off(self.mode)
 
-    def line_reached(self, frame: FrameType) -> bool:
-        """A line of the user's code is about to run (called from within a trace function); whether to tell of more."""
-        if self.recording:
-            with self.guard:
-                self.calls.line(frame, self._root)
-                if not self.all_quiet or not self.names.are_still(frame, tracing=True):
-                    self.notice([frame], tracing=True)
-                elif self.registry.gone:
-                    self.note_deaths()
-                if self.optimizers.known:
-                    self.optimizers.check_rates()
-                self.emit(ev.LineReached(self.source.line(frame, self.cell)))
-        return not (self.why_stopped and modes.take_off(self.mode))
+    def enter_line(self, frame: FrameType) -> None:
+        """A line of this frame is about to run."""
+        self.calls.line(frame, self._root)
 
-    def only_working_lines(self) -> None:
-        """Nobody tells of lines any longer: tell of those that do tensor work, where they do it."""
-        self.tells_lines = True
-        self.calls.lines_end()
-
-    def working_line(self, frames: list[FrameType]) -> None:
-        """The innermost of the user's frames does tensor work: tell of its line, once for each time it is reached."""
-        if not frames:
-            return
-        frame = frames[0]
-        before, self._line = self._line, (id(frame), frame.f_lineno, frame.f_lasti)
-        if before[:2] != self._line[:2] or before[2] >= frame.f_lasti:
-            self.emit(ev.LineReached(self.source.line(frame, self.cell)))
+    def has_left(self) -> bool:
+        """Whether the record has ended and the mode is gone, now if it was still there."""
+        return bool(self.why_stopped) and modes.take_off(self.mode)
 
     def flush(self, namespace: dict[str, Any] | None = None) -> None:
         """Note the names and deaths that no event has shown yet; `namespace` is that of a cell that has ended."""
@@ -319,6 +297,13 @@ class Recorder:
         if self.shared.watched:
             self.shared.check()
         self.note_deaths()
+
+    def look_round(self, frames: list[FrameType]) -> None:
+        """Say, before an operation is told of, what changed unseen, which line it is on, and which hook it runs in."""
+        self.notice(frames)
+        self.lines.working(frames)
+        if self.hooks.codes:
+            self.hooks.running_in(frames)
 
     @property
     def all_quiet(self) -> bool:

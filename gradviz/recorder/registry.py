@@ -206,7 +206,7 @@ class Registry:
         """What is remembered of the tensor's storage; hold it at once, or let it be."""
         try:
             address = _storage_id(tensor)
-        except (NotImplementedError, RuntimeError):  # sparse, nested and other tensors without one storage
+        except RuntimeError:  # sparse, nested and other tensors without one storage
             address = _inside(tensor)
         found = self._by_address.get(address)  # none is at 0
         if found is None:
@@ -343,7 +343,7 @@ def _inside(tensor: torch.Tensor) -> int:
     plain = transforms.layers(tensor)[-1]
     try:
         return 0 if plain is tensor else _storage_id(plain)
-    except (NotImplementedError, RuntimeError):
+    except RuntimeError:  # what is wrapped has none either: it is sparse or nested
         return 0
 
 

@@ -69,7 +69,7 @@ class Shared:
             return
         try:
             foreign = not tensor.untyped_storage().resizable()
-        except (NotImplementedError, RuntimeError):  # wrapped by torch.func, fake: they have no memory
+        except RuntimeError:  # wrapped by torch.func, fake: they have no memory
             return
         if foreign:
             self._watch(entry)

@@ -17,7 +17,8 @@ from torch.autograd import forward_ad
 from gradviz.events import Input, OperationCalled, TensorCreated
 from gradviz.recorder import transforms
 from gradviz.recorder.calls import Mark
-from gradviz.recorder.forward import NOTHING, PLAIN, grad_mode, is_plain, short_arguments, why_untracked
+from gradviz.recorder.forward import NOTHING
+from gradviz.recorder.operations import PLAIN, grad_mode, is_plain, short_arguments, why_untracked
 from gradviz.recorder.registry import KnownTensor
 from gradviz.recorder.tensors import is_differentiable, name_of
 from gradviz.recorder.values import WHOLE, snapshot
@@ -59,6 +60,7 @@ def short_way(recorder: Recorder, mode: object) -> Callable[..., Any]:
             or recorder.busy
             or recorder.away
             or recorder.lock is not None
+            or recorder.backward.asked_now
             or _stack_length()
             or _depth()
             or forward_ad._current_level >= 0
@@ -203,6 +205,8 @@ class _Short:
             reason = next((entry.reason for entry in entries if entry.reason not in _NO_REASON), "constant")
         recorder, calls = self._recorder, self._calls
         frame = self._look_round(func)
+        if not recorder.active:  # that has ended the record
+            return True
         if frame is None:
             place, target = recorder.located([])
         else:
@@ -287,7 +291,7 @@ class _Short:
             calls.here = calls.inside = mark.where
         else:
             frame = recorder.frame(_OURS, func)
-        working = recorder.tells_lines or recorder.hooks.codes
+        working = recorder.lines.working_only or recorder.hooks.codes
         if frame is not None and not working and recorder.all_quiet and recorder.names.are_still(frame):
             if recorder.registry.gone:
                 recorder.note_deaths()
@@ -295,10 +299,6 @@ class _Short:
         frames = [] if frame is None else [frame]
         recorder.busy = False
         with recorder.guard:
-            recorder.notice(frames)
-            if recorder.tells_lines:
-                recorder.working_line(frames)
-            if recorder.hooks.codes:
-                recorder.hooks.running_in(frames)
+            recorder.look_round(frames)
         recorder.busy = True
         return frame

@@ -15,7 +15,7 @@ from torch.nn.parameter import is_lazy
 from gradviz import events as ev
 from gradviz.recorder import duals, transforms
 from gradviz.recorder.registry import KnownTensor, version_of
-from gradviz.recorder.saved import sizes
+from gradviz.recorder.sizes import sizes
 from gradviz.recorder.values import WHOLE, seen_as, snapshot
 
 if TYPE_CHECKING:

@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradviz.scene.boxes import Box, Layout, Points, Spacing
+from gradviz.scene.boxes import READABLE, Box, Layout, Points, Spacing
 
 if TYPE_CHECKING:
     from gradviz.scene.rows import Piece
-
-
-READABLE = 0.9
-"""What is drawn smaller than this cannot be read on a projector."""
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from itertools import pairwise
 from math import inf
 
 from gradviz.scene import coordinates
-from gradviz.scene.boxes import Box, Points, Spacing
+from gradviz.scene.boxes import READABLE, Box, Points, Spacing
 from gradviz.scene.layers import layers_of, neighbours, straight_edges, without_cycles
 from gradviz.scene.ordering import ordered
-from gradviz.scene.packing import READABLE, Component
+from gradviz.scene.packing import Component
 from gradviz.scene.routes import Ways
 
 LONGEST_LANE = 60

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gradviz import events as ev
 from gradviz.scene import numbers
-from gradviz.trace.sentences import cell_of, document_line, error_in_short
+from gradviz.trace.texts import cell_of, document_line, error_in_short
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import plain
 

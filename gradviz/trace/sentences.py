@@ -2,96 +2,25 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from gradviz import events as ev
+from gradviz.trace.texts import (
+    SHORT,
+    bytes_text,
+    document_line,
+    first_sentence,
+    function_name,
+    message_of,
+    names_of,
+    number_text,
+    shape_text,
+    tensor_title,
+    transforms_text,
+    value_text,
+)
 from gradviz.trace.trace import Trace
-
-_SHORT = 60
-
-
-def number_text(number: Any) -> str:
-    """A number as one would write it by hand: ``3``, ``0.25``, ``1.2e-07``."""
-    if isinstance(number, bool) or not isinstance(number, (int, float)):
-        return str(number)
-    return f"{number:.4g}"
-
-
-def value_text(value: Any, limit: int = _SHORT) -> str:
-    """A value on one line: nested lists whole where they are short, else shape-like dots; a summary as its range."""
-    if value is None:
-        return "None"
-    if isinstance(value, dict):
-        if "opaque" in value:
-            return str(value["opaque"])
-        return f"{number_text(value.get('min'))} … {number_text(value.get('max'))}"
-    text = _nested(value)
-    if len(text) <= limit:
-        return text
-    return _clipped(value, limit)
-
-
-def _nested(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_nested(item) for item in value) + "]"
-    return number_text(value)
-
-
-def _clipped(value: Any, limit: int) -> str:
-    text = _nested(value)
-    cut = text.rfind(",", 0, limit - 3)
-    depth = text[: max(cut, 1)].count("[") - text[: max(cut, 1)].count("]")
-    return f"{text[: max(cut, 1)]}, …{']' * depth}"
-
-
-def document_line(trace: Trace, place: ev.Place) -> int:
-    """The line as the editor numbers it: cells do not begin at line 1 of their document."""
-    cell = cell_of(trace, place)
-    return place.line + cell.first_line - 1 if cell else place.line
-
-
-def turn_text(trace: Trace, place: ev.Place, turn: ev.Turn) -> str:
-    """``turn 3 of the loop on line 12``; the loop is in the file of the place."""
-    line = document_line(trace, msgspec.structs.replace(place, line=turn.line))
-    if turn.turn is None:
-        return f"the loop on line {line}, its turn is not known"
-    return f"{'' if turn.exact else 'at least '}turn {turn.turn} of the loop on line {line}"
-
-
-def cell_of(trace: Trace, place: ev.Place) -> ev.CellStarted | None:
-    """The execution whose source holds the place: a function may have been defined in an earlier one than calls it."""
-    return next((cell for cell in reversed(trace.cells()) if cell.cell <= place.cell and cell.name == place.file), None)
-
-
-def tensor_title(trace: Trace, tensor: int, step: int) -> str:
-    """What a person would call the tensor: its name, else its shape."""
-    history = trace.tensors.get(tensor)
-    if history is None:
-        return "a tensor"
-    if names := _names(trace, tensor, step):
-        return names[0]
-    shape = history.shape.at(step, history.created.shape)
-    return f"a tensor {shape_text(shape)}" if shape else "a single number"
-
-
-def _names(trace: Trace, tensor: int, step: int) -> tuple[str, ...]:
-    history = trace.tensors.get(tensor)
-    return history.names.at(step, ()) or history.names.last(()) if history else ()
-
-
-def shape_text(shape: tuple[int, ...]) -> str:
-    """The shape as Python writes it: ``(2,)``, ``()`` for a single number."""
-    return str(tuple(shape))
-
-
-def function_name(trace: Trace, function: int) -> str:
-    """The name of a function of the record."""
-    history = trace.functions.get(function)
-    return history.created.name if history else "a function"
 
 
 def sentence(trace: Trace, step: int) -> str:
@@ -129,11 +58,6 @@ def _operation(trace: Trace, step: int, event: ev.OperationCalled) -> str:
     return f"{event.name} was called{on}, untracked: {why}."
 
 
-def transforms_text(transforms: Iterable[str]) -> str:
-    """The transforms of ``torch.func`` that run, the outermost first: ``grad of vmap over 3``."""
-    return " of ".join(each.replace("vmap ", "vmap over ") for each in transforms)
-
-
 def _in_thread(place: ev.Place) -> str:
     return f" in the thread {place.thread}" if place.thread else ""
 
@@ -156,16 +80,6 @@ def _function(trace: Trace, step: int, event: ev.FunctionCreated) -> str:
     slots = [saved.slot for saved in event.saved]
     size = sum({saved.storage: saved.bytes for saved in event.saved}.values())
     return f"{event.name} was made{by}; for the backward pass it saves {_joined(slots)} ({bytes_text(size)})."
-
-
-def bytes_text(count: int) -> str:
-    """A number of bytes with a fitting unit."""
-    if count == 1:
-        return "1 byte"
-    if count < 1024:
-        return f"{count} bytes"
-    power = min((count.bit_length() - 1) // 10, 3)
-    return f"{count / 1024**power:.1f} {('KiB', 'MiB', 'GiB')[power - 1]}"
 
 
 def _tensor(trace: Trace, step: int, event: ev.TensorCreated) -> str:
@@ -329,7 +243,7 @@ def _sent(trace: Trace, step: int, event: ev.FunctionRan) -> list[str]:
 
 def _receiver(trace: Trace, step: int, item: ev.Input | None) -> str:
     """The tensor, if the program has a name for it; else the function that runs on with the gradient."""
-    if item is not None and item.tensor is not None and (name := _names(trace, item.tensor, step)):
+    if item is not None and item.tensor is not None and (name := names_of(trace, item.tensor, step)):
         return name[0]
     if item is not None and item.function is not None:
         return function_name(trace, item.function)
@@ -339,7 +253,7 @@ def _receiver(trace: Trace, step: int, item: ev.Input | None) -> str:
 
 def _accumulated(trace: Trace, step: int, event: ev.GradAccumulated) -> str:
     title, added, after = tensor_title(trace, event.tensor, step), _value(event.added), _value(event.after)
-    named = _names(trace, event.tensor, step)
+    named = names_of(trace, event.tensor, step)
     grad = f"{title}.grad" if named else f"the gradient of {title}"
     if event.before is None:
         return f"{grad if named else 'T' + grad[1:]} was None and is now {after}."
@@ -351,26 +265,6 @@ def _pass_ended(trace: Trace, step: int, event: ev.PassEnded) -> str:
         return f"Pass {event.pass_} is done."
     where = f" in {function_name(trace, event.failed)}" if event.failed is not None else ""
     return f"Pass {event.pass_} failed{where}: {first_sentence(event.error)}"
-
-
-def error_in_short(event: ev.ErrorRaised) -> str:
-    """``Name: first sentence of the message``, or the name alone where there is no message."""
-    message = first_sentence(_message(event))
-    return f"{event.name}: {message}" if message else event.name
-
-
-def _message(event: ev.ErrorRaised) -> str:
-    """The message without the place that Python puts behind that of a syntax error, where the event tells it."""
-    head, bracket, end = event.message.rpartition(" (")
-    told = f"{os.path.basename(event.place.file)}, line {event.place.line})"
-    return head if bracket and end == told else event.message
-
-
-def first_sentence(message: str) -> str:
-    """The first sentence of a message on one line."""
-    line = " ".join(message.split())
-    head, dot, _ = line.partition(". ")
-    return head + "." if dot else line
 
 
 def _freed(trace: Trace, step: int, event: ev.BufferFreed) -> str:
@@ -417,7 +311,7 @@ def _upper(text: str) -> str:
 
 def _printed(event: ev.TextPrinted) -> str:
     text = " ".join(event.text.split())
-    return f"Printed: {text if len(text) <= _SHORT else text[:_SHORT] + '…'}"
+    return f"Printed: {text if len(text) <= SHORT else text[:SHORT] + '…'}"
 
 
 def _line(trace: Trace, step: int, event: ev.LineReached) -> str:
@@ -426,7 +320,7 @@ def _line(trace: Trace, step: int, event: ev.LineReached) -> str:
 
 
 def _error(trace: Trace, step: int, event: ev.ErrorRaised) -> str:
-    message = first_sentence(_message(event))
+    message = first_sentence(message_of(event))
     return f"{event.name} on line {document_line(trace, event.place)}" + (f": {message}" if message else ".")
 
 

@@ -35,7 +35,7 @@ class Runner:
         self._recorder = Recorder(journal.append, is_user_file=is_user_file, size=size)
         self._recorder.source.bottom = Runner._run.__code__
         self._recorder.after_call = journal.after_print = self.interrupts.raise_if_asked
-        self._tracer = LineTracer(self.user_code, self._recorder.line_reached, self._recorder.only_working_lines)
+        self._tracer = LineTracer(self.user_code, self._recorder.lines.reached, self._recorder.lines.end)
         self._shell = Shell.make(folder, self._show)
         self._process = os.getpid()
         self._folder_of: str | None = None

@@ -14,7 +14,7 @@ from gradviz.worker.user_code import UserCode
 class LineTracer:
     """Tells of each line of the user's code on the main thread, up to a limit for the session.
 
-    Then tracing ends, since it slows a long run: see `Recorder.only_working_lines`.
+    Then tracing ends, since it slows a long run: see `Lines.end`.
     """
 
     def __init__(

@@ -27,7 +27,7 @@ def run(source: str, lines: bool = False, most: int | None = None) -> tuple[Trac
     linecache.cache[FILE] = (len(source), None, source.splitlines(keepends=True), FILE)
     trace, namespace = Trace(), {"__name__": "__main__", "torch": torch, "nn": nn}
     with Recorder(trace.append, is_user_file=lambda name: name == FILE) as recorder:
-        tracer = LineTracer({FILE}, recorder.line_reached, recorder.only_working_lines)  # type: ignore[arg-type]
+        tracer = LineTracer({FILE}, recorder.lines.reached, recorder.lines.end)  # type: ignore[arg-type]
         if most is not None:
             tracer._left = most
         if lines:

@@ -264,3 +264,19 @@ def test_a_hook_dies_with_its_tensor() -> None:
         del hook, a
         gc.collect()
         assert gone() is None
+
+
+def test_what_torch_computes_below_autograd_in_a_pass_is_no_call_of_the_programs() -> None:
+    x = torch.ones(2, requires_grad=True)
+
+    def below(grad: torch.Tensor) -> None:
+        with torch._C._AutoDispatchBelowAutograd():
+            x.detach() + 1
+            kept + 1
+
+    with gradviz.record() as trace:
+        kept = x * 2
+        kept.register_hook(below)
+        (kept * 3).sum().backward()
+    operations = [event.name for event in trace.events if isinstance(event, ev.OperationCalled)]
+    assert operations == ["mul", "mul", "sum"]

@@ -20,6 +20,8 @@ from torch.utils.checkpoint import checkpoint
 import gradviz
 from gradviz import events as ev
 from gradviz.recorder.guard import Guard
+from gradviz.recorder.names import Names
+from gradviz.recorder.recorder import Recorder
 from gradviz.recorder.short import _Short
 from tests.recorder import proofs
 from tests.worker.driver import Driver
@@ -54,25 +56,13 @@ def training() -> list[Any]:
     return [found, list(model.parameters())]
 
 
-class Doubled(torch.autograd.Function):
-    @staticmethod
-    def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
-        ctx.save_for_backward(x)
-        return x * 2
-
-    @staticmethod
-    def backward(ctx: Any, grad: torch.Tensor) -> torch.Tensor:
-        (x,) = ctx.saved_tensors
-        return grad * 2 + 0 * x
-
-
 def views_and_hooks() -> list[Any]:
     heard: list[Any] = []
     base = torch.arange(6.0).requires_grad_()
     copy = base * 1
     view = copy[1:4]
     view.mul_(2)
-    out = Doubled.apply(copy.exp())
+    out = proofs.Twice.apply(copy.exp())
     out.retain_grad()
     out.register_hook(lambda grad: heard.append(grad.clone()))
     base.register_post_accumulate_grad_hook(lambda leaf: heard.append(leaf.grad.clone()))
@@ -289,3 +279,21 @@ def test_a_worker_goes_on_and_its_client_logs_the_traceback(mistakes: list[str])
     [logged] = mistakes
     assert logged.startswith(SHOWN)
     assert "Traceback" in logged
+
+
+@pytest.mark.mistakes
+def test_nothing_is_recorded_after_an_error_on_the_way_of_an_operation(
+    mistakes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x = torch.ones(2, requires_grad=True)
+    events: list[ev.Event] = []
+    with Recorder(events.append):
+        y = x * 2
+        with monkeypatch.context() as patch:
+            patch.setattr(Names, "are_still", lambda *_: False)
+            patch.setattr(Names, "look", lambda *_: 1 / 0)
+            z = y * 3
+    assert z.tolist() == [6.0, 6.0]
+    assert [event.kind for event in events].count("RecordingStopped") == 1
+    assert events[-1].kind == "RecordingStopped"
+    assert len(mistakes) == 1

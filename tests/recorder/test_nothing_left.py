@@ -29,6 +29,7 @@ from gradviz import events as ev
 from gradviz.limits import Limits
 from gradviz.recorder.recorder import Recorder
 from tests.programs import stopped
+from tests.recorder import proofs
 
 OURS = str(Path(gradviz.__file__).parent)
 _OPTIMIZER = sys.modules["torch.optim.optimizer"]
@@ -90,24 +91,12 @@ def _same(one: Any, other: Any) -> bool:
     return one is other or (isinstance(one, (int, str)) and one == other)
 
 
-class Twice(torch.autograd.Function):  # type: ignore[misc]
-    @staticmethod
-    def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
-        ctx.save_for_backward(x)
-        return x * 2
-
-    @staticmethod
-    def backward(ctx: Any, grad: torch.Tensor) -> torch.Tensor:
-        (saved,) = ctx.saved_tensors
-        return grad * 2 + 0 * saved
-
-
 def program(kept: dict[str, torch.Tensor]) -> list[Any]:
     """A bit of everything; what it keeps outlives it. Its results are the same each time."""
     numbers: list[Any] = []
     a = kept["a"] = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
     b = kept["b"] = a * a
-    c = kept["c"] = Twice.apply(b)
+    c = kept["c"] = proofs.Twice.apply(b)
     c.retain_grad()
     handle = b.register_hook(lambda grad: grad * 1.5)
     view = kept["view"] = (a * 1)[:2]
@@ -739,7 +728,7 @@ def test_nothing_is_left_after_an_interrupt_at_any_moment_of_the_recorder(number
 def _small(kept: dict[str, torch.Tensor]) -> None:
     """Without views that are written: torch itself keeps the graph of those when a hook of theirs is interrupted."""
     a = kept["a"] = torch.ones(3, requires_grad=True)
-    b = kept["b"] = Twice.apply(a * a)
+    b = kept["b"] = proofs.Twice.apply(a * a)
     b.register_hook(lambda grad: grad * 2)
     c = kept["c"] = b.exp().sum()
     c.backward(retain_graph=True)

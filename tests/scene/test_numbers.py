@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradviz.scene.numbers import CELL_CHARS, brief, bytes_text, flat, number, shape_text, span
-from gradviz.trace.sentences import value_text
+from gradviz.trace.texts import value_text
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gradviz import events as ev
-from gradviz.trace.sentences import bytes_text, error_in_short, sentence, value_text
+from gradviz.trace.sentences import sentence
+from gradviz.trace.texts import bytes_text, error_in_short, value_text
 from gradviz.trace.trace import Trace
 
 HERE = ev.Place(1, "<cell 1>", 2, "a * a")

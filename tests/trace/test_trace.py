@@ -10,8 +10,9 @@ import pytest
 
 import gradviz
 from gradviz import events as ev
-from gradviz.trace.sentences import error_in_short, sentence
+from gradviz.trace.sentences import sentence
 from gradviz.trace.store import DamagedTrace, load
+from gradviz.trace.texts import error_in_short
 from gradviz.trace.trace import Trace
 from tests.programs import SAMPLES, run_whole
 

@@ -13,18 +13,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
+from gradviz.scene.boxes import READABLE
 from gradviz.scene.cards import CELL_SIZE
 from gradviz.scene.labels import point_at
 from gradviz.trace.trace import Trace
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.canvas import GraphCanvas
-from gradviz.ui.canvas.follow import READABLE
 from gradviz.ui.canvas.layouts import AT_ONCE
 from gradviz.ui.runs import _AWAITED
 from gradviz.ui.session import Session
 from gradviz.ui.theme import DARK, LIGHT
-from tests.programs import run_whole
+from tests.programs import SAMPLES, run_whole
 
 PROGRAM = """
 import torch
@@ -271,20 +271,9 @@ def test_a_large_graph_is_followed_at_a_scale_that_can_be_read(canvas: GraphCanv
     assert canvas.camera.scale < READABLE, "a person who asks for the whole gets it"
 
 
-CUT_OFF = """
-import torch
-u = torch.tensor([1.5], requires_grad=True)
-v = u * 3
-with torch.no_grad():
-    w = v + 1
-k = torch.tensor([4.0], requires_grad=True)
-out = w * k
-out.backward()
-"""
-
-
 def test_seven_nodes_are_wrapped_so_that_all_are_seen_in_a_small_window(canvas: GraphCanvas) -> None:
-    trace = run_whole(CUT_OFF)[0]
+    [source] = [sample.read_text() for sample in SAMPLES if sample.stem == "no_grad"]
+    trace = run_whole(source)[0]
     canvas.resize(628, 588)
     canvas.session.show_trace(trace, len(trace))
     canvas._land()

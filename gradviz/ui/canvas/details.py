@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from gradviz.scene import numbers
-from gradviz.trace.sentences import document_line
+from gradviz.trace.texts import document_line
 from gradviz.trace.view import View
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
+from gradviz.scene.boxes import READABLE
 from gradviz.scene.scene import Extent, SegmentScene
 from gradviz.ui.canvas.camera import Camera, fitted
 
-READABLE = 0.9
-"""At a smaller scale the smallest text of a card has less than about 11 pixels: too few on a projector."""
 BESIDE = 1.0
 """What stands beside the graph that one looks at comes into view whole, if it leaves that one at such a scale."""
 _SHARES = (0.5, 0.3, 0.7, 0.1, 0.9, 0.0, 1.0)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from itertools import islice
 
 from gradviz import events as ev
-from gradviz.trace.sentences import cell_of, error_in_short, function_name, tensor_title, value_text
+from gradviz.trace.texts import cell_of, error_in_short, function_name, tensor_title, value_text
 from gradviz.trace.trace import Trace
 from gradviz.ui.editor.marks import Marks
 from gradviz.ui.editor.source_map import SourceMap

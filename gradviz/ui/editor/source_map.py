@@ -6,7 +6,7 @@ from collections import defaultdict
 from difflib import SequenceMatcher
 
 from gradviz.events import CellStarted, Place
-from gradviz.trace.sentences import cell_of
+from gradviz.trace.texts import cell_of
 from gradviz.trace.trace import Trace
 
 _SEARCHED = 600

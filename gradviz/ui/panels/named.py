@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gradviz import events as ev
-from gradviz.trace.sentences import shape_text, value_text
+from gradviz.trace.texts import shape_text, value_text
 from gradviz.trace.trace import Trace
 
 COLUMNS = ("name", "shape", "dtype", "leaf", "requires_grad", "grad")

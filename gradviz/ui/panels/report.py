@@ -9,10 +9,10 @@ from typing import Any
 from gradviz import events as ev
 from gradviz.trace.calls import stack, turns
 from gradviz.trace.entities import Edge
-from gradviz.trace.sentences import (
+from gradviz.trace.sentences import sentence
+from gradviz.trace.texts import (
     bytes_text,
     document_line,
-    sentence,
     shape_text,
     tensor_title,
     transforms_text,

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gradviz import events as ev
-from gradviz.trace.sentences import document_line
+from gradviz.trace.texts import document_line
 from gradviz.trace.trace import Trace
 from gradviz.ui.panels.report import told
 from gradviz.ui.panels.timeline import Timeline

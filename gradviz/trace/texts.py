@@ -1,0 +1,131 @@
+"""What a record holds, as short text: values, places, names, errors."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from gradviz import events as ev
+from gradviz.trace.trace import Trace
+
+SHORT = 60
+"""Characters of what is shown on one line."""
+
+
+def number_text(number: Any) -> str:
+    """A number as one would write it by hand: ``3``, ``0.25``, ``1.2e-07``."""
+    if isinstance(number, bool) or not isinstance(number, (int, float)):
+        return str(number)
+    return f"{number:.4g}"
+
+
+def value_text(value: Any, limit: int = SHORT) -> str:
+    """A value on one line: nested lists whole where they are short, else shape-like dots; a summary as its range."""
+    if value is None:
+        return "None"
+    if isinstance(value, dict):
+        if "opaque" in value:
+            return str(value["opaque"])
+        return f"{number_text(value.get('min'))} … {number_text(value.get('max'))}"
+    text = _nested(value)
+    if len(text) <= limit:
+        return text
+    return _clipped(value, limit)
+
+
+def _nested(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_nested(item) for item in value) + "]"
+    return number_text(value)
+
+
+def _clipped(value: Any, limit: int) -> str:
+    text = _nested(value)
+    cut = text.rfind(",", 0, limit - 3)
+    depth = text[: max(cut, 1)].count("[") - text[: max(cut, 1)].count("]")
+    return f"{text[: max(cut, 1)]}, …{']' * depth}"
+
+
+def document_line(trace: Trace, place: ev.Place) -> int:
+    """The line as the editor numbers it: cells do not begin at line 1 of their document."""
+    cell = cell_of(trace, place)
+    return place.line + cell.first_line - 1 if cell else place.line
+
+
+def turn_text(trace: Trace, place: ev.Place, turn: ev.Turn) -> str:
+    """``turn 3 of the loop on line 12``; the loop is in the file of the place."""
+    line = document_line(trace, msgspec.structs.replace(place, line=turn.line))
+    if turn.turn is None:
+        return f"the loop on line {line}, its turn is not known"
+    return f"{'' if turn.exact else 'at least '}turn {turn.turn} of the loop on line {line}"
+
+
+def cell_of(trace: Trace, place: ev.Place) -> ev.CellStarted | None:
+    """The execution whose source holds the place: a function may have been defined in an earlier one than calls it."""
+    return next((cell for cell in reversed(trace.cells()) if cell.cell <= place.cell and cell.name == place.file), None)
+
+
+def tensor_title(trace: Trace, tensor: int, step: int) -> str:
+    """What a person would call the tensor: its name, else its shape."""
+    history = trace.tensors.get(tensor)
+    if history is None:
+        return "a tensor"
+    if names := names_of(trace, tensor, step):
+        return names[0]
+    shape = history.shape.at(step, history.created.shape)
+    return f"a tensor {shape_text(shape)}" if shape else "a single number"
+
+
+def names_of(trace: Trace, tensor: int, step: int) -> tuple[str, ...]:
+    """Its names at a step, else the last that it had."""
+    history = trace.tensors.get(tensor)
+    return history.names.at(step, ()) or history.names.last(()) if history else ()
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """The shape as Python writes it: ``(2,)``, ``()`` for a single number."""
+    return str(tuple(shape))
+
+
+def function_name(trace: Trace, function: int) -> str:
+    """The name of a function of the record."""
+    history = trace.functions.get(function)
+    return history.created.name if history else "a function"
+
+
+def transforms_text(transforms: Iterable[str]) -> str:
+    """The transforms of ``torch.func`` that run, the outermost first: ``grad of vmap over 3``."""
+    return " of ".join(each.replace("vmap ", "vmap over ") for each in transforms)
+
+
+def bytes_text(count: int) -> str:
+    """A number of bytes with a fitting unit."""
+    if count == 1:
+        return "1 byte"
+    if count < 1024:
+        return f"{count} bytes"
+    power = min((count.bit_length() - 1) // 10, 3)
+    return f"{count / 1024**power:.1f} {('KiB', 'MiB', 'GiB')[power - 1]}"
+
+
+def error_in_short(event: ev.ErrorRaised) -> str:
+    """``Name: first sentence of the message``, or the name alone where there is no message."""
+    message = first_sentence(message_of(event))
+    return f"{event.name}: {message}" if message else event.name
+
+
+def message_of(event: ev.ErrorRaised) -> str:
+    """The message without the place that Python puts behind that of a syntax error, where the event tells it."""
+    head, bracket, end = event.message.rpartition(" (")
+    told = f"{os.path.basename(event.place.file)}, line {event.place.line})"
+    return head if bracket and end == told else event.message
+
+
+def first_sentence(message: str) -> str:
+    """The first sentence of a message on one line."""
+    line = " ".join(message.split())
+    head, dot, _ = line.partition(". ")
+    return head + "." if dot else line
