@@ -445,7 +445,7 @@ class GradChanged(Fact, frozen=True):
 
 
 class NameBound(Fact, frozen=True):
-    """A name of the program now means this tensor."""
+    """A name of the program now means this tensor, and no longer the one that it meant before."""
 
     name: str
     scope: str
@@ -454,7 +454,7 @@ class NameBound(Fact, frozen=True):
 
 
 class NameUnbound(Fact, frozen=True):
-    """A name does not mean that tensor any longer."""
+    """A name does not mean that tensor any longer, nor another."""
 
     name: str
     scope: str
@@ -471,6 +471,13 @@ class FunctionReleased(Fact, frozen=True):
     """The function is gone, and with it all that it had saved."""
 
     function: int
+    others: tuple[int, ...] = ()
+    """Functions that went right behind it, in order, as all of a graph do."""
+
+    @property
+    def functions(self) -> tuple[int, ...]:
+        """All that are gone."""
+        return self.function, *self.others
 
 
 class BufferFreed(Fact, frozen=True):

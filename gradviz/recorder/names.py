@@ -164,7 +164,9 @@ class Names:
         if before == now:
             return
         for name in [name for name in before if name not in now]:
-            self._lose(scope, name, before.pop(name))
+            number = before.pop(name)
+            self._forget(scope, name, number)
+            self._emit(NameUnbound(name, self._calls.scope(scope), number))
         for name, number in now.items():
             self._compare_one(scope, name, number)
         if not self._bound.get(scope):
@@ -178,7 +180,7 @@ class Names:
         if before == number:
             return
         if before is not None:
-            self._lose(scope, name, before)
+            self._forget(scope, name, before)  # that it means another says it
         names[name] = number
         places = self._places.get(number)
         if places is None:
@@ -187,12 +189,12 @@ class Names:
             places.add((scope, name))
         self._emit(NameBound(name, self._calls.scope(scope), number))
 
-    def _lose(self, scope: Call, name: str, number: int) -> None:
+    def _forget(self, scope: Call, name: str, number: int) -> None:
+        """A tensor has lost a name."""
         places = self._places.pop(number, set())  # none where an interrupt came before they were noted
         places.discard((scope, name))
         if places:
             self._places[number] = places
-        self._emit(NameUnbound(name, self._calls.scope(scope), number))
 
     def _tensors_in(self, frame: FrameType, before: dict[str, int], tracing: bool) -> dict[str, int]:
         namespace = frame.f_locals

@@ -14,6 +14,8 @@ from gradviz.events import FunctionReleased, TensorReleased, Value
 from gradviz.recorder import transforms
 from gradviz.recorder.packed import PackedSlots
 
+_MOST_AT_ONCE = 1_000
+"""Functions that one event says are gone: a reader takes in one event at a time."""
 _recorders = itertools.count(1)
 _storage_id = torch._C._storage_id
 """The address of a tensor's storage; ``untyped_storage()`` would make an object that lives as long as the storage."""
@@ -306,10 +308,14 @@ class Registry:
         """What died since the last call, in order."""
         facts: list[TensorReleased | FunctionReleased] = []
         gone, by_id = self.gone, self.by_id
+        in_a_row: list[int] = []
         while gone:
             ref = gone.popleft()
             number = ref.number
             if type(ref) is TensorRef:
+                if in_a_row:
+                    facts.append(_released(in_a_row))
+                    in_a_row = []
                 entry = self.tensors.pop(number)
                 if by_id.get(ref.address) is entry:
                     del by_id[ref.address]
@@ -322,7 +328,12 @@ class Registry:
                 del self._refs[number]
                 for slot in list(function.slots):
                     self.drop_slot(function, slot)
-                facts.append(FunctionReleased(number))
+                in_a_row.append(number)
+                if len(in_a_row) == _MOST_AT_ONCE:
+                    facts.append(_released(in_a_row))
+                    in_a_row = []
+        if in_a_row:
+            facts.append(_released(in_a_row))
         return facts
 
     def forget_all(self) -> None:
@@ -336,6 +347,10 @@ class Registry:
         self.apart.clear()
         self._by_address.clear()
         self.gone.clear()
+
+
+def _released(functions: list[int]) -> FunctionReleased:
+    return FunctionReleased(functions[0], tuple(functions[1:]))
 
 
 def _inside(tensor: torch.Tensor) -> int:

@@ -151,7 +151,8 @@ class Story:
             case ev.TensorReleased():
                 return f"{self._last_name(event.tensor, step)} is released"
             case ev.FunctionReleased():
-                return f"{self._function(event.function)} is released"
+                others = f" and {len(event.others):,} more" if event.others else ""
+                return f"{self._function(event.function)}{others} {'are' if others else 'is'} released"
             case ev.PassEnded():
                 return f"the pass fails: {_short(event.error, 80)}" if event.error else "the pass ends"
             case ev.ErrorRaised():

@@ -36,9 +36,9 @@ class Segments:
         if isinstance(event, CellStarted):
             self._living.clear()
         if isinstance(event, FunctionReleased):
-            if event.function in self._living:
-                self._living.remove(event.function)
-                self._released += 1
+            own = self._living.intersection(event.functions)
+            self._living -= own
+            self._released += len(own)
         elif self._released and not isinstance(event, (TensorReleased, NameUnbound)):
             begins = self._after_release() or begins
         if isinstance(event, FunctionCreated):

@@ -272,6 +272,14 @@ def _freed(trace: Trace, step: int, event: ev.BufferFreed) -> str:
     return f"{function_name(trace, event.function)} let go of what it had saved: {what}."
 
 
+def _function_released(trace: Trace, step: int, event: ev.FunctionReleased) -> str:
+    name, when = function_name(trace, event.function), _when(trace, step)
+    if not event.others:
+        return f"{name} is gone{when}, and what it had saved with it."
+    count = len(event.others)
+    return f"{name} and {count:,} more function{'s' * (count > 1)} are gone{when}, and what they had saved with them."
+
+
 def _staled(trace: Trace, step: int, event: ev.BufferStaled) -> str:
     name = function_name(trace, event.function)
     return (
@@ -365,9 +373,7 @@ _SENTENCES: dict[type, _Sentence] = {
     ev.NameBound: _name,
     ev.NameUnbound: lambda _t, _s, e: f"The name {e.name} no longer means that tensor.",
     ev.TensorReleased: lambda t, s, e: f"The program let go of {tensor_title(t, e.tensor, s - 1)}{_when(t, s)}.",
-    ev.FunctionReleased: lambda t, s, e: (
-        f"{function_name(t, e.function)} is gone{_when(t, s)}, and what it had saved with it."
-    ),
+    ev.FunctionReleased: _function_released,
     ev.BufferFreed: _freed,
     ev.BufferStaled: _staled,
     ev.BufferMoved: _moved,

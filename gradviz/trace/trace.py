@@ -45,6 +45,8 @@ class Trace:
         """What each pass that runs has unpacked."""
         self._edges_of: defaultdict[str, list[Edge]] = defaultdict(list)
         self._keepers: defaultdict[str, int] = defaultdict(int)
+        self._meanings: dict[tuple[str, str], int] = {}
+        """The tensor that each name means, by scope and name."""
         self._held_by_operation: dict[str, list[str]] = {}
         self._cells: list[ev.CellStarted] = []
         self._segments = Segments()
@@ -331,14 +333,25 @@ class Trace:
         self.tensors[event.tensor].grad.set(step, event.grad)
 
     def _on_name(self, step: int, event: ev.NameBound) -> None:
+        name = event.scope, event.name
+        before = self._meanings.get(name)
+        if before is not None:
+            self._lose_name(step, before, name)
+        self._meanings[name] = event.tensor
         tensor = self.tensors[event.tensor]
-        tensor.bound.append((event.scope, event.name))
+        tensor.bound.append(name)
         tensor.names.set(step, tensor.current_names())
 
     def _on_name_lost(self, step: int, event: ev.NameUnbound) -> None:
-        tensor = self.tensors[event.tensor]
-        if (event.scope, event.name) in tensor.bound:
-            tensor.bound.remove((event.scope, event.name))
+        name = event.scope, event.name
+        if self._meanings.get(name) == event.tensor:
+            del self._meanings[name]
+        self._lose_name(step, event.tensor, name)
+
+    def _lose_name(self, step: int, number: int, name: tuple[str, str]) -> None:
+        tensor = self.tensors[number]
+        if name in tensor.bound:
+            tensor.bound.remove(name)
             tensor.names.set(step, tensor.current_names())
 
     # ------------------------------------------------------------ the end of things
@@ -349,13 +362,14 @@ class Trace:
         self._let_go(step, history.keys[-1])
 
     def _on_function_released(self, step: int, event: ev.FunctionReleased) -> None:
-        key = f"f{event.function}"
-        self._let_go(step, key)
-        for edge in self._edges_of[key]:
-            other = edge.source if edge.target == key else edge.target
-            if other[0] == "t":
-                self._let_go(step, other)
-        self.memory.released(step, event.function)
+        for function in event.functions:
+            key = f"f{function}"
+            self._let_go(step, key)
+            for edge in self._edges_of[key]:
+                other = edge.source if edge.target == key else edge.target
+                if other[0] == "t":
+                    self._let_go(step, other)
+            self.memory.released(step, function)
 
     def _on_freed(self, step: int, event: ev.BufferFreed) -> None:
         self._set_states(step, event.function, event.slots, "freed")

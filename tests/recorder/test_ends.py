@@ -75,6 +75,22 @@ def test_a_rebound_loss_lets_go_of_the_graph_in_its_line() -> None:
     assert set(others) == {others[0]}  # it does not grow
 
 
+def test_what_goes_at_once_is_told_at_once() -> None:
+    trace, _ = run(
+        "import torch\nx = y = torch.ones(2, requires_grad=True)\nfor _ in range(5):\n    y = y * y\ndel y\n"
+    )
+    [released] = [event for event in trace.events if isinstance(event, ev.FunctionReleased)]
+    chain = [event.function for event in trace.events if isinstance(event, ev.FunctionCreated)]
+    assert sorted(released.functions) == chain
+    assert len(chain) == 5
+    lost = [event.tensor for event in trace.events if isinstance(event, ev.NameUnbound)]
+    assert lost == [key for key, it in trace.tensors.items() if it.created.is_leaf is False][-1:]
+    said = sentence(trace, trace.events.index(released) + 1)
+    assert re.fullmatch(
+        r"MulBackward0 and 4 more functions are gone on line 4 or behind it, and what they had saved .*", said
+    )
+
+
 def test_a_list_of_losses_keeps_every_graph() -> None:
     trace, _ = run(LOOP.replace("KEEP", "losses.append(loss)"))
     held = held_at_passes(trace)

@@ -101,6 +101,36 @@ def test_a_name_that_a_function_shares_stays_when_the_function_returns() -> None
     assert trace.at(7).node("t1.0")["names"] == ["a"]
 
 
+def test_a_name_that_means_another_tensor_is_lost_by_the_one_before() -> None:
+    trace = Trace([operation(1), tensor(1, 1), operation(2), tensor(2, 2)])
+    trace.extend([ev.NameBound("a", "", 1), ev.NameBound("b", "", 2), ev.NameBound("a", "f 1", 1)])
+    trace.extend([ev.NameBound("a", "", 2), ev.NameBound("b", "", 1), ev.NameUnbound("a", "", 2)])
+    names = [[trace.at(step).node(key)["names"] for key in ("t1.0", "t2.0")] for step in range(7, 11)]
+    assert names == [[["a"], ["b"]], [["a"], ["b", "a"]], [["b", "a"], ["a"]], [["b", "a"], []]]
+
+
+def test_functions_that_went_in_a_row_die_with_what_only_they_held() -> None:
+    pair = (ev.Saved("self", (2,), 8, 1, 1), ev.Saved("other", (2,), 8, 1, 1))
+    events = [
+        operation(1),
+        tensor(1, 1),
+        operation(2, 1),
+        ev.FunctionCreated(1, "MulBackward0", 2, (ev.Input(0, 1),), pair),
+        tensor(2, 2, 1),
+        operation(3, 2),
+        ev.FunctionCreated(2, "ExpBackward0", 3, (ev.Input(0, 2, 1),), (ev.Saved("result", (2,), 8, 3, 3),)),
+        tensor(3, 3, 2),
+        ev.TensorReleased(2),
+        ev.TensorReleased(3),
+        ev.FunctionReleased(2, (1,)),
+    ]
+    trace = Trace(events)
+    assert trace.at(10).nodes() == ["t1.0", "f1", "t2.0", "f2", "t3.0"]
+    assert trace.at(10).held_bytes() == 16
+    assert trace.at(11).nodes() == ["t1.0"]
+    assert trace.at(11).held_bytes() == 0
+
+
 def test_gradients_on_edges_are_those_of_the_last_pass() -> None:
     trace, _ = run_whole(
         "import torch\na = torch.ones(2, requires_grad=True)\n(a * 3).sum().backward()\n(a * 5).sum().backward()"
