@@ -278,7 +278,7 @@ class Backward:
         this.leaves.append(entry.number)
         self._recorder.tensors.remember_grad(entry, leaf.grad)
         self._recorder.emit(ev.GradAccumulated(this.number, entry.number, before, added, self._value(leaf.grad)))
-        if leaf.grad is not None:
+        if leaf.grad is not None and before is not None:  # a first one is what arrived, or new: nothing is written
             self._recorder.tensors.accumulated_into(leaf.grad, entry)
 
     def _values_of(self, grads: tuple[torch.Tensor | None, ...]) -> tuple[ev.Value | None, ...]:

@@ -303,8 +303,9 @@ class Tensors:
 
     def grads_written(self, storage: int, written: torch.Tensor, but: KnownTensor | None = None) -> None:
         """A tensor on that storage was written: say which gradients lie in its memory, and so are others now."""
+        extent = _extent(written)
         for entry, grad in self._owners_of_grads(storage):
-            if entry is not but and _overlap(grad, written):
+            if entry is not but and _overlap(_extent(grad), extent):
                 place = self._recorder.place(self._recorder.frames())
                 after = snapshot(grad)
                 entry.retained = after
@@ -358,9 +359,8 @@ def grad_of(tensor: torch.Tensor) -> torch.Tensor | None:
     return tensor.grad if tensor._base is None or is_leaf(tensor) or tensor.retains_grad else None
 
 
-def _overlap(one: torch.Tensor, other: torch.Tensor) -> bool:
+def _overlap(first: tuple[int, int] | None, second: tuple[int, int] | None) -> bool:
     """Whether two tensors on one storage may have memory in common, by where they begin and end."""
-    first, second = _extent(one), _extent(other)
     return first is None or second is None or (first[0] < second[1] and second[0] < first[1])
 
 

@@ -55,6 +55,17 @@ def test_a_write_tells_of_the_gradients_in_the_memory_it_wrote() -> None:
     assert names["p"].grad.tolist() == names["q"].grad.tolist() == threes
 
 
+@pytest.mark.parametrize("before", [False, True])
+def test_a_first_gradient_writes_nothing_and_a_second_one_the_memory_it_is_added_to(before: bool) -> None:
+    """A first ``.grad`` may be the tensor that arrived: here its memory is that of ``g``, which the program holds."""
+    first = "(p * 1).sum().backward()\ng = p.grad\n" if before else "g = torch.ones(3)\n"
+    trace, names = run_whole(TWO + first + "p.view(3).backward(g)")
+    assert names["p"].grad.data_ptr() == names["g"].data_ptr()
+    assert names["g"]._version == before
+    changed = [event.by for event in trace.events if isinstance(event, ev.ValueChanged)]
+    assert changed == ["accumulate"] * before
+
+
 def test_setting_the_gradient_of_a_tensor_that_torch_does_not_fill_warns_of_nothing() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
