@@ -35,6 +35,14 @@ _WRITES = frozenset(
         *("iand", "ior", "ixor", "ilshift", "irshift"),
     )
 )
+WRITES_ITSELF = frozenset(
+    (
+        *("add_", "sub_", "mul_", "div_", "lerp_", "addcmul_", "addcdiv_", "copy_", "fill_", "zero_"),
+        *("__iadd__", "__isub__", "__imul__", "__itruediv__"),
+        *("neg_", "abs_", "sqrt_", "exp_", "pow_", "clamp_", "clamp_min_", "clamp_max_", "normal_", "uniform_"),
+    )
+)
+"""In-place operations that write the elements of their first argument, and change nothing else of it."""
 STATISTICS = frozenset({"batch_norm", "instance_norm"})
 """Operations that write running statistics."""
 _MAX_ARGUMENT = 24

@@ -18,10 +18,11 @@ from gradviz.events import Input, OperationCalled, TensorCreated
 from gradviz.recorder import transforms
 from gradviz.recorder.calls import Mark
 from gradviz.recorder.forward import NOTHING
-from gradviz.recorder.operations import PLAIN, grad_mode, is_plain, short_arguments, why_untracked
+from gradviz.recorder.operations import PLAIN, WRITES_ITSELF, grad_mode, is_plain, short_arguments, why_untracked
 from gradviz.recorder.registry import KnownTensor
 from gradviz.recorder.tensors import is_differentiable, name_of
 from gradviz.recorder.values import WHOLE, snapshot
+from gradviz.recorder.writing import Writing
 
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
@@ -40,7 +41,9 @@ def short_way(recorder: Recorder, mode: object) -> Callable[..., Any]:
     long_way = recorder.call
     names: dict[Callable[..., Any], str] = {}
     by_id = recorder.registry.by_id
-    record = _Short(recorder).record
+    short = _Short(recorder)
+    record = short.record
+    writing = Writing(recorder, short._look_round)
 
     def call(
         _: object,
@@ -91,9 +94,13 @@ def short_way(recorder: Recorder, mode: object) -> Callable[..., Any]:
             for item in kwargs.values():
                 if type(item) not in PLAIN:
                     return long_way(func, args, kwargs)
-            result = func(*args, **kwargs)
-        else:
-            result = func(*args)
+        if name in WRITES_ITSELF:
+            if not entries or inputs[0] is not args[0] or not writing.is_alone(inputs[0], entries):
+                return long_way(func, args, kwargs or {})
+            result = func(*args, **kwargs) if kwargs else func(*args)
+            writing.record(name, func, args, kwargs, inputs, entries)
+            return result
+        result = func(*args, **kwargs) if kwargs else func(*args)
         record(name, func, args, kwargs, inputs, entries, result)
         return result
 
@@ -106,7 +113,8 @@ def _name(func: Any) -> str | None:
         module = sys.modules.get(func.__module__)
         if module is None or vars(module).get(func.__name__) is not func:
             return None
-    return func.__name__ if is_plain(func.__name__) else ""
+    name: str = func.__name__
+    return name if name in WRITES_ITSELF or is_plain(name) else ""
 
 
 class _Short:

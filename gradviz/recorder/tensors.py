@@ -291,6 +291,10 @@ class Tensors:
         """Whether the tensor had a gradient when it was last looked at."""
         return entry.number in self._grad_of
 
+    def holds_grads(self, storage: int) -> bool:
+        """Whether the ``.grad`` of some tensor lives in that storage."""
+        return storage in self._grads
+
     def forget_grad(self, owner: int) -> None:
         """The tensor of this number is gone, or has another gradient."""
         storage = self._grad_of.pop(owner, None)
