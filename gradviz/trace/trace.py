@@ -105,14 +105,18 @@ class Trace:
         """The steps that are laid out together with this one."""
         return self._segments.at(step, len(self))
 
-    def living_in(self, segment: range) -> tuple[list[str], list[Edge]]:
-        """The nodes and edges that live at some step of a segment, in order of birth."""
+    def lived_in(self, segment: range) -> list[str]:
+        """The nodes that live at some step of a segment, in order of birth."""
         nodes, first = self.nodes, bisect_left(self._births, segment.start)
         keys = [
             key for key in self._carried[segment.start] if (died := nodes[key].died) is None or died > segment.start
         ]
         last = bisect_left(self._births, segment.stop)
-        keys += self._order[first:last]
+        return keys + self._order[first:last]
+
+    def living_in(self, segment: range) -> tuple[list[str], list[Edge]]:
+        """The nodes and edges that live at some step of a segment, in order of birth."""
+        keys = self.lived_in(segment)
         there = set(keys)
         found = {
             edge.number: edge

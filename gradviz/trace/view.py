@@ -36,13 +36,7 @@ class View:
 
     def nodes(self) -> list[str]:
         """The keys of all nodes that live, in order of birth."""
-        step, found = self.step, []
-        for key, node in self.trace.nodes.items():
-            if node.born > step:
-                break
-            if node.died is None or step < node.died:
-                found.append(key)
-        return found
+        return [key for key in self.trace.lived_in(self.trace.segment_at(self.step)) if self.alive(key)]
 
     def edges(self) -> list[Edge]:
         """All edges that live, in order of birth."""

@@ -56,6 +56,19 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("last", "Last Step", "Step", ("End",), "last", "Last step", STAGE),
     ActionSpec("previous_line", "Previous Line", "Step", ("Shift+Left",), where=STAGE, rule_above=True),
     ActionSpec("next_line", "Next Line", "Step", ("Shift+Right",), where=STAGE),
+    ActionSpec(
+        "pin",
+        "Pin This Moment",
+        "Step",
+        ("P",),
+        tip="Compare other moments with this one",
+        where=STAGE,
+        rule_above=True,
+    ),
+    ActionSpec(
+        "swap", "Go to the Pinned Moment", "Step", ("Shift+P",), tip="Show the pinned moment, pin this one", where=STAGE
+    ),
+    ActionSpec("unpin", "Unpin", "Step", tip="Compare no longer"),
     ActionSpec("light", "Light Theme", "View"),
     ActionSpec("dark", "Dark Theme", "View"),
     ActionSpec("follow_system", "Theme of the System", "View"),

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import TABLE, fill_menus, make_actions
 from gradviz.ui.canvas.canvas import GraphCanvas
+from gradviz.ui.comparison import Comparison
 from gradviz.ui.dialogs import show_about, show_shortcuts
 from gradviz.ui.editor.code_editor import CodeEditor
 from gradviz.ui.editor.sync import EditorSync
@@ -31,6 +32,7 @@ from gradviz.ui.icons import icon
 from gradviz.ui.interpreter import InterpreterChoice
 from gradviz.ui.limits import ask_limits
 from gradviz.ui.look import Look
+from gradviz.ui.panels.compare import ComparePanel
 from gradviz.ui.panels.inspector import Inspector
 from gradviz.ui.panels.output import OutputPane
 from gradviz.ui.panels.transport import Transport
@@ -53,12 +55,14 @@ class MainWindow(QMainWindow):
         self.look = Look(settings, self)
         theme = self.look.theme
         self.player = Player(session, theme.step_ms, self)
+        self.comparison = Comparison(session, self)
         self.stage = QWidget()
         self.actions_by_name = make_actions(self, self.stage, self._handlers())
         self.editor = CodeEditor(theme)
         self.sync = EditorSync(session, self.editor)
         self.output = OutputPane(session, theme)
         self.variables = VariablesPanel(session, theme)
+        self.compare = ComparePanel(session, self.comparison, theme)
         self.inspector = Inspector(session, theme)
         self.canvas = GraphCanvas(session, theme)
         self.transport = Transport(session, self.player, self.actions_by_name, theme)
@@ -83,6 +87,7 @@ class MainWindow(QMainWindow):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.output, "Output")
         self.tabs.addTab(self.variables, "Variables")
+        self.tabs.addTab(self.compare, "Compare")
         left = _splitter(Qt.Orientation.Vertical, self.editor, self.tabs)
         middle = _splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)
         column = QVBoxLayout(self.stage)
@@ -141,6 +146,7 @@ class MainWindow(QMainWindow):
         self.editor.run_cell_asked.connect(self._run_cell_at)
         self.editor.zoomed.connect(self._remember_zoom)
         self.sync.edited_changed.connect(self.status.show_edited)
+        self.comparison.changed.connect(self._enable_moves)
         self.player.changed.connect(self._show_playing)
         self.player.changed.connect(self._match_speed)
         self.look.changed.connect(self._wear)
@@ -179,6 +185,9 @@ class MainWindow(QMainWindow):
             "last": lambda: self._go(lambda: session.move_to(len(session.trace))),
             "previous_line": lambda: self._go(lambda: session.move_by_line(-1)),
             "next_line": lambda: self._go(lambda: session.move_by_line(1)),
+            "pin": self._pin,
+            "unpin": self.comparison.unpin,
+            "swap": lambda: self._go(self.comparison.swap),
             "light": lambda: self.look.choose("light"),
             "dark": lambda: self.look.choose("dark"),
             "follow_system": lambda: self.look.choose("follow_system"),
@@ -239,13 +248,20 @@ class MainWindow(QMainWindow):
         self.player.pause()
         move()
 
+    def _pin(self) -> None:
+        self.comparison.pin()
+        self.tabs.setCurrentWidget(self.compare)
+
     def _enable_moves(self) -> None:
         length, cursor = len(self.session.trace), self.session.cursor
         for name in ("first", "previous", "previous_line"):
             self.actions_by_name[name].setEnabled(cursor > 0)
         for name in ("next", "last", "next_line"):
             self.actions_by_name[name].setEnabled(cursor < length)
-        self.actions_by_name["play"].setEnabled(length > 0)
+        for name in ("unpin", "swap"):
+            self.actions_by_name[name].setEnabled(self.comparison.pinned is not None)
+        for name in ("play", "pin"):
+            self.actions_by_name[name].setEnabled(length > 0)
         self.actions_by_name["save_record"].setEnabled(length > 0)
 
     def _enable(self) -> None:
@@ -261,8 +277,8 @@ class MainWindow(QMainWindow):
 
     def _wear(self) -> None:
         theme = self.look.theme
-        for part in (self.editor, self.output, self.variables, self.inspector, self.canvas, self.transport,
-                     self.status, self.message):  # fmt: skip
+        for part in (self.editor, self.output, self.variables, self.compare, self.inspector, self.canvas,
+                     self.transport, self.status, self.message):  # fmt: skip
             part.set_theme(theme)
         self.title.setStyleSheet(f"color: {theme.muted};")
         self.toolbar.setStyleSheet(f"#run {{ color: {theme.leaf}; font-weight: bold; }}")

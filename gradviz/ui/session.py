@@ -6,6 +6,7 @@ Views take the session in their constructor, connect to its signals, and keep no
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,6 +29,7 @@ class Session(QObject):
     """The cursor went to a step, from another (``step, previous``)."""
     selection_changed = Signal()
     lit_changed = Signal()
+    differences_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +38,8 @@ class Session(QObject):
         self.following = True
         self.selection: str | None = None
         self.lit: frozenset[str] = frozenset()
+        self.differences: Mapping[str, str] = {}
+        """Nodes that differ from another moment (see `gradviz.ui.comparison`), with the word to put on them."""
 
     def show_trace(self, trace: Trace, cursor: int | None = None) -> None:
         """Show another record, at its end unless a step is named."""
@@ -86,6 +90,12 @@ class Session(QObject):
         if keys != self.lit:
             self.lit = keys
             self.lit_changed.emit()
+
+    def show_differences(self, differences: Mapping[str, str]) -> None:
+        """Put words on nodes: what differs from another moment."""
+        if differences != self.differences:
+            self.differences = differences
+            self.differences_changed.emit()
 
     def _move(self, step: int) -> None:
         if step != self.cursor:

@@ -41,6 +41,7 @@ class Theme:
     selection: str
     """Ground of chosen text and rows."""
     lit: str
+    on_lit: str
     """Halo of the nodes of the line under the caret."""
 
     data: str
@@ -108,6 +109,7 @@ LIGHT = Theme(
     on_accent="#ffffff",
     selection="#d6e4fb",
     lit="#f2c14e",
+    on_lit="#1c2330",
     data="#2f6fde",
     data_soft="#dfe9fb",
     gradient="#d9640b",
@@ -151,6 +153,7 @@ DARK = Theme(
     on_accent="#10141a",
     selection="#2b4470",
     lit="#e0b040",
+    on_lit="#10141a",
     data="#6aa5ff",
     data_soft="#26385a",
     gradient="#ffa047",

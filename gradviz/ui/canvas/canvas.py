@@ -96,6 +96,7 @@ class GraphCanvas(QWidget):
         session.cursor_moved.connect(self._step)
         session.selection_changed.connect(self.update)
         session.lit_changed.connect(self.update)
+        session.differences_changed.connect(self.update)
         self._replace()
 
     # ------------------------------------------------------------ what others ask for
@@ -324,13 +325,14 @@ class GraphCanvas(QWidget):
 
     def _paint_graph(self, painter: QPainter, moving: Frame) -> None:
         """What stands still out of its layer, on it what moves, and rings."""
-        content = (self.scene, moving.step, self.theme, self.session.lit)
+        session = self.session
+        content = (self.scene, moving.step, self.theme, session.lit, session.differences)
         size, ratio = QSizeF(self.size()), self.devicePixelRatioF()
         resting = not self._rest.isActive()
         self._layer.draw(painter, size, ratio, content, self.camera, self._paint_still, resting=resting)
         painter.setTransform(self.camera.transform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint(painter, moving, self.theme, self.camera.scale, lit=self.session.lit)
+        paint(painter, moving, self.theme, self.camera.scale, lit=session.lit, words=session.differences)
         assert self.scene is not None
         if self.hovered != self.session.selection:
             soft = mixed(self.theme.accent, self.theme.canvas, 0.5)
@@ -342,7 +344,9 @@ class GraphCanvas(QWidget):
     def _paint_still(self, painter: QPainter) -> None:
         painter.setTransform(self.camera.transform(), combine=True)
         visible = self.camera.visible(QSizeF(self.size()))
-        paint(painter, self._compose("still"), self.theme, self.camera.scale, visible, self.session.lit)
+        session = self.session
+        frame = self._compose("still")
+        paint(painter, frame, self.theme, self.camera.scale, visible, session.lit, session.differences)
 
     def _paint_gliding(self, painter: QPainter, glide: Glide) -> None:
         camera = glide.camera()

@@ -12,6 +12,8 @@ from gradviz.ui.theme import Theme, mixed
 
 NOBODY = Qt.PenStyle.NoPen
 ROUND = 10.0
+NEW, GOES, CHANGED, CHANGES = "new", "goes", "changed", "changes"
+"""Words for what differs from an earlier moment, or from a later one."""
 SMALL = 0.42
 """At a smaller scale the numbers on cards cannot be read."""
 
@@ -26,9 +28,11 @@ class CardPainter:
 
     # ------------------------------------------------------------ around a card
 
-    def halo(self, card: Card, *, lit: bool) -> None:
-        """What lies behind a card: it is lit, running, or sends out the wavefront."""
+    def halo(self, card: Card, *, lit: bool, word: str | None = None) -> None:
+        """What lies behind a card: it is lit, differs from another moment, is running, or sends out the wavefront."""
         theme, rect = self.theme, _rect(card)
+        if word is not None:
+            self._glow(card, rect, self._tint(word), 7, 0.45)
         if lit:
             self._glow(card, rect, theme.lit, 9, 0.55)
         if card.tone in ("running", "accumulating"):
@@ -75,6 +79,20 @@ class CardPainter:
         else:
             self._operation(card, face)
         painter.restore()
+
+    def word(self, card: Card, word: str | None) -> None:
+        """What differs from another moment, as a tag at the upper right corner."""
+        if word is None:
+            return
+        rect, fitting = _rect(card), font(self.theme, 12, bold=True)
+        ink = self.theme.on_accent if word in (NEW, GOES) else self.theme.on_lit
+        half = (width_of(word, fitting) + 16) / 2
+        corner = rect.right() - half + 10 if card.kind == "tensor" else rect.right() - 6
+        middle = QPointF(max(corner, rect.center().x()), rect.top() - 2)
+        pill(self.painter, middle, word, fitting, self._tint(word), ink)
+
+    def _tint(self, word: str) -> str:
+        return {NEW: self.theme.data, GOES: self.theme.blocked}.get(word, self.theme.lit)
 
     def _tensor(self, card: Card, face: shape.TensorFace) -> None:
         theme, painter, rect = self.theme, self.painter, _rect(card)

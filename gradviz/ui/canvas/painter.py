@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -15,6 +18,8 @@ from gradviz.ui.theme import Theme
 READABLE = 0.22
 """Below this scale nobody can read a card: boxes and lines are drawn instead."""
 
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 MOST_CARDS = 200
 """More cards than these are not painted in detail."""
@@ -34,8 +39,12 @@ def paint(
     scale: float,
     visible: QRectF | None = None,
     lit: frozenset[str] = frozenset(),
+    words: Mapping[str, str] = _NONE,
 ) -> None:
-    """Paint a frame in scene coordinates; `scale` is the painter's own, `visible` what of the scene is in view."""
+    """Paint a frame in scene coordinates; `scale` is the painter's own, `visible` what of the scene is in view.
+
+    `lit` nodes belong to the line under the caret; `words` are put on nodes that differ from another moment.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(frame.living_edges) < 6000)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     if not frame.detailed and frame.part != "moving":
@@ -43,10 +52,11 @@ def paint(
     wires = WirePainter(painter, frame, theme, scale)
     cards = CardPainter(painter, theme, scale)
     for card in frame.cards:
-        cards.halo(card, lit=card.key in lit)
+        cards.halo(card, lit=card.key in lit, word=words.get(card.key))
     wires.lines()
     for card in frame.cards:
         cards.card(card)
+        cards.word(card, words.get(card.key))
     wires.labels()
     wires.pulses()
     for card in frame.cards:
