@@ -67,7 +67,7 @@ class Call:
 class Where:
     """What is known of a running frame."""
 
-    __slots__ = ("asked", "base", "call", "module", "root", "scope", "turns")
+    __slots__ = ("asked", "base", "call", "here", "module", "out", "root", "scope", "turns")
 
     def __init__(self, call: Call, scope: Call | None) -> None:
         self.call = call
@@ -80,6 +80,10 @@ class Where:
         self.turns: Turns | None = None
         self.asked: tuple[Call, int] | None = None
         """Where a frame that can be left and entered again was entered last."""
+        self.here: Where | None = None
+        """Of a frame of the library's that calls one operation after another: where the user's frame is."""
+        self.out = 0
+        """How many frames that one is further out."""
 
     @property
     def is_open(self) -> bool:
@@ -119,6 +123,10 @@ class Calls:
         self._numbers = itertools.count(1)
         self._loops = Loops()
         self._paths = ModulePaths()
+        self._latest = 0
+        """The identity of the frame of the library's that was looked at last; it may be gone."""
+        self._kinds: dict[str, str] = {}
+        """Whose code is in each file."""
         self._refs: set[_MarkRef] = set()
         self.gone: deque[_MarkRef] = deque()
         """Marks of frames that are gone, not told of yet."""
@@ -147,6 +155,11 @@ class Calls:
             if where.is_open:
                 self.here = self.inside = where
                 return frame
+            if where.here is not None:
+                self.here, self.inside = where.here, where
+                for _ in range(where.out):
+                    frame = frame.f_back  # type: ignore[union-attr]
+                return frame
         between: list[FrameType] = []
         frame = self._users(frame, root, between)
         if between:
@@ -156,8 +169,22 @@ class Calls:
             return None
         here = self.enter(frame, root)
         if between:
-            self.inside = self._library(frame, here, between)
+            self.inside = inside = self._library(frame, here, between)
+            before, self._latest = self._latest, id(between[0])
+            if before == self._latest and here.is_open and inside.call.library:
+                self._come_back(between[0], frame)
         return frame
+
+    def _come_back(self, inner: FrameType, users: FrameType) -> None:
+        """A frame of the library's calls a second operation: mark it, to be out at the user's at once from now on."""
+        if self._known(inner) is not None or inner.f_code.co_flags & _RESUMED:
+            return
+        inside, each = self.inside, inner
+        where = self.inside = self._mark(inner, inside.call, users=False)
+        where.module, where.base, where.root, where.here = inside.module, inside.base, inside.root, self.here
+        while each is not users:
+            each = each.f_back  # type: ignore[assignment]
+            where.out += 1
 
     def enter(self, frame: FrameType, root: FrameType | None) -> Where:
         """A frame of the user's is the innermost one."""
@@ -231,17 +258,26 @@ class Calls:
 
     def _users(self, frame: FrameType | None, root: FrameType | None, between: list[FrameType]) -> FrameType | None:
         """The innermost of the user's frames from this one outwards; the others before it go into `between`."""
-        source = self._source
+        bottom, kinds = self._source.bottom, self._kinds
         while frame is not None:
             code = frame.f_code
-            if source.is_user_file(code.co_filename):
+            kind = kinds.get(code.co_filename)
+            if kind is None:
+                kind = kinds[code.co_filename] = self._kind(code.co_filename)
+            if kind == "user's":
                 return frame
-            if code is source.bottom or frame is root:
+            if code is bottom or frame is root:
                 return None
-            if not code.co_filename.startswith(_OURS):
+            if kind == "library's":
                 between.append(frame)
             frame = frame.f_back
         return None
+
+    def _kind(self, file: str) -> str:
+        """Whose code is in a file."""
+        if self._source.is_user_file(file):
+            return "user's"
+        return "ours" if file.startswith(_OURS) else "library's"
 
     def _enter_all(self, frame: FrameType, root: FrameType | None) -> Where:
         """Mark the frame, and first those further out that have no mark yet."""

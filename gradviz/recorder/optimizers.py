@@ -102,6 +102,7 @@ class Optimizers:
             known.rates = [group.lr for group in groups]
             name, place = type(optimizer).__name__, recorder.place(frames)
             recorder.emit(ev.OptimizerStepStarted(known.number, known.steps, name, groups, place))
+            self._announce_state(optimizer, place)
             if all(item is None for item in (*args[1:], *kwargs.values())):  # a closure is the program's own
                 recorder.tensors.sum_up_later()
 
@@ -110,6 +111,15 @@ class Optimizers:
         plain = (int, float, bool, str, tuple)
         said = [f"{key}={item!r}" for key, item in group.items() if key not in _UNSAID and isinstance(item, plain)]
         return ev.ParameterGroup(_rate(group), numbers, tuple(said))
+
+    def _announce_state(self, optimizer: torch.optim.Optimizer, place: ev.Place) -> None:
+        """Announce what it keeps for its parameters, before the step writes it."""
+        tensors, registry = self._recorder.tensors, self._recorder.registry
+        for held in list(optimizer.state.values()):
+            if type(held) is dict:
+                for value in held.values():
+                    if type(value) is torch.Tensor and registry.known(value) is None:
+                        tensors.announce(value, place=place)
 
     def _stepped(self, optimizer: torch.optim.Optimizer, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         recorder = self._recorder

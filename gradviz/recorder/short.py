@@ -32,6 +32,8 @@ _OURS = 4
 """The frames from `_Short._look_round` out to the program's."""
 _TENSOR, _PARAMETER = torch.Tensor, torch.nn.Parameter
 _NO_REASON = frozenset({"constant", "integer"})
+_HOLDS_NONE = PLAIN | {torch.Size, torch.dtype, torch.device}
+"""Types of results without tensors: such a call is no operation, if it wrote nothing."""
 _stack_length, _depth, _frame_at = torch._C._len_torch_function_stack, transforms.depth, sys._getframe
 _dispatch_modes = torch._C._len_torch_dispatch_stack
 
@@ -117,6 +119,14 @@ def _name(func: Any) -> str | None:
     return name if name in WRITES_ITSELF or is_plain(name) else ""
 
 
+def _are_unwritten(tensors: list[torch.Tensor], entries: list[KnownTensor]) -> bool:
+    """Whether known tensors have the versions that they had."""
+    for nr, entry in enumerate(entries):  # noqa: SIM110  # `all` with a generator takes four times as long
+        if tensors[nr]._version != entry.version:
+            return False
+    return True
+
+
 class _Short:
     """Records operations that have run."""
 
@@ -141,6 +151,9 @@ class _Short:
         if recorder.busy or not recorder.active:
             return
         forward.calls += 1
+        if type(result) in _HOLDS_NONE and _are_unwritten(inputs, entries):
+            recorder.after_call()
+            return
         recorder.busy = True
         forward.arguments = inputs
         versions = forward.versions = [entry.version for entry in entries]
