@@ -37,10 +37,12 @@ from gradviz.ui.panels.inspector import Inspector
 from gradviz.ui.panels.output import OutputPane
 from gradviz.ui.panels.transport import Transport
 from gradviz.ui.panels.variables import VariablesPanel
+from gradviz.ui.panels.watch import WatchPanel
 from gradviz.ui.player import Player
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.session import Session
 from gradviz.ui.status import WorkerStatus
+from gradviz.ui.watches import Watches
 from gradviz.ui.widgets import MessageBar
 
 _SIZES = {"columns": [430, 850], "left": [450, 250], "middle": [630, 220]}
@@ -63,6 +65,8 @@ class MainWindow(QMainWindow):
         self.output = OutputPane(session, theme)
         self.variables = VariablesPanel(session, theme)
         self.compare = ComparePanel(session, self.comparison, theme)
+        self.watches = Watches(session, runs, settings, self)
+        self.watch = WatchPanel(session, self.watches, theme)
         self.inspector = Inspector(session, theme)
         self.canvas = GraphCanvas(session, theme)
         self.transport = Transport(session, self.player, self.actions_by_name, theme)
@@ -87,6 +91,7 @@ class MainWindow(QMainWindow):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.output, "Output")
         self.tabs.addTab(self.variables, "Variables")
+        self.tabs.addTab(self.watch, "Watch")
         self.tabs.addTab(self.compare, "Compare")
         left = _splitter(Qt.Orientation.Vertical, self.editor, self.tabs)
         middle = _splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)
@@ -277,7 +282,7 @@ class MainWindow(QMainWindow):
 
     def _wear(self) -> None:
         theme = self.look.theme
-        for part in (self.editor, self.output, self.variables, self.compare, self.inspector, self.canvas,
+        for part in (self.editor, self.output, self.variables, self.watch, self.compare, self.inspector, self.canvas,
                      self.transport, self.status, self.message):  # fmt: skip
             part.set_theme(theme)
         self.title.setStyleSheet(f"color: {theme.muted};")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.events import Event, InputRequested
 from gradviz.limits import DEFAULT, Limits
+from gradviz.past import PastTensor
 from gradviz.trace.trace import Trace
 from gradviz.ui.session import Session
 from gradviz.ui.worker_client import Pool, Worker
@@ -156,6 +157,13 @@ class Runs(QObject):
         if self.state == State.WAITING:
             self._client().answer_input(text)
             self._set_state(State.RUNNING)
+
+    def evaluate_past(self, expression: str, tensors: Sequence[PastTensor], told: Callable[[str, str], None]) -> bool:
+        """Have a fresh worker evaluate an expression on recorded tensors; False while none is ready.
+
+        `told` gets the answer, or the reason why there is none, on another thread.
+        """
+        return self._pool.evaluate_past(expression, tensors, told)
 
     def limit(self, limits: Limits) -> None:
         """Hold the record to these limits from the next run on."""

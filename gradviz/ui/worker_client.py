@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from gradviz.past import PastTensor
 from gradviz.worker.client import OnEnd, OnEvents, OnMessage, TakeTurn, Turn, WorkerClient
 
 
@@ -15,6 +17,9 @@ class Pool(Protocol):
 
     def take(self, on_message: OnMessage, on_events: OnEvents, on_end: OnEnd, take_turn: TakeTurn) -> WorkerClient:
         """A worker that is started. Raises `OSError` if it cannot be."""
+
+    def evaluate_past(self, expression: str, tensors: Sequence[PastTensor], told: Callable[[str, str], None]) -> bool:
+        """Have the spare evaluate an expression on recorded tensors; False while there is none that is ready."""
 
     def close(self) -> None:
         """End the spare."""

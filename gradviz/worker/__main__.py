@@ -22,9 +22,11 @@ from gradviz.worker.messages import (
     Answer,
     Command,
     Dropped,
+    EvaluatePast,
     Failed,
     Interrupt,
     Message,
+    PastEvaluated,
     Ready,
     RecordFailed,
     RunCell,
@@ -92,6 +94,15 @@ class Worker:
                 self._runner.interrupts.request()
         elif isinstance(command, Answer) and self._runner:
             self._runner.console.answers.put(command.text)
+
+        elif isinstance(command, EvaluatePast):
+            threading.Thread(target=self._evaluate_past, args=(command,), name="past", daemon=True).start()
+
+    def _evaluate_past(self, command: EvaluatePast) -> None:
+        from gradviz.worker import past
+
+        answer = past.evaluate(command.expression, command.tensors)
+        self._tell(PastEvaluated(command.number, answer.text, answer.error))
 
     def _drop(self) -> None:
         dropped = []

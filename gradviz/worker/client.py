@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import os
 import select
@@ -20,6 +21,7 @@ import msgspec
 
 from gradviz.events import CellEnded, CellStarted, Event, RecordingStopped, TextPrinted, WorkerEnded, decode
 from gradviz.limits import DEFAULT
+from gradviz.past import PastTensor
 from gradviz.worker.channel import Channel
 from gradviz.worker.endings import GONE, by_signal, describe
 from gradviz.worker.journal import join_text
@@ -28,9 +30,11 @@ from gradviz.worker.messages import (
     Answer,
     Command,
     Dropped,
+    EvaluatePast,
     Failed,
     Idle,
     Interrupt,
+    PastEvaluated,
     Ready,
     Report,
     RunCell,
@@ -102,6 +106,9 @@ class WorkerClient:
         self._lock = threading.Lock()
         self._outstanding: set[int] = set()
         self._last_cell = 0
+        self._question_numbers = itertools.count(1)
+        self._questions: dict[int, Callable[[str, str], None]] = {}
+        """Who asked about the past, by the numbers of the questions."""
         self._running_cell = 0
         self._stopping: threading.Timer | None = None
         self._killed = False
@@ -158,6 +165,19 @@ class WorkerClient:
     def interrupt(self) -> None:
         """Raise `KeyboardInterrupt` in the running cell; those that wait will not run."""
         self._send(Interrupt())
+
+    def evaluate_past(self, expression: str, tensors: Sequence[PastTensor], told: Callable[[str, str], None]) -> bool:
+        """Evaluate an expression on recorded tensors; False where the worker is not ready, or is somebody's.
+
+        `told` gets the answer, or the reason why there is none, on the client's own thread.
+        """
+        with self._lock:
+            if not self.ready or self.ended or self._last_cell:
+                return False
+            number = next(self._question_numbers)
+            self._questions[number] = told
+        self._send(EvaluatePast(number, expression, tuple(tensors)))
+        return True
 
     def stop(self) -> None:
         """Interrupt, and kill the process if it does not give way in time."""
@@ -290,6 +310,9 @@ class WorkerClient:
 
     def _take_message(self, message: Report) -> None:
         if isinstance(message, Woke):
+            return
+        if isinstance(message, PastEvaluated):
+            self._questions.pop(message.number)(message.text, message.error)
             return
         if isinstance(message, Ready):
             self.ready = True

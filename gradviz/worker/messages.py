@@ -7,6 +7,7 @@ from typing import Union
 import msgspec
 
 from gradviz.limits import DEFAULT, Limits
+from gradviz.past import PastTensor
 
 
 class Message(msgspec.Struct, frozen=True, tag=True):
@@ -45,6 +46,14 @@ class Answer(Message, frozen=True):
 
 class Interrupt(Message, frozen=True):
     """End the running cell with `KeyboardInterrupt` and forget those that wait."""
+
+
+class EvaluatePast(Message, frozen=True):
+    """Evaluate an expression on tensors of the record; for a worker that has run nothing."""
+
+    number: int
+    expression: str
+    tensors: tuple[PastTensor, ...]
 
 
 # ---------------------------------------------------------------- from the worker
@@ -104,5 +113,13 @@ class RecordFailed(Message, frozen=True):
     reason: str
 
 
-Command = Union[RunFile, RunCell, Answer, Interrupt]
-Report = Union[Ready, Failed, Busy, Idle, Dropped, InputWanted, Woke, RecordFailed]
+class PastEvaluated(Message, frozen=True):
+    """What an expression is, or why it is nothing, in words."""
+
+    number: int
+    text: str
+    error: str
+
+
+Command = Union[RunFile, RunCell, Answer, Interrupt, EvaluatePast]
+Report = Union[Ready, Failed, Busy, Idle, Dropped, InputWanted, Woke, RecordFailed, PastEvaluated]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Callable, Sequence
 
+from gradviz.past import PastTensor
 from gradviz.worker.client import OnEnd, OnEvents, OnMessage, TakeTurn, WorkerClient
 
 _LATER = 1.0
@@ -39,6 +41,12 @@ class WorkerPool:
         worker = worker or self._new()
         worker.attach(on_message, on_events, on_end, take_turn)
         return worker
+
+    def evaluate_past(self, expression: str, tensors: Sequence[PastTensor], told: Callable[[str, str], None]) -> bool:
+        """Have the spare evaluate an expression on recorded tensors; False while there is none that is ready."""
+        with self._lock:
+            spare = self._spare
+        return spare is not None and spare.evaluate_past(expression, tensors, told)
 
     def close(self) -> None:
         """End the spare."""

@@ -32,6 +32,10 @@ class LastingPool:
         self.taken.append(self._pool.take(*callbacks))
         return self.taken[-1]
 
+    def evaluate_past(self, *question: Any) -> bool:
+        """Asked of the spare."""
+        return self._pool.evaluate_past(*question)
+
     def close(self) -> None:
         """Windows close their pool; this one outlives them."""
 

@@ -1,0 +1,135 @@
+"""Expressions that a person watches, evaluated on what the record holds of the shown moment.
+
+The record is asked, never the program: what stands here is the past as it was, also while the program is elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
+
+from gradviz.trace.bindings import Bindings
+from gradviz.trace.past import NotRecorded, needs
+from gradviz.ui.runs import Runs
+from gradviz.ui.session import Session
+
+_PAUSE_MS = 80
+"""While one scrubs, nothing is asked until the cursor rests."""
+_AGAIN_MS = 400
+_KEY = "watches"
+
+
+@dataclass
+class Watch:
+    """One expression, and what it was at a step."""
+
+    expression: str
+    text: str = ""
+    error: str = ""
+    step: int = -1
+    """The step of `text` and `error`; others are stale."""
+
+
+class Watches(QObject):
+    """Owns the expressions; a fresh worker evaluates them, in a child of its own that is gone afterwards."""
+
+    changed = Signal()
+    """Expressions came or went, or were answered."""
+    _answered = Signal(str, int, int, str, str)
+
+    def __init__(self, session: Session, runs: Runs, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._runs, self._settings = session, runs, settings
+        self._bindings = Bindings(session.trace)
+        self._record = 0
+        self.waiting = False
+        """Whether no fresh worker is ready to answer."""
+        stored = settings.value(_KEY, [])
+        texts = [stored] if isinstance(stored, str) else list(stored or [])  # type: ignore[call-overload]
+        self.watches = [Watch(str(text)) for text in texts]
+        self.shown = False
+        """Whether anybody looks."""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._ask)
+        self._answered.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        session.cursor_moved.connect(lambda _step, _previous: self._expire())
+        session.trace_replaced.connect(self._begin_anew)
+
+    def add(self, expression: str) -> None:
+        """Watch one more expression; one that is watched already, or empty, is not added."""
+        expression = " ".join(expression.split())
+        if expression and all(watch.expression != expression for watch in self.watches):
+            self.watches.append(Watch(expression))
+            self._keep()
+
+    def replace(self, index: int, expression: str) -> None:
+        """Watch another expression in place of one; an empty one removes it."""
+        expression = " ".join(expression.split())
+        if not expression:
+            return self.remove(index)
+        if expression != self.watches[index].expression:
+            self.watches[index] = Watch(expression)
+            self._keep()
+        return None
+
+    def remove(self, index: int) -> None:
+        """Watch an expression no longer."""
+        del self.watches[index]
+        self._keep()
+
+    def show(self, shown: bool) -> None:
+        """Somebody looks, or nobody does: then nothing is asked."""
+        self.shown = shown
+        if shown:
+            self._expire()
+
+    def _keep(self) -> None:
+        self._settings.setValue(_KEY, [watch.expression for watch in self.watches])
+        self._expire()
+        self.changed.emit()
+
+    # ------------------------------------------------------------ asking
+
+    def _begin_anew(self) -> None:
+        self._bindings = Bindings(self._session.trace)
+        self._record += 1
+        for watch in self.watches:
+            watch.step = -1
+        self._expire()
+
+    def _expire(self) -> None:
+        if self.shown and self.watches:
+            self._timer.start(_PAUSE_MS)
+
+    def _ask(self) -> None:
+        step, self.waiting = self._session.cursor, False
+        for watch in self.watches:
+            if watch.step != step:
+                self._ask_one(watch, step)
+        if self.waiting:
+            self._timer.start(_AGAIN_MS)
+        self.changed.emit()
+
+    def _ask_one(self, watch: Watch, step: int) -> None:
+        expression, record = watch.expression, self._record
+        try:
+            tensors = needs(self._session.trace, self._bindings, step, expression)
+        except NotRecorded as refused:
+            watch.text, watch.error, watch.step = "", str(refused), step
+            return
+
+        def told(text: str, error: str) -> None:  # on the client's thread
+            self._answered.emit(expression, record, step, text, error)
+
+        if not self._runs.evaluate_past(expression, tensors, told):
+            self.waiting = True
+
+    def _take(self, expression: str, record: int, step: int, text: str, error: str) -> None:
+        if (record, step) != (self._record, self._session.cursor):
+            return
+        for watch in self.watches:
+            if watch.expression == expression:
+                watch.text, watch.error, watch.step = text, error, step
+        self.changed.emit()
