@@ -47,6 +47,10 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("run_cell_advance", "Run Cell and Go On", "Run", ("Shift+Return", "Shift+Enter")),
     ActionSpec("stop", "Stop", "Run", ("Shift+F5",), "stop", "Stop the program"),
     ActionSpec("restart", "Restart", "Run", ("Ctrl+.",), "restart", "Have a fresh process; the record stays"),
+    ActionSpec(
+        "breakpoint", "Set or Remove Breakpoint", "Run", ("F9",), tip="On the line of the caret", rule_above=True
+    ),
+    ActionSpec("new_breakpoint", "New Breakpoint…", "Run", tip="On an operation, on NaN, on an error and others"),
     ActionSpec("interpreter", "Choose Interpreter…", "Run", rule_above=True),
     ActionSpec("limits", "Limits of the Record…", "Run", tip="How much of a long program is recorded"),
     ActionSpec("first", "First Step", "Step", ("Home",), "first", "First step", STAGE),

@@ -25,6 +25,8 @@ class Files(QObject):
 
     changed = Signal()
     """Another document, or another name, or it was saved or changed."""
+    saved = Signal()
+    """The text was written to the document's file, which may be another one than before."""
     failed = Signal(str)
     """Something did not work: one sentence."""
     record_opened = Signal(object)
@@ -186,6 +188,7 @@ class Files(QObject):
         self._path, self._named, self.notebook = path, "", False
         self._editor.document().setModified(False)
         self.changed.emit()
+        self.saved.emit()
         return True
 
     def _folder(self) -> str:

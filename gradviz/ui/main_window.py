@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import TABLE, fill_menus, make_actions
+from gradviz.ui.breakpoint_gutter import BreakpointGutter
+from gradviz.ui.breakpoints import Breakpoints
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.comparison import Comparison
 from gradviz.ui.dialogs import show_about, show_shortcuts
@@ -74,6 +76,8 @@ class MainWindow(QMainWindow):
         self.message = MessageBar(theme)
         self.title = QLabel()
         self.files = Files(self.editor, self)
+        self.breakpoints = Breakpoints(self.editor, settings, lambda: self.files.path)
+        self.breakpoint_gutter = BreakpointGutter(self.breakpoints, self.editor)
         self._splitters = self._arrange()
         self._make_toolbar()
         fill_menus(self.menuBar(), self.actions_by_name)
@@ -142,6 +146,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.files.changed.connect(self._show_title)
         self.files.failed.connect(self.message.show_message)
+        self.files.saved.connect(self.breakpoints.remember)
+        self.breakpoints.refused.connect(self.message.show_message)
         self.files.record_opened.connect(self.session.show_trace)
         self.runs.state_changed.connect(self._enable)
         self.runs.remarked.connect(self.output.say)
@@ -180,6 +186,8 @@ class MainWindow(QMainWindow):
             "run_cell": self.run_cell,
             "run_cell_advance": self._run_cell_and_advance,
             "stop": self.runs.stop,
+            "breakpoint": lambda: self.breakpoints.toggle(self.editor.caret_line()),
+            "new_breakpoint": lambda: self.breakpoint_gutter.ask_new(),
             "restart": self.runs.restart,
             "interpreter": self._choose_interpreter,
             "limits": lambda: ask_limits(self, self._settings, self.runs),
@@ -210,6 +218,7 @@ class MainWindow(QMainWindow):
     def run(self) -> None:
         """Run the program: a notebook cell by cell, anything else as one."""
         self.message.hide()
+        self.breakpoints.settle()
         self.tabs.setCurrentWidget(self.output)
         if self.files.notebook:
             self.runs.run_all(self.files.cells(), self.files.path)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
@@ -13,7 +13,7 @@ from gradviz.ui.editor import indentation
 from gradviz.ui.editor.brackets import matching_brackets
 from gradviz.ui.editor.gutter import Gutter
 from gradviz.ui.editor.highlighter import Highlighter
-from gradviz.ui.editor.marks import NOTHING, Marks
+from gradviz.ui.editor.marks import NOTHING, Marks, Stop
 from gradviz.ui.editor.overlay import paint_grounds, paint_notes
 from gradviz.ui.editor.spacing import AiryLayout
 from gradviz.ui.theme import Theme, mixed
@@ -34,11 +34,19 @@ class CodeEditor(QPlainTextEdit):
     """The run button of the cell that begins at this line was clicked."""
     zoomed = Signal(int)
     """The size of the type changed, to so many pixels."""
+    text_shown = Signal()
+    """Another text is here."""
+    breakpoint_asked = Signal(int)
+    """The gutter was clicked at a line."""
+    breakpoint_menu_asked = Signal(int, QPoint)
+    """The gutter was clicked with the right button: the line, and where on the screen."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self.marks: Marks = NOTHING
+        self.stops: Mapping[int, Stop] = {}
+        """Breakpoints, by line."""
         self._size = theme.editor_size
         self._line = 1
         self._placed_by_program = False
@@ -93,6 +101,11 @@ class CodeEditor(QPlainTextEdit):
             self.viewport().update()
             self.gutter.update()
 
+    def set_stops(self, stops: Mapping[int, Stop]) -> None:
+        """Show other breakpoints."""
+        self.stops = stops
+        self.gutter.update()
+
     def reveal(self, line: int) -> None:
         """Scroll as little as puts a line comfortably into view."""
         bar = self.verticalScrollBar()
@@ -129,6 +142,12 @@ class CodeEditor(QPlainTextEdit):
         self.marks = NOTHING
         self.setPlainText(text)
         self._placed_by_program = False
+        self.text_shown.emit()
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether another text is being put here, so that what changes is no edit of this one."""
+        return self._placed_by_program
 
     def cell_lines(self) -> list[int]:
         """The lines at which code cells begin."""

@@ -1,24 +1,26 @@
-"""The strip left of the text: line numbers, the shown line's arrow, run buttons of cells."""
+"""The strip left of the text: breakpoints, line numbers, the shown line's arrow, run buttons of cells."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from gradviz.ui.editor.stop_sign import paint_hint, paint_stop
 from gradviz.ui.theme import mono_font
 
 if TYPE_CHECKING:
     from gradviz.ui.editor.code_editor import CodeEditor
 
-_SIGN_SPACE = 22
+_STOP_SPACE = 20
+_SIGN_SPACE = 20
 _AFTER_NUMBER = 14
 
 
 class Gutter(QWidget):
-    """Paints beside an editor, and runs a cell when its button is clicked."""
+    """Paints beside an editor; a click sets or takes away a breakpoint, or runs the cell whose button it hits."""
 
     def __init__(self, editor: CodeEditor) -> None:
         super().__init__(editor)
@@ -27,9 +29,9 @@ class Gutter(QWidget):
         self.setMouseTracking(True)
 
     def wanted_width(self) -> int:
-        """Room for signs and for the longest line number."""
+        """Room for breakpoints, for signs and for the longest line number."""
         digits = max(2, len(str(self._editor.blockCount())))
-        return _SIGN_SPACE + digits * self._editor.fontMetrics().horizontalAdvance("9") + _AFTER_NUMBER
+        return _STOP_SPACE + _SIGN_SPACE + digits * self._editor.fontMetrics().horizontalAdvance("9") + _AFTER_NUMBER
 
     def sizeHint(self) -> QSize:
         """As wide as it needs to be."""
@@ -51,49 +53,79 @@ class Gutter(QWidget):
             painter.setPen(QColor(theme.text if current else theme.gutter))
             number = band.adjusted(0, 0, -_AFTER_NUMBER, 0)
             painter.drawText(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line))
+            middle = band.center().y() + 0.5
             if line in cells:
-                self._triangle(painter, band, theme.leaf if line != self._pointed else theme.accent)
+                self._triangle(painter, middle, height, theme.leaf if line != self._pointed else theme.accent)
             elif line == marks.shown:
-                self._triangle(painter, band, theme.gradient)
+                self._triangle(painter, middle, height, theme.gradient)
             elif line in marks.errors:
-                self._dot(painter, band, theme.error)
+                self._cross(painter, middle, height, theme.error)
+            at = QPointF(_STOP_SPACE / 2 + 1, middle)
+            if line in editor.stops:
+                paint_stop(painter, theme, editor.stops[line], at, height)
+            elif line == self._pointed and line not in cells:
+                paint_hint(painter, theme, at, height)
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light the run button under the pointer."""
-        line = self._button_at(event)
-        if line != self._pointed:
-            self._pointed = line
-            shape = Qt.CursorShape.PointingHandCursor if line else Qt.CursorShape.ArrowCursor
-            self.setCursor(shape)
-            self.setToolTip("Run this cell" if line else "")
-            self.update()
+        """Show what a click would do."""
+        self._point_at(self._line_at(event.position().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is gone."""
+        self._point_at(None)
+        super().leaveEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Run the cell whose button is clicked, else go to the line."""
-        if line := self._button_at(event):
+        """Run the cell whose button is clicked, else ask for a breakpoint."""
+        line = self._line_at(event.position().y())
+        if line is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if line in self._editor.cell_lines():
             self._editor.run_cell_asked.emit(line)
-        elif line := self._line_at(event):
-            self._editor.go_to(line)
+        else:
+            self._editor.breakpoint_asked.emit(line)
 
-    def _button_at(self, event: QMouseEvent) -> int | None:
-        line = self._line_at(event)
-        return line if line in self._editor.cell_lines() else None
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the line's breakpoint."""
+        line = self._line_at(event.pos().y())
+        if line is not None and line not in self._editor.cell_lines():
+            self._editor.breakpoint_menu_asked.emit(line, event.globalPos())
 
-    def _line_at(self, event: QMouseEvent) -> int | None:
-        y = event.position().y()
+    def _point_at(self, line: int | None) -> None:
+        if line != self._pointed:
+            self._pointed = line
+            self.setCursor(Qt.CursorShape.ArrowCursor if line is None else Qt.CursorShape.PointingHandCursor)
+            self.update()
+        self.setToolTip(self._tip(line))
+
+    def _tip(self, line: int | None) -> str:
+        if line is None:
+            return ""
+        if line in self._editor.cell_lines():
+            return "Run this cell"
+        stop = self._editor.stops.get(line)
+        return stop.words if stop else "Click to set a breakpoint"
+
+    def _line_at(self, y: float) -> int | None:
         return next((line for line, top, height in self._editor.visible_lines() if top <= y < top + height), None)
 
     @staticmethod
-    def _triangle(painter: QPainter, band: QRect, color: str) -> None:
-        half = min(6.0, band.height() * 0.32)
-        x, y = 8.0, band.center().y() + 0.5
+    def _triangle(painter: QPainter, y: float, height: int, color: str) -> None:
+        half = min(6.0, height * 0.32)
+        x = _STOP_SPACE + 4.0
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(color))
         painter.drawPolygon(QPolygonF([QPointF(x, y - half), QPointF(x + 1.7 * half, y), QPointF(x, y + half)]))
 
     @staticmethod
-    def _dot(painter: QPainter, band: QRect, color: str) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(color))
-        painter.drawEllipse(QPointF(13.0, band.center().y() + 0.5), 4.5, 4.5)
+    def _cross(painter: QPainter, y: float, height: int, color: str) -> None:
+        half = min(4.0, height * 0.2)
+        x = _STOP_SPACE + 9.0
+        pen = painter.pen()
+        pen.setColor(QColor(color))
+        pen.setWidthF(2.2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(x - half, y - half), QPointF(x + half, y + half))
+        painter.drawLine(QPointF(x - half, y + half), QPointF(x + half, y - half))

@@ -23,4 +23,16 @@ class Marks:
     """Results at the shown step, by line."""
 
 
+@dataclass(frozen=True)
+class Stop:
+    """A breakpoint as the gutter shows it."""
+
+    shape: str
+    """``dot``, ``condition`` or ``log``."""
+    words: str
+    """What it does."""
+    enabled: bool = True
+    failed: bool = False
+
+
 NOTHING = Marks()

@@ -1,0 +1,159 @@
+"""Asks what a breakpoint waits for, and what it does; refuses in words what cannot be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from msgspec import structs
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
+
+from gradviz.breakpoints import CHANGED, FUNCTION, GRAD_NORM, LINE, OPERATION, Breakpoint
+from gradviz.ui.breakpoint_words import CHOICES, complaint
+from gradviz.ui.theme import Theme, mono_font
+
+_NAMED = {
+    OPERATION: ("Operation", "matmul; empty: any"),
+    FUNCTION: ("Function", "MulBackward0; empty: any"),
+    CHANGED: ("Tensor", "layer.weight"),
+}
+
+_FIELD_HEIGHT = 32
+
+
+class BreakpointDialog(QDialog):
+    """Shows one breakpoint; what is accepted is handed on."""
+
+    def __init__(
+        self, parent: QWidget, theme: Theme, point: Breakpoint, taken: Callable[[Breakpoint], None], *, new: bool
+    ) -> None:
+        super().__init__(parent)
+        self._point, self._taken = point, taken
+        self.setWindowTitle("New breakpoint" if new else "Breakpoint")
+        self.kind = QComboBox()
+        for kind, text in CHOICES.items():
+            self.kind.addItem(text, kind)
+        self.kind.setCurrentIndex(list(CHOICES).index(point.kind))
+        self.kind.setEnabled(new)
+        self.line = _field(theme, str(point.line) if point.line else "")
+        self.name = _field(theme, point.name)
+        self.bound = _field(theme, f"{point.bound:g}" if point.bound else "", "10")
+        self.condition = _field(theme, point.condition, "always, or an expression: loss > 10")
+        self.hits = _field(theme, str(point.hits) if point.hits > 1 else "", "1")
+        self.log = _field(theme, point.log, "loss is {loss}; empty: it stops")
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.sentence.setStyleSheet(f"color: {theme.error};")
+        self._arrange()
+        self.kind.currentIndexChanged.connect(lambda _index: self._fit())
+        self._fit()
+
+    def _arrange(self) -> None:
+        self.form = form = QFormLayout(self)
+        form.setContentsMargins(24, 20, 24, 16)
+        form.setHorizontalSpacing(20)
+        form.setVerticalSpacing(10)
+        form.addRow("Stop when", self.kind)
+        form.addRow("Line", self.line)
+        form.addRow("Name", self.name)
+        form.addRow("Bound", self.bound)
+        form.addRow("Only if", self.condition)
+        form.addRow("From hit", self.hits)
+        form.addRow("Print", self.log)
+        form.addRow(self.sentence)
+        kinds = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        form.addRow(self.buttons)
+        self.setMinimumWidth(480)
+        for row in range(form.rowCount()):
+            item = form.itemAt(row, QFormLayout.ItemRole.LabelRole)
+            label = item.widget() if item is not None else None
+            if label is not None:
+                label.setMinimumHeight(_FIELD_HEIGHT)
+        for field in (self.kind, self.line, self.name, self.bound, self.condition, self.hits, self.log):
+            field.setMinimumHeight(_FIELD_HEIGHT)
+
+    def _fit(self) -> None:
+        """Show the fields of the kind."""
+        kind = self._kind()
+        self.form.setRowVisible(self.line, kind == LINE)
+        self.form.setRowVisible(self.name, kind in _NAMED)
+        self.form.setRowVisible(self.bound, kind == GRAD_NORM)
+        self.form.setRowVisible(self.sentence, False)
+        if kind in _NAMED:
+            label, hint = _NAMED[kind]
+            shown = self.form.labelForField(self.name)
+            assert isinstance(shown, QLabel)
+            shown.setText(label)
+            self.name.setPlaceholderText(hint)
+        self.adjustSize()
+
+    def _kind(self) -> str:
+        return str(self.kind.currentData())
+
+    def accept(self) -> None:
+        """Hand on what was asked for, or say what is wrong with it."""
+        made = self._asked()
+        wrong = made if isinstance(made, str) else complaint(made)
+        if wrong or isinstance(made, str):
+            self.sentence.setText(wrong)
+            self.form.setRowVisible(self.sentence, True)
+            self.adjustSize()
+            return
+        super().accept()
+        self._taken(made)
+
+    def _asked(self) -> Breakpoint | str:
+        """The breakpoint of the fields, or what is wrong with a number."""
+        kind = self._kind()
+        line, hits = _count(self.line.text()), _count(self.hits.text() or "1")
+        if kind == LINE and not line:
+            return f"“{self.line.text()}” is no line; lines are counted from 1."
+        if not hits:
+            return f"“{self.hits.text()}” is no count of hits; write a whole number from 1 up."
+        bound = _number(self.bound.text()) if kind == GRAD_NORM else 0.0
+        if bound is None:
+            return f"“{self.bound.text()}” is no number; write the bound as 10 or 1e3."
+        return structs.replace(
+            self._point,
+            kind=kind,
+            line=line or 0,
+            name=self.name.text().strip() if kind in _NAMED else "",
+            bound=bound,
+            condition=self.condition.text().strip(),
+            hits=0 if hits == 1 else hits,
+            log=self.log.text(),
+        )
+
+
+def ask_breakpoint(
+    parent: QWidget, theme: Theme, point: Breakpoint, taken: Callable[[Breakpoint], None], *, new: bool, field: str = ""
+) -> BreakpointDialog:
+    """Open the dialog with one of its fields ready to be typed into."""
+    dialog = BreakpointDialog(parent, theme, point, taken, new=new)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    if field:
+        getattr(dialog, field).setFocus()
+    return dialog
+
+
+def _field(theme: Theme, text: str, hint: str = "") -> QLineEdit:
+    field = QLineEdit(text)
+    field.setFont(mono_font(theme, theme.text_size))
+    field.setPlaceholderText(hint)
+    return field
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.strip().isdecimal() else None
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
