@@ -166,6 +166,11 @@ class LineReached(Fact, frozen=True):
     """A line of the user's own code is about to run."""
 
     place: Place
+    frame: int = 0
+    """The run of a function, or of a cell, that the line is in: one number from its first line to its last, across
+    yields; 0 in records of older versions."""
+    depth: int = 0
+    """How many calls of the user's functions are around it: 0 at the top level."""
 
 
 class TextPrinted(Fact, frozen=True):

@@ -45,7 +45,7 @@ _RESUMED = CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR
 class Call:
     """One call of a function of the user's, or of the library's by the user's code."""
 
-    __slots__ = ("function", "library", "number", "parent", "place", "turns")
+    __slots__ = ("depth", "function", "library", "number", "parent", "place", "turns")
 
     def __init__(
         self,
@@ -62,12 +62,14 @@ class Call:
         self.library = library
         self.number = 0
         """0 until it is announced."""
+        self.depth: int = 0 if parent is None else parent.depth + (not library)
+        """How many calls of the user's functions are around the lines in it."""
 
 
 class Where:
     """What is known of a running frame."""
 
-    __slots__ = ("asked", "base", "call", "here", "module", "out", "root", "scope", "turns")
+    __slots__ = ("asked", "base", "call", "here", "module", "number", "out", "root", "scope", "turns")
 
     def __init__(self, call: Call, scope: Call | None) -> None:
         self.call = call
@@ -78,6 +80,8 @@ class Where:
         self.root: weakref.ref[torch.nn.Module] | None = None
         """The outermost one."""
         self.turns: Turns | None = None
+        self.number = 0
+        """Of the frame, for its lines; 0 until one is told."""
         self.asked: tuple[Call, int] | None = None
         """Where a frame that can be left and entered again was entered last."""
         self.here: Where | None = None
@@ -121,6 +125,7 @@ class Calls:
         self._recorder = recorder
         self._source = recorder.source
         self._numbers = itertools.count(1)
+        self._frames = itertools.count(1)
         self._loops = Loops()
         self._paths = ModulePaths()
         self._latest = 0
@@ -200,6 +205,13 @@ class Calls:
         if turns is not None:
             turns.line(frame.f_lasti)
 
+    def line_of(self) -> tuple[int, int]:
+        """The number of the innermost of the user's frames that was looked at last, and its depth."""
+        here = self.here
+        if not here.number:
+            here.number = next(self._frames)
+        return here.number, here.call.depth
+
     def lines_end(self) -> None:
         """Lines are told of no longer."""
         for ref in list(self._refs):
@@ -252,7 +264,7 @@ class Calls:
 
     def join(self, home: Calls) -> None:
         """Number on with those of the thread whose record it is."""
-        self._numbers, self.top, self._at_top = home._numbers, home.top, False
+        self._numbers, self._frames, self.top, self._at_top = home._numbers, home._frames, home.top, False
 
     # ------------------------------------------------------------ marks
 

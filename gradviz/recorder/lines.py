@@ -52,4 +52,4 @@ class Lines:
 
     def _tell(self, frame: FrameType) -> None:
         recorder = self._recorder
-        recorder.emit(ev.LineReached(recorder.source.line(frame, recorder.cell)))
+        recorder.emit(ev.LineReached(recorder.source.line(frame, recorder.cell), *recorder.calls.line_of()))

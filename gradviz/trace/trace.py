@@ -13,6 +13,7 @@ from msgspec import structs
 from gradviz import events as ev
 from gradviz.trace.entities import Edge, FunctionHistory, Node, TensorHistory
 from gradviz.trace.history import History
+from gradviz.trace.index import Index
 from gradviz.trace.memory import HeldMemory
 from gradviz.trace.segments import Segments
 from gradviz.trace.view import View
@@ -41,6 +42,7 @@ class Trace:
         self.pass_steps: list[int] = []
         self.dual_levels: History[int] = History()
         self.memory = HeldMemory()
+        self.index = Index()
         self._unpacked: dict[int, list[ev.BufferUnpacked]] = {}
         """What each pass that runs has unpacked."""
         self._edges_of: defaultdict[str, list[Edge]] = defaultdict(list)
@@ -75,6 +77,7 @@ class Trace:
         place = getattr(event, "place", None)
         if place is not None:
             self.places.set(step, place)
+        self.index.take(step, event, place)
         handler = _HANDLERS.get(type(event))
         if handler is not None:
             handler(self, step, event)

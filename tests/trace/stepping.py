@@ -1,0 +1,75 @@
+"""Programs run with every line told, and slow oracles of moves that scan the events."""
+
+from __future__ import annotations
+
+import linecache
+import sys
+from types import FrameType
+from typing import Any, NamedTuple
+
+from gradviz import events as ev
+from gradviz.recorder.recorder import Recorder
+from gradviz.trace.trace import Trace
+from gradviz.worker.tracing import LineTracer
+
+NAME = "<cell 1>"
+
+
+class Line(NamedTuple):
+    """A line that Python reached: where, in which frame (numbered by us), how deep."""
+
+    line: int
+    function: str
+    frame: int
+    depth: int
+
+
+def run_line_by_line(source: str) -> Trace:
+    """The record of a program as a worker makes it, with its lines."""
+    trace, namespace = Trace(), {"__name__": "__main__"}
+    code = _compiled(source)
+    with Recorder(trace.append, is_user_file=lambda name: name == NAME) as recorder:
+        recorder.cell = 1
+        trace.append(ev.CellStarted(1, NAME, source))
+        with LineTracer({NAME}, recorder.lines.reached, recorder.lines.end):  # type: ignore[arg-type]
+            exec(code, namespace)
+        recorder.flush(namespace)
+        trace.append(ev.CellEnded(1))
+    return trace
+
+
+def lines_of(source: str) -> list[Line]:
+    """The lines that Python reaches in a program, by a trace function of our own, with nobody recording."""
+    lines: list[Line] = []
+    frames: list[FrameType] = []  # held, so that no two are the same object
+
+    def depth_of(frame: FrameType) -> int:
+        depth, outer = 0, frame.f_back
+        while outer is not None:
+            depth += outer.f_code.co_filename == NAME
+            outer = outer.f_back
+        return depth
+
+    def trace(frame: FrameType, event: str, _argument: Any) -> Any:
+        if frame.f_code.co_filename != NAME:
+            return None
+        if event == "line":
+            number = next((n for n, known in enumerate(frames) if known is frame), len(frames))
+            if number == len(frames):
+                frames.append(frame)
+            name = "" if frame.f_code.co_name == "<module>" else frame.f_code.co_name
+            lines.append(Line(frame.f_lineno, name, number, depth_of(frame)))
+        return trace
+
+    code = _compiled(source)
+    sys.settrace(trace)
+    try:
+        exec(code, {"__name__": "__main__"})
+    finally:
+        sys.settrace(None)
+    return lines
+
+
+def _compiled(source: str) -> Any:
+    linecache.cache[NAME] = (len(source), None, source.splitlines(keepends=True), NAME)
+    return compile(source, NAME, "exec")
