@@ -19,11 +19,14 @@ def stack(trace: Trace, call: int | None) -> list[ev.CallSeen]:
     return found[::-1]
 
 
-def turns(trace: Trace, event: ev.OperationCalled) -> list[tuple[int | None, ev.Place, ev.Turn]]:
-    """The turns of all loops around an operation, outermost first; each with the call whose loop it is, and a place."""
+def turns(trace: Trace, event: ev.OperationCalled | ev.PassStarted) -> list[tuple[int | None, ev.Place, ev.Turn]]:
+    """The turns of all loops around an operation or a pass, outermost first.
+
+    Each with the call whose loop it is, and a place.
+    """
     found: list[tuple[int | None, ev.Place, ev.Turn]] = []
     around = None
-    for call in stack(trace, event.call):
+    for call in stack(trace, event.in_call if isinstance(event, ev.PassStarted) else event.call):
         if not call.library:
             if call.place is not None:
                 found += [(around, call.place, turn) for turn in call.turns]

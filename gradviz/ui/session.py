@@ -29,6 +29,7 @@ class Session(QObject):
     """The cursor went to a step, from another (``step, previous``)."""
     selection_changed = Signal()
     lit_changed = Signal()
+    range_changed = Signal()
     differences_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -40,6 +41,8 @@ class Session(QObject):
         self.lit: frozenset[str] = frozenset()
         self.differences: Mapping[str, str] = {}
         """Nodes that differ from another moment (see `gradviz.ui.comparison`), with the word to put on them."""
+        self.range: tuple[int, int] | None = None
+        """The first and the last step of a part that a person marked, to play it over and over."""
 
     def show_trace(self, trace: Trace, cursor: int | None = None) -> None:
         """Show another record, at its end unless a step is named."""
@@ -49,6 +52,7 @@ class Session(QObject):
         self.following = cursor is None
         self.cursor = len(trace) if cursor is None else max(0, min(cursor, len(trace)))
         self.trace_replaced.emit()
+        self.mark_range(None)
         self.selection_changed.emit()
         self.lit_changed.emit()
 
@@ -84,6 +88,12 @@ class Session(QObject):
         if key != self.selection:
             self.selection = key
             self.selection_changed.emit()
+
+    def mark_range(self, steps: tuple[int, int] | None) -> None:
+        """Mark a part of the record, from one step to a later one, or none."""
+        if steps != self.range:
+            self.range = steps
+            self.range_changed.emit()
 
     def light(self, keys: frozenset[str]) -> None:
         """Light up nodes (those of the line under the caret)."""

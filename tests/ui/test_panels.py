@@ -12,12 +12,10 @@ from pytestqt.qtbot import QtBot
 from gradviz import events as ev
 from gradviz.trace.trace import Trace
 from gradviz.ui.panels import output
-from gradviz.ui.panels.lanes import BACKWARD, BACKWARD_ON, FORWARD, FORWARD_ON, Lanes
 from gradviz.ui.panels.named import NamedTensors
 from gradviz.ui.panels.output import OutputPane
 from gradviz.ui.panels.output_log import HEAD, TAIL, Line, OutputLog
 from gradviz.ui.panels.report import report
-from gradviz.ui.panels.timeline import Timeline
 from gradviz.ui.session import Session
 from gradviz.ui.theme import LIGHT
 
@@ -174,39 +172,6 @@ def test_report_on_a_function_tells_gradients_and_buffers() -> None:
 
 def test_report_says_when_a_node_is_not_there_yet() -> None:
     assert "not there yet" in report(square(), 2, "f1").sections[0].rows[0].text
-
-
-def test_lanes_hold_each_call_and_each_function() -> None:
-    lanes = Lanes()
-    lanes.follow(square())
-    assert list(lanes.spans(FORWARD, FORWARD_ON)) == [(3, 6)]
-    assert [start for start, _ in lanes.spans(BACKWARD, BACKWARD_ON)] == [7, 8]
-
-
-@pytest.mark.parametrize("lines", [10, 2_000], ids=["spans", "more events than pixels"])
-@pytest.mark.parametrize(
-    ("event", "row"),
-    [
-        (ev.ErrorRaised(HERE, "ValueError", "no", ""), 0),
-        (ev.WorkerEnded(-11, "It crashed."), 0),
-        (ev.PassEnded(1, "no"), 2),
-    ],
-    ids=lambda value: type(value).__name__,
-)
-def test_errors_are_painted_in_the_lane_of_what_failed(qtbot: QtBot, lines: int, event: ev.Event, row: int) -> None:
-    session = Session()
-    timeline = Timeline(session, LIGHT)
-    qtbot.addWidget(timeline)
-    timeline.resize(900, timeline.sizeHint().height())
-    reached = [ev.LineReached(HERE)] * lines
-    session.show_trace(Trace([*reached, event, *reached]), 0)
-    qtbot.waitUntil(lambda: len(timeline._lanes.codes) == len(session.trace))
-    image = timeline.grab().toImage()
-    middles = [round(timeline._middle(lane)) for lane in range(4)]
-    red = QColor(LIGHT.error).name()
-    at = {lane: [x for x in range(900) if image.pixelColor(x, y).name() == red] for lane, y in enumerate(middles)}
-    assert [lane for lane, pixels in at.items() if pixels] == [row]
-    assert abs(sum(at[row]) / len(at[row]) - timeline._x(lines + 0.5)) < 3
 
 
 def test_the_output_stays_at_its_end_until_a_person_scrolls(qtbot) -> None:

@@ -1,27 +1,46 @@
-"""The strip under the canvas: the whole record at a glance, and a handle at the shown step."""
+"""The strip under the canvas: the whole record as lanes, a handle at the shown step, and a range to play."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
-
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from gradviz.ui.panels.lanes import BACKWARD, BACKWARD_ON, FAILED, FORWARD, FORWARD_ON, LINE, PASS_FAILED, Lanes
+from gradviz.scene.timeline import Lanes, Mark
+from gradviz.ui.panels.axis import Axis, within
+from gradviz.ui.panels.hover import Hover, hover
+from gradviz.ui.panels.hover_card import HoverCard
+from gradviz.ui.panels.timeline_painter import (
+    BOTTOM,
+    LABELS,
+    MARK,
+    RIGHT,
+    TOP,
+    LanesPainter,
+    Rows,
+    paint_marks,
+    rows_of,
+)
 from gradviz.ui.session import Session
-from gradviz.ui.theme import Theme, mixed, sans_font
+from gradviz.ui.theme import Theme, mixed
 
-_LABELS = ("lines", "forward", "backward", "saved bytes")
-_LABEL_WIDTH = 84
-_RIGHT = 16
-_TOP = 8
-_ROW = 17
-_BAR = 9
+HEIGHT = 108
 _FEW = 600
 _REPAINT_MS = 250
 """A long record that grows is painted no more often than this."""
+_NEAR = 5.0
+"""Pixels from a mark within which the pointer means it."""
 
 
 class Timeline(QAbstractSlider):
@@ -30,18 +49,33 @@ class Timeline(QAbstractSlider):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._theme = session, theme
-        self._lanes = Lanes()
+        self.lanes = Lanes(session.trace)
+        self._marks: dict[str, tuple[Mark, ...]] = {}
+        self._zoom: tuple[float, float] | None = None
+        """First and last step in view; None: all."""
         self._picture: QPixmap | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._axis = Axis(0, 1, LABELS, 1)
+        """That of the picture."""
+        self._rows: Rows = {}
+        self._card = HoverCard(self)
+        self._pointer: QPointF | None = None
+        self._wanted: int | None = None
+        """The step to which the pointer was dragged, before the turn in which the session goes there."""
+        self._anchor: int | None = None
+        """Where a range begins that is being marked."""
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._catch_up)
+        self._scrub = QTimer(self, singleShot=True, interval=0)
+        self._scrub.timeout.connect(self._go)
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
         self.setAccessibleName("Steps of the record")
         session.trace_replaced.connect(self._begin_anew)
         session.trace_grew.connect(self._grow)
         session.cursor_moved.connect(lambda step, _previous: self._show(step))
+        session.range_changed.connect(self.update)
         self.actionTriggered.connect(lambda _action: session.move_to(self.sliderPosition()))
         self._begin_anew()
 
@@ -50,12 +84,29 @@ class Timeline(QAbstractSlider):
         self._theme = theme
         self._repaint()
 
+    def set_marks(self, kind: str, marks: tuple[Mark, ...]) -> None:
+        """Show these marks of a kind, in the place of those shown before."""
+        self._marks[kind] = marks
+        self._repaint()
+
     def sizeHint(self) -> QSize:
-        """Four lanes high."""
-        return QSize(400, _TOP + len(_LABELS) * _ROW + 4)
+        """Slim."""
+        return QSize(400, HEIGHT)
+
+    @property
+    def view(self) -> tuple[float, float]:
+        """The first and the last step in view."""
+        return self._zoom or (0.0, float(max(1, self.maximum())))
+
+    def fit(self) -> None:
+        """Show the whole record."""
+        self._look(None)
+
+    # ------------------------------------------------------------ the record grows
 
     def _begin_anew(self) -> None:
-        self._lanes = Lanes()
+        self.lanes = Lanes(self._session.trace)
+        self._zoom = None
         self._grow(len(self._session.trace))
 
     def _grow(self, length: int) -> None:
@@ -68,38 +119,142 @@ class Timeline(QAbstractSlider):
             self._timer.start(_REPAINT_MS)
 
     def _catch_up(self) -> None:
-        if self._lanes.follow(self._session.trace):
-            self._repaint()
-        else:
+        if not self.lanes.catch_up():
             self._timer.start(0)
+            return
+        if self._zoom is not None and self._session.following:
+            self._zoom = within(self.maximum(), self._zoom[1] - self._zoom[0], self.maximum())
+        self._repaint()
 
     def _show(self, step: int) -> None:
         self.setValue(step)
+        if self._zoom is not None and not self._zoom[0] <= step <= self._zoom[1] and self._wanted is None:
+            steps = self._zoom[1] - self._zoom[0]
+            self._look(within(step - steps / 2, steps, self.maximum()))
         self.update()
+
+    def _look(self, zoom: tuple[float, float] | None) -> None:
+        self._zoom = zoom
+        self._repaint()
 
     def _repaint(self) -> None:
         self._picture = None
         self.update()
 
-    # ------------------------------------------------------------ pointer
+    # ------------------------------------------------------------ pointer and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the step under the pointer."""
-        self._session.move_to(self._step_at(event.position().x()))
+        """Go to the step under the pointer; with Shift, begin a range."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        step = self._step_at(event.position().x())
+        self._card.hide()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._anchor = step
+            self._session.mark_range(None)
+        else:
+            self._session.move_to(step)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Follow the pointer while it is pressed."""
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._session.move_to(self._step_at(event.position().x()))
+        """Follow the pointer while it is pressed; else say what is under it."""
+        self._pointer = event.position()
+        step = self._step_at(event.position().x())
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._say(event.position())
+            self.update()
+        elif self._anchor is not None:
+            ends = sorted((self._anchor, step))
+            self._session.mark_range((ends[0], ends[1]) if ends[0] < ends[1] else None)
+        else:
+            self._wanted = step
+            self._scrub.start()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The session goes to where the pointer was dragged."""
+        self._anchor = None
+        if self._scrub.isActive():
+            self._scrub.stop()
+            self._go()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show the whole record."""
+        self.fit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer any more."""
+        self._pointer = None
+        self._card.hide()
+        self.update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The card goes with the strip."""
+        self._card.hide()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl, zoom about the pointer; else scroll where the record is zoomed."""
+        turned = event.angleDelta()
+        length = self.maximum()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and length:
+            self._look(self._now().zoomed(1.0016 ** turned.y(), event.position().x(), length))
+        elif self._zoom is not None:
+            self._look(self._now().scrolled(-(turned.x() or turned.y()) * 0.6, length))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Plus and minus zoom about the cursor, 0 shows all, Escape takes the range away; else as a slider.
+
+        Page down goes on, as in a book, and not back, as Qt's sliders do.
+        """
+        pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        factor = {Qt.Key.Key_Plus: 1.6, Qt.Key.Key_Equal: 1.6, Qt.Key.Key_Minus: 1 / 1.6}.get(Qt.Key(event.key()))
+        if factor is not None and self.maximum():
+            self._look(self._now().zoomed(factor, self._now().x(self.value()), self.maximum()))
+        elif event.key() == Qt.Key.Key_0:
+            self.fit()
+        elif event.key() == Qt.Key.Key_Escape and self._session.range is not None:
+            self._session.mark_range(None)
+        elif pages is not None:
+            self._session.move_to(self._session.cursor + pages * self.pageStep())
+        else:
+            super().keyPressEvent(event)
+
+    def _go(self) -> None:
+        if self._wanted is not None:
+            self._session.move_to(self._wanted)
+            self._wanted = None
 
     def _step_at(self, x: float) -> int:
-        return round((x - _LABEL_WIDTH) / max(1.0, self._width()) * self.maximum())
+        return max(0, min(round(self._axis.at(x)), self.maximum()))
 
-    def _x(self, step: float) -> float:
-        return _LABEL_WIDTH + step / max(1, self.maximum()) * self._width()
+    def _now(self) -> Axis:
+        """The axis of the next picture."""
+        return Axis(*self.view, LABELS, max(1.0, self.width() - LABELS - RIGHT))
 
-    def _width(self) -> float:
-        return self.width() - _LABEL_WIDTH - _RIGHT
+    def _say(self, at: QPointF) -> None:
+        said = self.words_at(at)
+        if said is None:
+            self._card.hide()
+        else:
+            above = self.mapToGlobal(QPoint(round(at.x()), 0))
+            self._card.show_words(said.title, said.text, above, self._theme)
+
+    def words_at(self, at: QPointF) -> Hover | None:
+        """What is said about a point; nothing about the labels."""
+        if not self.maximum() or not self._axis.left <= at.x() <= self._axis.left + self._axis.width + RIGHT:
+            return None
+        lane = next((lane for lane, row in self._rows.items() if at.y() <= row.bottom() + 1), "")
+        half = self._axis.per_pixel / 2
+        where = min(self._axis.at(at.x()), float(self.maximum()))
+        return hover(self.lanes, lane, where - half, where + half, self._mark_at(at.x()))
+
+    def _mark_at(self, x: float) -> Mark | None:
+        reach = _NEAR * self._axis.per_pixel
+        near = self._marks_in(self._axis.at(x) - reach, self._axis.at(x) + reach)
+        return min(near, key=lambda mark: abs(self._axis.x(mark.step) - x), default=None)
+
+    def _marks_in(self, first: float, last: float) -> list[Mark]:
+        own = self.lanes.marks_near(first, last)
+        return own + [mark for marks in self._marks.values() for mark in marks if first <= mark.step <= last]
 
     # ------------------------------------------------------------ painting
 
@@ -109,114 +264,70 @@ class Timeline(QAbstractSlider):
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The lanes from their picture, the handle over them."""
+        """The lanes from their picture; range, pointer and handle over them."""
         if self._picture is None:
             self._picture = self._paint_lanes()
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         if self.maximum():
+            self._paint_range(painter)
+            self._paint_pointer(painter)
             self._paint_handle(painter)
         painter.end()
-
-    def _paint_handle(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x, color = self._x(self.value()), QColor(self._theme.gradient)
-        painter.setPen(QPen(color, 2))
-        painter.drawLine(QPointF(x, 5), QPointF(x, self.height() - 3))
-        painter.setBrush(color)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawEllipse(QPointF(x, 6), 5.5, 5.5)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(self._theme.accent), 1))
-            painter.drawEllipse(QPointF(x, 6), 5.5, 5.5)
 
     def _paint_lanes(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
         picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(QColor(self._theme.window))
+        self._axis = self._now()
+        self._rows = rows_of(self.lanes.shown, self._axis, self.height())
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(sans_font(self._theme, self._theme.small_size))
-        for row, label in enumerate(_LABELS):
-            painter.setPen(QColor(self._theme.muted))
-            area = QRectF(0, _TOP + row * _ROW, _LABEL_WIDTH - 10, _ROW)
-            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
-            painter.fillRect(QRectF(_LABEL_WIDTH, area.center().y() - 0.5, self._width(), 1), self._soft(0.5))
-        if len(self._lanes.codes) <= _FEW:
-            self._paint_spans(painter)
-        else:
-            self._paint_density(painter)
-        self._paint_memory(painter)
+        LanesPainter(painter, self._theme, self.lanes, self._axis, self._rows).paint()
+        bottom = self.height() - BOTTOM
+        paint_marks(painter, self._theme, self._marks_in(*self.view), self._axis, bottom)
+        if self._zoom is not None:
+            self._paint_part(painter)
         painter.end()
         return picture
 
-    def _paint_spans(self, painter: QPainter) -> None:
-        theme, lanes = self._theme, self._lanes
-        line, line_backward = mixed(theme.panel, theme.data, 0.5), mixed(theme.panel, theme.gradient, 0.5)
-        for start, end in lanes.lines():
-            self._bar(painter, 0, start, end, line_backward if lanes.has(BACKWARD, start, end) else line)
-        for start, end in lanes.spans(FORWARD, FORWARD_ON):
-            self._bar(painter, 1, start, end, QColor(theme.data))
-        for start, end in lanes.spans(BACKWARD, BACKWARD_ON):
-            self._bar(painter, 2, start, end, QColor(theme.gradient))
-        for row, code in ((0, FAILED), (2, PASS_FAILED)):
-            for start, end in lanes.spans(code, code):
-                self._bar(painter, row, start, end, QColor(theme.error))
-
-    def _bar(self, painter: QPainter, row: int, start: int, end: int, color: QColor) -> None:
-        left, right = self._x(start), self._x(end)
-        gap = min(2.0, (right - left) * 0.2)
+    def _paint_part(self, painter: QPainter) -> None:
+        """Which part of the record is in view."""
+        axis, length = self._axis, max(1, self.maximum())
+        track = QRectF(axis.left, self.height() - 4, axis.width, 3)
+        painter.fillRect(track, mixed(self._theme.window, self._theme.border, 0.6))
+        left = axis.left + axis.first / length * axis.width
+        thumb = QRectF(left, track.top(), max(8.0, axis.steps / length * axis.width), 3)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(color)
-        area = QRectF(left + gap / 2, self._middle(row) - _BAR / 2, max(1.0, right - left - gap), _BAR)
-        rounding = min(3.0, area.width() / 3)
-        painter.drawRoundedRect(area, rounding, rounding)
+        painter.setBrush(QColor(self._theme.faint))
+        painter.drawRoundedRect(thumb, 1.5, 1.5)
 
-    def _paint_density(self, painter: QPainter) -> None:
-        """Where events are denser than pixels: a pixel is lit if its stretch holds such an event."""
-        theme, width, count = self._theme, int(self._width()), len(self._lanes.codes)
-        rows = ((0, LINE, mixed(theme.panel, theme.data, 0.5)), (1, FORWARD, QColor(theme.data)),
-                (2, BACKWARD, QColor(theme.gradient)), (0, FAILED, QColor(theme.error)),
-                (2, PASS_FAILED, QColor(theme.error)))  # fmt: skip
-        edges = [pixel * count // width for pixel in range(width + 1)]
-        for row, code, color in rows:
-            top = self._middle(row) - _BAR / 2
-            for start, end in _runs([self._lanes.has(code, a, max(a + 1, b)) for a, b in pairwise(edges)]):
-                wide = max(end - start, 3 if code in (FAILED, PASS_FAILED) else 1)
-                painter.fillRect(QRectF(_LABEL_WIDTH + start, top, wide, _BAR), color)
-
-    def _paint_memory(self, painter: QPainter) -> None:
-        held, length = self._session.trace.memory.total, self.maximum()
-        highest = max(held.values, default=0)
-        if not highest or not length:
+    def _paint_range(self, painter: QPainter) -> None:
+        if self._session.range is None:
             return
-        base, width = self._middle(3) + _BAR / 2, int(self._width())
-        count = min(width // 2, length)
-        steps = [index * length // count for index in range(count + 1)]
-        points: list[QPointF] = []
-        for step in steps:
-            y = base - held.at(step, 0) / highest * (_BAR + 2)
-            if points:
-                points.append(QPointF(self._x(step), points[-1].y()))
-            points.append(QPointF(self._x(step), y))
-        painter.setPen(QPen(QColor(self._theme.buffer), 1.5))
-        painter.drawPolyline(points)
+        left, right = (max(self._axis.left, self._axis.x(step)) for step in self._session.range)
+        right = min(right, self._axis.left + self._axis.width)
+        if right <= left:
+            return
+        tint = QColor(self._theme.accent)
+        tint.setAlphaF(0.13)
+        painter.fillRect(QRectF(left, TOP - 3, right - left, self.height() - TOP - BOTTOM + 3), tint)
+        for x in (left, right):
+            painter.fillRect(QRectF(round(x), TOP - 3, 1, self.height() - TOP - BOTTOM + 3), QColor(self._theme.accent))
 
-    def _middle(self, row: int) -> float:
-        return _TOP + (row + 0.5) * _ROW
+    def _paint_pointer(self, painter: QPainter) -> None:
+        if self._pointer is not None and self._axis.left <= self._pointer.x() <= self._axis.left + self._axis.width:
+            bar = QRectF(round(self._pointer.x()), TOP, 1, self.height() - TOP - BOTTOM)
+            painter.fillRect(bar, mixed(self._theme.window, self._theme.text, 0.35))
 
-    def _soft(self, share: float) -> QColor:
-        return mixed(self._theme.window, self._theme.border, share)
-
-
-def _runs(flags: list[bool]) -> Iterator[tuple[int, int]]:
-    """Stretches of True, as start and end."""
-    start = None
-    for index, flag in enumerate([*flags, False]):
-        if flag and start is None:
-            start = index
-        elif not flag and start is not None:
-            yield start, index
-            start = None
+    def _paint_handle(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x, color = round(self._axis.x(self.value())), QColor(self._theme.gradient)
+        if not self._axis.left - 1 <= x:
+            return
+        x = min(x, round(self._axis.left + self._axis.width))
+        painter.fillRect(QRectF(x - 1, TOP / 2, 2, self.height() - TOP / 2 - BOTTOM), color)
+        painter.setPen(QPen(QColor(self._theme.accent if self.hasFocus() else self._theme.window), 1.5))
+        painter.setBrush(color)
+        painter.drawEllipse(QPointF(x, TOP / 2), MARK + 1.5, MARK + 1.5)

@@ -1,0 +1,97 @@
+"""What the pointer says over the timeline. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gradviz.scene.spans import Spans
+from gradviz.scene.timeline import CELLS, HELD, KINDS, LINES, OPERATIONS, OPTIMIZER, PASSES, TURNS, Lanes, Mark
+from gradviz.trace.texts import bytes_text, document_line
+from gradviz.ui.panels.report import told
+
+MANY = 4.0
+"""Where a pixel holds more steps than these, they are counted, not told."""
+
+
+@dataclass(frozen=True)
+class Hover:
+    """A line that says where, and one that says what."""
+
+    title: str
+    text: str
+
+
+def hover(lanes: Lanes, lane: str, first: float, last: float, mark: Mark | None = None) -> Hover:
+    """What is in a lane from one moment to another: those of a pixel."""
+    trace, where = lanes.trace, (first + last) / 2
+    step = max(0, min(round(where), len(trace)))
+    if mark is not None:
+        words = mark.words or told(trace, mark.step)
+        return Hover(f"{KINDS_SAID[mark.kind]}  ·  step {mark.step:,}", words)
+    if lane == HELD:
+        return Hover(_where(lanes, step), f"{bytes_text(lanes.held_at(step))} held for backward passes")
+    if last - first > MANY and (counted := _counted(lanes, first, last)):
+        return Hover(f"steps {max(0, int(first)):,} to {min(len(trace), int(last)):,}{_turn(lanes, step)}", counted)
+    spans = {
+        CELLS: (lanes.cells,),
+        OPERATIONS: (lanes.tracked, lanes.untracked),
+        PASSES: (lanes.functions, lanes.passes),
+        OPTIMIZER: (lanes.steps,),
+    }
+    for each in spans.get(lane, ()):
+        found = each.at(where, lanes.read)
+        if found is not None:
+            return Hover(_where(lanes, found[2]), told(trace, found[2]))
+    if lane == LINES and (text := _line(lanes, step)):
+        return Hover(_where(lanes, step), text)
+    if lane == TURNS and (found := lanes.turns.at(where, lanes.read)):
+        steps = f"Steps {found[0] + 1:,} to {found[1]:,}"
+        return Hover(f"iteration {found[2]:,}", f"{steps}{_within(lanes, found[0], found[1])}")
+    return Hover(_where(lanes, step), told(trace, step))
+
+
+KINDS_SAID = dict(zip(KINDS, ("Error", "Warning", "Bookmark", "Breakpoint"), strict=True))
+
+
+def _where(lanes: Lanes, step: int) -> str:
+    parts = [f"step {step:,}"]
+    place = lanes.trace.place(step) if step else None
+    if place is not None and place.line:
+        parts.append(f"line {document_line(lanes.trace, place)}")
+    return "  ·  ".join(parts) + _turn(lanes, step)
+
+
+def _turn(lanes: Lanes, step: int) -> str:
+    found = lanes.turns.at(step - 0.5, lanes.read)
+    return f"  ·  iteration {found[2]:,}" if found else ""
+
+
+def _line(lanes: Lanes, step: int) -> str:
+    place = lanes.trace.place(step) if step else None
+    return place.expression if place is not None else ""
+
+
+def _within(lanes: Lanes, first: float, last: float) -> str:
+    counted = _counted(lanes, first, last)
+    return f": {counted}" if counted else ""
+
+
+def _counted(lanes: Lanes, first: float, last: float) -> str:
+    """``12 operations, 1 pass``: what begins in a range."""
+    words = (
+        ("iteration", "iterations", (lanes.turns,)),
+        ("operation", "operations", (lanes.tracked, lanes.untracked)),
+        ("pass", "passes", (lanes.passes,)),
+        ("function run", "functions run", (lanes.functions,)),
+        ("optimizer step", "optimizer steps", (lanes.steps,)),
+    )
+    parts = []
+    for one, many, spans in words:
+        count = sum(_begun(each, first, last) for each in spans)
+        if count:
+            parts.append(f"{count:,} {one if count == 1 else many}")
+    return ", ".join(parts)
+
+
+def _begun(spans: Spans, first: float, last: float) -> int:
+    return spans.begun(first, last)
