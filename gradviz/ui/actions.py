@@ -73,6 +73,21 @@ TABLE: tuple[ActionSpec, ...] = (
         "swap", "Go to the Pinned Moment", "Step", ("Shift+P",), tip="Show the pinned moment, pin this one", where=STAGE
     ),
     ActionSpec("unpin", "Unpin", "Step", tip="Compare no longer"),
+    ActionSpec(
+        "next_breakpoint",
+        "Next Breakpoint",
+        "Step",
+        ("Shift+F9",),
+        rule_above=True,
+        tip="Where a breakpoint matches next in the record",
+    ),
+    ActionSpec(
+        "previous_breakpoint",
+        "Previous Breakpoint",
+        "Step",
+        ("Ctrl+Shift+F9",),
+        tip="Where a breakpoint matched last in the record",
+    ),
     ActionSpec("light", "Light Theme", "View"),
     ActionSpec("dark", "Dark Theme", "View"),
     ActionSpec("follow_system", "Theme of the System", "View"),

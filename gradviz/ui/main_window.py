@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import TABLE, fill_menus, make_actions
 from gradviz.ui.breakpoint_gutter import BreakpointGutter
+from gradviz.ui.breakpoint_hits import BreakpointHits
 from gradviz.ui.breakpoints import Breakpoints
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.comparison import Comparison
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.title = QLabel()
         self.files = Files(self.editor, self)
         self.breakpoints = Breakpoints(self.editor, settings, lambda: self.files.path)
+        self.breakpoint_hits = BreakpointHits(session, self.breakpoints, self.sync)
         self.breakpoint_gutter = BreakpointGutter(self.breakpoints, self.editor)
         self._splitters = self._arrange()
         self._make_toolbar()
@@ -148,6 +150,7 @@ class MainWindow(QMainWindow):
         self.files.failed.connect(self.message.show_message)
         self.files.saved.connect(self.breakpoints.remember)
         self.breakpoints.refused.connect(self.message.show_message)
+        self.breakpoint_hits.refused.connect(self.message.show_message)
         self.files.record_opened.connect(self.session.show_trace)
         self.runs.state_changed.connect(self._enable)
         self.runs.remarked.connect(self.output.say)
@@ -201,6 +204,8 @@ class MainWindow(QMainWindow):
             "pin": self._pin,
             "unpin": self.comparison.unpin,
             "swap": lambda: self._go(self.comparison.swap),
+            "next_breakpoint": lambda: self._go(lambda: self.breakpoint_hits.go(1)),
+            "previous_breakpoint": lambda: self._go(lambda: self.breakpoint_hits.go(-1)),
             "light": lambda: self.look.choose("light"),
             "dark": lambda: self.look.choose("dark"),
             "follow_system": lambda: self.look.choose("follow_system"),

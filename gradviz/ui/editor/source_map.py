@@ -42,6 +42,10 @@ class SourceMap:
                     self._from_document[at].append((number, line))
         return self._from_document.get(document_line, [])
 
+    def runs_of(self, document_line: int) -> list[tuple[str, int]]:
+        """The (file, line) pairs that a line of the document ran as, each once."""
+        return list(dict.fromkeys((self._cells[cell].name, line) for cell, line in self.cells_of(document_line)))
+
     def _newest(self) -> dict[int | None, CellStarted]:
         return {cell.document_cell: cell for cell in self._cells.values()}
 

@@ -16,6 +16,8 @@ class EditorSync(QObject):
 
     edited_changed = Signal(bool)
     """Whether the text differs from what was run."""
+    source_changed = Signal()
+    """`source` would tell other things: the text was edited, or is another one."""
 
     def __init__(self, session: Session, editor: CodeEditor) -> None:
         super().__init__(editor)
@@ -44,6 +46,7 @@ class EditorSync(QObject):
         self._source = None
         if len(self._session.trace):
             self._expire()
+            self.source_changed.emit()
 
     def _expire(self, *_changed: object) -> None:
         if not self._timer.isActive():

@@ -1,0 +1,64 @@
+"""The norm of a recorded gradient, as far as the record knows it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from gradviz.events import Value
+
+
+def norm_range(value: Value | None, count: int) -> tuple[float, float]:
+    """The least and the greatest 2-norm that a gradient of so many elements can have; NaN twice where one is in it.
+
+    Of a whole value, and of a summary of all elements, both are the same; of a sample only the least is known.
+    """
+    if value is None:
+        return 0.0, 0.0
+    if value.summary is None:
+        norm = math.sqrt(sum(_square(number) for number in numbers(value.data)))
+        return norm, norm
+    said = value.summary
+    if "opaque" in said:
+        return 0.0, math.inf
+    if said["nan"]:
+        return math.nan, math.nan
+    if said["inf"]:
+        return math.inf, math.inf
+    if said["sampled"]:
+        return max(abs(said["min"]), abs(said["max"])), math.inf
+    norm = math.sqrt(count * (said["mean"] ** 2 + said["std"] ** 2))
+    return norm, norm
+
+
+def is_finite(value: Value | None) -> bool:
+    """Whether no NaN and no infinite element is known of."""
+    if value is None:
+        return True
+    if value.summary is None:
+        return all(_finite(number) for number in numbers(value.data))
+    return not (value.summary.get("nan") or value.summary.get("inf"))
+
+
+def numbers(data: Any) -> Iterator[Any]:
+    """The numbers in nested lists; complex ones as they were recorded, as text."""
+    if isinstance(data, list):
+        for item in data:
+            yield from numbers(item)
+    elif data is not None:
+        yield data
+
+
+def _square(number: Any) -> float:
+    if isinstance(number, str):
+        number = complex(number)
+        return float(number.real**2 + number.imag**2)
+    return float(number) ** 2
+
+
+def _finite(number: Any) -> bool:
+    if isinstance(number, str):
+        number = complex(number)
+        return math.isfinite(number.real) and math.isfinite(number.imag)
+    return math.isfinite(number)

@@ -1,0 +1,95 @@
+"""Where the breakpoints match in the shown record, kept up with both; and jumps between these places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gradviz.breakpoints import Breakpoint
+from gradviz.trace.hits import Hits
+from gradviz.ui.breakpoints import Breakpoints
+from gradviz.ui.editor.sync import EditorSync
+from gradviz.ui.session import Session
+
+
+class BreakpointHits(QObject):
+    """A record is looked through in short turns; what was found until then can be jumped to."""
+
+    changed = Signal()
+    """Other matches are known."""
+    refused = Signal(str)
+    """There is nothing to jump to: one sentence."""
+
+    def __init__(self, session: Session, breakpoints: Breakpoints, sync: EditorSync) -> None:
+        super().__init__(breakpoints)
+        self._session, self._breakpoints, self._sync = session, breakpoints, sync
+        self._hits = Hits(session.trace)
+        self._asked: object = None
+        """What was looked for last: the record's cells, the text and the breakpoints."""
+        self._wanted = 0
+        """The direction of a jump that waits until the record was looked through."""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._look)
+        session.trace_replaced.connect(self._begin_anew)
+        session.trace_grew.connect(self._expire)
+        breakpoints.updated.connect(self._expire)
+        sync.source_changed.connect(self._expire)
+
+    def go(self, direction: int) -> None:
+        """Go to the next (1) or previous (-1) match, or say that there is none; as soon as all matches are known."""
+        self._wanted = direction
+        self._look()
+
+    def steps(self, point: Breakpoint) -> Sequence[int]:
+        """Where a breakpoint matches, as far as the record was looked through."""
+        return self._hits.steps(point)
+
+    def refusal(self, point: Breakpoint) -> str:
+        """Why the record does not tell where it matches; empty if it does."""
+        return self._hits.refusal(point)
+
+    def _nothing(self, direction: int) -> str:
+        points = [point for point in self._breakpoints.all() if point.enabled]
+        if not points:
+            return "No breakpoint is set: press F9 on a line, or click beside it."
+        if not len(self._session.trace):
+            return "Nothing is recorded yet: run the program with F5."
+        refusals = [refusal for point in points if (refusal := self.refusal(point))]
+        if refusals and not any(self.steps(point) for point in points):
+            return refusals[0]
+        return f"No breakpoint matches {'after' if direction > 0 else 'before'} this moment of the record."
+
+    def _begin_anew(self) -> None:
+        self._hits = Hits(self._session.trace)
+        self._asked = None
+        self._expire()
+
+    def _expire(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start(0)
+
+    def _look(self) -> None:
+        self._ask()
+        if not self._hits.catch_up():
+            self._timer.start(0)
+        elif self._wanted:
+            self._jump(self._wanted)
+            self._wanted = 0
+        self.changed.emit()
+
+    def _jump(self, direction: int) -> None:
+        found = self._hits.beside(self._session.cursor, direction)
+        if found is not None:
+            self._session.move_to(found[0])
+        else:
+            self.refused.emit(self._nothing(direction))
+
+    def _ask(self) -> None:
+        points = self._breakpoints.all()
+        source = self._sync.source()
+        asked = (points, source)
+        if asked != self._asked:
+            self._asked = asked
+            self._hits.set(points, source.runs_of)

@@ -1,0 +1,98 @@
+"""Breakpoints in a finished record: places between which one jumps with keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from gradviz.breakpoints import CHANGED, NOT_FINITE, Breakpoint
+from gradviz.ui.main_window import MainWindow
+
+LOOP = """import torch
+a = torch.ones(2, requires_grad=True)
+for turn in range(3):
+    b = a * turn
+    c = b / b
+print(c)
+"""
+
+
+def press(window: MainWindow, qtbot: QtBot, modifiers: Qt.KeyboardModifier) -> None:
+    qtbot.keyClick(window.editor, Qt.Key.Key_F9, modifiers)
+
+
+def shown_line(window: MainWindow) -> int:
+    place = window.session.trace.place(window.session.cursor)
+    return place.line if place else 0
+
+
+def test_keys_jump_between_the_places(window: MainWindow, run: Callable[[str], None], qtbot: QtBot) -> None:
+    run(LOOP)
+    window.breakpoints.toggle(4)
+    session, forward, back = window.session, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    session.move_to(0)
+    steps = []
+    for _ in range(3):
+        press(window, qtbot, forward)
+        steps.append(session.cursor)
+        assert shown_line(window) == 4
+        assert type(session.trace.events[session.cursor - 1]).__name__ == "LineReached"
+    assert steps == sorted(set(steps))
+    press(window, qtbot, forward)
+    assert session.cursor == steps[-1]
+    assert window.message.label.text() == "No breakpoint matches after this moment of the record."
+    for step in steps[-2::-1]:
+        press(window, qtbot, forward | back)
+        assert session.cursor == step
+    qtbot.waitUntil(lambda: 4 in window.editor.stops)
+
+
+def test_nan_and_names_are_places_too(window: MainWindow, run: Callable[[str], None], qtbot: QtBot) -> None:
+    run(LOOP)
+    window.session.move_to(0)
+    window.breakpoints.add(Breakpoint(0, NOT_FINITE))
+    press(window, qtbot, Qt.KeyboardModifier.ShiftModifier)
+    assert shown_line(window) == 5, "0 / 0 in the first turn"
+    first = window.session.cursor
+    window.breakpoints.clear()
+    window.breakpoints.add(Breakpoint(0, CHANGED, name="b"))
+    window.session.move_to(0)
+    press(window, qtbot, Qt.KeyboardModifier.ShiftModifier)
+    assert window.session.cursor < first
+    assert shown_line(window) == 4
+    qtbot.waitUntil(lambda: not window.breakpoint_hits._timer.isActive())
+
+
+def test_what_leads_nowhere_is_said(window: MainWindow, run: Callable[[str], None], qtbot: QtBot) -> None:
+    press(window, qtbot, Qt.KeyboardModifier.ShiftModifier)
+    assert window.message.label.text() == "No breakpoint is set: press F9 on a line, or click beside it."
+    window.editor.show_text(LOOP)
+    window.breakpoints.toggle(4)
+    press(window, qtbot, Qt.KeyboardModifier.ShiftModifier)
+    assert window.message.label.text() == "Nothing is recorded yet: run the program with F5."
+    run()
+    window.breakpoints.change(window.breakpoints.all()[0].number, condition="turn > 1")
+    press(window, qtbot, Qt.KeyboardModifier.ShiftModifier)
+    assert window.message.label.text().startswith("Conditions are asked while the program runs;")
+
+
+def test_lines_match_after_the_text_moved(window: MainWindow, run: Callable[[str], None], qtbot: QtBot) -> None:
+    run(LOOP)
+    window.breakpoints.toggle(4)
+    window.editor.go_to(1)
+    qtbot.keyClick(window.editor, Qt.Key.Key_Return)
+    assert [point.line for point in window.breakpoints.all()] == [5]
+    window.session.move_to(0)
+    press(window, qtbot, Qt.KeyboardModifier.ShiftModifier)
+    assert shown_line(window) == 4, "the record's own line"
+    assert window.breakpoint_hits.steps(window.breakpoints.all()[0])[0] == window.session.cursor
+    qtbot.waitUntil(lambda: 5 in window.editor.stops)
+
+
+def test_matches_are_known_while_the_record_grows(window: MainWindow, run: Callable[[str], None], qtbot: QtBot) -> None:
+    window.editor.show_text(LOOP)
+    window.breakpoints.toggle(4)
+    run()
+    qtbot.waitUntil(lambda: len(window.breakpoint_hits.steps(window.breakpoints.all()[0])) == 3)
