@@ -12,6 +12,7 @@ import torch
 
 from gradviz import events as ev
 from gradviz.recorder import compiled, engine, modes, saved, transforms
+from gradviz.recorder.finite import KEEP_GRADS, is_finite
 from gradviz.recorder.functions import ACCUMULATES
 from gradviz.recorder.passes import Call, Pass, plain_hooks
 from gradviz.recorder.registry import KnownFunction, version_of
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
 
 _RECENT = 64
+_Found = tuple[weakref.ref[torch.Tensor], int, int, ev.Value | None]
+"""A gradient, its version, how many calls were seen, and what it held then."""
 _keys = itertools.count(-1, -1)
 """Keys of our hooks among those of a node; those of the program's are counted from 0."""
 
@@ -34,7 +37,7 @@ class Backward:
         self._registry = recorder.registry
         self._passes = itertools.count(1)
         self._calls: list[Call] = []
-        self._values: dict[int, tuple[weakref.ref[torch.Tensor], int, int, ev.Value | None]] = {}
+        self._values: dict[int, _Found] = {}
         """What large gradients were seen to hold lately; until the version moves or the program calls."""
 
     def install(self) -> None:
@@ -160,8 +163,8 @@ class Backward:
     def _root(self, output: Any, grad: torch.Tensor | None) -> ev.Root:
         if isinstance(output, torch.Tensor):
             entry = self._recorder.tensors.entry(output)
-            return ev.Root(entry.number, entry.function, snapshot(grad))
-        return ev.Root(None, self._recorder.functions.discover(output.node, None), snapshot(grad))
+            return ev.Root(entry.number, entry.function, self._value(grad))
+        return ev.Root(None, self._recorder.functions.discover(output.node, None), self._value(grad))
 
     def _reachable(self, outputs: Any) -> list[tuple[Any, KnownFunction | None]]:
         """Every node that a pass from these outputs may run, each once; None beside those that add to leaves."""
@@ -208,6 +211,8 @@ class Backward:
             if len(pre) > 1 or len(post) > 1:
                 number = function.number if function is not None else None
                 watch.watch_function(this.number, this.watching, pre, post, number)
+            elif function is not None and type(node).__name__ in KEEP_GRADS:
+                this.keeping.add(function.number)
 
     # ------------------------------------------------------------ from within the engine
 
@@ -243,7 +248,12 @@ class Backward:
                 self._note_retained(this, function, arrived)
 
     def _ran(
-        self, this: Pass, function: KnownFunction, node: Any, grads: tuple[torch.Tensor | None, ...], _: object
+        self,
+        this: Pass,
+        function: KnownFunction,
+        node: Any,
+        grads: tuple[torch.Tensor | None, ...],
+        arrived: tuple[torch.Tensor | None, ...],
     ) -> None:
         recorder = self._recorder
         if not recorder.recording:
@@ -258,7 +268,8 @@ class Backward:
                 this.ran.append((function, node))
             if function.packed is not None:
                 self._unpacked(this, function)
-            recorder.emit(ev.FunctionRan(this.number, function.number, self._values_of(grads)))
+            finite = function.number in this.keeping and self._are_finite(arrived, grads)
+            recorder.emit(ev.FunctionRan(this.number, function.number, self._values_of(grads, finite)))
 
     def _compiled_started(self, this: Pass, function: KnownFunction, grads: tuple[torch.Tensor | None, ...]) -> None:
         self._started(this, function, grads)
@@ -266,11 +277,11 @@ class Backward:
             this.away = compiled.Away(self._recorder)
 
     def _compiled_ran(
-        self, this: Pass, function: KnownFunction, node: Any, grads: tuple[torch.Tensor | None, ...], sent: object
+        self, this: Pass, function: KnownFunction, node: Any, grads: tuple[torch.Tensor | None, ...], arrived: Any
     ) -> None:
         if this.away is not None:
             this.away.end()
-        self._ran(this, function, node, grads, sent)
+        self._ran(this, function, node, grads, arrived)
 
     def _accumulated(self, this: Pass, leaf: torch.Tensor, before: ev.Value | None, added: ev.Value | None) -> None:
         self._note_freed(this)
@@ -281,25 +292,39 @@ class Backward:
         if leaf.grad is not None and before is not None:  # a first one is what arrived, or new: nothing is written
             self._recorder.tensors.accumulated_into(leaf.grad, entry)
 
-    def _values_of(self, grads: tuple[torch.Tensor | None, ...]) -> tuple[ev.Value | None, ...]:
+    def _values_of(self, grads: tuple[torch.Tensor | None, ...], finite: bool = False) -> tuple[ev.Value | None, ...]:
         if len(grads) == 1:
-            return (self._value(grads[0]),)
-        return tuple([self._value(grad) for grad in grads])
+            return (self._value(grads[0], finite),)
+        return tuple([self._value(grad, finite) for grad in grads])
 
-    def _value(self, grad: torch.Tensor | None) -> ev.Value | None:
+    def _are_finite(self, arrived: tuple[torch.Tensor | None, ...], grads: tuple[torch.Tensor | None, ...]) -> bool:
+        """Whether what arrived was seen to be finite, and what is handed on is of the same type."""
+        for grad in arrived:
+            found = self._values.get(id(grad)) if grad is not None else None
+            if grad is None or found is None or not self._holds(found, grad) or not is_finite(found[3]):
+                return False
+            for sent in grads:
+                if sent is not None and sent.dtype is not grad.dtype:
+                    return False
+        return True
+
+    def _holds(self, found: _Found, grad: torch.Tensor) -> bool:
+        """Whether what was seen is what that gradient still holds."""
+        return found[0]() is grad and found[1:3] == (version_of(grad), self._recorder.forward.calls)
+
+    def _value(self, grad: torch.Tensor | None, finite: bool = False) -> ev.Value | None:
         """What a gradient holds: the same tensor leaves one function and arrives at the next, often also at a leaf."""
         if grad is None:
             return None
         if grad.numel() <= WHOLE or grad.layout is not torch.strided:
             return snapshot(grad)
-        calls = self._recorder.forward.calls
         found = self._values.get(id(grad))
-        if found is not None and found[0]() is grad and found[1:3] == (version_of(grad), calls):
+        if found is not None and self._holds(found, grad):
             return found[3]
         if len(self._values) >= _RECENT:
             self._values.clear()
-        value = snapshot(grad)
-        self._values[id(grad)] = (weakref.ref(grad), version_of(grad), calls, value)
+        value = snapshot(grad, finite)
+        self._values[id(grad)] = (weakref.ref(grad), version_of(grad), self._recorder.forward.calls, value)
         return value
 
     def _note_retained(self, this: Pass, function: KnownFunction, arrived: tuple[ev.Value | None, ...]) -> None:

@@ -42,6 +42,8 @@ class Pass:
     running: list[int] = field(default_factory=list)
     ran: list[tuple[KnownFunction, Any]] = field(default_factory=list)
     """Functions that ran and whose saved tensors have not been seen freed yet, with their nodes."""
+    keeping: set[int] = field(default_factory=set)
+    """Functions that hand on what arrives as it is, without hooks of the program's."""
     retaining: list[torch.Tensor] = field(default_factory=list)
     """The tensors of ``inputs=`` that are no leaves: torch makes them retain their gradient."""
     asked_for: dict[int, torch.Tensor] = field(default_factory=dict)

@@ -39,6 +39,20 @@ class Held(_Known):
     """The tensor that the slot holds itself, not a copy of it: they get another storage together."""
 
 
+class Seen(_Known):
+    """What a large tensor was seen to hold, which has all elements of its memory that others of its group can have."""
+
+    number: int
+    """So many elements."""
+    versions: int
+    """Group of the version counter, and the version at which it was looked at."""
+    version: int
+    dtype: Any
+    value: Value
+    finite: bool
+    """Whether all elements are."""
+
+
 class KnownStorage(_Known):
     """What the recorder remembers of a storage, while a known tensor or a saved slot holds it."""
 
@@ -49,8 +63,8 @@ class KnownStorage(_Known):
     """Numbers of the tensors on it, in order."""
     slots: dict[int, Held] = {}
     """The slots that hold it, by their numbers."""
-    seen: tuple[int, int, Value] | None = None
-    """What a large tensor on it was seen to hold: its number of elements, its version, and the summary."""
+    seen: Seen | None = None
+    """What a large tensor on it was seen to hold, unless it was written since."""
 
 
 class KnownTensor(_Known):

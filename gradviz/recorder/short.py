@@ -17,6 +17,7 @@ from torch.autograd import forward_ad
 from gradviz.events import Input, OperationCalled, TensorCreated
 from gradviz.recorder import transforms
 from gradviz.recorder.calls import Mark
+from gradviz.recorder.finite import stays_finite
 from gradviz.recorder.forward import NOTHING
 from gradviz.recorder.operations import PLAIN, WRITES_ITSELF, grad_mode, is_plain, short_arguments, why_untracked
 from gradviz.recorder.registry import KnownTensor
@@ -251,7 +252,12 @@ class _Short:
                 turns,
             )
         )
-        self._announce(result, node, behind, operation, reason, entries, target)
+        finite = (
+            result.numel() > WHOLE
+            and not recorder.shared.watched
+            and stays_finite(func, args, kwargs, entries, inputs, result, registry)
+        )
+        self._announce(result, node, behind, operation, reason, entries, target, finite)
         return True
 
     def _announce(
@@ -263,6 +269,7 @@ class _Short:
         reason: str,
         entries: list[KnownTensor],
         target: str,
+        finite: bool,
     ) -> None:
         """Announce what the operation made, and its function."""
         recorder, registry = self._recorder, self._registry
@@ -276,9 +283,10 @@ class _Short:
             known.outputs[output_nr] = entry.number
         else:
             entry.reason = reason if is_differentiable(dtype) else "integer"
-        value = (
-            snapshot(tensor) if tensor.numel() <= WHOLE else recorder.tensors.value(tensor, entry, behind is not None)
-        )
+        if tensor.numel() <= WHOLE:
+            value = snapshot(tensor)
+        else:
+            value = recorder.tensors.value(tensor, entry, behind is not None, finite)
         recorder.emit(
             TensorCreated(
                 entry.number,

@@ -14,7 +14,8 @@ from torch.nn.parameter import is_lazy
 
 from gradviz import events as ev
 from gradviz.recorder import duals, transforms
-from gradviz.recorder.registry import KnownTensor, version_of
+from gradviz.recorder.finite import covers_all, is_finite, is_of
+from gradviz.recorder.registry import KnownTensor, Seen, version_of
 from gradviz.recorder.sizes import sizes
 from gradviz.recorder.values import WHOLE, seen_as, snapshot
 
@@ -169,6 +170,7 @@ class Tensors:
         moved, shape = self._registry.move_storage(entry, tensor), shape_of(tensor)
         reshaped, entry.shape = shape != entry.shape, shape
         entry.look(tensor)
+        self._registry.storages[entry.storage].seen = None
         self._recorder.emit(
             ev.TensorWritten(
                 tensor=entry.number,
@@ -198,6 +200,7 @@ class Tensors:
         reshaped, entry.shape = shape != entry.shape, shape
         entry.look(tensor)
         storage = entry.storage if moved else None
+        self._registry.storages[entry.storage].seen = None
         value = self.value(tensor, entry)
         self._recorder.emit(
             ev.ValueChanged(entry.number, version_of(tensor), value, by, operation, shape, dtype, storage)
@@ -226,8 +229,13 @@ class Tensors:
             size, whole = sizes(tensor)
             self._recorder.emit(ev.BufferMoved(function, tuple(names), entry.shape, size, entry.storage, whole))
 
-    def value(self, tensor: torch.Tensor, entry: KnownTensor, view: bool = False) -> ev.Value | None:
-        """What the tensor holds; a view of all of a storage that was seen unchanged holds what was seen."""
+    def value(
+        self, tensor: torch.Tensor, entry: KnownTensor, view: bool = False, finite: bool = False
+    ) -> ev.Value | None:
+        """What the tensor holds; a view of all of a storage that was seen unchanged holds what was seen.
+
+        `finite` where it is certain that it holds neither NaN nor infinity.
+        """
         storage = self._registry.storages.get(entry.storage)
         if storage is None or tensor.layout is not torch.strided or tensor.numel() <= WHOLE:
             return snapshot(tensor)
@@ -236,11 +244,17 @@ class Tensors:
                 self._later[entry.number] = None
                 return _LATER
             self.sum_up()  # an error ended the step
-        if view and storage.seen is not None and storage.seen[:2] == (tensor.numel(), entry.version):
-            return seen_as(storage.seen[2], tensor)
-        value = snapshot(tensor)
-        if value is not None and value.summary is not None:
-            storage.seen = (tensor.numel(), entry.version, value)
+        seen, all_of_it = storage.seen, covers_all(tensor)
+        if view and seen is not None and is_of(seen, entry, tensor.dtype):
+            if all_of_it and seen.number == tensor.numel():
+                return seen_as(seen.value, tensor)
+            finite = finite or (seen.finite and not self._recorder.shared.watched)
+        value = snapshot(tensor, finite)
+        if value is None or value.summary is None:
+            return value
+        if all_of_it and (entry.versions == entry.number or tensor._base is not None):
+            number, dtype = tensor.numel(), tensor.dtype
+            storage.seen = Seen(number, entry.versions, entry.version, dtype, value, is_finite(value))
         return value
 
     def sum_up_later(self) -> None:

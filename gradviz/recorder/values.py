@@ -39,13 +39,16 @@ _COUNTED = frozenset({torch.int64, torch.int32, torch.int16, torch.int8, torch.u
 _OWN = frozenset({torch.Tensor, torch.nn.Parameter})
 
 
-def snapshot(tensor: torch.Tensor | None) -> Value | None:
-    """What the tensor holds now. Call it where the function mode is off; it leaves the tensor alone."""
+def snapshot(tensor: torch.Tensor | None, finite: bool = False) -> Value | None:
+    """What the tensor holds now. Call it where the function mode is off; it leaves the tensor alone.
+
+    `finite` where it is certain that it holds neither NaN nor infinity.
+    """
     if tensor is None:
         return None
     if type(tensor) in _OWN and tensor.dtype in _PLAIN and tensor.is_cpu and tensor.layout is _STRIDED:
         try:
-            return Value(tensor.tolist()) if tensor.numel() <= WHOLE else Value(None, _summary(tensor.detach()))
+            return Value(tensor.tolist()) if tensor.numel() <= WHOLE else Value(None, _summary(tensor.detach(), finite))
         except RuntimeError:
             pass  # nested, without elements of its own, or wrapped by torch.func: told below
     if transforms.is_wrapped(tensor):
@@ -100,7 +103,7 @@ def sampled(tensor: torch.Tensor) -> torch.Tensor:
         lengths[widest] = -(-tensor.shape[widest] // steps[widest])
 
 
-def _summary(tensor: torch.Tensor) -> dict[str, Any]:
+def _summary(tensor: torch.Tensor, finite: bool = False) -> dict[str, Any]:
     """Bounds, mean and deviation of the finite elements of a sample; NaN and infinite elements of all, counted."""
     if tensor.is_complex():
         tensor = torch.view_as_real(tensor.resolve_conj())
@@ -109,19 +112,19 @@ def _summary(tensor: torch.Tensor) -> dict[str, Any]:
     sample = picked.to(_FLOAT64).flatten()
     total = sample.sum().item()
     nan = inf = 0
-    finite = sample
+    told = sample
     # the sum is not finite if an element is not; where it is only too large for its type, none is counted
-    if not math.isfinite(total if not partly or tensor.dtype in _COUNTED else tensor.sum().item()):
+    if not math.isfinite(total if finite or not partly or tensor.dtype in _COUNTED else tensor.sum().item()):
         nan, inf = _count(tensor.isnan()), _count(tensor == math.inf) + _count(tensor == -math.inf)
-        finite = sample[torch.isfinite(sample)]
-        if not finite.numel():
+        told = sample[torch.isfinite(sample)]
+        if not told.numel():
             nothing = {"min": None, "max": None, "mean": None, "std": None}
             return {**nothing, "nan": nan, "inf": inf, "sampled": partly, "preview": sample[:_PREVIEW].tolist()}
-        total = finite.sum().item()
-    count = finite.numel()
+        total = told.sum().item()
+    count = told.numel()
     mean = total / count
-    off = finite - mean
-    lowest, highest = torch.aminmax(finite)
+    off = told - mean
+    lowest, highest = torch.aminmax(told)
     return {
         "min": lowest.item(),
         "max": highest.item(),
