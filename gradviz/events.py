@@ -131,6 +131,9 @@ class Root(Part, frozen=True):
 
 # ---------------------------------------------------------------- the program
 
+CONSOLE = -1
+"""In place of the index of a cell: it was typed into the console, and stands in no document."""
+
 
 class RunStarted(Fact, frozen=True):
     """A fresh session began to record."""
@@ -151,7 +154,12 @@ class CellStarted(Fact, frozen=True):
     first_line: int = 1
     """The line of the document at which the source begins."""
     document_cell: int | None = None
-    """Index of the cell in its document, from 0; None for a whole file."""
+    """Index of the cell in its document, from 0; None for a whole file, `CONSOLE` for what is in no document."""
+
+    @property
+    def typed(self) -> bool:
+        """Whether it was typed into the console."""
+        return self.document_cell == CONSOLE
 
 
 class CellEnded(Fact, frozen=True):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gradviz import events as ev
 from gradviz.scene import numbers
-from gradviz.trace.texts import cell_of, document_line, error_in_short
+from gradviz.trace.texts import cell_of, error_in_short, line_text
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import plain
 
@@ -103,9 +103,10 @@ class Story:
         if place is None:
             return ""
         began = cell_of(self.trace, place)
-        cell = f"cell {began.document_cell + 1} · " if began and began.document_cell is not None else ""
-        line = document_line(self.trace, place)
-        return f"{cell}line {line}" + (f" · {_short(place.expression, 60)}" if place.expression else "")
+        number = None if began is None or began.typed else began.document_cell
+        cell = "" if number is None else f"cell {number + 1} · "
+        said = f" · {_short(place.expression, 60)}" if place.expression else ""
+        return f"{cell}{line_text(self.trace, place)}{said}"
 
     def _where_in_pass(self, story: PassStory, step: int) -> str:
         event = story.event

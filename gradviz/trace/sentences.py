@@ -9,9 +9,9 @@ from gradviz import events as ev
 from gradviz.trace.texts import (
     SHORT,
     bytes_text,
-    document_line,
     first_sentence,
     function_name,
+    line_text,
     message_of,
     names_of,
     number_text,
@@ -67,7 +67,7 @@ def _inside(transforms: tuple[str, ...]) -> str:
 
 
 def _call(trace: Trace, step: int, event: ev.CallSeen) -> str:
-    line = f" on line {document_line(trace, event.place)}" if event.place is not None and event.place.line else ""
+    line = f" on {line_text(trace, event.place)}" if event.place is not None and event.place.line else ""
     if event.library:
         return f"{event.function} was called{line}; what it does with tensors is one group."
     return f"{event.function}() was called{line}; it works on tensors."
@@ -138,7 +138,7 @@ def _when(trace: Trace, step: int) -> str:
     place = trace.place(step)
     if place is None or not place.line:
         return ""
-    return f" on line {document_line(trace, place)} or behind it"
+    return f" on {line_text(trace, place)} or behind it"
 
 
 def _was_value(trace: Trace, tensor: int, step: int) -> str:
@@ -324,12 +324,13 @@ def _printed(event: ev.TextPrinted) -> str:
 
 def _line(trace: Trace, step: int, event: ev.LineReached) -> str:
     inside = f" in {event.place.function}()" if event.place.function else ""
-    return f"Line {document_line(trace, event.place)}{inside} is about to run."
+    line = line_text(trace, event.place)
+    return f"{line[0].upper()}{line[1:]}{inside} is about to run."
 
 
 def _error(trace: Trace, step: int, event: ev.ErrorRaised) -> str:
     message = first_sentence(message_of(event))
-    return f"{event.name} on line {document_line(trace, event.place)}" + (f": {message}" if message else ".")
+    return f"{event.name} on {line_text(trace, event.place)}" + (f": {message}" if message else ".")
 
 
 def _cell_ended(trace: Trace, step: int, event: ev.CellEnded) -> str:
@@ -338,6 +339,8 @@ def _cell_ended(trace: Trace, step: int, event: ev.CellEnded) -> str:
 
 
 def _cell(cell: ev.CellStarted | None) -> str:
+    if cell is not None and cell.typed:
+        return "What was typed into the console"
     return "The program" if cell is None or cell.document_cell is None else f"Cell {cell.document_cell + 1}"
 
 

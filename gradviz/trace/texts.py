@@ -55,6 +55,12 @@ def document_line(trace: Trace, place: ev.Place) -> int:
     return place.line + cell.first_line - 1 if cell else place.line
 
 
+def line_text(trace: Trace, place: ev.Place) -> str:
+    """``line 12``, as the editor counts; ``the console`` for what was typed there."""
+    cell = cell_of(trace, place)
+    return "the console" if cell is not None and cell.typed else f"line {document_line(trace, place)}"
+
+
 def turn_text(trace: Trace, place: ev.Place, turn: ev.Turn) -> str:
     """``turn 3 of the loop on line 12``; the loop is in the file of the place."""
     line = document_line(trace, msgspec.structs.replace(place, line=turn.line))

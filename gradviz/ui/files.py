@@ -197,12 +197,13 @@ class Files(QObject):
 
 def recorded_text(cells: Sequence[CellStarted]) -> str | None:
     """The document that the cells ran from, as far as they tell; None if they tell nothing."""
-    if not cells:
-        return None
     lines: dict[int, str] = {}
+    cells = [cell for cell in cells if not cell.typed]
     for cell in cells:
         for offset, text in enumerate(cell.source.rstrip("\n").split("\n")):
             lines[cell.first_line + offset] = text
         if cell.document_cell is not None and cell.first_line > 1:
             lines.setdefault(cell.first_line - 1, "# %%")
+    if not lines:
+        return None
     return "\n".join(lines.get(number, "") for number in range(1, max(lines) + 1)) + "\n"

@@ -36,6 +36,7 @@ from gradviz.ui.interpreter import InterpreterChoice
 from gradviz.ui.limits import ask_limits
 from gradviz.ui.look import Look
 from gradviz.ui.panels.compare import ComparePanel
+from gradviz.ui.panels.console import Console
 from gradviz.ui.panels.inspector import Inspector
 from gradviz.ui.panels.output import OutputPane
 from gradviz.ui.panels.transport import Transport
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.editor = CodeEditor(theme)
         self.sync = EditorSync(session, self.editor)
         self.output = OutputPane(session, theme)
+        self.console = Console(runs, settings, theme)
         self.variables = VariablesPanel(session, theme)
         self.compare = ComparePanel(session, self.comparison, theme)
         self.watches = Watches(session, runs, settings, self)
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
+        self.output.put_below(self.console)
         self.tabs.addTab(self.output, "Output")
         self.tabs.addTab(self.variables, "Variables")
         self.tabs.addTab(self.watch, "Watch")
@@ -296,8 +299,8 @@ class MainWindow(QMainWindow):
 
     def _wear(self) -> None:
         theme = self.look.theme
-        for part in (self.editor, self.output, self.variables, self.watch, self.compare, self.inspector, self.canvas,
-                     self.transport, self.status, self.message):  # fmt: skip
+        for part in (self.editor, self.output, self.console, self.variables, self.watch, self.compare,
+                     self.inspector, self.canvas, self.transport, self.status, self.message):  # fmt: skip
             part.set_theme(theme)
         self.title.setStyleSheet(f"color: {theme.muted};")
         self.toolbar.setStyleSheet(f"#run {{ color: {theme.leaf}; font-weight: bold; }}")

@@ -18,7 +18,7 @@ from gradviz.ui.session import Session
 from gradviz.ui.worker_client import Pool, Worker
 from gradviz.worker.client import WorkerClient
 from gradviz.worker.endings import in_document
-from gradviz.worker.messages import Busy, Dropped, Idle, InputWanted, Ready, RecordFailed
+from gradviz.worker.messages import Busy, Completed, Dropped, Idle, InputWanted, Ready, RecordFailed
 
 if TYPE_CHECKING:
     from gradviz.documents import Cell
@@ -61,6 +61,8 @@ class Runs(QObject):
     state_changed = Signal()
     input_wanted = Signal(object)
     """The program waits in ``input()``: an `InputRequested`, or None when it does no longer."""
+    completed = Signal(int, int, list)
+    """What may stand at a place of a text: the number of the question, where it begins, the texts."""
     remarked = Signal(str)
     """Something that is no event of the record, in words."""
 
@@ -157,6 +159,10 @@ class Runs(QObject):
         if self.state == State.WAITING:
             self._client().answer_input(text)
             self._set_state(State.RUNNING)
+
+    def complete(self, text: str, position: int) -> int | None:
+        """Ask what may stand at a place of a text; `completed` answers with this number. None: it cannot be asked."""
+        return self._client().complete(text, position) if self._worker is not None else None
 
     def evaluate_past(self, expression: str, tensors: Sequence[PastTensor], told: Callable[[str, str], None]) -> bool:
         """Have a fresh worker evaluate an expression on recorded tensors; False while none is ready.
@@ -303,6 +309,8 @@ class Runs(QObject):
         elif isinstance(message, InputWanted):
             self._set_state(State.WAITING)
             self.input_wanted.emit(InputRequested(message.cell, message.prompt, message.password))
+        elif isinstance(message, Completed):
+            self.completed.emit(message.number, message.start, list(message.matches))
         elif isinstance(message, RecordFailed):
             self.remarked.emit(message.reason)
 

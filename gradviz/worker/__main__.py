@@ -21,6 +21,8 @@ from gradviz.worker.log import LogWriter
 from gradviz.worker.messages import (
     Answer,
     Command,
+    Complete,
+    Completed,
     Dropped,
     EvaluatePast,
     Failed,
@@ -45,7 +47,7 @@ class Worker:
         self._channel = channel
         self._log = log
         self._folder = folder
-        self._cells: queue.SimpleQueue[RunFile | RunCell] = queue.SimpleQueue()
+        self._cells: queue.SimpleQueue[RunFile | RunCell | Complete] = queue.SimpleQueue()
         self._runner: Runner | None = None
 
     def serve(self) -> None:
@@ -57,7 +59,12 @@ class Worker:
             self._channel.send(Failed(f"{sys.executable} cannot run programs for Gradviz: {error}."))
             sys.exit(1)
         while True:
-            runner.run(self._cells.get())
+            command = self._cells.get()
+            if isinstance(command, Complete):
+                start, matches = runner.complete(command.text, command.position)
+                self._tell(Completed(command.number, start, matches))
+            else:
+                runner.run(command)
 
     def _start(self) -> Runner:
         import torch
@@ -86,7 +93,7 @@ class Worker:
         os._exit(0)
 
     def _obey(self, command: Command) -> None:
-        if isinstance(command, (RunFile, RunCell)):
+        if isinstance(command, (RunFile, RunCell, Complete)):
             self._cells.put(command)
         elif isinstance(command, Interrupt):
             self._drop()
@@ -108,7 +115,9 @@ class Worker:
         dropped = []
         while True:
             try:
-                dropped.append(self._cells.get_nowait().cell)
+                command = self._cells.get_nowait()
+                if not isinstance(command, Complete):
+                    dropped.append(command.cell)
             except queue.Empty:
                 break
         if dropped:

@@ -29,6 +29,7 @@ from gradviz.worker.log import LogReader, TornLog
 from gradviz.worker.messages import (
     Answer,
     Command,
+    Complete,
     Dropped,
     EvaluatePast,
     Failed,
@@ -165,6 +166,14 @@ class WorkerClient:
     def interrupt(self) -> None:
         """Raise `KeyboardInterrupt` in the running cell; those that wait will not run."""
         self._send(Interrupt())
+
+    def complete(self, text: str, position: int) -> int | None:
+        """Ask what may stand at a place of a text; the number of the question, which `Completed` bears. None: busy."""
+        if self.busy or not self.ready:
+            return None
+        number = next(self._question_numbers)
+        self._send(Complete(number, text, position))
+        return number
 
     def evaluate_past(self, expression: str, tensors: Sequence[PastTensor], told: Callable[[str, str], None]) -> bool:
         """Evaluate an expression on recorded tensors; False where the worker is not ready, or is somebody's.

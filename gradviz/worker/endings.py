@@ -66,7 +66,10 @@ def in_document(text: str, cells: Mapping[str, CellStarted]) -> tuple[str, int |
         cell = cells.get(found["frame"] or found["crash"] or found["cell"])
         if cell is None:
             return found[0]
-        lines.append(cell.first_line + int(found["of_frame"] or found["of_crash"] or found["of_cell"]) - 1)
+        line = int(found["of_frame"] or found["of_crash"] or found["of_cell"])
+        if cell.typed:
+            return f"{found['indent'] or ''}the console, line {line}"
+        lines.append(cell.first_line + line - 1)
         return f"{found['indent'] or ''}{_in_cell(cell)}line {lines[-1]}"
 
     return _PLACE.sub(replace, text), lines[0] if lines else None

@@ -48,6 +48,14 @@ class Interrupt(Message, frozen=True):
     """End the running cell with `KeyboardInterrupt` and forget those that wait."""
 
 
+class Complete(Message, frozen=True):
+    """What may stand at a place of a text typed into the console; answered when nothing runs."""
+
+    number: int
+    text: str
+    position: int
+
+
 class EvaluatePast(Message, frozen=True):
     """Evaluate an expression on tensors of the record; for a worker that has run nothing."""
 
@@ -113,6 +121,14 @@ class RecordFailed(Message, frozen=True):
     reason: str
 
 
+class Completed(Message, frozen=True):
+    """What may stand there, in place of the text from `start` on."""
+
+    number: int
+    start: int
+    matches: tuple[str, ...]
+
+
 class PastEvaluated(Message, frozen=True):
     """What an expression is, or why it is nothing, in words."""
 
@@ -121,5 +137,5 @@ class PastEvaluated(Message, frozen=True):
     error: str
 
 
-Command = Union[RunFile, RunCell, Answer, Interrupt, EvaluatePast]
-Report = Union[Ready, Failed, Busy, Idle, Dropped, InputWanted, Woke, RecordFailed, PastEvaluated]
+Command = Union[RunFile, RunCell, Answer, Interrupt, Complete, EvaluatePast]
+Report = Union[Ready, Failed, Busy, Idle, Dropped, InputWanted, Woke, RecordFailed, Completed, PastEvaluated]

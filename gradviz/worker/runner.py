@@ -57,6 +57,14 @@ class Runner:
         self._journal.append(began)
         self._end(cell, name, self._run(command, name, source))
 
+    def complete(self, text: str, position: int) -> tuple[int, tuple[str, ...]]:
+        """What may stand at a place of a text, and where that begins; nothing of it is recorded."""
+        self._recorder.busy = True
+        try:
+            return self._shell.completions(text, position)
+        finally:
+            self._recorder.busy = False
+
     def _prepare(self, command: RunFile | RunCell) -> tuple[str, str, CellStarted]:
         path = command.path
         if path is not None and path != self._folder_of:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from types import ModuleType
 from typing import Any
 
 from IPython.core.compilerop import CachingCompiler
+from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.profiledir import ProfileDir
 from traitlets.config import Config
 
 from gradviz.worker.display import RecordedDisplayHook, RecordedDisplayPublisher, Show
 
+_MOST_MATCHES = 100
 _UNASKED = ("In", "Out", "_ih", "_oh", "_dh", "exit", "quit", "open", "_i", "_ii", "_iii", "__", "___")
 """What IPython puts into the namespace and a program would not expect there (some are builtins anyway)."""
 
@@ -77,6 +80,13 @@ class Shell(InteractiveShell):  # type: ignore[misc]  # IPython has no types
         except BaseException as error:  # noqa: BLE001  # whatever ends the user's program is handed back
             return error
         return None
+
+    def completions(self, text: str, position: int) -> tuple[int, tuple[str, ...]]:
+        """What may stand at a place of a text, and where that begins."""
+        with provisionalcompleter():
+            found = list(islice(self.Completer.completions(text, position), _MOST_MATCHES))
+        start = min((each.start for each in found), default=position)
+        return start, tuple(dict.fromkeys(text[start : each.start] + each.text for each in found))
 
     def forget(self) -> None:
         """Hold nothing of what the last cell made: neither its value nor the frames of its exception."""

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from gradviz.scene import numbers
-from gradviz.trace.texts import document_line
+from gradviz.trace.texts import line_text
 from gradviz.trace.view import View
 
 
@@ -18,7 +18,7 @@ def tooltip(view: View, key: str) -> str:
     place = facts["place"]
     if place is not None and place.line:
         source = f" · <code>{escape(place.expression[:60])}</code>" if place.expression else ""
-        rows.append(f"line {document_line(view.trace, place)}{source}")
+        rows.append(f"{line_text(view.trace, place)}{source}")
     return f"<b>{escape(title)}</b><br>" + "<br>".join(rows)
 
 

@@ -21,7 +21,7 @@ class SourceMap:
 
     def __init__(self, trace: Trace, text: str) -> None:
         self._trace = trace
-        self._cells: dict[int, CellStarted] = {cell.cell: cell for cell in trace.cells()}
+        self._cells: dict[int, CellStarted] = {cell.cell: cell for cell in trace.cells() if not cell.typed}
         self._lines = text.split("\n")
         self._to_document: dict[int, dict[int, int]] = {}
         self._from_document: defaultdict[int, list[tuple[int, int]]] | None = None
@@ -31,7 +31,7 @@ class SourceMap:
     def line(self, place: Place | None) -> int | None:
         """The document's line of a place."""
         cell = cell_of(self._trace, place) if place is not None else None
-        return None if place is None or cell is None else self._table(cell).get(place.line)
+        return None if place is None or cell is None or cell.typed else self._table(cell).get(place.line)
 
     def cells_of(self, document_line: int) -> list[tuple[int, int]]:
         """The (cell, line) pairs that a line of the document ran as."""

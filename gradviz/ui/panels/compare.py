@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.trace.compare import BORN, CHANGED, DIED, Change
-from gradviz.trace.texts import document_line
+from gradviz.trace.texts import line_text
 from gradviz.ui.comparison import Comparison
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mono_font
@@ -147,11 +147,11 @@ class ComparePanel(QWidget):
 
     def _where(self, change: Change) -> str:
         place = self._session.trace.nodes[change.keys[-1]].place
-        return f"line {document_line(self._session.trace, place)}" if place is not None and place.line else ""
+        return line_text(self._session.trace, place) if place is not None and place.line else ""
 
     def _moment(self, step: int) -> str:
         place = self._session.trace.place(step)
-        line = f" (line {document_line(self._session.trace, place)})" if place is not None and place.line else ""
+        line = f" ({line_text(self._session.trace, place)})" if place is not None and place.line else ""
         return f"{'the pinned ' if step == self._comparison.pinned else ''}step {step:,}{line}"
 
     # ------------------------------------------------------------ what a person does

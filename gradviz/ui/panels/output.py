@@ -107,6 +107,12 @@ class OutputPane(QWidget):
             self.input.clear()
             self.input.setFocus()
 
+    def put_below(self, widget: QWidget) -> None:
+        """Have another widget stand below the text."""
+        column = self.layout()
+        assert column is not None
+        column.addWidget(widget)
+
     def text(self) -> str:
         """Everything that is kept, as plain text."""
         self._take_in()

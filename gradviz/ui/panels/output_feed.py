@@ -42,7 +42,7 @@ class OutputFeed:
     def target(self, file: str, line: int) -> int | None:
         """The line of the document that a line of a cell is."""
         cell = self._cells.get(file)
-        return cell.first_line + line - 1 if cell else None
+        return cell.first_line + line - 1 if cell and not cell.typed else None
 
     def _text(self, event: ev.TextPrinted) -> None:
         """Tracebacks and warnings on stderr name places too; what is on stdout is the program's own."""
@@ -54,6 +54,10 @@ class OutputFeed:
     def _cell(self, event: ev.CellStarted) -> None:
         self._cells[event.name] = event
         if event.document_cell is None:
+            return
+        if event.typed:
+            for number, text in enumerate(event.source.rstrip("\n").split("\n")):
+                self.log.line(Line("input", f"{'···' if number else '›››'} {text}"))
             return
         if self.log.count:
             self.log.line(Line("out"))

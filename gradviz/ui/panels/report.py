@@ -12,7 +12,7 @@ from gradviz.trace.entities import Edge
 from gradviz.trace.sentences import sentence
 from gradviz.trace.texts import (
     bytes_text,
-    document_line,
+    line_text,
     shape_text,
     tensor_title,
     transforms_text,
@@ -110,8 +110,8 @@ def _made_by(view: View, key: str) -> str:
     place = view.trace.nodes[key].place
     if place is None or not place.line:
         return ""
-    line = document_line(view.trace, place)
-    where = f"line {line}, thread {place.thread}" if place.thread else f"line {line}"
+    line = line_text(view.trace, place)
+    where = f"{line}, thread {place.thread}" if place.thread else line
     return f"{place.expression}   ({where})" if place.expression else where
 
 
@@ -129,7 +129,7 @@ def _made_in(view: View, key: str) -> Section:
 
 
 def _call_text(trace: Trace, call: ev.CallSeen) -> str:
-    line = f", called on line {document_line(trace, call.place)}" if call.place is not None else ""
+    line = f", called on {line_text(trace, call.place)}" if call.place is not None else ""
     return f"{call.function}(){line}"
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gradviz import events as ev
-from gradviz.trace.texts import document_line
+from gradviz.trace.texts import line_text
 from gradviz.trace.trace import Trace
 from gradviz.ui.panels.report import told
 from gradviz.ui.panels.timeline import Timeline
@@ -25,7 +25,7 @@ def where(trace: Trace, step: int) -> str:
     """``step 14 of 23 · line 7 · pass 1``."""
     parts = [f"step {step:,} of {len(trace):,}"]
     if step and (place := trace.place(step)) is not None:
-        parts.append(f"line {document_line(trace, place)}")
+        parts.append(line_text(trace, place))
     if number := running_pass(trace, step):
         parts.append(f"pass {number}")
     return "  ·  ".join(parts)

@@ -1,0 +1,204 @@
+"""The line below the output: what is typed there runs in the program's namespace, as it is now."""
+
+from __future__ import annotations
+
+import codeop
+
+from PySide6.QtCore import QSettings, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtWidgets import QAbstractItemView, QCompleter, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
+
+from gradviz.documents import Cell
+from gradviz.events import CONSOLE
+from gradviz.ui.runs import Runs, State
+from gradviz.ui.theme import Theme, mono_font
+
+_MOST_LINES = 8
+_REMEMBERED = 200
+_KEY = "console"
+_NOW = "Runs in the program's namespace as it is now, whatever step is shown, and is recorded like a cell."
+_PLACEHOLDERS = {
+    State.RUNNING: "the program runs",
+    State.WAITING: "the program waits for input",
+    State.ENDED: "the program's process has ended; Run begins another one",
+}
+
+
+class Console(QWidget):
+    """A prompt and a field that grows with its lines."""
+
+    ran = Signal()
+    """A text was sent to run."""
+
+    def __init__(self, runs: Runs, settings: QSettings, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runs, self._settings = runs, settings
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.prompt = QLabel("now ›››")
+        self.prompt.setToolTip(_NOW)
+        self.field = _Field(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 5, 8, 5)
+        row.setSpacing(8)
+        row.addWidget(self.prompt, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.field, 1)
+        stored = settings.value(_KEY, [])
+        self.history = [stored] if isinstance(stored, str) else [str(text) for text in stored or []]  # type: ignore[attr-defined]
+        runs.state_changed.connect(self._follow)
+        runs.completed.connect(self.field.offer)
+        self.set_theme(theme)
+        self._follow()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self.setStyleSheet(
+            f"Console {{ background: {theme.panel}; border-top: 1px solid {theme.border}; }}"
+            f"QLabel {{ color: {theme.leaf}; font-weight: bold; }}"
+            f"QPlainTextEdit {{ border: none; background: {theme.panel}; color: {theme.text}; }}"
+        )
+        self.set_size(theme, theme.text_size)
+
+    def set_size(self, theme: Theme, pixels: int) -> None:
+        """Set the size of the type."""
+        font = mono_font(theme, pixels)
+        self.field.setFont(font)
+        self.prompt.setFont(font)
+        self.field.fit()
+
+    def submit(self, text: str) -> bool:
+        """Run a text; False where nothing can run now, or there is nothing to run."""
+        if not text.strip() or self._runs.state in _PLACEHOLDERS:
+            return False
+        if self.history[-1:] != [text]:
+            self.history = [*self.history, text][-_REMEMBERED:]
+            self._settings.setValue(_KEY, self.history)
+        self._runs.run_piece(Cell(CONSOLE, text, 1), None)
+        self.ran.emit()
+        return True
+
+    def complete(self, text: str, position: int) -> int | None:
+        """Ask what may stand at a place of the text."""
+        return self._runs.complete(text, position)
+
+    def interrupt(self) -> None:
+        """Stop what runs."""
+        self._runs.stop()
+
+    def _follow(self) -> None:
+        self.field.setPlaceholderText(_PLACEHOLDERS.get(self._runs.state, "type a line to run it now"))
+
+
+class _Field(QPlainTextEdit):
+    """Enter runs, Shift+Enter goes on in another line, Up and Down bring back what ran, Tab completes, Ctrl+C stops."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        self._console = console
+        self._back = 0
+        """How far one has gone back; 0 is what is being typed."""
+        self._draft = ""
+        self._asked: int | None = None
+        self.setAccessibleName("Console")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabChangesFocus(False)
+        self.document().setDocumentMargin(0)
+        self._matches = QStringListModel(self)
+        self._start = 0
+        self.completer = QCompleter(self._matches, self)
+        self.completer.setWidget(self)
+        self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.completer.activated.connect(self._insert)
+        self.textChanged.connect(self.fit)
+
+    def fit(self) -> None:
+        """Be as high as the lines, up to a limit."""
+        lines = min(max(1, self.blockCount()), _MOST_LINES)
+        self.setFixedHeight(lines * QFontMetrics(self.font()).lineSpacing() + 4)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See the class."""
+        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if self._popup().isVisible() and key in (
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+            Qt.Key.Key_Tab,
+            Qt.Key.Key_Escape,
+        ):
+            event.ignore()  # the popup's
+            return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if shift or not self._run():
+                self._new_line()
+        elif key == Qt.Key.Key_Up and self.textCursor().blockNumber() == 0:
+            self._recall(1)
+        elif key == Qt.Key.Key_Down and self.textCursor().blockNumber() == self.blockCount() - 1:
+            self._recall(-1)
+        elif key == Qt.Key.Key_Tab and self._before_caret().strip():
+            self._asked = self._console.complete(self.toPlainText(), self.textCursor().position())
+        elif key == Qt.Key.Key_Tab:
+            self.insertPlainText("    ")
+        elif event.matches(QKeySequence.StandardKey.Copy) and not self.textCursor().hasSelection():
+            self._console.interrupt()
+        else:
+            super().keyPressEvent(event)
+
+    def _popup(self) -> QAbstractItemView:
+        popup = self.completer.popup()
+        assert popup is not None
+        return popup
+
+    def _before_caret(self) -> str:
+        cursor = self.textCursor()
+        return cursor.block().text()[: cursor.positionInBlock()]
+
+    def _run(self) -> bool:
+        """Run the text if it is whole; whether that is dealt with."""
+        text = self.toPlainText()
+        if not text.strip():
+            return True
+        try:
+            whole = codeop.compile_command(text, "<console>", "exec") is not None
+        except (SyntaxError, ValueError, OverflowError):
+            whole = True  # the program's own error tells
+        if not whole and not text.endswith("\n"):
+            return False
+        if self._console.submit(text.rstrip("\n")):
+            self._back, self._draft = 0, ""
+            self.clear()
+        return True
+
+    def _new_line(self) -> None:
+        line = self._before_caret()
+        deeper = 4 if line.rstrip().endswith(":") else 0
+        self.insertPlainText("\n" + " " * (len(line) - len(line.lstrip()) + deeper))
+
+    def _recall(self, direction: int) -> None:
+        history = self._console.history
+        if not 0 <= self._back + direction <= len(history):
+            return
+        if not self._back:
+            self._draft = self.toPlainText()
+        self._back += direction
+        self.setPlainText(history[-self._back] if self._back else self._draft)
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+    # ------------------------------------------------------------ completion
+
+    def offer(self, number: int, start: int, matches: list[str]) -> None:
+        """What may stand at the caret, if that is what was asked last."""
+        if number != self._asked:
+            return
+        self._asked, self._start = None, start
+        if len(matches) == 1:
+            self._insert(matches[0])
+        elif matches:
+            self._matches.setStringList(matches)
+            rect = self.cursorRect()
+            rect.setWidth(self._popup().sizeHintForColumn(0) + 40)
+            self.completer.complete(rect)
+
+    def _insert(self, text: str) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(self._start, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text)
