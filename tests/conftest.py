@@ -6,8 +6,10 @@ import gc
 import logging
 import os
 import sys
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,21 +51,47 @@ def nothing_left_running() -> Iterator[None]:
     assert not left, f"the test left running: {left}"
 
 
-def running_things() -> list[str]:
-    """What of Qt is alive and active."""
+MANY = 20_000
+"""Objects that are worth freezing: torch, when it is imported whole, brings a million."""
+frozen: weakref.WeakSet[Any] = weakref.WeakSet()
+
+
+def things_of_qt() -> list[Any]:
+    """The timers, threads and animations that there are.
+
+    Only what came since is gone through: the rest is frozen, but for those of Qt that lived then, which are known.
+    """
     import shiboken6
     from PySide6.QtCore import QAbstractAnimation, QThread, QTimer
+
+    everything = gc.get_objects()
+    if len(everything) > MANY:
+        del everything
+        gc.collect()
+        everything = gc.get_objects()
+    found = {thing for thing in everything if issubclass(type(thing), (QTimer, QThread, QAbstractAnimation))} | {
+        *frozen
+    }
+    if len(everything) > MANY:
+        frozen.update(found)
+        gc.freeze()
+    return [thing for thing in found if shiboken6.isValid(thing)]
+
+
+def running_things() -> list[str]:
+    """What of Qt is alive and active."""
+    from PySide6.QtCore import QThread, QTimer
     from PySide6.QtWidgets import QApplication
 
     things: list[str] = []
-    for thing in gc.get_objects():
-        if not issubclass(type(thing), (QTimer, QThread, QAbstractAnimation)) or not shiboken6.isValid(thing):
-            continue
-        if isinstance(thing, QTimer) and thing.isActive():
-            things.append(f"timer of {type(thing.parent()).__name__} ({thing.interval()} ms)")
-        elif isinstance(thing, QThread) and thing.isRunning() and thing is not QThread.currentThread():
-            things.append(f"thread {thing}")
-        elif isinstance(thing, QAbstractAnimation) and thing.state() == QAbstractAnimation.State.Running:
+    for thing in things_of_qt():
+        if isinstance(thing, QTimer):
+            if thing.isActive():
+                things.append(f"timer of {type(thing.parent()).__name__} ({thing.interval()} ms)")
+        elif isinstance(thing, QThread):
+            if thing.isRunning() and thing is not QThread.currentThread():
+                things.append(f"thread {thing}")
+        elif thing.state() == thing.State.Running:
             things.append(f"animation of {type(thing.parent()).__name__}")
     if isinstance(QApplication.instance(), QApplication):
         things += [f"window {type(w).__name__}" for w in QApplication.topLevelWidgets() if w.isVisible()]

@@ -103,7 +103,10 @@ def recorded_passes(trace: Trace) -> list[Pass]:
 def _nodes(outputs: Any) -> list[Any]:
     """All functions that a pass from there may run."""
     seen: dict[Any, None] = {}
-    stack = [torch.autograd.graph.get_gradient_edge(output).node for output in outputs if output.requires_grad]
+    roots = [output for output in outputs if output.requires_grad]
+    stack = [output.grad_fn for output in roots]
+    with torch.enable_grad():  # None behind a view that requires a gradient only as its base does
+        stack += [output.view_as(output).grad_fn.next_functions[0][0] for output in roots if output.grad_fn is None]
     while stack:
         node = stack.pop()
         if node is not None and node not in seen:

@@ -112,7 +112,7 @@ def test_a_record_ends_at_its_limit_of_seconds() -> None:
 
 def test_behind_the_limit_the_program_runs_without_the_recorders_mode() -> None:
     seen: list[bool] = []
-    with Recorder(lambda _: None, limits=Limits(events=1)) as recorder:
+    with Recorder(lambda _: None, is_user_file=lambda name: name == __file__, limits=Limits(events=1)) as recorder:
         seen.append(modes.is_on(recorder.mode))
         a = torch.ones(2)
         seen.append(modes.is_on(recorder.mode))

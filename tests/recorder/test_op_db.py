@@ -6,7 +6,6 @@ gradient at every input of every function, as an oracle that knows nothing of th
 
 from __future__ import annotations
 
-import gc
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -24,7 +23,6 @@ from gradviz.trace.trace import Trace
 from tests.programs import stopped
 from tests.recorder import proofs
 
-gc.freeze()  # that brought 230,000 objects, which every look at all objects after every other test would go through
 OPS: list[OpInfo] = [op for op in op_db if op.supports_autograd and op.supports_dtype(torch.float64, "cpu")]
 EVERY = 25
 """One operation in so many is tried on every commit, with one sample."""

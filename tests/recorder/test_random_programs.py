@@ -137,6 +137,8 @@ def small(examples: int) -> Any:
         "q.detach_()\nv = q[:2]\nq.requires_grad_()",
         "u = p.data\nv = u.view(1, 3)[0]\nv[0] = p[1]",
         "u = q.detach()\nu[0] = q[1]",
+        "u = q.detach()\nv = u.view(3)\nu.requires_grad_()\ntry: v.backward(p.detach())\nexcept RuntimeError: pass",
+        "u = q.detach()\nv = u.view(3)\nu.requires_grad_()\n(v * p).sum().backward()",
     ],
 )
 def test_what_random_programs_once_showed_to_be_recorded_wrongly(statements: str) -> None:
