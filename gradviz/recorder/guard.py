@@ -47,8 +47,8 @@ class Guard:
         recorder.busy = True
         if recorder.lock is not None:
             recorder.wait_for_turn()
+        self.closed = True  # first: an interrupt may come when torch functions are just off
         self._off.__enter__()
-        self.closed = True
         if _dispatch_modes():
             self._below = torch._C._DisableTorchDispatch()  # it begins when it is made
 

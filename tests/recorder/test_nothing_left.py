@@ -27,6 +27,7 @@ from torch.utils._python_dispatch import _get_current_dispatch_mode_stack
 import gradviz
 from gradviz import events as ev
 from gradviz.limits import Limits
+from gradviz.recorder.guard import Guard
 from gradviz.recorder.recorder import Recorder
 from tests.programs import stopped
 from tests.recorder import proofs
@@ -200,6 +201,7 @@ def in_a_thread(run: Callable[[], Any]) -> Any:
 
 
 Emit = Callable[[ev.Event], None]
+Program = Callable[[dict[str, torch.Tensor]], None]
 
 
 def left_behind(
@@ -653,7 +655,7 @@ class _Clock:
     def __init__(self, moment: int) -> None:
         self.passed = 0
         self.where = ""
-        self._moment = moment
+        self.moment = moment
 
     def __call__(self, frame: FrameType, event: str, argument: Any) -> None:
         if event not in ("call", "c_return") or not frame.f_code.co_filename.startswith(OURS):
@@ -662,11 +664,24 @@ class _Clock:
             return
         if (event == "call" and frame.f_code is Recorder.__exit__.__code__) or _in_grad_mode(frame):
             return
+        if not self.counts(frame, event):
+            return
         self.passed += 1
-        if self.passed == self._moment:
+        if self.passed == self.moment:
             self.where = f"{frame.f_code.co_qualname}:{frame.f_lineno} ({event})"
             sys.setprofile(None)
             raise KeyboardInterrupt
+
+    def counts(self, frame: FrameType, event: str) -> bool:
+        """Whether this is one of the moments."""
+        return True
+
+
+class _ClockOfTheBoundary(_Clock):
+    """Only the moments at which the boundary has just turned torch's functions off, or on again."""
+
+    def counts(self, frame: FrameType, event: str) -> bool:
+        return event == "c_return" and frame.f_code in (Guard.__enter__.__code__, Guard.__exit__.__code__)
 
 
 def _in_grad_mode(frame: FrameType | None) -> bool:
@@ -677,12 +692,12 @@ def _in_grad_mode(frame: FrameType | None) -> bool:
     return False
 
 
-def _at_clock(clock: _Clock, kept: dict[str, torch.Tensor], emit: Emit) -> None:
+def _at_clock(clock: _Clock, kept: dict[str, torch.Tensor], emit: Emit, run: Program = program) -> None:
     recorder = Recorder(emit)
     sys.setprofile(clock)
     try:
         with recorder:
-            program(kept)
+            run(kept)
     finally:
         sys.setprofile(None)
 
@@ -696,13 +711,12 @@ def _interrupted_at_events(moments: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
-def _interrupted_by_clock(moments: Iterable[int]) -> dict[str, list[str]]:
+def _interrupted_by_clock(clocks: Iterable[_Clock], run: Program = program) -> dict[str, list[str]]:
     found = {}
-    for moment in moments:
-        clock = _Clock(moment)
-        left = left_behind(lambda emit, kept, at=clock: _at_clock(at, kept, emit), KeyboardInterrupt)  # type: ignore[misc]
+    for clock in clocks:
+        left = left_behind(lambda emit, kept, at=clock: _at_clock(at, kept, emit, run), KeyboardInterrupt)  # type: ignore[misc]
         if left:
-            found[f"{moment}: {clock.where}"] = left
+            found[f"{clock.moment}: {clock.where}"] = left
     return found
 
 
@@ -722,7 +736,7 @@ def test_nothing_is_left_after_an_interrupt_at_any_moment_of_the_recorder(number
     clock = _Clock(0)
     in_a_thread(lambda: _at_clock(clock, {}, [].append))
     assert clock.passed > 1000
-    assert _interrupted_by_clock(_moments(number, clock.passed)) == {}
+    assert _interrupted_by_clock(map(_Clock, _moments(number, clock.passed))) == {}
 
 
 def _small(kept: dict[str, torch.Tensor]) -> None:
@@ -733,6 +747,13 @@ def _small(kept: dict[str, torch.Tensor]) -> None:
     c = kept["c"] = b.exp().sum()
     c.backward(retain_graph=True)
     c.backward()
+
+
+def test_nothing_is_left_after_an_interrupt_as_the_boundary_is_closed_or_opened() -> None:
+    clock = _ClockOfTheBoundary(0)
+    in_a_thread(lambda: _at_clock(clock, {}, [].append, _small))
+    assert clock.passed > 20
+    assert _interrupted_by_clock(map(_ClockOfTheBoundary, range(1, clock.passed + 1)), _small) == {}
 
 
 def _held_after_interrupts() -> dict[int, list[str]]:
