@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 WINDOW, STAGE = "window", "stage"
 
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """One action; `menu` is empty for those that have no place in one."""
+    """One action; `menu` is empty for those that have no place in one, ``Step/Next`` is a menu in a menu."""
 
     name: str
     text: str
@@ -25,6 +25,31 @@ class ActionSpec:
     where: str = WINDOW
     """``stage``: its keys work while the canvas or the transport bar has the focus."""
     rule_above: bool = False
+
+
+def _moves(word: str, arrow: str, back: str) -> list[ActionSpec]:
+    """The moves to what comes next, or to what was before; `back` is in front of the letters of the keys."""
+    menu = f"Step/{word}"
+    return [
+        ActionSpec(f"{word.lower()}_line", "Line", menu, (f"Shift+{arrow}", f"Pg{'Up' if back else 'Down'}"),
+                   tip=f"To the {word.lower()} line that is about to run", where=STAGE),
+        ActionSpec(f"{word.lower()}_operation", "Operation", menu, (f"Alt+{arrow}",),
+                   tip=f"To the result of the {word.lower()} operation"),
+        ActionSpec(f"{word.lower()}_function", "Backward Function", menu, (f"Alt+{back}F",),
+                   tip=f"Behind the {word.lower()} function that ran in a pass: its gradients have been sent"),
+        ActionSpec(f"{word.lower()}_pass", "Pass", menu, (f"Alt+{back}P",),
+                   tip=f"To where the {word.lower()} pass begins"),
+        ActionSpec(f"{word.lower()}_cell", "Cell", menu, (f"Alt+{back}C",),
+                   tip=f"To where the {word.lower()} cell begins"),
+        ActionSpec(f"{word.lower()}_iteration", "Iteration", menu, (f"Alt+{back}I",),
+                   tip=f"To the shown line in the {word.lower()} turn of its loop"),
+        ActionSpec(f"{word.lower()}_change", "Change of the Selection", menu, (f"Alt+{back}S",),
+                   tip=f"To the {word.lower()} change of the selected tensor or function", rule_above=True),
+        ActionSpec(f"{word.lower()}_caret", "Run of the Caret's Line", menu, (f"Alt+{back}L",),
+                   tip=f"To the {word.lower()} time that the line under the caret ran"),
+        ActionSpec(f"{word.lower()}_error", "Error or Warning", menu, (f"{back}F8",),
+                   tip=f"To the {word.lower()} error or warning"),
+    ]  # fmt: skip
 
 
 TABLE: tuple[ActionSpec, ...] = (
@@ -58,8 +83,25 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("play", "Play or Pause", "Step", ("Space",), "play", "Play or pause", STAGE),
     ActionSpec("next", "Next Step", "Step", ("Right",), "next", "Next step", STAGE),
     ActionSpec("last", "Last Step", "Step", ("End",), "last", "Last step", STAGE),
-    ActionSpec("previous_line", "Previous Line", "Step", ("Shift+Left",), where=STAGE, rule_above=True),
-    ActionSpec("next_line", "Next Line", "Step", ("Shift+Right",), where=STAGE),
+    ActionSpec(
+        "over", "Step Over", "Step", ("F10",), tip="To the next line, behind what this one calls", rule_above=True
+    ),
+    ActionSpec("into", "Step Into", "Step", ("F11",), tip="To the next line, inside what this one calls"),
+    ActionSpec("out", "Step Out", "Step", ("Shift+F11",), tip="To the next line of the caller"),
+    ActionSpec("back_over", "Step Back Over", "Step", ("Ctrl+F10",), tip="To the line before, or the caller's"),
+    ActionSpec("back_into", "Step Back Into", "Step", ("Ctrl+F11",), tip="To the line before, inside what it called"),
+    ActionSpec("back_out", "Step Back Out", "Step", ("Ctrl+Shift+F11",), tip="To the line that called this function"),
+    *_moves("Next", "Right", ""),
+    *_moves("Previous", "Left", "Shift+"),
+    ActionSpec(
+        "birth",
+        "Birth of the Selection",
+        "Step",
+        ("Alt+Home",),
+        tip="To where it came into the record",
+        rule_above=True,
+    ),
+    ActionSpec("end", "End of the Selection", "Step", ("Alt+End",), tip="To where it died"),
     ActionSpec(
         "pin",
         "Pin This Moment",
@@ -123,12 +165,15 @@ def make_actions(owner: QWidget, stage: QWidget, handlers: Mapping[str, Callable
 
 def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
     """The menus, in the order of the table."""
-    menus = {}
+    menus: dict[str, QMenu] = {}
     for spec in TABLE:
-        if not spec.menu:
+        outer, _, inner = spec.menu.partition("/")
+        if not outer:
             continue
+        if outer not in menus:
+            menus[outer] = bar.addMenu(outer)
         if spec.menu not in menus:
-            menus[spec.menu] = bar.addMenu(spec.menu)
+            menus[spec.menu] = menus[outer].addMenu(inner)
         if spec.rule_above:
             menus[spec.menu].addSeparator()
         menus[spec.menu].addAction(actions[spec.name])

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradviz.trace import moves
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import TABLE, fill_menus, make_actions
 from gradviz.ui.breakpoint_gutter import BreakpointGutter
@@ -35,6 +36,7 @@ from gradviz.ui.icons import icon
 from gradviz.ui.interpreter import InterpreterChoice
 from gradviz.ui.limits import ask_limits
 from gradviz.ui.look import Look
+from gradviz.ui.moving import Moving
 from gradviz.ui.panels.compare import ComparePanel
 from gradviz.ui.panels.console import Console
 from gradviz.ui.panels.inspector import Inspector
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
         theme = self.look.theme
         self.player = Player(session, theme.step_ms, self)
         self.comparison = Comparison(session, self)
+        self.moving = Moving(session, self.player, lambda: self.sync.caret_runs(), self)
         self.stage = QWidget()
         self.actions_by_name = make_actions(self, self.stage, self._handlers())
         self.editor = CodeEditor(theme)
@@ -166,6 +169,7 @@ class MainWindow(QMainWindow):
         self.comparison.changed.connect(self._enable_moves)
         self.player.changed.connect(self._show_playing)
         self.player.changed.connect(self._match_speed)
+        self.moving.said.connect(self.transport.say)
         self.look.changed.connect(self._wear)
         self.session.cursor_moved.connect(lambda _step, _previous: self._enable_moves())
         self.session.trace_grew.connect(lambda _length: self._enable_moves())
@@ -197,13 +201,14 @@ class MainWindow(QMainWindow):
             "restart": self.runs.restart,
             "interpreter": self._choose_interpreter,
             "limits": lambda: ask_limits(self, self._settings, self.runs),
-            "first": lambda: self._go(lambda: session.move_to(0)),
-            "previous": lambda: self._go(lambda: session.move_to(session.cursor - 1)),
             "play": lambda: self.player.toggle(),
-            "next": lambda: self._go(lambda: session.move_to(session.cursor + 1)),
-            "last": lambda: self._go(lambda: session.move_to(len(session.trace))),
-            "previous_line": lambda: self._go(lambda: session.move_by_line(-1)),
-            "next_line": lambda: self._go(lambda: session.move_by_line(1)),
+            **self.moving.handlers(),
+            "over": lambda: self._over(1),
+            "into": lambda: self._into(1),
+            "out": lambda: self._out(1),
+            "back_over": lambda: self._over(-1),
+            "back_into": lambda: self._into(-1),
+            "back_out": lambda: self._out(-1),
             "pin": self._pin,
             "unpin": self.comparison.unpin,
             "swap": lambda: self._go(self.comparison.swap),
@@ -274,11 +279,20 @@ class MainWindow(QMainWindow):
         self.comparison.pin()
         self.tabs.setCurrentWidget(self.compare)
 
+    def _over(self, direction: int) -> None:
+        self.moving.by(moves.OVER, direction)
+
+    def _into(self, direction: int) -> None:
+        self.moving.by(moves.INTO, direction)
+
+    def _out(self, direction: int) -> None:
+        self.moving.by(moves.OUT, direction)
+
     def _enable_moves(self) -> None:
         length, cursor = len(self.session.trace), self.session.cursor
-        for name in ("first", "previous", "previous_line"):
+        for name in ("first", "previous"):
             self.actions_by_name[name].setEnabled(cursor > 0)
-        for name in ("next", "last", "next_line"):
+        for name in ("next", "last"):
             self.actions_by_name[name].setEnabled(cursor < length)
         for name in ("unpin", "swap"):
             self.actions_by_name[name].setEnabled(self.comparison.pinned is not None)

@@ -5,17 +5,11 @@ Views take the session in their constructor, connect to its signals, and keep no
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
-from gradviz.events import Place
 from gradviz.trace.trace import Trace
-
-
-def _line(place: Place) -> tuple[int, str, int]:
-    return place.cell, place.file, place.line
 
 
 class Session(QObject):
@@ -67,21 +61,6 @@ class Session(QObject):
         step = max(0, min(step, len(self.trace)))
         self.following = step == len(self.trace)
         self._move(step)
-
-    def move_by_line(self, direction: int) -> None:
-        """Go to where the program stands on another line, after (1) or before (-1) the shown step."""
-        places = self.trace.places
-        index = bisect_right(places.steps, self.cursor) - 1
-        here = _line(places.values[index]) if index >= 0 else None
-        index += 1 if direction > 0 else 0
-        while 0 <= index < len(places.steps):
-            at_change = index == 0 or _line(places.values[index - 1]) != _line(places.values[index])
-            if direction > 0 and _line(places.values[index]) != here:
-                return self.move_to(places.steps[index])
-            if direction < 0 and at_change and places.steps[index] < self.cursor:
-                return self.move_to(places.steps[index])
-            index += direction
-        return self.move_to(len(self.trace) if direction > 0 else 0)
 
     def select(self, key: str | None) -> None:
         """Select a node of the graph by its key, or nothing."""

@@ -75,6 +75,11 @@ class EditorSync(QObject):
             self._cells_mapped = cells
         return self._source
 
+    def caret_runs(self) -> tuple[int, list[tuple[str, int]]]:
+        """The line of the caret, and the (file, line) pairs that it ran as."""
+        line = self._editor.caret_line()
+        return line, self.source().runs_of(line)
+
     def _say_edited(self, edited: bool) -> None:
         if edited != self.edited:
             self.edited = edited

@@ -66,6 +66,7 @@ class Transport(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
+        self._theme = theme
         self.timeline.set_theme(theme)
         self.setStyleSheet(
             f"Transport {{ background: {theme.window}; }}"
@@ -73,6 +74,11 @@ class Transport(QWidget):
             "#speed::menu-indicator { image: none; }"
             f"#where {{ color: {theme.text}; }} #happening {{ color: {theme.muted}; }}"
         )
+
+    def say(self, words: str) -> None:
+        """Say something instead of what happened at the step, until the cursor moves."""
+        self.happening.set_text(words)
+        self.happening.setStyleSheet(f"color: {self._theme.accent};")
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
@@ -116,6 +122,7 @@ class Transport(QWidget):
     def _describe(self) -> None:
         trace, step = self._session.trace, self._session.cursor
         self.label.setText(where(trace, step) if len(trace) else "nothing recorded yet")
+        self.happening.setStyleSheet("")
         self.happening.set_text(told(trace, step) if len(trace) else self._invitation())
 
     def _invitation(self) -> str:
