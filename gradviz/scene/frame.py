@@ -215,8 +215,7 @@ class _Composer:
     def _key_then(self, tensor: int | None) -> str | None:
         """The key of a tensor's newest version at this step."""
         history = self.scene.trace.tensors.get(tensor) if tensor is not None else None
-        keys = [key for key in history.keys if self.scene.trace.nodes[key].born <= self.step] if history else []
-        return keys[-1] if keys else None
+        return self.scene.trace.key_at(history, self.step) if history else None
 
     def _moving(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """The nodes and edges that change while this step is played."""

@@ -170,8 +170,8 @@ class Story:
     def _last_name(self, tensor: int, step: int) -> str:
         """The name that a tensor had until it lost it."""
         history = self.trace.tensors.get(tensor)
-        before = [names for names in history.names.values if names] if history else []
-        return before[-1][0] if before else self.name(tensor, step)
+        before = next((names for names in reversed(history.names.values) if names), None) if history else None
+        return before[0] if before else self.name(tensor, step)
 
     def _function(self, function: int) -> str:
         return self.trace.functions[function].created.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from os import PathLike
@@ -40,6 +40,7 @@ class Trace:
         self.edge_grads: defaultdict[int, History[ev.Value | None]] = defaultdict(History)
         self.places: History[ev.Place] = History()
         self.pass_steps: list[int] = []
+        self.pass_ends: list[int] = []
         self.dual_levels: History[int] = History()
         self.memory = HeldMemory()
         self.index = Index()
@@ -191,6 +192,17 @@ class Trace:
                 self._let_go(step, edge.source)
         for held in self._held_by_operation.pop(key, ()):
             self._let_go(step, held)
+
+    def key_at(self, tensor: TensorHistory, step: int) -> str | None:
+        """The key of a tensor's newest written version at a step, if it had been seen by then."""
+        nodes = self.nodes
+        index = bisect_right(tensor.keys, step, key=lambda key: nodes[key].born)
+        return tensor.keys[index - 1] if index else None
+
+    def nodes_from(self, index: int, until: int) -> list[Node]:
+        """The nodes from a number on, in order of birth, that were born by a step."""
+        last = bisect_right(self._births, until, lo=index)
+        return [self.nodes[key] for key in self._order[index:last]]
 
     def newest_key(self, tensor: int) -> str | None:
         """The key of a tensor's newest written version, if the record knows the tensor."""
@@ -435,6 +447,7 @@ class Trace:
         self.tensors[event.tensor].grad.set(step, event.after)
 
     def _on_pass_ended(self, step: int, event: ev.PassEnded) -> None:
+        self.pass_ends.append(step)
         self._packed_again(step, event.pass_)
         if event.failed is not None:
             function = self.functions[event.failed]

@@ -48,6 +48,11 @@ BRISK = (ev.OperationCalled, ev.NameBound, ev.PassEnded, ev.TensorReleased, ev.F
 """Events that are shown in half the time."""
 
 
+def _adjoin(one: range, other: range) -> bool:
+    """Whether two segments are the same or neighbours: what jumps further is shown at once."""
+    return one.start <= other.stop and other.start <= one.stop
+
+
 class GraphCanvas(QWidget):
     """Shows the session's record at its cursor."""
 
@@ -215,7 +220,7 @@ class GraphCanvas(QWidget):
         self._land()
         if self._fits:
             self.camera = self._fitted()
-        if before is not None and self.isVisible() and self.theme.glide_ms:
+        if before is not None and self.isVisible() and self.theme.glide_ms and _adjoin(before.segment, scene.segment):
             self._glide = Glide.between(before, scene, old, self.camera)
         if self._glide is not None:
             self._gliding.setDuration(self.theme.glide_ms)

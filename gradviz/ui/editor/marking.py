@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from itertools import islice
 
 from gradviz import events as ev
 from gradviz.trace.texts import cell_of, error_in_short, function_name, tensor_title, value_text
@@ -53,10 +52,9 @@ class Marking:
     def catch_up(self) -> bool:
         """Take in some of what the record gained; whether that was all of it."""
         until = self._events_taken + _PART
-        for node in islice(self.trace.nodes.values(), self._taken, None):
-            if node.born > until:
-                break
-            self._taken += 1
+        nodes = self.trace.nodes_from(self._taken, until)
+        self._taken += len(nodes)
+        for node in nodes:
             if node.place is not None:
                 line = (self._holder(node.place), node.place.line)
                 self._nodes[line].append(node.key)

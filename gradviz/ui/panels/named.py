@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from gradviz import events as ev
 from gradviz.trace.texts import shape_text, value_text
 from gradviz.trace.trace import Trace
 
@@ -28,18 +27,19 @@ class NamedTensor:
 
 
 class NamedTensors:
-    """Remembers which tensors ever had a name."""
+    """Remembers which tensors of the segment that was asked about last have names."""
 
     def __init__(self) -> None:
-        self._tensors: dict[int, None] = {}
-        self._taken = 0
+        self._known: tuple[int, int] | None = None
+        """Where that segment began, and the length of the record then."""
+        self._tensors: list[int] = []
 
     def at(self, trace: Trace, step: int) -> list[NamedTensor]:
         """The rows at a step, in the order in which they got their names."""
-        for event in trace.events[self._taken :]:
-            if isinstance(event, ev.NameBound):
-                self._tensors.setdefault(event.tensor)
-        self._taken = len(trace.events)
+        segment = trace.segment_at(step)
+        if self._known != (segment.start, len(trace)):
+            self._known = (segment.start, len(trace))
+            self._tensors = _named_in(trace, segment)
         rows = []
         for tensor in self._tensors:
             if row := self._row(trace, step, tensor):
@@ -56,8 +56,10 @@ class NamedTensors:
         names = history.names.at(step, ())
         if not names:
             return None
-        born = [key for key in history.keys if trace.nodes[key].born <= step]
-        node = trace.at(step).node(born[-1])
+        key = trace.key_at(history, step)
+        if key is None:
+            return None
+        node = trace.at(step).node(key)
         grad, before = history.grad.at(step, None), history.grad.at(step - 1, None)
         changed = step > 0 and grad is not before
         cells = (
@@ -68,7 +70,14 @@ class NamedTensors:
             _yes(node["requires_grad"]),
             _grad(node, before.plain if before else None, changed),
         )
-        return NamedTensor(born[-1], cells, changed, node["grad"] is not None or _can_get_grad(node))
+        return NamedTensor(key, cells, changed, node["grad"] is not None or _can_get_grad(node))
+
+
+def _named_in(trace: Trace, segment: range) -> list[int]:
+    """The tensors that live in a segment and ever had a name: what has one lives."""
+    numbers = dict.fromkeys(trace.nodes[key].ident for key in trace.lived_in(segment) if key[0] == "t")
+    named = [number for number in numbers if trace.tensors[number].names.steps]
+    return sorted(named, key=lambda number: (trace.tensors[number].names.steps[0], number))
 
 
 def _yes(flag: bool) -> str:

@@ -37,7 +37,7 @@ def running_pass(trace: Trace, step: int) -> int | None:
     if not begun:
         return None
     first = trace.pass_steps[begun - 1] - 1
-    if any(isinstance(trace.events[index], ev.PassEnded) for index in range(first, step)):
+    if bisect_right(trace.pass_ends, step) > bisect_right(trace.pass_ends, first):
         return None
     started = trace.events[first]
     return started.pass_ if isinstance(started, ev.PassStarted) else None
