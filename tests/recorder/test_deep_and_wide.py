@@ -270,6 +270,7 @@ LARGE = {
     "bfloat16": torch.randn(1_000_000, generator=torch.Generator().manual_seed(6)).bfloat16(),
     "float64": torch.randn(1_000_000, dtype=torch.float64, generator=torch.Generator().manual_seed(7)) * 1e200,
     "integers": torch.arange(-500_000, 500_000),
+    "columns": torch.arange(2**21) % 4096,
     "truth values": torch.arange(1_000_000) % 3 == 0,
     "sums too large for its type": torch.full((1_000_000,), 3e38),
     "negative zero": torch.full((1_000_000,), -0.0),
