@@ -158,10 +158,11 @@ class Hits:
         return done
 
     def steps(self, point: Breakpoint) -> Sequence[int]:
-        """The steps at which it matches, ascending; none while `refusal` says why."""
+        """The steps at which it matches, ascending; none where `refusal` says why, or where it was not looked for."""
         if not point.enabled or point.condition:
             return ()
-        found = self._on_line(point) if point.kind == LINE else self._searches[_asked(point)].steps
+        search = self._searches.get(_asked(point))
+        found = self._on_line(point) if point.kind == LINE else search.steps if search is not None else ()
         return found[point.hits - 1 :] if point.hits > 1 else found
 
     def refusal(self, point: Breakpoint) -> str:
@@ -187,7 +188,9 @@ class Hits:
 
     def _on_line(self, point: Breakpoint) -> Sequence[int]:
         runs = self.trace.index.lines.runs
-        told = [rows.steps for line in self._lines[point.number] if line in runs for rows in runs[line].values()]
+        told = [
+            rows.steps for line in self._lines.get(point.number, ()) if line in runs for rows in runs[line].values()
+        ]
         return told[0] if len(told) == 1 else list(merge(*told))
 
 

@@ -37,6 +37,7 @@ from gradviz.ui.interpreter import InterpreterChoice
 from gradviz.ui.limits import ask_limits
 from gradviz.ui.look import Look
 from gradviz.ui.moving import Moving
+from gradviz.ui.panels.breakpoints import BreakpointsPanel
 from gradviz.ui.panels.compare import ComparePanel
 from gradviz.ui.panels.console import Console
 from gradviz.ui.panels.inspector import Inspector
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.breakpoints = Breakpoints(self.editor, settings, lambda: self.files.path)
         self.breakpoint_hits = BreakpointHits(session, self.breakpoints, self.sync)
         self.breakpoint_gutter = BreakpointGutter(self.breakpoints, self.editor)
+        self.breakpoints_panel = BreakpointsPanel(self.breakpoints, self.breakpoint_hits, self.breakpoint_gutter, theme)
         self._splitters = self._arrange()
         self._make_toolbar()
         fill_menus(self.menuBar(), self.actions_by_name)
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.variables, "Variables")
         self.tabs.addTab(self.watch, "Watch")
         self.tabs.addTab(self.compare, "Compare")
+        self.tabs.addTab(self.breakpoints_panel, "Breakpoints")
         left = _splitter(Qt.Orientation.Vertical, self.editor, self.tabs)
         middle = _splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)
         column = QVBoxLayout(self.stage)
@@ -314,6 +317,7 @@ class MainWindow(QMainWindow):
     def _wear(self) -> None:
         theme = self.look.theme
         for part in (self.editor, self.output, self.console, self.variables, self.watch, self.compare,
+                     self.breakpoints_panel,
                      self.inspector, self.canvas, self.transport, self.status, self.message):  # fmt: skip
             part.set_theme(theme)
         self.title.setStyleSheet(f"color: {theme.muted};")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from gradviz.breakpoints import CHANGED, NOT_FINITE, Breakpoint
+from gradviz.trace.trace import Trace
 from gradviz.ui.main_window import MainWindow
+from tests.trace.stepping import run_line_by_line
 
 LOOP = """import torch
 a = torch.ones(2, requires_grad=True)
@@ -17,6 +20,16 @@ for turn in range(3):
     c = b / b
 print(c)
 """
+
+
+@pytest.fixture
+def show(window: MainWindow) -> Callable[[str], None]:
+    """Show the record of a program, with every line told, as a worker makes it."""
+
+    def show_record(text: str) -> None:
+        window.open_trace(run_line_by_line(text))
+
+    return show_record
 
 
 def press(window: MainWindow, qtbot: QtBot, modifiers: Qt.KeyboardModifier) -> None:
@@ -28,8 +41,8 @@ def shown_line(window: MainWindow) -> int:
     return place.line if place else 0
 
 
-def test_keys_jump_between_the_places(window: MainWindow, run: Callable[[str], None], qtbot: QtBot) -> None:
-    run(LOOP)
+def test_keys_jump_between_the_places(window: MainWindow, show: Callable[[str], None], qtbot: QtBot) -> None:
+    show(LOOP)
     window.breakpoints.toggle(4)
     session, forward, back = window.session, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
     session.move_to(0)
@@ -49,8 +62,8 @@ def test_keys_jump_between_the_places(window: MainWindow, run: Callable[[str], N
     qtbot.waitUntil(lambda: 4 in window.editor.stops)
 
 
-def test_nan_and_names_are_places_too(window: MainWindow, run: Callable[[str], None], qtbot: QtBot) -> None:
-    run(LOOP)
+def test_nan_and_names_are_places_too(window: MainWindow, show: Callable[[str], None], qtbot: QtBot) -> None:
+    show(LOOP)
     window.session.move_to(0)
     window.breakpoints.add(Breakpoint(0, NOT_FINITE))
     press(window, qtbot, Qt.KeyboardModifier.ShiftModifier)
@@ -65,21 +78,22 @@ def test_nan_and_names_are_places_too(window: MainWindow, run: Callable[[str], N
     qtbot.waitUntil(lambda: not window.breakpoint_hits._timer.isActive())
 
 
-def test_what_leads_nowhere_is_said(window: MainWindow, run: Callable[[str], None], qtbot: QtBot) -> None:
+def test_what_leads_nowhere_is_said(window: MainWindow, show: Callable[[str], None], qtbot: QtBot) -> None:
     press(window, qtbot, Qt.KeyboardModifier.ShiftModifier)
     assert window.message.label.text() == "No breakpoint is set: press F9 on a line, or click beside it."
     window.editor.show_text(LOOP)
     window.breakpoints.toggle(4)
     press(window, qtbot, Qt.KeyboardModifier.ShiftModifier)
     assert window.message.label.text() == "Nothing is recorded yet: run the program with F5."
-    run()
+    show(LOOP)
+    window.breakpoints.toggle(4)
     window.breakpoints.change(window.breakpoints.all()[0].number, condition="turn > 1")
     press(window, qtbot, Qt.KeyboardModifier.ShiftModifier)
     assert window.message.label.text().startswith("Conditions are asked while the program runs;")
 
 
-def test_lines_match_after_the_text_moved(window: MainWindow, run: Callable[[str], None], qtbot: QtBot) -> None:
-    run(LOOP)
+def test_lines_match_after_the_text_moved(window: MainWindow, show: Callable[[str], None], qtbot: QtBot) -> None:
+    show(LOOP)
     window.breakpoints.toggle(4)
     window.editor.go_to(1)
     qtbot.keyClick(window.editor, Qt.Key.Key_Return)
@@ -91,8 +105,13 @@ def test_lines_match_after_the_text_moved(window: MainWindow, run: Callable[[str
     qtbot.waitUntil(lambda: 5 in window.editor.stops)
 
 
-def test_matches_are_known_while_the_record_grows(window: MainWindow, run: Callable[[str], None], qtbot: QtBot) -> None:
-    window.editor.show_text(LOOP)
+def test_matches_are_known_while_the_record_grows(window: MainWindow, qtbot: QtBot) -> None:
+    whole = run_line_by_line(LOOP)
+    window.open_trace(Trace(whole.events[:3]))
     window.breakpoints.toggle(4)
-    run()
-    qtbot.waitUntil(lambda: len(window.breakpoint_hits.steps(window.breakpoints.all()[0])) == 3)
+    point = window.breakpoints.all()[0]
+    qtbot.waitUntil(lambda: not window.breakpoint_hits._timer.isActive())
+    assert list(window.breakpoint_hits.steps(point)) == []
+    window.session.trace.extend(whole.events[3:])
+    window.session.announce_growth()
+    qtbot.waitUntil(lambda: len(window.breakpoint_hits.steps(point)) == 3)
