@@ -105,6 +105,7 @@ class BreakpointsPanel(QWidget):
         self.list.clear()
         for point in points:
             item = QTreeWidgetItem([place_words(point), "", ""])
+            item.setToolTip(0, place_words(point))
             item.setData(0, _NUMBER, point.number)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(0, Qt.CheckState.Checked if point.enabled else Qt.CheckState.Unchecked)
@@ -176,12 +177,13 @@ class _List(QTreeWidget):
     def __init__(self, edit: Callable[[], None], remove: Callable[[], None]) -> None:
         super().__init__()
         self._edit, self._remove = edit, remove
-        self.setHeaderLabels(["stops at", "", "in the record"])
+        self.setHeaderLabels(["stops at", "only if", "matches"])
         self.setAccessibleName("Breakpoints")
         self.setRootIsDecorated(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         self.header().setStretchLastSection(False)

@@ -1,0 +1,149 @@
+"""The turns of the program's loops over the steps of a record: which one is on at a step, and where each began.
+
+Turns are told by tensor work (see `Turn`), so one without any has no place here; its number is left out.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+from gradviz import events as ev
+from gradviz.trace.trace import Trace
+
+_Told = (ev.OperationCalled, ev.PassStarted, ev.CallSeen)
+
+
+class Run:
+    """One run of a loop, from its first turn to its last."""
+
+    def __init__(self) -> None:
+        self.numbers = array("I")
+        self.starts = array("I")
+        """The steps at which these turns began."""
+        self.exact = True
+
+
+class TurnAt(NamedTuple):
+    """What a loop is at, at a step."""
+
+    number: int
+    """The turn that is on, or was last; 0 before the first."""
+    last: int
+    """The last turn of this run of the loop, as far as it is recorded."""
+    exact: bool
+    """False: these are the least that the numbers can be."""
+    start: int
+    """The step at which the turn began; 0 before the first."""
+
+
+class _Loop:
+    """One loop of the source."""
+
+    def __init__(self) -> None:
+        self.visits = array("I")
+        """The steps at which one or another run went on."""
+        self.runs: list[Run] = []
+        """The run of each visit."""
+        self.current: object = None
+        """What tells the run from others: the call, and the turns of the loops around."""
+        self.by_ident: dict[object, Run] = {}
+        self.seen = 0
+        """The last step at which work was told of in it."""
+
+
+class TurnIndex:
+    """Grows with a record; asking costs two bisections."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace = trace
+        self._loops: dict[tuple[str, int], _Loop] = {}
+
+    def take(self, step: int, event: ev.Event) -> None:
+        """Take in the next event."""
+        if not isinstance(event, _Told) or not event.turns or event.place is None:
+            return
+        call = self._users_call(event)
+        around: tuple[tuple[int, int], ...] = ()
+        for turn in event.turns:
+            if turn.turn is None:
+                break
+            self._note(step, event.place, turn, (call, around))
+            around = (*around, (turn.line, turn.turn))
+
+    def __contains__(self, loop: tuple[str, int]) -> bool:
+        return loop in self._loops
+
+    def at(self, loop: tuple[str, int], step: int) -> TurnAt:
+        """What the loop at a (file, line) is at. Raises `KeyError` if no turn of it is recorded."""
+        run = self._run(self._loops[loop], step)
+        index = bisect_right(run.starts, step) - 1
+        number, start = (run.numbers[index], run.starts[index]) if index >= 0 else (0, 0)
+        return TurnAt(number, run.numbers[-1], run.exact, start)
+
+    def beside(self, loop: tuple[str, int], step: int, direction: int) -> int | None:
+        """Where the next (1) or the previous (-1) turn begins, be it of another run; None: there is none."""
+        found = self._loops[loop]
+        run = self._run(found, step)
+        index = bisect_right(run.starts, step) - 1 + direction
+        if 0 <= index < len(run.starts):
+            return run.starts[index]
+        starts = sorted({other.starts[0 if direction > 0 else -1] for other in self._near(found, step)})
+        at = bisect_right(starts, step) if direction > 0 else bisect_left(starts, min(step, run.starts[0])) - 1
+        return starts[at] if 0 <= at < len(starts) else None
+
+    def of(self, loop: tuple[str, int], step: int, number: int) -> int:
+        """Where the turn of a number begins, in the run that is on at a step; else the nearest that is recorded."""
+        run = self._run(self._loops[loop], step)
+        index = min(bisect_left(run.numbers, number), len(run.numbers) - 1)
+        return run.starts[index]
+
+    @staticmethod
+    def _run(loop: _Loop, step: int) -> Run:
+        return loop.runs[max(0, bisect_right(loop.visits, step) - 1)]
+
+    @staticmethod
+    def _near(loop: _Loop, step: int) -> list[Run]:
+        """The runs of the visits around a step."""
+        index = max(0, bisect_right(loop.visits, step) - 1)
+        return loop.runs[max(0, index - 1) : index + 2]
+
+    def _note(self, step: int, place: ev.Place, turn: ev.Turn, ident: object) -> None:
+        assert turn.turn is not None
+        loop = self._loops.setdefault((place.file, turn.line), _Loop())
+        run = loop.by_ident.get(ident)
+        if run is None or turn.turn < run.numbers[-1]:
+            run = loop.by_ident[ident] = Run()
+        begun = not run.numbers or turn.turn > run.numbers[-1]
+        start = self._start(step, place, turn.line, loop.seen) if begun else step
+        if begun:
+            run.numbers.append(turn.turn)
+            run.starts.append(start)
+            run.exact = turn.exact
+        if loop.current != ident or not loop.runs or loop.runs[-1] is not run:
+            loop.current = ident
+            loop.visits.append(start)
+            loop.runs.append(run)
+        loop.seen = step
+
+    def _start(self, step: int, place: ev.Place, line: int, seen: int) -> int:
+        """Where a turn began whose first work is at a step: at the loop's own line, if that was told since."""
+        lines = self._trace.index.lines
+        header = lines.runs[place.file, line][place.function].steps if (place.file, line) in lines.runs else ()
+        for steps in (header, lines.threads[place.thread].steps if place.thread in lines.threads else ()):
+            index = bisect_right(steps, step) - 1
+            if index >= 0 and steps[index] > seen:
+                return int(steps[index])
+        return step
+
+    def _users_call(self, event: ev.OperationCalled | ev.PassStarted | ev.CallSeen) -> int | None:
+        """The innermost call of the user's own around an event."""
+        if isinstance(event, ev.CallSeen):
+            call = event.parent
+        else:
+            call = event.call if isinstance(event, ev.OperationCalled) else event.in_call
+        calls = self._trace.calls
+        while call is not None and (seen := calls.get(call)) is not None and seen.library:
+            call = seen.parent
+        return call
