@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # the processors are shared with the other processes of the suite
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 
 
@@ -59,20 +61,19 @@ frozen: weakref.WeakSet[Any] = weakref.WeakSet()
 def things_of_qt() -> list[Any]:
     """The timers, threads and animations that there are.
 
-    Only what came since is gone through: the rest is frozen, but for those of Qt that lived then, which are known.
+    Many objects are gone through once and frozen; what of Qt is among them is remembered.
     """
     import shiboken6
     from PySide6.QtCore import QAbstractAnimation, QThread, QTimer
 
+    kinds = (QTimer, QThread, QAbstractAnimation)
     everything = gc.get_objects()
-    if len(everything) > MANY:
+    if many := len(everything) > MANY:
         del everything
         gc.collect()
         everything = gc.get_objects()
-    found = {thing for thing in everything if issubclass(type(thing), (QTimer, QThread, QAbstractAnimation))} | {
-        *frozen
-    }
-    if len(everything) > MANY:
+    found = {*frozen, *(thing for thing in everything if issubclass(type(thing), kinds))}
+    if many:
         frozen.update(found)
         gc.freeze()
     return [thing for thing in found if shiboken6.isValid(thing)]

@@ -170,9 +170,7 @@ class Backward:
         """Every node that a pass from these outputs may run, each once; None beside those that add to leaves."""
         stack = [o.grad_fn if isinstance(o, torch.Tensor) else o.node for o in outputs]
         leaves = [o for o in outputs if isinstance(o, torch.Tensor) and o.grad_fn is None and o.requires_grad]
-        with (
-            torch.enable_grad()
-        ):  # None behind a view that requires a gradient only as its base does: the pass will fail
+        with torch.enable_grad():  # None behind a view that requires a gradient only as its base does: it will fail
             stack += [leaf.view_as(leaf).grad_fn.next_functions[0][0] for leaf in leaves]
         discover, function_of = self._recorder.functions.discover, self._registry.function_of
         found: list[tuple[Any, KnownFunction | None]] = []
