@@ -342,6 +342,10 @@ class TensorCreated(Fact, frozen=True):
     """The tensor that the transform wrapped, where the program saw one."""
     tangent: Value | None = None
     """The tangent that it carries, in forward-mode AD."""
+    name: str = ""
+    """The name that its line binds it to, if that is all that the line assigns: no `NameBound` says it again."""
+    scope: str = ""
+    """As for `NameBound`."""
 
 
 class TensorWritten(Fact, frozen=True):

@@ -52,6 +52,11 @@ def stopped(trace: Trace) -> list[str]:
     return [event.reason for event in trace.events if isinstance(event, ev.RecordingStopped)]
 
 
+def bindings(trace: Trace) -> list[ev.NameBound | ev.TensorCreated]:
+    """The events that say that a name means a tensor now."""
+    return [event for event in trace.events if isinstance(event, (ev.NameBound, ev.TensorCreated)) and event.name]
+
+
 def key_of(trace: Trace, name: str, step: int | None = None) -> str:
     """The key of the node that a name of the program means at a step (the last one by default)."""
     view = trace.at(len(trace) if step is None else step)

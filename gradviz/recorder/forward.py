@@ -268,15 +268,17 @@ class Forward:
             reason = self._reason(entries, why or "constant")
         for tensor in written:
             self._write(tensor, operation, reason)
+        if not target or len(made) != 1 or (within and frames[0] is not _caller()):
+            target = ""
         for tensor in made:
             if known(tensor) is None:
-                entry = tensors.announce(tensor, operation, reason)
+                entry = tensors.announce(tensor, operation, reason, target=target)
                 if name == "detach" and entries:
                     entry.versions = entries[0].versions  # a detached tensor shares the version counter
+            elif target:
+                recorder.names.bind(target, tensors.entry(tensor).number)
         if name in STATISTICS:
             self._statistics_moved(name, args, kwargs, operation)
-        if target and len(made) == 1 and (not within or frames[0] is _caller()):
-            recorder.names.bind(target, tensors.entry(made[0]).number)
 
     def _statistics_moved(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], operation: int) -> None:
         """In training such layers write their running statistics, and no version moves."""

@@ -137,6 +137,14 @@ class Names:
         if scope is not None:
             self._compare_one(scope, name, number)
 
+    def born(self, name: str, number: int) -> tuple[str, str]:
+        """The same, of a tensor whose birth is about to be told, with this: the name and its scope."""
+        scope = self._calls.here.scope
+        if scope is None:
+            return "", ""
+        self._note(scope, name, number)
+        return name, self._calls.scope(scope)
+
     def meaning(self, name: str) -> int | None:
         """The tensor that a name means where the program is."""
         scopes = self._calls.here.scope, self._calls.top
@@ -173,12 +181,17 @@ class Names:
             self._bound.pop(scope, None)
 
     def _compare_one(self, scope: Call, name: str, number: int) -> None:
+        if self._note(scope, name, number):
+            self._emit(NameBound(name, self._calls.scope(scope), number))
+
+    def _note(self, scope: Call, name: str, number: int) -> bool:
+        """Remember what a name means; whether that is another than before."""
         names = self._bound.get(scope)
         if names is None:
             names = self._bound[scope] = {}
         before = names.get(name)
         if before == number:
-            return
+            return False
         if before is not None:
             self._forget(scope, name, before)  # that it means another says it
         names[name] = number
@@ -187,7 +200,7 @@ class Names:
             self._places[number] = {(scope, name)}
         else:
             places.add((scope, name))
-        self._emit(NameBound(name, self._calls.scope(scope), number))
+        return True
 
     def _forget(self, scope: Call, name: str, number: int) -> None:
         """A tensor has lost a name."""

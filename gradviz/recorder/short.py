@@ -287,6 +287,7 @@ class _Short:
             value = snapshot(tensor)
         else:
             value = recorder.tensors.value(tensor, entry, behind is not None, finite)
+        name, scope = recorder.names.born(target, entry.number) if target else ("", "")
         recorder.emit(
             TensorCreated(
                 entry.number,
@@ -306,10 +307,14 @@ class _Short:
                 None,
                 None,
                 name_of(layout),
+                0,
+                (),
+                None,
+                None,
+                name,
+                scope,
             )
         )
-        if target:
-            recorder.names.bind(target, entry.number)
 
     def _look_round(self, func: Callable[..., Any]) -> FrameType | None:
         """Say what changed unseen before this; the innermost of the user's frames."""

@@ -22,16 +22,11 @@ from gradviz.recorder.values import WHOLE, seen_as, snapshot
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
 
-
 _MOVES = frozenset({"data", "unseen"})
 """Ways for a tensor to change that may give it another storage."""
-
-
 _PLAIN = (0, (), None)
 """Level, batches, and what is wrapped, of a tensor that is no wrapper of ``torch.func``'s."""
 _LATER = ev.Value(None, {"opaque": "summed up at the end of the optimizer's step"})
-
-
 _STEP = torch.optim.Optimizer.profile_hook_step(lambda _: None).__code__
 """The code that torch puts around each optimizer's step."""
 
@@ -68,8 +63,9 @@ class Tensors:
         operation: int | None = None,
         reason: str = "constant",
         place: ev.Place | None = None,
+        target: str = "",
     ) -> KnownTensor:
-        """Announce a tensor (and first the functions behind it, and the tensor that it is a view of)."""
+        """Announce a tensor, first the functions behind it and its base; `target` is the name it is about to get."""
         wrapped = transforms.is_wrapped(tensor)
         carrier = transforms.carrier(tensor) if wrapped else tensor
         node, base, shape, dtype = carrier.grad_fn, tensor._base, shape_of(tensor), tensor.dtype
@@ -111,6 +107,7 @@ class Tensors:
                 name_of(tensor.layout),
                 *(self._wrapper(tensor) if wrapped else _PLAIN),
                 self._tangent(tensor, operation) if forward_ad._current_level >= 0 else None,
+                *(self._recorder.names.born(target, entry.number) if target else ()),
             )
         )
         if grad is not None:

@@ -128,7 +128,7 @@ def _read(trace: Trace, segment: range) -> tuple[dict[int, set[str]], set[int]]:
         kind = type(event)
         if kind in _GRADED:
             graded.add(event.tensor)  # type: ignore[union-attr, arg-type]
-        elif isinstance(event, ev.NameBound):
+        elif isinstance(event, (ev.NameBound, ev.TensorCreated)) and event.name:
             names[event.tensor].add(event.name)
         elif isinstance(event, ev.RequiresGradChanged) and event.requires_grad:
             graded.add(event.tensor)

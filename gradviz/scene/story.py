@@ -128,7 +128,8 @@ class Story:
                 kept = f", it saves {', '.join(saved.slot for saved in event.saved)}" if event.saved else ""
                 return f"{event.name} joins the graph{kept}"
             case ev.TensorCreated():
-                return f"a {'leaf' if event.is_leaf and event.requires_grad else 'tensor'} is born"
+                what = "leaf" if event.is_leaf and event.requires_grad else "tensor"
+                return f"a {what} is born" + (f": {event.name}" if event.name else "")
             case ev.TensorWritten():
                 return f"{self.name(event.tensor, step)} is written in place"
             case ev.NameBound():

@@ -47,13 +47,13 @@ class Bindings:
         events = self._trace.events
         for step in range(self._taken + 1, len(events) + 1):
             event = events[step - 1]
-            if isinstance(event, (ev.NameBound, ev.NameUnbound)):
+            if isinstance(event, (ev.NameBound, ev.NameUnbound, ev.TensorCreated)) and event.name:
                 self._take(step, event)
         self._taken = len(events)
 
-    def _take(self, step: int, event: ev.NameBound | ev.NameUnbound) -> None:
+    def _take(self, step: int, event: ev.NameBound | ev.NameUnbound | ev.TensorCreated) -> None:
         history = self._names[event.scope].setdefault(event.name, History())
-        if isinstance(event, ev.NameBound):
+        if not isinstance(event, ev.NameUnbound):
             history.set(step, event.tensor)
             if event.scope:
                 function = event.scope.rpartition(" ")[0].rpartition(".")[2]

@@ -113,7 +113,7 @@ class Search:
     # ------------------------------------------------------------ names
 
     def _changed(self, step: int, event: ev.Event) -> bool:
-        if isinstance(event, ev.NameBound):
+        if isinstance(event, (ev.NameBound, ev.TensorCreated)):
             return event.name == self.point.name
         if isinstance(event, _CHANGES):
             return self.point.name in self._trace.tensors[event.tensor].names.at(step, ())

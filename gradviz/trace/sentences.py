@@ -92,7 +92,8 @@ def _tensor(trace: Trace, step: int, event: ev.TensorCreated) -> str:
         kind = f"made by {function_name(trace, event.function)}" if event.function else "it requires a gradient"
     else:
         kind = "it requires no gradient"
-    return f"{what} appeared, {_value(event.value)}{_with_tangent(event.tangent)}; {kind}."
+    named = f" as {event.name}" if event.name else ""
+    return f"{what} appeared{named}, {_value(event.value)}{_with_tangent(event.tangent)}; {kind}."
 
 
 def _with_tangent(tangent: ev.Value | None) -> str:

@@ -286,6 +286,8 @@ class Trace:
             history.grad.set(step, event.grad)
         if event.tangent is not None:
             history.tangent.set(step, event.tangent)
+        if event.name:
+            self._on_name(step, event)
 
     def _on_written(self, step: int, event: ev.TensorWritten) -> None:
         history = self.tensors[event.tensor]
@@ -351,7 +353,7 @@ class Trace:
     def _on_grad(self, step: int, event: ev.GradChanged) -> None:
         self.tensors[event.tensor].grad.set(step, event.grad)
 
-    def _on_name(self, step: int, event: ev.NameBound) -> None:
+    def _on_name(self, step: int, event: ev.NameBound | ev.TensorCreated) -> None:
         name = event.scope, event.name
         before = self._meanings.get(name)
         if before is not None:

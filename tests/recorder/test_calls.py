@@ -17,7 +17,7 @@ from gradviz.recorder.recorder import Recorder
 from gradviz.trace.calls import stack
 from gradviz.trace.trace import Trace
 from gradviz.worker.tracing import LineTracer
-from tests.programs import stopped
+from tests.programs import bindings, stopped
 
 FILE = "<cell 1>"
 
@@ -90,7 +90,7 @@ def test_a_call_is_told_of_before_what_refers_to_it() -> None:
             known.add(event.call)
         elif isinstance(event, ev.OperationCalled) and event.call is not None:
             assert event.call in known
-        elif isinstance(event, ev.NameBound) and event.scope:
+        elif isinstance(event, (ev.NameBound, ev.TensorCreated)) and event.scope:
             assert int(event.scope.split()[-1]) in known
 
 
@@ -140,7 +140,7 @@ for value in (1.0, 2.0):
     use(torch.tensor(value))
 """
     )
-    bound = [event.scope for event in trace.events if isinstance(event, ev.NameBound) and event.name == "y"]
+    bound = [event.scope for event in bindings(trace) if event.name == "y"]
     assert bound == ["use 1", "use 2"]
 
 
@@ -167,9 +167,7 @@ torch.ones(1)
     }
     assert names["holder.w"] == tuple(namespace["holder"].w.shape) == (3,)
     assert names["norm.running_mean"] == (2,)
-    inside = [
-        event.name for event in trace.events if isinstance(event, ev.NameBound) and event.scope.startswith("Holder.use")
-    ]
+    inside = [event.name for event in bindings(trace) if event.scope.startswith("Holder.use")]
     assert inside == ["self.w", "x"]
 
 

@@ -14,7 +14,7 @@ import gradviz
 from gradviz import events as ev
 from gradviz.recorder.recorder import Recorder
 from gradviz.trace.trace import Trace
-from tests.programs import SAMPLES, key_of, run_whole, stopped
+from tests.programs import SAMPLES, bindings, key_of, run_whole, stopped
 
 SAMPLE = {path.stem: path.read_text() for path in SAMPLES}
 
@@ -228,7 +228,7 @@ def test_names_in_a_function_are_seen_without_keeping_what_was_deleted() -> None
 
     with gradviz.record() as trace:
         assert inner()() is None
-    assert [e.name for e in trace.events if isinstance(e, ev.NameBound)] == ["first", "second"]
+    assert [e.name for e in bindings(trace)] == ["first", "second"]
 
 
 def test_a_graph_made_unrecorded_is_walked() -> None:

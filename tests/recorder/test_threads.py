@@ -23,7 +23,7 @@ from gradviz import events as ev
 from gradviz.recorder import threads
 from gradviz.recorder.recorder import Recorder
 from gradviz.trace.trace import Trace
-from tests.programs import stopped
+from tests.programs import bindings, stopped
 from tests.recorder import proofs
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # it has threads, and forks
@@ -142,7 +142,7 @@ def test_names_in_a_thread_are_those_of_its_function() -> None:
 
     with gradviz.record() as trace:
         in_threads(work)
-    [bound] = [e for e in trace.events if isinstance(e, ev.NameBound) and e.name == "inner"]
+    [bound] = [e for e in bindings(trace) if e.name == "inner"]
     assert bound.scope.split(" ")[0].endswith("work")
     [unbound] = [e for e in trace.events if isinstance(e, ev.NameUnbound) and e.name == "inner"]
     assert unbound.scope == bound.scope

@@ -43,7 +43,7 @@ def test_what_a_pass_does_is_told_in_full() -> None:
 def test_what_a_line_made_was_born_and_what_was_deleted_died() -> None:
     trace, _ = run_whole(PROGRAM)
     made = before(trace, ev.PassStarted)
-    born = next(step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.NameBound))  # of a
+    born = next(step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.TensorCreated))  # a
     assert found(trace, born, made) == {
         (BORN, "b"): (),
         (BORN, "c"): (),

@@ -14,7 +14,7 @@ from gradviz.trace.sentences import sentence
 from gradviz.trace.store import DamagedTrace, load
 from gradviz.trace.texts import error_in_short
 from gradviz.trace.trace import Trace
-from tests.programs import SAMPLES, run_whole
+from tests.programs import SAMPLES, bindings, run_whole
 
 PLACE = ev.Place(1, "<cell 1>", 1)
 
@@ -209,9 +209,11 @@ def test_what_lives_in_a_segment_is_what_lives_at_its_steps(sample: Path) -> Non
 
 
 def test_a_name_is_said_with_the_value_of_its_tensor() -> None:
-    trace, _ = run_whole("import torch\na = torch.tensor([3.0, 1.0])\n")
-    [step] = [step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.NameBound)]
-    assert sentence(trace, step) == "a now names the tensor [3, 1]."
+    trace, _ = run_whole("import torch\na = torch.tensor([3.0, 1.0])\nb = a\n")
+    born, named = [trace.events.index(event) + 1 for event in bindings(trace)]
+    assert sentence(trace, born) == "A tensor of shape (2,) appeared as a, [3, 1]; it requires no gradient."
+    assert sentence(trace, named) == "b now names the tensor [3, 1]."
+    assert trace.at(born).node("t1.0")["names"] == ["a"]
 
 
 @pytest.mark.parametrize(("message", "said"), [("", "KeyboardInterrupt"), ("why. More.", "KeyboardInterrupt: why.")])
