@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -138,7 +138,7 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("normal_size", "Normal Type", "View", ("Ctrl+0",)),
     ActionSpec("fit", "Fit Graph", "View", ("F",), "fit", "Show the whole graph", STAGE, rule_above=True),
     ActionSpec("toggle_theme", "Light or Dark", "", ("Ctrl+Shift+L",), "theme", "Light or dark"),
-    ActionSpec("shortcuts", "Keyboard Shortcuts", "Help", ("F1",)),
+    ActionSpec("shortcuts", "Keyboard Shortcuts…", "Help", ("F1",), tip="All keys: to search and to change"),
     ActionSpec("about", "About Gradviz", "Help"),
 )
 CHECKABLE = frozenset({"light", "dark", "follow_system"})
@@ -151,7 +151,7 @@ def make_actions(owner: QWidget, stage: QWidget, handlers: Mapping[str, Callable
         action = QAction(spec.text, owner)
         action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
         action.setCheckable(spec.name in CHECKABLE)
-        action.setToolTip("  ".join([spec.tip or spec.text, *(f"({keys})" for keys in _native(spec)[:1])]))
+        action.setToolTip(tool_tip(spec, action.shortcuts()))
         if spec.where == STAGE:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             stage.addAction(action)
@@ -179,11 +179,7 @@ def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
         menus[spec.menu].addAction(actions[spec.name])
 
 
-def shortcut_table() -> list[tuple[str, str]]:
-    """What each key does, for the help."""
-    return [(_native(spec)[0], spec.text) for spec in TABLE if spec.shortcuts]
-
-
-def _native(spec: ActionSpec) -> list[str]:
-    """The keys as this system writes them."""
-    return [QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) for keys in spec.shortcuts]
+def tool_tip(spec: ActionSpec, keys: Sequence[QKeySequence]) -> str:
+    """What an action does, and the first of its keys."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return "  ".join([spec.tip or spec.text, *(f"({each.toString(native)})" for each in keys[:1])])

@@ -1,4 +1,4 @@
-"""Help: the keys, and what this is."""
+"""Help: what this is."""
 
 from __future__ import annotations
 
@@ -6,24 +6,9 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from gradviz.ui.actions import shortcut_table
 from gradviz.ui.runs import Runs
-
-
-def show_shortcuts(parent: QWidget) -> QDialog:
-    """A table of all keys."""
-    page = QWidget()
-    grid = QGridLayout(page)
-    grid.setHorizontalSpacing(28)
-    table = shortcut_table()
-    rows = (len(table) + 1) // 2
-    for index, (keys, text) in enumerate(table):
-        column = index // rows * 2
-        grid.addWidget(QLabel(f"<b>{keys}</b>"), index % rows, column)
-        grid.addWidget(QLabel(text), index % rows, column + 1)
-    return _show(parent, "Keyboard shortcuts", page)
 
 
 def show_about(parent: QWidget, runs: Runs) -> QDialog:

@@ -28,7 +28,7 @@ from gradviz.ui.breakpoint_hits import BreakpointHits
 from gradviz.ui.breakpoints import Breakpoints
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.comparison import Comparison
-from gradviz.ui.dialogs import show_about, show_shortcuts
+from gradviz.ui.dialogs import show_about
 from gradviz.ui.editor.code_editor import CodeEditor
 from gradviz.ui.editor.sync import EditorSync
 from gradviz.ui.files import Files
@@ -48,6 +48,8 @@ from gradviz.ui.panels.watch import WatchPanel
 from gradviz.ui.player import Player
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.session import Session
+from gradviz.ui.shortcuts import Shortcuts
+from gradviz.ui.shortcuts_dialog import ShortcutsDialog
 from gradviz.ui.status import WorkerStatus
 from gradviz.ui.watches import Watches
 from gradviz.ui.widgets import MessageBar
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         self.moving = Moving(session, self.player, lambda: self.sync.caret_runs(), self)
         self.stage = QWidget()
         self.actions_by_name = make_actions(self, self.stage, self._handlers())
+        self.shortcuts = Shortcuts(self.actions_by_name, settings, self)
         self.editor = CodeEditor(theme)
         self.sync = EditorSync(session, self.editor)
         self.output = OutputPane(session, theme)
@@ -225,7 +228,7 @@ class MainWindow(QMainWindow):
             "smaller": lambda: self.editor.zoom(-1),
             "normal_size": lambda: self.editor.zoom(0),
             "fit": lambda: self.canvas.fit(),
-            "shortcuts": lambda: show_shortcuts(self),
+            "shortcuts": lambda: ShortcutsDialog(self, self.shortcuts, self.look.theme).open(),
             "about": lambda: show_about(self, self.runs),
         }
 
