@@ -25,10 +25,10 @@ def place_words(point: Breakpoint) -> str:
         LINE: f"line {point.line}",
         OPERATION: f"operation {point.name}" if point.name else "any operation",
         FUNCTION: f"backward function {point.name}" if point.name else "any backward function",
-        NOT_FINITE: "a value or gradient becomes NaN or infinite",
-        GRAD_NORM: f"a gradient's norm passes {point.bound:g}",
-        CHANGED: f"{point.name} changes",
-        ERROR: "an error",
+        NOT_FINITE: "NaN or infinity",
+        GRAD_NORM: f"gradient norm above {point.bound:g}",
+        CHANGED: f"change of {point.name}",
+        ERROR: "any error",
     }[point.kind]
 
 
@@ -44,11 +44,7 @@ def detail_words(point: Breakpoint) -> str:
 
 def words(point: Breakpoint, failure: str = "") -> str:
     """One sentence or two for a tooltip."""
-    does = "Prints" if point.log else "Stops"
-    when = "when " if point.kind in (NOT_FINITE, GRAD_NORM, CHANGED) else "at "
-    said = f"{does} {when}{place_words(point)}"
-    if point.log:
-        said = f"Prints “{point.log}” {when}{place_words(point)}"
+    said = f"Prints “{point.log}” at {place_words(point)}" if point.log else f"Stops at {place_words(point)}"
     if point.condition:
         said += f" if {point.condition}"
     if point.hits > 1:

@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
         self.editor.run_cell_asked.connect(self._run_cell_at)
         self.editor.zoomed.connect(self._remember_zoom)
         self.sync.edited_changed.connect(self.status.show_edited)
+        self.sync.step_asked.connect(lambda step: self._go(lambda: self.session.move_to(step)))
         self.comparison.changed.connect(self._enable_moves)
         self.player.changed.connect(self._show_playing)
         self.player.changed.connect(self._match_speed)

@@ -50,10 +50,10 @@ def test_rows_tell_what_stops_and_how_often_it_matches(
     window.breakpoints.toggle(4)
     window.breakpoints.add(Breakpoint(0, NOT_FINITE))
     window.breakpoints.add(Breakpoint(0, OPERATION, name="mul", condition="turn > 1", hits=2))
-    qtbot.waitUntil(lambda: [row[2] for row in rows(panel)] == ["3", "1", "only while it runs"])
+    qtbot.waitUntil(lambda: [row[2] for row in rows(panel)] == ["3", "1", "live only"])
     assert [row[:2] for row in rows(panel)] == [
         ("line 4", ""),
-        ("a value or gradient becomes NaN or infinite", ""),
+        ("NaN or infinity", ""),
         ("operation mul", "if turn > 1, from hit 2 on"),
     ]
     window.breakpoints.fail(1, "The condition raised NameError: name 'x' is not defined.")

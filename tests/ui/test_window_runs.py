@@ -36,7 +36,7 @@ def test_typed_program_runs_and_its_marks_follow_the_steps(window: MainWindow, q
     window.session.move_to(step_of(window, ev.FunctionRan, 1))
     qtbot.waitUntil(lambda: window.editor.marks.note == "pass 1: MulBackward0")
     assert window.editor.marks.shown == 5
-    assert window.editor.marks.values[3] == "[9, 1]"
+    assert window.editor.marks.values[3].value == "[9, 1]"
     assert "MulBackward0 ran" in window.transport.happening.whole
     assert "line 5" in window.transport.label.text()
     assert "pass 1" in window.transport.label.text()

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from gradviz.ui.editor import indentation
 from gradviz.ui.editor.brackets import matching_brackets
 from gradviz.ui.editor.gutter import Gutter
 from gradviz.ui.editor.highlighter import Highlighter
+from gradviz.ui.editor.lens import EARLIER, LATER, NUMBER, TurnField, lens_at
 from gradviz.ui.editor.marks import NOTHING, Marks, Stop
 from gradviz.ui.editor.overlay import paint_grounds, paint_notes
 from gradviz.ui.editor.spacing import AiryLayout
@@ -41,9 +42,17 @@ class CodeEditor(QPlainTextEdit):
     breakpoint_menu_asked = Signal(int, QPoint)
     """The gutter was clicked with the right button: the line, and where on the screen."""
 
+    turn_asked = Signal(int, int)
+    """An arrow of the lens over the loop on a line was clicked: the line, and 1 or -1."""
+    turn_number_asked = Signal(int, int)
+    """The turn of a number was asked for: the line, and the number."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.pointed_lens: tuple[int, str] | None = None
+        """The line, and the part, of the lens under the pointer."""
+        self.turn_field: TurnField | None = None
         self.marks: Marks = NOTHING
         self.stops: Mapping[int, Stop] = {}
         """Breakpoints, by line."""
@@ -56,6 +65,7 @@ class CodeEditor(QPlainTextEdit):
         self.setAccessibleName("Program")
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setCursorWidth(2)
+        self.viewport().setMouseTracking(True)
         self.gutter = Gutter(self)
         self.highlighter = Highlighter(self.document(), theme)
         self.set_size(self._size)
@@ -245,6 +255,53 @@ class CodeEditor(QPlainTextEdit):
             event.accept()
         else:
             super().wheelEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the turn whose arrow was clicked, else put the caret."""
+        lens = lens_at(self, event.position())
+        if lens is None or event.button() != Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+        elif lens[1] == NUMBER:
+            self.ask_turn(lens[0])
+        else:
+            self.turn_asked.emit(lens[0], 1 if lens[1] == LATER else -1)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two quick clicks on an arrow are two turns."""
+        if lens_at(self, event.position()) is None:
+            super().mouseDoubleClickEvent(event)
+        else:
+            self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light the part of a lens that is under the pointer."""
+        super().mouseMoveEvent(event)
+        self._point_at(lens_at(self, event.position()) if not event.buttons() else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is gone."""
+        super().leaveEvent(event)
+        self._point_at(None)
+
+    def _point_at(self, lens: tuple[int, str] | None) -> None:
+        if lens != self.pointed_lens:
+            self.pointed_lens = lens
+            shape = Qt.CursorShape.IBeamCursor if lens is None else Qt.CursorShape.PointingHandCursor
+            self.viewport().setCursor(shape)
+            tips = {EARLIER: "The turn before", NUMBER: "Go to a turn by its number", LATER: "The next turn"}
+            self.viewport().setToolTip("" if lens is None else tips[lens[1]])
+            self.viewport().update()
+
+    def ask_turn(self, line: int) -> None:
+        """Ask for the number of a turn of the loop on a line, whose lens is in view."""
+        row = next(
+            QRectF(0, top, self.viewport().width(), height) for at, top, height in self.visible_lines() if at == line
+        )
+        field = self.turn_field = TurnField(self, self.marks.lenses[line].last)
+        field.chosen.connect(lambda number: self.turn_number_asked.emit(line, number))
+        field.move(round(row.right()) - field.width() - 10, round(row.center().y()) - field.height() // 2)
+        field.show()
+        field.setFocus()
 
     def _in_indent(self, cursor: QTextCursor) -> bool:
         column = cursor.positionInBlock()

@@ -8,7 +8,8 @@ from collections import defaultdict
 from gradviz import events as ev
 from gradviz.trace.texts import cell_of, error_in_short, function_name, tensor_title, value_text
 from gradviz.trace.trace import Trace
-from gradviz.ui.editor.marks import Marks
+from gradviz.trace.turns import TurnAt, TurnIndex
+from gradviz.ui.editor.marks import Lens, Marks, Result
 from gradviz.ui.editor.source_map import SourceMap
 
 _VALUE_LIMIT = 30
@@ -31,18 +32,22 @@ class Marking:
         self._cells: list[tuple[int, ev.CellStarted]] = []
         self._events_taken = 0
         self._holders: dict[tuple[int, str], int] = {}
+        self._turns = TurnIndex(trace)
 
     def marks(self, step: int, source: SourceMap, selection: str | None, visible: range) -> Marks:
         """What to paint, with results for the visible lines only."""
         event = self.trace.events[step - 1] if step else None
         note = self._note(event, step)
+        shown = source.line(self.trace.place(step)) if step else None
         return Marks(
-            shown=source.line(self.trace.place(step)) if step else None,
+            shown=shown,
             note=note,
             backward=bool(note),
+            details=self._details(shown, step, source),
             errors=self._errors_at(step, source),
             lit=self._lines_of(selection, source),
             values=self._values(step, source, visible),
+            lenses=self._lenses(step, source, visible),
         )
 
     def nodes_of(self, document_line: int, source: SourceMap) -> frozenset[str]:
@@ -68,6 +73,8 @@ class Marking:
                 self._errors.append((index + 1, event))
             elif isinstance(event, ev.CellStarted):
                 self._cells.append((index + 1, event))
+            else:
+                self._turns.take(index + 1, event)
         self._events_taken = until
         return until == len(self.trace.events)
 
@@ -79,18 +86,76 @@ class Marking:
             self._holders[asked] = cell.cell if cell else 0
         return self._holders[asked]
 
-    def _values(self, step: int, source: SourceMap, visible: range) -> dict[int, str]:
+    # ------------------------------------------------------------ results
+
+    def _values(self, step: int, source: SourceMap, visible: range) -> dict[int, Result]:
         found = {}
-        view = self.trace.at(step)
         for document_line in visible:
-            newest: tuple[int, str] | None = None
-            for line in source.cells_of(document_line):
-                if count := bisect_right(self._births.get(line, ()), step):
-                    newest = max(newest or (0, ""), (self._births[line][count - 1], self._results[line][count - 1]))
-            if newest:
-                text = value_text(view.node(newest[1])["value"], _VALUE_LIMIT)
-                found[document_line] = text
+            key = self._newest(document_line, step, source)
+            if key is not None:
+                node = self.trace.at(step).node(key)
+                old = node["born"] < self._turn_start(key, step)
+                found[document_line] = Result(value_text(node["value"], _VALUE_LIMIT), node["label"], old)
         return found
+
+    def _newest(self, document_line: int, step: int, source: SourceMap) -> str | None:
+        """The tensor that a line of the document made last, up to a step."""
+        newest: tuple[int, str] | None = None
+        for line in source.cells_of(document_line):
+            if count := bisect_right(self._births.get(line, ()), step):
+                newest = max(newest or (0, ""), (self._births[line][count - 1], self._results[line][count - 1]))
+        return newest[1] if newest else None
+
+    def _turn_start(self, key: str, step: int) -> int:
+        """Where the turn began that is on at a step, of the innermost loop around what made a node; 0 without any."""
+        operation = self.trace.operations.get(self.trace.nodes[key].operation or 0)
+        if operation is None or not operation.turns:
+            return 0
+        loop = operation.place.file, operation.turns[-1].line
+        return self._turns.at(loop, step).start if loop in self._turns else 0
+
+    def _details(self, shown: int | None, step: int, source: SourceMap) -> tuple[str, ...]:
+        """Of the shown line: the function behind its result, and which time it runs."""
+        place = self.trace.place(step)
+        if shown is None or place is None:
+            return ()
+        said = []
+        key = self._newest(shown, step, source)
+        if key is not None:
+            made = [edge.source for edge in self.trace.edges_of(key) if edge.target == key and edge.source[0] == "f"]
+            said = [function_name(self.trace, self.trace.nodes[source_].ident) for source_ in made[:1]]
+        runs = self.trace.index.lines.runs
+        steps = runs[place.file, place.line][place.function].steps if (place.file, place.line) in runs else ()
+        if len(steps) > 1:
+            said.append(f"time {bisect_right(steps, step):,} of {len(steps):,}")
+        return tuple(said)
+
+    # ------------------------------------------------------------ turns
+
+    def _lenses(self, step: int, source: SourceMap, visible: range) -> dict[int, Lens]:
+        found = {}
+        for document_line in visible:
+            loop = self.loop_of(document_line, step, source)
+            if loop is not None:
+                at = self._turns.at(loop, step)
+                earlier, later = (self._turns.beside(loop, step, way) is not None for way in (-1, 1))
+                found[document_line] = Lens(_turn_words(at), at.last, earlier, later)
+        return found
+
+    def loop_of(self, document_line: int, step: int, source: SourceMap) -> tuple[str, int] | None:
+        """The loop that a line of the document ran as: the one that is on at a step, or was last."""
+        loops = [loop for loop in source.runs_of(document_line) if loop in self._turns]
+        return max(loops, key=lambda loop: self._turns.at(loop, step).start, default=None)
+
+    def turn_beside(self, document_line: int, step: int, direction: int, source: SourceMap) -> int | None:
+        """The step at which the next or previous turn of the loop on a line begins."""
+        loop = self.loop_of(document_line, step, source)
+        return self._turns.beside(loop, step, direction) if loop is not None else None
+
+    def turn_of(self, document_line: int, step: int, number: int, source: SourceMap) -> int | None:
+        """The step at which the turn of a number begins."""
+        loop = self.loop_of(document_line, step, source)
+        return self._turns.of(loop, step, number) if loop is not None else None
 
     def _errors_at(self, step: int, source: SourceMap) -> dict[int, str]:
         """Errors raised by now in the newest execution of each piece of the document."""
@@ -114,3 +179,10 @@ class Marking:
         if isinstance(event, ev.BufferFreed):
             return f"pass {event.pass_}: {function_name(self.trace, event.function)} freed"
         return f"pass {event.pass_} begins" if isinstance(event, ev.PassStarted) else ""
+
+
+def _turn_words(at: TurnAt) -> str:
+    least = "" if at.exact else "≥ "
+    if not at.number:
+        return f"{least}{at.last:,} turns" if at.last != 1 else f"{least}1 turn"
+    return f"turn {least}{at.number:,} of {least}{at.last:,}"

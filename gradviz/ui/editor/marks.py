@@ -1,8 +1,31 @@
-"""What the editor paints over the text: the line that is shown, the line that failed, results."""
+"""What the editor paints over the text: the line that is shown, the line that failed, results, turns of loops."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a line gave last."""
+
+    value: str
+    name: str = ""
+    """Of the tensor, where it has one."""
+    old: bool = False
+    """Whether it is of an earlier turn than the one that is on."""
+
+
+@dataclass(frozen=True)
+class Lens:
+    """What a loop is at, beside its line."""
+
+    words: str
+    last: int
+    """The greatest number of a turn that one can go to."""
+    earlier: bool
+    later: bool
+    """Whether there is a turn before this one, and one after it."""
 
 
 @dataclass(frozen=True)
@@ -15,12 +38,16 @@ class Marks:
     """What happens on it, at its right end."""
     backward: bool = False
     """Whether that is a function of a pass."""
+    details: tuple[str, ...] = ()
+    """What else is worth saying of it where there is room: the function of its result, which time it runs."""
     errors: dict[int, str] = field(default_factory=dict)
     """Messages of what went wrong, by line."""
     lit: frozenset[int] = frozenset()
     """Lines of the selected node."""
-    values: dict[int, str] = field(default_factory=dict)
+    values: dict[int, Result] = field(default_factory=dict)
     """Results at the shown step, by line."""
+    lenses: dict[int, Lens] = field(default_factory=dict)
+    """The loops whose turns are recorded, by line."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 
+from gradviz.ui.editor.lens import lens_width, paint_lens, text_end
 from gradviz.ui.theme import mixed, mono_font
 
 if TYPE_CHECKING:
@@ -42,39 +43,64 @@ def paint_notes(editor: CodeEditor, painter: QPainter) -> None:
     painter.setFont(mono_font(editor.theme, size))
     metrics = QFontMetricsF(painter.font())
     for line, top, height in editor.visible_lines():
-        if note := _note(editor, line):
-            _paint_note(editor, painter, metrics, line, QRectF(0, top, editor.viewport().width(), height), *note)
+        row = QRectF(0, top, editor.viewport().width(), height)
+        if pieces := _note(editor, line):
+            _paint_note(editor, painter, metrics, line, row, pieces)
+        if line in editor.marks.lenses:
+            paint_lens(editor, painter, line, row)
 
 
-def _note(editor: CodeEditor, line: int) -> tuple[str, str] | None:
+def _note(editor: CodeEditor, line: int) -> list[tuple[str, str]]:
+    """What stands beside a line: pieces with their colours, the most telling first."""
     marks, theme = editor.marks, editor.theme
     if line in marks.errors:
-        return marks.errors[line], theme.error
+        return [(marks.errors[line], theme.error)]
+    pieces: list[tuple[str, str]] = []
     if line == marks.shown and marks.note:
-        return f"◀ {marks.note}", theme.gradient if marks.backward else theme.data
-    if line in marks.values:
-        return marks.values[line], theme.data
-    return None
+        pieces.append((f"◀ {marks.note}", theme.gradient if marks.backward else theme.data))
+    elif line in marks.values:
+        result = marks.values[line]
+        pieces.append((result.value, theme.faint if result.old else theme.data))
+        if result.name:
+            pieces.insert(0, (f"{result.name}:", theme.muted))
+    if line == marks.shown:
+        pieces += [(f" {detail}", theme.muted) for detail in marks.details]
+    return pieces
+
+
+def _fitting(pieces: list[tuple[str, str]], room: float, metrics: QFontMetricsF) -> tuple[list[tuple[str, str]], float]:
+    """As many of the pieces as there is room for, and their width: details go first, then the name of the value."""
+    gap = metrics.horizontalAdvance(" ")
+
+    def width(some: list[tuple[str, str]]) -> float:
+        return sum(metrics.horizontalAdvance(text) for text, _ in some) + gap * (len(some) - 1)
+
+    while len(pieces) > 1 and width(pieces) > room:
+        named = len(pieces) == 2 and pieces[0][0].endswith(":")
+        pieces = pieces[1:] if named else pieces[:-1]
+    return pieces, width(pieces)
 
 
 def _paint_note(
-    editor: CodeEditor, painter: QPainter, metrics: QFontMetricsF, line: int, row: QRectF, text: str, color: str
+    editor: CodeEditor, painter: QPainter, metrics: QFontMetricsF, line: int, row: QRectF, pieces: list[tuple[str, str]]
 ) -> None:
-    used = QFontMetricsF(editor.font()).horizontalAdvance(editor.line_text(line)) + editor.contentOffset().x()
-    left = used + editor.document().documentMargin() + _GAP
-    room = row.width() - _RIGHT_EDGE - left
+    left = text_end(editor, line) + _GAP
+    right = row.width() - _RIGHT_EDGE - lens_width(editor, line)
+    room = right - left
     ground = editor.ground_of(line)
-    wanted = metrics.horizontalAdvance(text)
+    pieces, wanted = _fitting(pieces, room, metrics)
     if ground is not None and room < wanted and line != editor.caret_line():
         room = min(max(room, row.width() * _COVERED), wanted)
-        left = row.width() - _RIGHT_EDGE - room
+        left = right - room
         _fade(painter, QRectF(left - _GAP, row.top(), row.width() - left + _GAP, row.height()), ground)
     if room < _LEAST:
         return
-    painter.setPen(QColor(color))
-    area = QRectF(left, row.top(), room, row.height())
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-    painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+    x = right - min(room, wanted)
+    for text, color in pieces:
+        painter.setPen(QColor(color))
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, right - x)
+        painter.drawText(QRectF(x, row.top(), right - x + 1, row.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+        x += metrics.horizontalAdvance(text) + metrics.horizontalAdvance(" ")
 
 
 def _fade(painter: QPainter, area: QRectF, ground: QColor) -> None:

@@ -19,6 +19,9 @@ class EditorSync(QObject):
     source_changed = Signal()
     """`source` would tell other things: the text was edited, or is another one."""
 
+    step_asked = Signal(int)
+    """The person asked for this step in the text: a turn of a loop."""
+
     def __init__(self, session: Session, editor: CodeEditor) -> None:
         super().__init__(editor)
         self._session, self._editor = session, editor
@@ -36,6 +39,8 @@ class EditorSync(QObject):
         editor.document().contentsChange.connect(self._text_changed)
         editor.verticalScrollBar().valueChanged.connect(self._expire)
         editor.caret_placed.connect(self._light)
+        editor.turn_asked.connect(self._find_turn)
+        editor.turn_number_asked.connect(self._find_numbered_turn)
 
     def _begin_anew(self) -> None:
         self._marking = Marking(self._session.trace)
@@ -89,3 +94,13 @@ class EditorSync(QObject):
         while not self._marking.catch_up():
             pass
         self._session.light(self._marking.nodes_of(line, self.source()))
+
+    def _find_turn(self, line: int, direction: int) -> None:
+        self._ask_for(self._marking.turn_beside(line, self._session.cursor, direction, self.source()))
+
+    def _find_numbered_turn(self, line: int, number: int) -> None:
+        self._ask_for(self._marking.turn_of(line, self._session.cursor, number, self.source()))
+
+    def _ask_for(self, step: int | None) -> None:
+        if step is not None:
+            self.step_asked.emit(step)

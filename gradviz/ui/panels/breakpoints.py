@@ -136,7 +136,7 @@ class BreakpointsPanel(QWidget):
             if item is not None and point is not None:
                 refusal = self._hits.refusal(point)
                 count = len(self._hits.steps(point))
-                item.setText(2, "" if not point.enabled else "only while it runs" if point.condition else f"{count:,}")
+                item.setText(2, "" if not point.enabled else "live only" if point.condition else f"{count:,}")
                 item.setToolTip(2, refusal or "How often it matches in this record")
                 item.setForeground(2, QColor(self._theme.muted))
 

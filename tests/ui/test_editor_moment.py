@@ -1,0 +1,143 @@
+"""The shown moment in the editor: results beside lines, which time a line runs, and the lens over each loop."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from gradviz import events as ev
+from gradviz.trace.trace import Trace
+from gradviz.ui.editor.lens import EARLIER, LATER, NUMBER, TurnField, lens_parts
+from gradviz.ui.editor.marks import Result
+from gradviz.ui.main_window import MainWindow
+from tests.trace.stepping import run_line_by_line
+
+LOOP = """import torch
+a = torch.ones(2, requires_grad=True)
+for turn in range(12):
+    b = a * turn
+    for inner in range(2):
+        c = b + inner
+    d = c * c
+"""
+
+
+@pytest.fixture(scope="module")
+def record() -> Trace:
+    return run_line_by_line(LOOP)
+
+
+@pytest.fixture
+def shown(window: MainWindow, record: Trace, qtbot: QtBot) -> MainWindow:
+    window.open_trace(Trace(record.events))
+    qtbot.waitUntil(lambda: 3 in window.editor.marks.lenses)
+    return window
+
+
+def told(trace: Trace, line: int, time: int) -> int:
+    """The step at which a line is about to run for the so-manieth time."""
+    steps = [k for k, e in enumerate(trace.events, 1) if isinstance(e, ev.LineReached) and e.place.line == line]
+    return steps[time - 1]
+
+
+def go(window: MainWindow, qtbot: QtBot, step: int) -> None:
+    window.session.move_to(step)
+    qtbot.waitUntil(lambda: not window.sync._timer.isActive())
+
+
+def middle(window: MainWindow, line: int, part: str) -> QPoint:
+    editor = window.editor
+    _line, top, height = next(row for row in editor.visible_lines() if row[0] == line)
+    return lens_parts(editor, line, QRectF(0, top, editor.viewport().width(), height))[part].center().toPoint()
+
+
+def click(window: MainWindow, line: int, part: str) -> None:
+    QTest.mouseClick(window.editor.viewport(), Qt.MouseButton.LeftButton, pos=middle(window, line, part))
+
+
+def test_results_stand_beside_their_lines_as_they_were(shown: MainWindow, qtbot: QtBot) -> None:
+    trace = shown.session.trace
+    go(shown, qtbot, told(trace, 7, 3) - 1)  # in turn 3: b = 2, c = 2 + 1, d is still that of turn 2: (1 + 1)²
+    values = shown.editor.marks.values
+    assert values[4] == Result("[2, 2]", "b")
+    assert values[6] == Result("[3, 3]", "c")
+    assert values[7] == Result("[4, 4]", "d", old=True)
+
+
+def test_the_shown_line_says_which_function_it_made_and_which_time_it_runs(shown: MainWindow, qtbot: QtBot) -> None:
+    trace = shown.session.trace
+    go(shown, qtbot, told(trace, 5, 7) - 1)
+    assert shown.editor.marks.shown == 4
+    assert shown.editor.marks.details == ("MulBackward0", "time 3 of 12")
+
+
+def test_lenses_say_the_turns(shown: MainWindow, qtbot: QtBot) -> None:
+    trace = shown.session.trace
+
+    def words() -> tuple[str, str]:
+        return shown.editor.marks.lenses[3].words, shown.editor.marks.lenses[5].words
+
+    go(shown, qtbot, 0)
+    assert words() == ("12 turns", "2 turns")
+    go(shown, qtbot, told(trace, 4, 3))
+    assert words()[0] == "turn 3 of 12"
+    go(shown, qtbot, told(trace, 6, 5))
+    assert words() == ("turn 3 of 12", "turn 1 of 2")
+    assert list(shown.editor.marks.lenses) == [3, 5]
+
+
+def test_arrows_go_to_the_turns_beside(shown: MainWindow, qtbot: QtBot) -> None:
+    trace = shown.session.trace
+    go(shown, qtbot, told(trace, 4, 3))
+    click(shown, 3, LATER)
+    assert shown.session.cursor == told(trace, 3, 4)
+    qtbot.waitUntil(lambda: shown.editor.marks.lenses[3].words == "turn 4 of 12")
+    click(shown, 3, EARLIER)
+    assert shown.session.cursor == told(trace, 3, 3)
+    go(shown, qtbot, 0)
+    click(shown, 3, LATER)
+    assert shown.session.cursor == told(trace, 3, 1)
+    qtbot.waitUntil(lambda: not shown.editor.marks.lenses[3].earlier)
+    click(shown, 3, EARLIER)
+    assert shown.session.cursor == told(trace, 3, 1), "there is no turn before the first"
+    assert shown.editor.toPlainText() == LOOP.rstrip("\n") + "\n", "the text is as it was"
+
+
+def test_a_turn_is_picked_by_its_number(shown: MainWindow, qtbot: QtBot) -> None:
+    trace = shown.session.trace
+    go(shown, qtbot, told(trace, 4, 3))
+    click(shown, 3, NUMBER)
+    field = shown.editor.turn_field
+    assert isinstance(field, TurnField)
+    qtbot.keyClicks(field, "99")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.toolTip() == "“99” is no turn of this loop; they are counted from 1 to 12."
+    assert field.isVisible()
+    field.clear()
+    qtbot.keyClicks(field, "9")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert shown.session.cursor == told(trace, 3, 9)
+    click(shown, 3, NUMBER)
+    qtbot.keyClick(shown.editor.turn_field, Qt.Key.Key_Escape)
+    assert shown.session.cursor == told(trace, 3, 9)
+
+
+def test_lenses_grow_with_the_record(window: MainWindow, record: Trace, qtbot: QtBot) -> None:
+    half = told(record, 4, 6) + 3
+    window.open_trace(Trace(record.events[:half]))
+    qtbot.waitUntil(lambda: 3 in window.editor.marks.lenses)
+    assert window.editor.marks.lenses[3].words == "turn 6 of 6"
+    window.session.trace.extend(record.events[half:])
+    window.session.announce_growth()
+    qtbot.waitUntil(lambda: window.editor.marks.lenses[3].words == "turn 12 of 12")
+
+
+def test_results_of_edited_lines_vanish_and_the_others_stay(shown: MainWindow, qtbot: QtBot) -> None:
+    shown.editor.go_to(4)
+    qtbot.keyClicks(shown.editor, "x = ")
+    qtbot.waitUntil(lambda: 4 not in shown.editor.marks.values)
+    assert 7 in shown.editor.marks.values
+    assert shown.editor.marks.lenses[3].words == "turn 12 of 12"
+    assert shown.status.edited.isVisibleTo(shown.status)
