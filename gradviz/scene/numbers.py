@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -127,6 +128,7 @@ _NARROW = frozenset("ijltfrI|.,:;'!()[] ")
 _WIDE = frozenset("mwMWOQ@%—…")
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, mono: bool = False, bold: bool = False) -> float:
     """About how wide a text is drawn; a little more than in common fonts, so that it fits."""
     total = 0.0

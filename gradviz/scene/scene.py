@@ -107,9 +107,9 @@ def outline_in_parts(trace: Trace, segment: range, content: Content, part: int) 
 
 def _box(trace: Trace, segment: range, key: str, names: dict[int, set[str]], graded: set[int]) -> Box:
     node = trace.nodes[key]
-    attributes = trace.at(max(segment.start, node.born)).node(key)
+    attributes = trace.at(max(segment.start, node.born)).own(node)
     if node.kind == "function":
-        return cards.function_box(attributes["label"], attributes["name"], [s["slot"] for s in attributes["saved"]])
+        return cards.function_box(attributes["label"], node.name, [s["slot"] for s in attributes["saved"]])
     if node.kind == "operation":
         return cards.operation_box(attributes["label"], attributes["name"])
     known = {*attributes["names"], *names.get(node.ident, ())}
@@ -306,8 +306,8 @@ class SegmentScene:
 
     def _newest(self, tensor: int) -> str:
         """The key of a tensor's newest version in this segment."""
-        keys = self.trace.tensors[tensor].keys
-        return next((key for key in reversed(keys) if key in self.index), "")
+        key = self.trace.key_at(self.trace.tensors[tensor], self.segment.stop - 1)
+        return key if key is not None and key in self.index else ""
 
     def extent(self, nodes: NDArray[np.bool_]) -> Extent:
         """The rectangle round some nodes, all of them if there are none, and the edges between them."""

@@ -58,8 +58,11 @@ class View:
             "born": node.born,
             **ran_in(self.trace, node.operation),
         }
-        more = {"tensor": self._tensor, "function": self._function, "operation": self._operation}[node.kind](node)
-        return {**common, **more}
+        return {**common, **self.own(node)}
+
+    def own(self, node: Node) -> dict[str, Any]:
+        """A node's attributes without where it was made."""
+        return {"tensor": self._tensor, "function": self._function, "operation": self._operation}[node.kind](node)
 
     def edge(self, edge: Edge) -> dict[str, Any]:
         """An edge's attributes; ``grad`` is what flowed back over it in the last pass begun by this step."""

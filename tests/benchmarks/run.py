@@ -9,7 +9,6 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -17,6 +16,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.benchmarks.bench import Bench
 
 PROGRAM = """import torch
 
@@ -69,36 +70,6 @@ def window_up() -> str:
 
     once()
     return f"{median_of(5, once):.2f} s (bound 1.5 s)"
-
-
-class Bench:
-    """A window with a worker, its settings in a folder of their own, and a way to wait in its event loop."""
-
-    def __init__(self) -> None:
-        from PySide6.QtCore import QSettings
-
-        from gradviz.app import build_window, calm_garbage_collection, make_application
-
-        self.application = make_application()
-        calm_garbage_collection()
-        settings = QSettings(os.path.join(tempfile.mkdtemp(), "settings.ini"), QSettings.Format.IniFormat)
-        self.window = build_window(settings)
-        self.window.resize(1280, 800)
-        self.window.show()
-        self.window.runs.prepare()
-
-    def wait(self, until: Callable[[], bool]) -> None:
-        """Let the event loop turn until something holds."""
-        from PySide6.QtCore import QEventLoop
-
-        while not until():
-            self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 2)
-
-    def rests(self) -> bool:
-        """Whether the worker is ready, or has ended."""
-        from gradviz.ui.runs import State
-
-        return self.window.runs.state in (State.READY, State.ENDED)
 
 
 def run_to_graph() -> str:
@@ -203,9 +174,9 @@ def main() -> None:
     """Measure the figures that are named, or all."""
     figures, named = dict(FIGURES), sys.argv[1:]
     if not set(named) <= set(figures) or not named:
-        from tests.benchmarks import recording  # needs torch, whose import takes seconds
+        from tests.benchmarks import jumping, recording  # the latter needs torch, whose import takes seconds
 
-        figures |= recording.FIGURES
+        figures |= jumping.FIGURES | recording.FIGURES
     for name in named or figures:
         if name not in figures:
             sys.exit(f"There is no figure {name!r}. There are: {', '.join(figures)}.")

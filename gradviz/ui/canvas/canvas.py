@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import (
+    QEasingCurve,
+    QElapsedTimer,
+    QEvent,
+    QPointF,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -73,6 +85,8 @@ class GraphCanvas(QWidget):
         self._pressed: QPointF | None = None
         self._dragged = False
         self._glide: Glide | None = None
+        self._entered = QElapsedTimer()
+        """Since another scene was entered: whoever goes through many in no time sees each at once."""
         self._layer = StillLayer()
         self._layouts = Layouts(self)
         self._layouts.ready.connect(self._laid_out)
@@ -220,7 +234,10 @@ class GraphCanvas(QWidget):
         self._land()
         if self._fits:
             self.camera = self._fitted()
-        if before is not None and self.isVisible() and self.theme.glide_ms and _adjoin(before.segment, scene.segment):
+        pause = self.theme.glide_ms
+        calm = pause > 0 and (not self._entered.isValid() or self._entered.elapsed() >= pause)
+        self._entered.start()
+        if before is not None and self.isVisible() and calm and _adjoin(before.segment, scene.segment):
             self._glide = Glide.between(before, scene, old, self.camera)
         if self._glide is not None:
             self._gliding.setDuration(self.theme.glide_ms)

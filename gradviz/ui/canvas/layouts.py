@@ -19,10 +19,13 @@ from gradviz.trace.trace import Trace
 AT_ONCE = 80
 """Segments of up to so many nodes are laid out in the window's own process: it takes about 30 ms."""
 KEPT = 12
-PART = 150
+PART = 200
 """Nodes whose sizes are taken in one turn of the event loop."""
+HURRIED_MS = 40
+"""Where one wish follows the other, as while one scrubs, large outlines are measured when they pause."""
 
-Key = tuple[int, int, tuple[float, float]]
+Page = tuple[float, float]
+Key = tuple[int, int, Page]
 
 
 class Layouts(QObject):
@@ -39,8 +42,10 @@ class Layouts(QObject):
         self._buffer = bytearray()
         self._number = 0
         self._working: int | None = None
-        self._asked: tuple[Key, range, Content, Outline] | None = None
-        self._wanted: tuple[Key, range, Content, tuple[float, float]] | None = None
+        self._arranged: OrderedDict[tuple[Outline, Page], Arranged] = OrderedDict()
+        """What outlines came to, whichever segment they were of."""
+        self._asked: tuple[Key, range, Content, Page, Outline] | None = None
+        self._wanted: tuple[Key, range, Content, Page] | None = None
         self._outline: Outline | None = None
         self._parts: Iterator[Outline | None] | None = None
         self._slice = QTimer(self, singleShot=True, interval=0)
@@ -51,7 +56,7 @@ class Layouts(QObject):
         """How many nodes are being laid out right now; 0 if none."""
         return len(self._wanted[2].keys) if self._wanted else 0
 
-    def scene(self, trace: Trace, step: int, page: tuple[float, float]) -> SegmentScene | None:
+    def scene(self, trace: Trace, step: int, page: Page) -> SegmentScene | None:
         """The scene of the segment of a step; None if it takes longer: `ready` brings it then."""
         if trace is not self._story.trace:
             self.cancel()
@@ -67,15 +72,34 @@ class Layouts(QObject):
         if self._wanted and self._wanted[0] == key:
             return None
         content = content_of(trace, segment)
-        if len(content.keys) <= AT_ONCE:
-            self._forget()
-            drawn = next(part for part in outline_in_parts(trace, segment, content, AT_ONCE) if part)
-            return self._keep(key, SegmentScene(self._story, segment, content, drawn, arrange(drawn, page)))
-        self._outline = None
-        self._wanted = (key, segment, content, page)
-        self._parts = outline_in_parts(trace, segment, content, PART)
-        self._slice.start()
+        hurried = self._wanted is not None
+        self._forget()
+        if len(content.keys) <= PART:
+            drawn = next(part for part in outline_in_parts(trace, segment, content, PART + 1) if part)
+            arranged = self._arrangement(drawn, page)
+            if arranged is not None:
+                return self._keep(key, SegmentScene(self._story, segment, content, drawn, arranged))
+            self._wanted, self._outline = (key, segment, content, page), drawn
+        else:
+            self._wanted = (key, segment, content, page)
+            self._parts = outline_in_parts(trace, segment, content, PART)
+        self._slice.start(HURRIED_MS if hurried and self._parts else 0)
         return None
+
+    def _arrangement(self, drawn: Outline, page: Page) -> Arranged | None:
+        """What such an outline came to before: turns of a loop look alike. Small ones are laid out here and now."""
+        found = self._arranged.get((drawn, page))
+        if found is None and len(drawn.boxes) <= AT_ONCE:
+            found = arrange(drawn, page)
+        if found is not None:
+            self._remember(drawn, page, found)
+        return found
+
+    def _remember(self, drawn: Outline, page: Page, arranged: Arranged) -> None:
+        self._arranged[drawn, page] = arranged
+        self._arranged.move_to_end((drawn, page))
+        while len(self._arranged) > KEPT:
+            self._arranged.popitem(last=False)
 
     def cancel(self) -> None:
         """Stop all work; the process ends."""
@@ -105,23 +129,26 @@ class Layouts(QObject):
 
     def _measure_part(self) -> None:
         """Take the sizes of some nodes; when all are known, ask for the layout."""
-        if self._parts is None:
-            return
-        outline = next(self._parts)
-        if outline is None:
-            self._slice.start()
-            return
-        self._parts = None
-        self._outline = outline
+        if self._parts is not None:
+            outline = next(self._parts)
+            if outline is None:
+                self._slice.start(0)
+                return
+            self._parts = None
+            self._outline = outline
         if self._working is None:
             self._ask()
 
     def _ask(self) -> None:
         if self._wanted is None or self._outline is None:
             return
+        found = self._arranged.get((self._outline, self._wanted[3]))
+        if found is not None:
+            self._bring(*self._wanted[:3], self._outline, found)
+            return
         self._number += 1
         self._working = self._number
-        self._asked = (*self._wanted[:3], self._outline)
+        self._asked = (*self._wanted, self._outline)
         self._ensure_process().write(process.pack_request(self._number, self._outline, self._wanted[3]))
 
     def _ensure_process(self) -> QProcess:
@@ -148,12 +175,16 @@ class Layouts(QObject):
         self._working = None
         if self._asked is None:
             return
-        key, segment, content, outline = self._asked
+        key, segment, content, page, outline = self._asked
+        self._remember(outline, page, arranged)
+        self._bring(key, segment, content, outline, arranged)
+        if self._outline is not None and not self._slice.isActive():
+            self._ask()
+
+    def _bring(self, key: Key, segment: range, content: Content, outline: Outline, arranged: Arranged) -> None:
         scene = self._keep(key, SegmentScene(self._story, segment, content, outline, arranged))
         if self._wanted is not None and self._wanted[0] == key:
             self._forget()
-        elif self._outline is not None:
-            self._ask()
         self.ready.emit(scene)
 
 

@@ -1,0 +1,161 @@
+"""How fast one goes anywhere in a long record: a training loop of a small MLP with Adam, by ``gradviz run``."""
+
+from __future__ import annotations
+
+import functools
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+from tests.benchmarks.bench import Bench
+
+TRAINING = """import sys
+import torch
+from torch import nn
+
+torch.manual_seed(0)
+model = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 4))
+optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
+loss_of = nn.CrossEntropyLoss()
+inputs, targets = torch.randn(256, 8), torch.randint(0, 4, (256,))
+for turn in range(int(sys.argv[1])):
+    chosen = torch.randint(0, 256, (32,))
+    x, y = inputs[chosen], targets[chosen]
+    optimizer.zero_grad()
+    loss = loss_of(model(x), y)
+    loss.backward()
+    optimizer.step()
+"""
+TURN_EVENTS = 150
+"""Less than one turn of that loop leaves."""
+PLACES, JUMPS = 10, 100
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@functools.cache
+def recorded(events: int) -> Path:
+    """The file of a record of so many events; made once in each run of the benchmarks.
+
+    A file that was made before can be named: ``GRADVIZ_BENCH_RECORD_100000``.
+    """
+    if known := os.environ.get(f"GRADVIZ_BENCH_RECORD_{events}"):
+        return Path(known)
+    folder = Path(tempfile.mkdtemp())
+    (folder / "training.py").write_text(TRAINING)
+    target = folder / "training.gradviz"
+    limits = ["--max-events", str(events)]
+    command = [sys.executable, "-m", "gradviz.cli", "run", "training.py", "-o", str(target), *limits]
+    turns = [str(events // TURN_EVENTS + 1)]
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
+    subprocess.run([*command, "--", *turns], cwd=folder, env=environment, check=True, capture_output=True)
+    return target
+
+
+class Shown:
+    """A window that shows such a record, at rest."""
+
+    def __init__(self, events: int) -> None:
+        import gradviz
+
+        self.bench = Bench()
+        self.window = self.bench.window
+        before = _resident()
+        self.trace = gradviz.load(recorded(events))
+        self.of_record = _resident() - before
+        before = _resident()
+        self.window.open_trace(self.trace)
+        self.bench.wait(lambda: self.window.transport.timeline.lanes.read == len(self.trace))
+        self.rest()
+        self.of_view = _resident() - before
+
+    def rest(self) -> None:
+        """Wait until the layout is there and nothing is left to do."""
+        window = self.window
+        self.bench.wait(lambda: not window.canvas._layouts.waiting and not window.canvas.animating)
+        for _ in range(20):
+            self.bench.application.processEvents()
+
+    def jump(self, step: int) -> float:
+        """Milliseconds until the canvas has painted another step."""
+        begun = time.perf_counter()
+        self.window.session.move_to(step)
+        self.window.canvas.repaint()
+        return (time.perf_counter() - begun) * 1000
+
+
+def jumps(events: int, bound: str) -> str:
+    """Jumps between segments whose layout is at hand."""
+    shown, rng = Shown(events), random.Random(1)
+    try:
+        some = rng.sample(shown.trace.segments()[2:], PLACES)
+        for segment in some:
+            shown.window.session.move_to(segment.start + len(segment) // 2)
+            shown.rest()
+        times = []
+        for _ in range(JUMPS):
+            segment = rng.choice(some)
+            times.append(shown.jump(rng.randrange(segment.start, segment.stop - 1)))
+            shown.rest()
+    finally:
+        shown.window.close()
+    times.sort()
+    return (
+        f"{statistics.median(times):.1f} ms, p95 {times[int(0.95 * len(times))]:.1f} ms in {len(shown.trace):,} events "
+        f"({bound})"
+    )
+
+
+def scrubbing(events: int) -> str:
+    """The longest turn of the event loop while the pointer is dragged from one end of the timeline to the other."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    shown = Shown(events)
+    strip, turns = shown.window.transport.timeline, [time.perf_counter()]
+    try:
+        left, right = round(strip._axis.left), round(strip._axis.left + strip._axis.width)
+        spot = strip.rect().center()
+        spot.setX(left)
+        QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=spot)
+        for x in range(left, right, 2):
+            spot.setX(x)
+            QTest.mouseMove(strip, spot)
+            until = time.perf_counter() + 0.016
+            while time.perf_counter() < until:
+                shown.bench.application.processEvents()
+                turns.append(time.perf_counter())
+        QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=spot)
+    finally:
+        shown.window.close()
+    gaps = sorted((later - earlier) * 1000 for earlier, later in pairwise(turns))
+    return f"{gaps[-1]:.0f} ms, p99 {gaps[int(0.99 * len(gaps))]:.0f} ms (bound 50 ms)"
+
+
+def memory(events: int) -> str:
+    """What the window keeps of a record, in percent of the record."""
+    shown = Shown(events)
+    shown.window.close()
+    share = 100 * shown.of_view / max(1, shown.of_record)
+    return f"{share:.0f} % of {shown.of_record >> 20:,} MiB (bound 20 %)"
+
+
+def _resident() -> int:
+    """Bytes of memory that the process has right now; Linux only."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+FIGURES: dict[str, Callable[[], str]] = {
+    "jump in 100,000 events": lambda: jumps(100_000, "bounds 16 ms, p95 33 ms"),
+    "jump in 1,000,000 events": lambda: jumps(1_000_000, "bound 50 ms"),
+    "longest turn while scrubbing 100,000 events": lambda: scrubbing(100_000),
+    "longest turn while scrubbing 1,000,000 events": lambda: scrubbing(1_000_000),
+    "memory of the view of 1,000,000 events": lambda: memory(1_000_000),
+}
