@@ -14,14 +14,17 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from heapq import merge
+from time import perf_counter
 
 from gradviz import events as ev
 from gradviz.breakpoints import CHANGED, ERROR, FUNCTION, GRAD_NORM, LINE, NOT_FINITE, OPERATION, Breakpoint
 from gradviz.trace.norms import is_finite, norm_range
 from gradviz.trace.trace import Trace
 
-_PART = 4_000
-"""Events that each breakpoint looks at in one turn: some milliseconds."""
+_PART = 500
+"""Events that a breakpoint looks at between two looks at the clock."""
+_TURN = 0.008
+"""Seconds of one turn."""
 _Lines = Callable[[int], Iterable[tuple[str, int]]]
 
 
@@ -152,10 +155,12 @@ class Hits:
 
     def catch_up(self) -> bool:
         """Take in some of what the record gained; whether that was all of it."""
-        done = True
+        until = perf_counter() + _TURN
         for search in self._searches.values():
-            done = search.catch_up() and done
-        return done
+            while not search.catch_up():
+                if perf_counter() > until:
+                    return False
+        return True
 
     def steps(self, point: Breakpoint) -> Sequence[int]:
         """The steps at which it matches, ascending; none where `refusal` says why, or where it was not looked for."""

@@ -37,7 +37,7 @@ def is_finite(value: Value | None) -> bool:
     if value is None:
         return True
     if value.summary is None:
-        return all(_finite(number) for number in numbers(value.data))
+        return _all_finite(value.data)
     return not (value.summary.get("nan") or value.summary.get("inf"))
 
 
@@ -55,6 +55,17 @@ def _square(number: Any) -> float:
         number = complex(number)
         return float(number.real**2 + number.imag**2)
     return float(number) ** 2
+
+
+def _all_finite(data: Any) -> bool:
+    """Whether all numbers in nested lists are finite; their sum tells at once where it is finite itself."""
+    if isinstance(data, list):
+        if data and isinstance(data[0], list):
+            return all(map(_all_finite, data))
+        if data and not isinstance(data[0], str) and math.isfinite(sum(data)):
+            return True
+        return all(map(_finite, data))
+    return data is None or _finite(data)
 
 
 def _finite(number: Any) -> bool:

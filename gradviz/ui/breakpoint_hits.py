@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.breakpoints import Breakpoint
+from gradviz.scene.timeline import HIT, Mark
 from gradviz.trace.hits import Hits
+from gradviz.ui.breakpoint_words import place_words
 from gradviz.ui.breakpoints import Breakpoints
 from gradviz.ui.editor.sync import EditorSync
 from gradviz.ui.session import Session
+
+_MARKS = 4_000
+"""So many places are marked on the timeline, or fewer."""
 
 
 class BreakpointHits(QObject):
@@ -18,6 +23,8 @@ class BreakpointHits(QObject):
 
     changed = Signal()
     """Other matches are known."""
+    marked = Signal(object)
+    """Other marks for the timeline: a tuple of `Mark`."""
     refused = Signal(str)
     """There is nothing to jump to: one sentence."""
 
@@ -29,6 +36,7 @@ class BreakpointHits(QObject):
         """What was looked for last: the record's cells, the text and the breakpoints."""
         self._wanted = 0
         """The direction of a jump that waits until the record was looked through."""
+        self._marks: tuple[Mark, ...] = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
@@ -45,6 +53,16 @@ class BreakpointHits(QObject):
     def steps(self, point: Breakpoint) -> Sequence[int]:
         """Where a breakpoint matches, as far as the record was looked through."""
         return self._hits.steps(point)
+
+    def _find_marks(self) -> tuple[Mark, ...]:
+        """All matches; of very many an even choice, since they stand closer than one can see."""
+        points = self._breakpoints.all()
+        stride = 1 + sum(len(self.steps(point)) for point in points) // _MARKS
+        return tuple(
+            Mark(step, HIT, f"breakpoint: {place_words(point)}")
+            for point in points
+            for step in self.steps(point)[::stride]
+        )
 
     def refusal(self, point: Breakpoint) -> str:
         """Why the record does not tell where it matches; empty if it does."""
@@ -78,6 +96,10 @@ class BreakpointHits(QObject):
             self._jump(self._wanted)
             self._wanted = 0
         self.changed.emit()
+        marks = self._find_marks()
+        if marks != self._marks:
+            self._marks = marks
+            self.marked.emit(marks)
 
     def _jump(self, direction: int) -> None:
         found = self._hits.beside(self._session.cursor, direction)

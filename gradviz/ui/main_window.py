@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradviz.scene.timeline import HIT
 from gradviz.trace import moves
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import TABLE, fill_menus, make_actions
@@ -163,6 +164,7 @@ class MainWindow(QMainWindow):
         self.files.saved.connect(self.breakpoints.remember)
         self.breakpoints.refused.connect(self.message.show_message)
         self.breakpoint_hits.refused.connect(self.message.show_message)
+        self.breakpoint_hits.marked.connect(lambda marks: self.transport.timeline.set_marks(HIT, marks))
         self.files.record_opened.connect(self.session.show_trace)
         self.runs.state_changed.connect(self._enable)
         self.runs.remarked.connect(self.output.say)

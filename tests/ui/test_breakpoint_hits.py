@@ -115,3 +115,13 @@ def test_matches_are_known_while_the_record_grows(window: MainWindow, qtbot: QtB
     window.session.trace.extend(whole.events[3:])
     window.session.announce_growth()
     qtbot.waitUntil(lambda: len(window.breakpoint_hits.steps(point)) == 3)
+
+
+def test_matches_are_marked_on_the_timeline(window: MainWindow, show: Callable[[str], None], qtbot: QtBot) -> None:
+    show(LOOP)
+    timeline = window.transport.timeline
+    window.breakpoints.toggle(4)
+    qtbot.waitUntil(lambda: len(timeline._marks.get("breakpoint", ())) == 3)
+    assert {mark.words for mark in timeline._marks["breakpoint"]} == {"breakpoint: line 4"}
+    window.breakpoints.toggle(4)
+    qtbot.waitUntil(lambda: timeline._marks["breakpoint"] == ())
