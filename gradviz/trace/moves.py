@@ -119,6 +119,17 @@ def to_line(trace: Trace, lines: Iterable[tuple[str, int]], line: int, direction
     return Move(to, words + ".")
 
 
+def to_bookmark(trace: Trace, direction: int, step: int) -> Move:
+    """To the next or previous bookmark, around the ends of the record if need be."""
+    marks = trace.bookmarks.all()
+    if not marks:
+        return Move(None, "No moment has a bookmark yet: Ctrl+B puts one on the shown step.")
+    found = _beside([mark.step for mark in marks], direction, step)
+    to = found if found is not None else marks[0 if direction > 0 else -1].step
+    mark = trace.bookmarks.at(to)
+    return Move(to, f"Bookmark “{mark.name}”." if mark is not None else "")
+
+
 def key_at(trace: Trace, key: str, step: int) -> str:
     """The node that shows the same thing at a step: of a tensor, the version that is the newest then."""
     keys = _keys(trace, key)

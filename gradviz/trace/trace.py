@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import structs
 
 from gradviz import events as ev
+from gradviz.trace.bookmarks import Bookmarks
 from gradviz.trace.entities import Edge, FunctionHistory, Node, TensorHistory
 from gradviz.trace.history import History
 from gradviz.trace.index import Index
@@ -44,6 +45,7 @@ class Trace:
         self.dual_levels: History[int] = History()
         self.memory = HeldMemory()
         self.index = Index()
+        self.bookmarks = Bookmarks()
         self._unpacked: dict[int, list[ev.BufferUnpacked]] = {}
         """What each pass that runs has unpacked."""
         self._edges_of: defaultdict[str, list[Edge]] = defaultdict(list)

@@ -49,6 +49,8 @@ def _moves(word: str, arrow: str, back: str) -> list[ActionSpec]:
                    tip=f"To the {word.lower()} time that the line under the caret ran"),
         ActionSpec(f"{word.lower()}_error", "Error or Warning", menu, (f"{back}F8",),
                    tip=f"To the {word.lower()} error or warning"),
+        ActionSpec(f"{word.lower()}_bookmark", "Bookmark", menu, (f"Alt+{back}B",),
+                   tip=f"To the {word.lower()} bookmark"),
     ]  # fmt: skip
 
 
@@ -130,6 +132,10 @@ TABLE: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+F9",),
         tip="Where a breakpoint matched last in the record",
     ),
+    ActionSpec(
+        "bookmark", "Set or Rename Bookmark…", "Step", ("Ctrl+B",), tip="Give the shown step a name", rule_above=True
+    ),
+    ActionSpec("bookmarks", "Bookmarks…", "Step", ("Ctrl+Shift+B",), tip="All bookmarks: to go to, rename, remove"),
     ActionSpec("light", "Light Theme", "View"),
     ActionSpec("dark", "Dark Theme", "View"),
     ActionSpec("follow_system", "Theme of the System", "View"),

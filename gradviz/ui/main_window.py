@@ -24,6 +24,7 @@ from gradviz.scene.timeline import HIT
 from gradviz.trace import moves
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import TABLE, fill_menus, make_actions
+from gradviz.ui.bookmarks import BookmarkActions
 from gradviz.ui.breakpoint_gutter import BreakpointGutter
 from gradviz.ui.breakpoint_hits import BreakpointHits
 from gradviz.ui.breakpoints import Breakpoints
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(session, theme)
         self.canvas = GraphCanvas(session, theme)
         self.transport = Transport(session, self.player, self.actions_by_name, theme)
+        self.bookmarks = BookmarkActions(session, self.moving, self.transport.timeline, self)
         self.status = WorkerStatus(runs, theme)
         self.message = MessageBar(theme)
         self.title = QLabel()
@@ -218,6 +220,10 @@ class MainWindow(QMainWindow):
             "back_over": lambda: self._over(-1),
             "back_into": lambda: self._into(-1),
             "back_out": lambda: self._out(-1),
+            "bookmark": lambda: self.bookmarks.ask(),
+            "bookmarks": lambda: self.bookmarks.show_all(),
+            "next_bookmark": lambda: self.bookmarks.go(1),
+            "previous_bookmark": lambda: self.bookmarks.go(-1),
             "pin": self._pin,
             "unpin": self.comparison.unpin,
             "swap": lambda: self._go(self.comparison.swap),
@@ -305,7 +311,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setEnabled(cursor < length)
         for name in ("unpin", "swap"):
             self.actions_by_name[name].setEnabled(self.comparison.pinned is not None)
-        for name in ("play", "pin"):
+        for name in ("play", "pin", "bookmark"):
             self.actions_by_name[name].setEnabled(length > 0)
         self.actions_by_name["save_record"].setEnabled(length > 0)
 

@@ -25,6 +25,7 @@ class Session(QObject):
     lit_changed = Signal()
     range_changed = Signal()
     differences_changed = Signal()
+    bookmarks_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +68,16 @@ class Session(QObject):
         if key != self.selection:
             self.selection = key
             self.selection_changed.emit()
+
+    def put_bookmark(self, step: int, name: str) -> None:
+        """Put a bookmark on a step of the shown record, or rename the one there."""
+        self.trace.bookmarks.put(step, name)
+        self.bookmarks_changed.emit()
+
+    def remove_bookmark(self, step: int) -> None:
+        """Take the one at a step away."""
+        self.trace.bookmarks.remove(step)
+        self.bookmarks_changed.emit()
 
     def mark_range(self, steps: tuple[int, int] | None) -> None:
         """Mark a part of the record, from one step to a later one, or none."""

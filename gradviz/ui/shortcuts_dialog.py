@@ -47,7 +47,7 @@ class ShortcutsDialog(QDialog):
         self.list.setRootIsDecorated(False)
         self.list.setIndentation(14)
         self.list.setUniformRowHeights(True)
-        self.list.setStyleSheet("QTreeWidget::item { padding: 4px 0; }")
+        self.list.setStyleSheet("QTreeWidget::item { padding: 4px 5px; }")
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.list.header().setMinimumSectionSize(180)

@@ -111,7 +111,7 @@ def test_keys_of_the_stage_go_by_event_and_line(shown: MainWindow, qtbot: QtBot,
         (Qt.Key.Key_F, ev.FunctionRan),
         (Qt.Key.Key_P, ev.PassStarted),
         (Qt.Key.Key_C, ev.CellStarted),
-        (Qt.Key.Key_Right, ev.NameBound),
+        (Qt.Key.Key_Right, ev.TensorCreated),
     ],
 )
 def test_alt_keys_go_to_moments_and_back(shown: MainWindow, qtbot: QtBot, key: Qt.Key, kind: type[ev.Fact]) -> None:
@@ -201,7 +201,7 @@ def test_moves_stand_in_the_step_menu(shown: MainWindow, qtbot: QtBot) -> None:
     assert isinstance(following, QMenu)
     texts = [action.text() for action in following.actions() if not action.isSeparator()]
     assert texts == ["Line", "Operation", "Backward Function", "Pass", "Cell", "Iteration",
-                     "Change of the Selection", "Run of the Caret's Line", "Error or Warning"]  # fmt: skip
+                     "Change of the Selection", "Run of the Caret's Line", "Error or Warning", "Bookmark"]  # fmt: skip
     following.popup(shown.mapToGlobal(shown.rect().center()))
     action = next(a for a in following.actions() if a.text() == "Pass")
     qtbot.mouseClick(following, Qt.MouseButton.LeftButton, pos=following.actionGeometry(action).center())
