@@ -231,6 +231,11 @@ class Calls:
             return number, inside.module, ()
         return number, inside.module, turns.at(frame.f_lasti, name if inside is here else "")
 
+    @property
+    def is_direct(self) -> bool:
+        """Whether the user's frame itself made the call, not a function of the library's that it called."""
+        return self.inside is self.here
+
     def number(self, call: Call | None = None) -> int | None:
         """The number of a call (the one that the program is in); it is announced if it was not. None: top level."""
         call = self.inside.call if call is None else call

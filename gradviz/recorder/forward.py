@@ -268,7 +268,7 @@ class Forward:
             reason = self._reason(entries, why or "constant")
         for tensor in written:
             self._write(tensor, operation, reason)
-        if not target or len(made) != 1 or (within and frames[0] is not _caller()):
+        if len(made) != 1 or not recorder.calls.is_direct or (within and frames[0] is not _caller()):
             target = ""
         for tensor in made:
             if known(tensor) is None:

@@ -257,6 +257,8 @@ class _Short:
             and not recorder.shared.watched
             and stays_finite(func, args, kwargs, entries, inputs, result, registry)
         )
+        if target and not calls.is_direct:
+            target = ""
         self._announce(result, node, behind, operation, reason, entries, target, finite)
         return True
 

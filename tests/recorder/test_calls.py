@@ -17,7 +17,7 @@ from gradviz.recorder.recorder import Recorder
 from gradviz.trace.calls import stack
 from gradviz.trace.trace import Trace
 from gradviz.worker.tracing import LineTracer
-from tests.programs import bindings, stopped
+from tests.programs import bindings, run_whole, stopped
 
 FILE = "<cell 1>"
 
@@ -604,3 +604,20 @@ def test_an_argument_that_a_module_lets_go_of_dies_as_without_a_recorder() -> No
 
     with Recorder([].append):
         assert Lets()([torch.ones(2)])
+
+
+@pytest.mark.parametrize(
+    "line", ["made = nn.LSTMCell(2, 2)", "made = nn.Linear(2, 1)", "made = nn.LSTM(2, 2)(torch.ones(3, 2))"]
+)
+def test_what_a_library_makes_inside_never_bears_the_name_that_the_line_assigns(line: str) -> None:
+    trace, _ = run_whole(f"import torch\nfrom torch import nn\n{line}\n")
+    names = [name for history in trace.tensors.values() for names in history.names.values for name in names]
+    assert names
+    assert "made" not in names
+
+
+def test_the_result_of_a_module_bears_the_name_and_no_tensor_before_it_does() -> None:
+    made = "import torch\nfrom torch import nn\nnet = nn.Sequential(nn.Linear(2, 2), nn.Tanh())\n"
+    trace, namespace = run_whole(made + "out = net(torch.ones(2))\n")
+    named = [number for number, history in trace.tensors.items() if any("out" in n for n in history.names.values)]
+    assert [trace.tensors[number].created.value.plain for number in named] == [namespace["out"].tolist()]
