@@ -61,9 +61,9 @@ def test_results_stand_beside_their_lines_as_they_were(shown: MainWindow, qtbot:
     trace = shown.session.trace
     go(shown, qtbot, told(trace, 7, 3) - 1)  # in turn 3: b = 2, c = 2 + 1, d is still that of turn 2: (1 + 1)²
     values = shown.editor.marks.values
-    assert values[4] == Result("[2, 2]", "b")
-    assert values[6] == Result("[3, 3]", "c")
-    assert values[7] == Result("[4, 4]", "d", old=True)
+    assert values[4] == Result("[2, 2]", "b", short="[2, 2]")
+    assert values[6] == Result("[3, 3]", "c", short="[3, 3]")
+    assert values[7] == Result("[4, 4]", "d", old=True, short="[4, 4]")
 
 
 def test_the_shown_line_says_which_function_it_made_and_which_time_it_runs(shown: MainWindow, qtbot: QtBot) -> None:
@@ -141,3 +141,40 @@ def test_results_of_edited_lines_vanish_and_the_others_stay(shown: MainWindow, q
     assert 7 in shown.editor.marks.values
     assert shown.editor.marks.lenses[3].words == "turn 12 of 12"
     assert shown.status.edited.isVisibleTo(shown.status)
+
+
+def test_a_line_that_was_changed_is_shown_as_it_ran(shown: MainWindow, qtbot: QtBot) -> None:
+    trace, editor = shown.session.trace, shown.editor
+    go(shown, qtbot, told(trace, 4, 3))
+    assert not editor.peek.isVisible()
+    editor.go_to(4)
+    qtbot.keyClicks(editor, "x = ")
+    qtbot.waitUntil(editor.peek.isVisible)
+    peek = editor.marks.peek
+    assert peek is not None
+    assert peek.lines[peek.shown] == "    b = a * turn"
+    assert peek.title == "line 4 as it ran; it was changed since"
+    assert editor.marks.shown is None
+    go(shown, qtbot, told(trace, 7, 3))
+    assert not editor.peek.isVisible(), "this line is as it was"
+    go(shown, qtbot, told(trace, 4, 3))
+    assert editor.peek.isVisible()
+    editor.undo()
+    qtbot.waitUntil(lambda: not editor.peek.isVisible())
+    assert editor.marks.shown == 4
+
+
+def test_what_ran_never_covers_the_caret(shown: MainWindow, qtbot: QtBot) -> None:
+    editor = shown.editor
+    go(shown, qtbot, told(shown.session.trace, 4, 3))
+    editor.go_to(4)
+    qtbot.keyClicks(editor, "x = ")
+    qtbot.keyClick(editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(40):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(editor.peek.isVisible)
+    assert editor.cursorRect().top() > editor.viewport().height() * 0.7
+    caret = editor.cursorRect().translated(editor.viewport().pos())
+    assert not editor.peek.geometry().intersects(caret)
+    editor.go_to(1)
+    assert not editor.peek.geometry().intersects(editor.cursorRect().translated(editor.viewport().pos()))

@@ -16,6 +16,7 @@ from gradviz.ui.editor.highlighter import Highlighter
 from gradviz.ui.editor.lens import EARLIER, LATER, NUMBER, TurnField, lens_at
 from gradviz.ui.editor.marks import NOTHING, Marks, Stop
 from gradviz.ui.editor.overlay import paint_grounds, paint_notes
+from gradviz.ui.editor.peek import PeekStrip
 from gradviz.ui.editor.spacing import AiryLayout
 from gradviz.ui.theme import Theme, mixed
 
@@ -67,6 +68,7 @@ class CodeEditor(QPlainTextEdit):
         self.setCursorWidth(2)
         self.viewport().setMouseTracking(True)
         self.gutter = Gutter(self)
+        self.peek = PeekStrip(self)
         self.highlighter = Highlighter(self.document(), theme)
         self.set_size(self._size)
         self.blockCountChanged.connect(self._make_room)
@@ -105,6 +107,7 @@ class CodeEditor(QPlainTextEdit):
     def set_marks(self, marks: Marks) -> None:
         """Paint other marks, and bring a newly shown line into view."""
         previous, self.marks = self.marks, marks
+        self.peek.show_peek(marks.peek)
         if marks.shown and marks.shown != previous.shown:
             self.reveal(marks.shown)
         if marks != previous:
@@ -149,7 +152,7 @@ class CodeEditor(QPlainTextEdit):
     def show_text(self, text: str) -> None:
         """Show another text from its start, with nothing to undo."""
         self._placed_by_program = True
-        self.marks = NOTHING
+        self.set_marks(NOTHING)
         self.setPlainText(text)
         self._placed_by_program = False
         self.text_shown.emit()

@@ -6,13 +6,13 @@ from bisect import bisect_right
 from collections import defaultdict
 
 from gradviz import events as ev
-from gradviz.trace.texts import cell_of, error_in_short, function_name, tensor_title, value_text
+from gradviz.trace.texts import cell_of, document_line, error_in_short, function_name, tensor_title, value_text
 from gradviz.trace.trace import Trace
 from gradviz.trace.turns import TurnAt, TurnIndex
-from gradviz.ui.editor.marks import Lens, Marks, Result
+from gradviz.ui.editor.marks import Lens, Marks, Peek, Result
 from gradviz.ui.editor.source_map import SourceMap
 
-_VALUE_LIMIT = 30
+_VALUE_LIMIT, _SHORT_LIMIT = 30, 14
 _PART = 4_000
 """Events that are taken in at once: some milliseconds."""
 _Line = tuple[int, int]
@@ -48,6 +48,7 @@ class Marking:
             lit=self._lines_of(selection, source),
             values=self._values(step, source, visible),
             lenses=self._lenses(step, source, visible),
+            peek=self._peek(self.trace.place(step), note) if step and shown is None else None,
         )
 
     def nodes_of(self, document_line: int, source: SourceMap) -> frozenset[str]:
@@ -90,12 +91,14 @@ class Marking:
 
     def _values(self, step: int, source: SourceMap, visible: range) -> dict[int, Result]:
         found = {}
-        for document_line in visible:
-            key = self._newest(document_line, step, source)
+        for line in visible:
+            key = self._newest(line, step, source)
             if key is not None:
                 node = self.trace.at(step).node(key)
                 old = node["born"] < self._turn_start(key, step)
-                found[document_line] = Result(value_text(node["value"], _VALUE_LIMIT), node["label"], old)
+                found[line] = Result(
+                    value_text(node["value"], _VALUE_LIMIT), node["label"], old, value_text(node["value"], _SHORT_LIMIT)
+                )
         return found
 
     def _newest(self, document_line: int, step: int, source: SourceMap) -> str | None:
@@ -130,16 +133,28 @@ class Marking:
             said.append(f"time {bisect_right(steps, step):,} of {len(steps):,}")
         return tuple(said)
 
+    def _peek(self, place: ev.Place | None, note: str) -> Peek | None:
+        """The line of a place as it ran, where the record has its source."""
+        cell = cell_of(self.trace, place) if place is not None else None
+        if place is None or cell is None:
+            return None
+        ran = cell.source.rstrip("\n").split("\n")
+        if not 1 <= place.line <= len(ran):
+            return None
+        first = max(0, place.line - 2)
+        title = f"line {document_line(self.trace, place)} as it ran; it was changed since"
+        return Peek(title, tuple(ran[first : place.line + 1]), place.line - 1 - first, note)
+
     # ------------------------------------------------------------ turns
 
     def _lenses(self, step: int, source: SourceMap, visible: range) -> dict[int, Lens]:
         found = {}
-        for document_line in visible:
-            loop = self.loop_of(document_line, step, source)
+        for line in visible:
+            loop = self.loop_of(line, step, source)
             if loop is not None:
                 at = self._turns.at(loop, step)
                 earlier, later = (self._turns.beside(loop, step, way) is not None for way in (-1, 1))
-                found[document_line] = Lens(_turn_words(at), at.last, earlier, later)
+                found[line] = Lens(_turn_words(at), at.last, earlier, later)
         return found
 
     def loop_of(self, document_line: int, step: int, source: SourceMap) -> tuple[str, int] | None:

@@ -14,6 +14,8 @@ class Result:
     """Of the tensor, where it has one."""
     old: bool = False
     """Whether it is of an earlier turn than the one that is on."""
+    short: str = ""
+    """The value in less room."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,18 @@ class Lens:
     earlier: bool
     later: bool
     """Whether there is a turn before this one, and one after it."""
+
+
+@dataclass(frozen=True)
+class Peek:
+    """A line as it ran, which the text has no more, with the lines around it."""
+
+    title: str
+    lines: tuple[str, ...]
+    shown: int
+    """Index of the line among these."""
+    note: str = ""
+    """What happens on it."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +62,8 @@ class Marks:
     """Results at the shown step, by line."""
     lenses: dict[int, Lens] = field(default_factory=dict)
     """The loops whose turns are recorded, by line."""
+    peek: Peek | None = None
+    """The shown line, where it is no line of the text."""
 
 
 @dataclass(frozen=True)

@@ -68,17 +68,16 @@ def _note(editor: CodeEditor, line: int) -> list[tuple[str, str]]:
     return pieces
 
 
+def _width_of(pieces: list[tuple[str, str]], metrics: QFontMetricsF) -> float:
+    return metrics.horizontalAdvance(" ".join(text for text, _ in pieces))
+
+
 def _fitting(pieces: list[tuple[str, str]], room: float, metrics: QFontMetricsF) -> tuple[list[tuple[str, str]], float]:
     """As many of the pieces as there is room for, and their width: details go first, then the name of the value."""
-    gap = metrics.horizontalAdvance(" ")
-
-    def width(some: list[tuple[str, str]]) -> float:
-        return sum(metrics.horizontalAdvance(text) for text, _ in some) + gap * (len(some) - 1)
-
-    while len(pieces) > 1 and width(pieces) > room:
+    while len(pieces) > 1 and _width_of(pieces, metrics) > room:
         named = len(pieces) == 2 and pieces[0][0].endswith(":")
         pieces = pieces[1:] if named else pieces[:-1]
-    return pieces, width(pieces)
+    return pieces, _width_of(pieces, metrics)
 
 
 def _paint_note(
@@ -88,6 +87,9 @@ def _paint_note(
     right = row.width() - _RIGHT_EDGE - lens_width(editor, line)
     room = right - left
     ground = editor.ground_of(line)
+    shorter = editor.marks.values.get(line)
+    if line == editor.marks.shown and shorter is not None and _width_of(pieces, metrics) > room:
+        pieces = [(shorter.short if text == shorter.value else text, color) for text, color in pieces]
     pieces, wanted = _fitting(pieces, room, metrics)
     if ground is not None and room < wanted and line != editor.caret_line():
         room = min(max(room, row.width() * _COVERED), wanted)
