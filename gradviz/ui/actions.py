@@ -136,6 +136,26 @@ TABLE: tuple[ActionSpec, ...] = (
         "bookmark", "Set or Rename Bookmark…", "Step", ("Ctrl+B",), tip="Give the shown step a name", rule_above=True
     ),
     ActionSpec("bookmarks", "Bookmarks…", "Step", ("Ctrl+Shift+B",), tip="All bookmarks: to go to, rename, remove"),
+    ActionSpec(
+        "play_by_line",
+        "Equal Time for Each Line",
+        "Step/Playing",
+        tip="Play each line in the same time, however much happens in it",
+    ),
+    ActionSpec(
+        "pause_at_marks",
+        "Pause at Marks",
+        "Step/Playing",
+        tip="Pause at bookmarks, errors, warnings, and where breakpoints match",
+    ),
+    ActionSpec(
+        "loop",
+        "Loop",
+        "Step/Playing",
+        ("L",),
+        where=STAGE,
+        tip="Play what is between two bookmarks, or a range of the timeline, over and over",
+    ),
     ActionSpec("light", "Light Theme", "View"),
     ActionSpec("dark", "Dark Theme", "View"),
     ActionSpec("follow_system", "Theme of the System", "View"),
@@ -147,7 +167,7 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("shortcuts", "Keyboard Shortcuts…", "Help", ("F1",), tip="All keys: to search and to change"),
     ActionSpec("about", "About Gradviz", "Help"),
 )
-CHECKABLE = frozenset({"light", "dark", "follow_system"})
+CHECKABLE = frozenset({"light", "dark", "follow_system", "play_by_line", "pause_at_marks", "loop"})
 
 
 def make_actions(owner: QWidget, stage: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:

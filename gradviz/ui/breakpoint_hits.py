@@ -50,6 +50,11 @@ class BreakpointHits(QObject):
         self._wanted = direction
         self._look()
 
+    def after(self, step: int) -> int | None:
+        """The next match after a step, as far as the record was looked through."""
+        found = self._hits.beside(step, 1)
+        return found[0] if found is not None else None
+
     def steps(self, point: Breakpoint) -> Sequence[int]:
         """Where a breakpoint matches, as far as the record was looked through."""
         return self._hits.steps(point)

@@ -47,6 +47,7 @@ from gradviz.ui.panels.output import OutputPane
 from gradviz.ui.panels.transport import Transport
 from gradviz.ui.panels.variables import VariablesPanel
 from gradviz.ui.panels.watch import WatchPanel
+from gradviz.ui.play_options import PlayOptions
 from gradviz.ui.player import Player
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.session import Session
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         theme = self.look.theme
         self.player = Player(session, theme.step_ms, self)
         self.comparison = Comparison(session, self)
+        self.play_options = PlayOptions(session, self.player, settings, self)
         self.moving = Moving(session, self.player, lambda: self.sync.caret_runs(), self)
         self.stage = QWidget()
         self.actions_by_name = make_actions(self, self.stage, self._handlers())
@@ -181,6 +183,9 @@ class MainWindow(QMainWindow):
         self.player.changed.connect(self._show_playing)
         self.player.changed.connect(self._match_speed)
         self.moving.said.connect(self.transport.say)
+        self.play_options.said.connect(self.transport.say)
+        self.play_options.show_on(self.actions_by_name)
+        self.player.marks.append(self.breakpoint_hits.after)
         self.look.changed.connect(self._wear)
         self.session.cursor_moved.connect(lambda _step, _previous: self._enable_moves())
         self.session.trace_grew.connect(lambda _length: self._enable_moves())
@@ -212,7 +217,7 @@ class MainWindow(QMainWindow):
             "restart": self.runs.restart,
             "interpreter": self._choose_interpreter,
             "limits": lambda: ask_limits(self, self._settings, self.runs),
-            "play": lambda: self.player.toggle(),
+            **self.play_options.handlers(),
             **self.moving.handlers(),
             "over": lambda: self._over(1),
             "into": lambda: self._into(1),

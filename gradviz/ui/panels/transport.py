@@ -56,7 +56,7 @@ class Transport(QWidget):
         self.happening.setObjectName("happening")
         self.speed = QToolButton()
         self._buttons = [self._button(actions[name]) for name in ("first", "previous", "play", "next", "last")]
-        self._fill_speed()
+        self._fill_speed([actions[name] for name in ("play_by_line", "pause_at_marks", "loop")])
         self._arrange()
         session.cursor_moved.connect(lambda _step, _previous: self._describe())
         session.trace_grew.connect(lambda _length: self._describe())
@@ -87,14 +87,16 @@ class Transport(QWidget):
         button.setStyleSheet("padding: 4px;")
         return button
 
-    def _fill_speed(self) -> None:
+    def _fill_speed(self, options: list[QAction]) -> None:
         menu = QMenu(self.speed)
         for speed in SPEEDS:
             menu.addAction(f"{speed:g}×").triggered.connect(lambda _checked, to=speed: self._player.set_speed(to))
+        menu.addSeparator()
+        menu.addActions(options)
         self.speed.setMenu(menu)
         self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.speed.setObjectName("speed")
-        self.speed.setToolTip("Speed of playing")
+        self.speed.setToolTip("Speed of playing, pace, pauses, range")
         self.speed.setAccessibleName("Speed of playing")
         self._player.changed.connect(self._show_speed)
         self._show_speed()
