@@ -17,6 +17,7 @@ from gradviz.events import (
     CellStarted,
     ErrorRaised,
     Event,
+    NotRecorded,
     RecordingStopped,
     ResultDisplayed,
     RunStarted,
@@ -211,7 +212,7 @@ class HeadlessRun:
             self._say(sys.stdout, "\n" * self._within_line + event.data.get("text/plain", "") + "\n")
         elif isinstance(event, ErrorRaised):
             self._say(sys.stderr, self._run.in_document(event.traceback))
-        elif isinstance(event, RecordingStopped):
+        elif isinstance(event, (RecordingStopped, NotRecorded)):
             self._say(sys.stderr, f"gradviz: {event.reason}\n")
 
     def _say(self, stream: TextIO, text: str) -> None:

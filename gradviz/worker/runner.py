@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import torch
 
-from gradviz.events import CellEnded, CellStarted, ResultDisplayed, RunStarted
+from gradviz.events import CellEnded, CellStarted, NotRecorded, Place, ResultDisplayed, RunStarted
 from gradviz.recorder.recorder import Recorder
 from gradviz.worker.console import Console
 from gradviz.worker.interrupt import Interrupts
@@ -20,6 +20,8 @@ from gradviz.worker.reports import error_raised, exit_code, exit_in_words, in_wo
 from gradviz.worker.shell import Shell
 from gradviz.worker.tracing import LineTracer
 from gradviz.worker.user_code import UserCode, enter_folder_of, remember_source
+
+_NOT_RECORDED = "Nothing of this run is recorded: the record had ended before it. Run the program anew."
 
 
 class Runner:
@@ -55,6 +57,8 @@ class Runner:
         name, source, began = self._prepare(command)
         self._begin(command.path or "")
         self._journal.append(began)
+        if self._recorder.why_stopped:
+            self._journal.append(NotRecorded(_NOT_RECORDED, Place(cell, name, 0)))
         self._end(cell, name, self._run(command, name, source))
 
     def complete(self, text: str, position: int) -> tuple[int, tuple[str, ...]]:

@@ -9,13 +9,15 @@ from gradviz.events import (
     CellEnded,
     CellStarted,
     LineReached,
+    NotRecorded,
     OperationCalled,
+    RecordingStopped,
     ResultDisplayed,
     RunStarted,
     TextPrinted,
     WarningShown,
 )
-from gradviz.limits import DEFAULT
+from gradviz.limits import DEFAULT, Limits
 from gradviz.worker.print_limit import LIMIT, TAIL
 from gradviz.worker.raw_output import RawOutput
 from tests.worker.driver import Driver
@@ -101,6 +103,17 @@ def test_each_line_is_told_before_what_it_does(session: Driver) -> None:
 def test_lines_of_libraries_are_not_told(session: Driver) -> None:
     session.run("import json\njson.loads('[1]')")
     assert {event.place.file for event in session.of(LineReached)} == {session.of(CellStarted)[0].name}
+
+
+def test_a_cell_behind_the_end_of_the_record_says_that_it_is_not_recorded(worker: Driver) -> None:
+    worker.client.limits = Limits(events=30)
+    worker.run("import torch\nfor k in range(40):\n    a = torch.ones(1)")
+    assert len(worker.of(RecordingStopped)) == 1
+    worker.run("b = a + 1\nprint(b.item())")
+    (said,) = worker.of(NotRecorded)
+    assert said.reason == "Nothing of this run is recorded: the record had ended before it. Run the program anew."
+    assert said.place.cell == 2
+    assert worker.text() == "2.0\n"
 
 
 def test_lines_are_told_up_to_a_limit(worker: Driver) -> None:

@@ -36,7 +36,7 @@ class OutputFeed:
             self.log.text("input", event.text + "\n")
         elif isinstance(event, ev.WorkerEnded):
             self._failure(event.message)
-        elif isinstance(event, ev.RecordingStopped):
+        elif isinstance(event, (ev.RecordingStopped, ev.NotRecorded)):
             self.log.line(Line("note", event.reason))
 
     def target(self, file: str, line: int) -> int | None:
