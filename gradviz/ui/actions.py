@@ -49,6 +49,8 @@ def _moves(word: str, arrow: str, back: str) -> list[ActionSpec]:
                    tip=f"To the {word.lower()} time that the line under the caret ran"),
         ActionSpec(f"{word.lower()}_error", "Error or Warning", menu, (f"{back}F8",),
                    tip=f"To the {word.lower()} error or warning"),
+        ActionSpec(f"{word.lower()}_breakpoint", "Breakpoint", menu, ("Ctrl+Shift+F9" if back else "Shift+F9",),
+                   tip=f"To where a breakpoint matches {word.lower()} in the record"),
         ActionSpec(f"{word.lower()}_bookmark", "Bookmark", menu, (f"Alt+{back}B",),
                    tip=f"To the {word.lower()} bookmark"),
     ]  # fmt: skip
@@ -96,6 +98,9 @@ TABLE: tuple[ActionSpec, ...] = (
     *_moves("Next", "Right", ""),
     *_moves("Previous", "Left", "Shift+"),
     ActionSpec(
+        "turn", "Turn of the Loop…", "Step", ("Ctrl+G",), tip="Of the loop around the shown line, by its number"
+    ),
+    ActionSpec(
         "birth",
         "Birth of the Selection",
         "Step",
@@ -117,21 +122,6 @@ TABLE: tuple[ActionSpec, ...] = (
         "swap", "Go to the Pinned Moment", "Step", ("Shift+P",), tip="Show the pinned moment, pin this one", where=STAGE
     ),
     ActionSpec("unpin", "Unpin", "Step", tip="Compare no longer"),
-    ActionSpec(
-        "next_breakpoint",
-        "Next Breakpoint",
-        "Step",
-        ("Shift+F9",),
-        rule_above=True,
-        tip="Where a breakpoint matches next in the record",
-    ),
-    ActionSpec(
-        "previous_breakpoint",
-        "Previous Breakpoint",
-        "Step",
-        ("Ctrl+Shift+F9",),
-        tip="Where a breakpoint matched last in the record",
-    ),
     ActionSpec(
         "bookmark", "Set or Rename Bookmark…", "Step", ("Ctrl+B",), tip="Give the shown step a name", rule_above=True
     ),

@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         self.files.failed.connect(self.message.show_message)
         self.files.saved.connect(self.breakpoints.remember)
         self.breakpoints.refused.connect(self.message.show_message)
-        self.breakpoint_hits.refused.connect(self.message.show_message)
+        self.breakpoint_hits.refused.connect(self.transport.say)
         self.breakpoint_hits.marked.connect(lambda marks: self.transport.timeline.set_marks(HIT, marks))
         self.files.record_opened.connect(self.session.show_trace)
         self.runs.state_changed.connect(self._enable)
@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         self.editor.run_cell_asked.connect(self._run_cell_at)
         self.editor.zoomed.connect(self._remember_zoom)
         self.sync.edited_changed.connect(self.status.show_edited)
+        self.sync.refused.connect(self.transport.say)
         self.sync.step_asked.connect(lambda step: self._go(lambda: self.session.move_to(step)))
         self.comparison.changed.connect(self._enable_moves)
         self.player.changed.connect(self._show_playing)
@@ -232,6 +233,7 @@ class MainWindow(QMainWindow):
             "pin": self._pin,
             "unpin": self.comparison.unpin,
             "swap": lambda: self._go(self.comparison.swap),
+            "turn": lambda: self.sync.ask_turn(),
             "next_breakpoint": lambda: self._go(lambda: self.breakpoint_hits.go(1)),
             "previous_breakpoint": lambda: self._go(lambda: self.breakpoint_hits.go(-1)),
             "light": lambda: self.look.choose("light"),

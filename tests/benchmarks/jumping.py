@@ -146,6 +146,42 @@ def memory(events: int) -> str:
     return f"{share:.0f} % of {shown.of_record >> 20:,} MiB (bound 20 %)"
 
 
+def matches(events: int) -> str:
+    """How long NaN is looked for, event by event, and the longest turn of it; bisections come on top."""
+    from gradviz.breakpoints import NOT_FINITE, Breakpoint
+    from gradviz.trace.hits import Hits
+    from gradviz.trace.store import load
+
+    hits = Hits(load(recorded(events)))
+    hits.set([Breakpoint(1, NOT_FINITE)], lambda _line: [])
+    turns, done = [], False
+    while not done:
+        begun = time.perf_counter()
+        done = hits.catch_up()
+        turns.append(time.perf_counter() - begun)
+    return f"{sum(turns):.2f} s in turns of up to {max(turns) * 1000:.0f} ms (bound 50 ms)"
+
+
+def lines_at_a_step(events: int) -> str:
+    """What the editor says of a step: results, turns, times; without painting it."""
+    from gradviz.trace.store import load
+    from gradviz.ui.editor.marking import Marking
+    from gradviz.ui.editor.source_map import SourceMap
+
+    trace = load(recorded(events))
+    marking, source = Marking(trace), SourceMap(trace, TRAINING)
+    while not marking.catch_up():
+        pass
+    random.seed(0)
+    times = []
+    for _ in range(JUMPS):
+        step = random.randrange(len(trace) + 1)
+        begun = time.perf_counter()
+        marking.marks(step, source, None, range(1, 40))
+        times.append((time.perf_counter() - begun) * 1000)
+    return f"{statistics.median(times):.2f} ms, p95 {sorted(times)[int(0.95 * len(times))]:.2f} ms"
+
+
 def _resident() -> int:
     """Bytes of memory that the process has right now; Linux only."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
@@ -157,5 +193,7 @@ FIGURES: dict[str, Callable[[], str]] = {
     "jump in 1,000,000 events": lambda: jumps(1_000_000, "bound 50 ms"),
     "longest turn while scrubbing 100,000 events": lambda: scrubbing(100_000),
     "longest turn while scrubbing 1,000,000 events": lambda: scrubbing(1_000_000),
+    "NaN looked for in 100,000 events": lambda: matches(100_000),
+    "the editor's lines at a step of 100,000": lambda: lines_at_a_step(100_000),
     "memory of the view of 1,000,000 events": lambda: memory(1_000_000),
 }

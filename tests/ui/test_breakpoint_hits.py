@@ -55,7 +55,7 @@ def test_keys_jump_between_the_places(window: MainWindow, show: Callable[[str], 
     assert steps == sorted(set(steps))
     press(window, qtbot, forward)
     assert session.cursor == steps[-1]
-    assert window.message.label.text() == "No breakpoint matches after this moment of the record."
+    assert window.transport.happening.whole == "No breakpoint matches after this moment of the record."
     for step in steps[-2::-1]:
         press(window, qtbot, forward | back)
         assert session.cursor == step
@@ -80,16 +80,16 @@ def test_nan_and_names_are_places_too(window: MainWindow, show: Callable[[str], 
 
 def test_what_leads_nowhere_is_said(window: MainWindow, show: Callable[[str], None], qtbot: QtBot) -> None:
     press(window, qtbot, Qt.KeyboardModifier.ShiftModifier)
-    assert window.message.label.text() == "No breakpoint is set: press F9 on a line, or click beside it."
+    assert window.transport.happening.whole == "No breakpoint is set: press F9 on a line, or click beside it."
     window.editor.show_text(LOOP)
     window.breakpoints.toggle(4)
     press(window, qtbot, Qt.KeyboardModifier.ShiftModifier)
-    assert window.message.label.text() == "Nothing is recorded yet: run the program with F5."
+    assert window.transport.happening.whole == "Nothing is recorded yet: run the program with F5."
     show(LOOP)
     window.breakpoints.toggle(4)
     window.breakpoints.change(window.breakpoints.all()[0].number, condition="turn > 1")
     press(window, qtbot, Qt.KeyboardModifier.ShiftModifier)
-    assert window.message.label.text().startswith("Conditions are asked while the program runs;")
+    assert window.transport.happening.whole.startswith("Conditions are asked while the program runs;")
 
 
 def test_lines_match_after_the_text_moved(window: MainWindow, show: Callable[[str], None], qtbot: QtBot) -> None:

@@ -178,3 +178,21 @@ def test_what_ran_never_covers_the_caret(shown: MainWindow, qtbot: QtBot) -> Non
     assert not editor.peek.geometry().intersects(caret)
     editor.go_to(1)
     assert not editor.peek.geometry().intersects(editor.cursorRect().translated(editor.viewport().pos()))
+
+
+def test_a_key_asks_for_a_turn_of_the_loop_around_the_shown_line(shown: MainWindow, qtbot: QtBot) -> None:
+    trace, editor = shown.session.trace, shown.editor
+    go(shown, qtbot, told(trace, 6, 5))
+    qtbot.keyClick(editor, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(editor.turn_field, "2")
+    qtbot.keyClick(editor.turn_field, Qt.Key.Key_Return)
+    assert shown.session.cursor == told(trace, 5, 8), "the second turn of the inner loop, in the third of the outer one"
+    go(shown, qtbot, told(trace, 7, 3))
+    qtbot.keyClick(editor, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(editor.turn_field, "11")
+    qtbot.keyClick(editor.turn_field, Qt.Key.Key_Return)
+    assert shown.session.cursor == told(trace, 3, 11)
+    go(shown, qtbot, told(trace, 2, 1))
+    with qtbot.waitSignal(shown.sync.refused) as refused:
+        qtbot.keyClick(editor, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert refused.args == ["No turns of a loop around line 2 are recorded."]

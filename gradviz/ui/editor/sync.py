@@ -19,6 +19,8 @@ class EditorSync(QObject):
     source_changed = Signal()
     """`source` would tell other things: the text was edited, or is another one."""
 
+    refused = Signal(str)
+    """What was asked for is not there: one sentence."""
     step_asked = Signal(int)
     """The person asked for this step in the text: a turn of a loop."""
 
@@ -94,6 +96,24 @@ class EditorSync(QObject):
         while not self._marking.catch_up():
             pass
         self._session.light(self._marking.nodes_of(line, self.source()))
+
+    def ask_turn(self) -> None:
+        """Ask for a turn of the innermost loop around the shown line (or the caret's, where none is shown)."""
+        editor, step, source = self._editor, self._session.cursor, self.source()
+        line = editor.marks.shown or editor.caret_line()
+        depth = None
+        for above in range(line, 0, -1):
+            text = editor.line_text(above)
+            indent = len(text) - len(text.lstrip())
+            if not text.strip() or (depth is not None and indent >= depth):
+                continue
+            depth = indent
+            if self._marking.loop_of(above, step, source) is not None:
+                editor.reveal(above)
+                self._refresh()
+                editor.ask_turn(above)
+                return
+        self.refused.emit(f"No turns of a loop around line {line} are recorded.")
 
     def _find_turn(self, line: int, direction: int) -> None:
         self._ask_for(self._marking.turn_beside(line, self._session.cursor, direction, self.source()))
