@@ -68,6 +68,9 @@ class Moving(QObject):
     def to(self, move: Move) -> None:
         """Go where a move leads."""
         self._player.pause()
+        if not len(self._session.trace):
+            self.said.emit("Nothing is recorded yet: run the program first.")
+            return
         if move.step is not None:
             self._session.move_to(move.step)
         if move.words:

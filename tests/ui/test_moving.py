@@ -224,3 +224,14 @@ def test_a_move_pauses_what_plays(shown: MainWindow, run: Callable[..., None]) -
     shown.player.toggle()
     shown.actions_by_name["next_pass"].trigger()
     assert not shown.player.playing
+
+
+def test_without_a_record_every_move_says_so(window: MainWindow) -> None:
+    names = [name for name in window.moving.handlers() if window.actions_by_name[name].isEnabled()]
+    for name in [*names, "over", "back_out", "next_bookmark"]:
+        window.transport.say("")
+        window.actions_by_name[name].trigger()
+        assert window.transport.happening.whole == "Nothing is recorded yet: run the program first.", name
+    assert not window.actions_by_name["bookmark"].isEnabled()
+    window.actions_by_name["loop"].trigger()
+    assert not window.actions_by_name["loop"].isChecked()
