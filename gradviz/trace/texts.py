@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -30,20 +30,29 @@ def value_text(value: Any, limit: int = SHORT) -> str:
         if "opaque" in value:
             return str(value["opaque"])
         return f"{number_text(value.get('min'))} … {number_text(value.get('max'))}"
-    text = _nested(value)
-    if len(text) <= limit:
-        return text
-    return _clipped(value, limit)
+    parts, size = [], 0
+    for part in _nested(value):
+        parts.append(part)
+        size += len(part)
+        if size > limit:
+            return _clipped("".join(parts), limit)
+    return "".join(parts)
 
 
-def _nested(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_nested(item) for item in value) + "]"
-    return number_text(value)
+def _nested(value: Any) -> Iterator[str]:
+    """The text in pieces: of a long value only the first are asked for."""
+    if not isinstance(value, (list, tuple)):
+        yield number_text(value)
+        return
+    yield "["
+    for index, item in enumerate(value):
+        if index:
+            yield ", "
+        yield from _nested(item)
+    yield "]"
 
 
-def _clipped(value: Any, limit: int) -> str:
-    text = _nested(value)
+def _clipped(text: str, limit: int) -> str:
     cut = text.rfind(",", 0, limit - 3)
     depth = text[: max(cut, 1)].count("[") - text[: max(cut, 1)].count("]")
     return f"{text[: max(cut, 1)]}, …{']' * depth}"
