@@ -22,20 +22,26 @@ class Run:
         self.numbers = array("I")
         self.starts = array("I")
         """The steps at which these turns began."""
-        self.exact = True
+        self.exact = array("b")
+        """Whether their numbers are exact, or the least that they can be."""
+
+
+_UNKNOWN = Run()
+"""Of which no turns are known."""
 
 
 class TurnAt(NamedTuple):
     """What a loop is at, at a step."""
 
     number: int
-    """The turn that is on, or was last; 0 before the first."""
+    """The turn that is on, or was last; 0 before the first, and where it is not known."""
     last: int
-    """The last turn of this run of the loop, as far as it is recorded."""
+    """The last turn of this run of the loop, as far as it is recorded; 0 where turns are not known."""
     exact: bool
-    """False: these are the least that the numbers can be."""
+    last_exact: bool
+    """False: the number, or the last one, is the least that it can be."""
     start: int
-    """The step at which the turn began; 0 before the first."""
+    """The step at which the turn began, or the turns that are not known; 0 before the first."""
 
 
 class _Loop:
@@ -68,9 +74,10 @@ class TurnIndex:
         around: tuple[tuple[int, int], ...] = ()
         for turn in event.turns:
             if turn.turn is None:
-                break
-            self._note(step, event.place, turn, (call, around))
-            around = (*around, (turn.line, turn.turn))
+                self._lose(step, event.place, turn)
+            else:
+                self._note(step, event.place, turn, (call, around))
+                around = (*around, (turn.line, turn.turn))
 
     def __contains__(self, loop: tuple[str, int]) -> bool:
         return loop in self._loops
@@ -78,9 +85,14 @@ class TurnIndex:
     def at(self, loop: tuple[str, int], step: int) -> TurnAt:
         """What the loop at a (file, line) is at. Raises `KeyError` if no turn of it is recorded."""
         run = self._run(self._loops[loop], step)
+        if not run.numbers:
+            visits = self._loops[loop].visits
+            return TurnAt(0, 0, False, False, visits[bisect_right(visits, step) - 1])
         index = bisect_right(run.starts, step) - 1
-        number, start = (run.numbers[index], run.starts[index]) if index >= 0 else (0, 0)
-        return TurnAt(number, run.numbers[-1], run.exact, start)
+        last, last_exact = run.numbers[-1], bool(run.exact[-1])
+        if index < 0:
+            return TurnAt(0, last, True, last_exact, 0)
+        return TurnAt(run.numbers[index], last, bool(run.exact[index]), last_exact, run.starts[index])
 
     def beside(self, loop: tuple[str, int], step: int, direction: int) -> int | None:
         """Where the next (1) or the previous (-1) turn begins, be it of another run; None: there is none."""
@@ -89,12 +101,17 @@ class TurnIndex:
         index = bisect_right(run.starts, step) - 1 + direction
         if 0 <= index < len(run.starts):
             return run.starts[index]
-        starts = sorted({other.starts[0 if direction > 0 else -1] for other in self._near(found, step)})
-        at = bisect_right(starts, step) if direction > 0 else bisect_left(starts, min(step, run.starts[0])) - 1
+        near = [other for other in self._near(found, step) if other.starts]
+        starts = sorted({other.starts[0 if direction > 0 else -1] for other in near})
+        first = min(step, run.starts[0]) if run.starts else step
+        at = bisect_right(starts, step) if direction > 0 else bisect_left(starts, first) - 1
         return starts[at] if 0 <= at < len(starts) else None
 
     def of(self, loop: tuple[str, int], step: int, number: int) -> int:
-        """Where the turn of a number begins, in the run that is on at a step; else the nearest that is recorded."""
+        """Where the turn of a number begins, in the run that is on at a step; else the nearest that is recorded.
+
+        Raises `IndexError` where the turns of that run are not known.
+        """
         run = self._run(self._loops[loop], step)
         index = min(bisect_left(run.numbers, number), len(run.numbers) - 1)
         return run.starts[index]
@@ -120,12 +137,20 @@ class TurnIndex:
         if begun:
             run.numbers.append(turn.turn)
             run.starts.append(start)
-            run.exact = turn.exact
+            run.exact.append(turn.exact)
         if loop.current != ident or not loop.runs or loop.runs[-1] is not run:
             loop.current = ident
             loop.visits.append(start)
             loop.runs.append(run)
         loop.seen = step
+
+    def _lose(self, step: int, place: ev.Place, turn: ev.Turn) -> None:
+        """The turn of a loop is not known any longer."""
+        loop = self._loops.get((place.file, turn.line))
+        if loop is not None and loop.runs[-1] is not _UNKNOWN:
+            loop.current = None
+            loop.visits.append(step)
+            loop.runs.append(_UNKNOWN)
 
     def _start(self, step: int, place: ev.Place, line: int, seen: int) -> int:
         """Where a turn began whose first work is at a step: at the loop's own line, if that was told since."""

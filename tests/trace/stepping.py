@@ -24,14 +24,16 @@ class Line(NamedTuple):
     depth: int
 
 
-def run_line_by_line(source: str) -> Trace:
-    """The record of a program as a worker makes it, with its lines."""
+def run_line_by_line(source: str, lines: int | None = None) -> Trace:
+    """The record of a program as a worker makes it, with its lines, or with so many of them."""
     trace, namespace = Trace(), {"__name__": "__main__"}
     code = _compiled(source)
     with Recorder(trace.append, is_user_file=lambda name: name == NAME) as recorder:
         recorder.cell = 1
         trace.append(ev.CellStarted(1, NAME, source))
-        with LineTracer({NAME}, recorder.lines.reached, recorder.lines.end):  # type: ignore[arg-type]
+        tracer = LineTracer({NAME}, recorder.lines.reached, recorder.lines.end)  # type: ignore[arg-type]
+        tracer.most = tracer.most if lines is None else lines
+        with tracer:
             exec(code, namespace)
         recorder.flush(namespace)
         trace.append(ev.CellEnded(1))

@@ -54,7 +54,7 @@ def test_turns_begin_where_the_loops_own_line_is_told(header: int, body: int, la
     assert [number for _, number in oracle] == list(range(1, last + 1)) * (len(oracle) // last)
     for step, number in oracle:
         told = index.at(loop, step)
-        assert (told.number, told.last, told.exact, told.start) == (number, last, True, step)
+        assert told == (number, last, True, True, step)
         assert index.of(loop, step, number) == step
     walked, step = [], 0
     first = index.at(loop, 0)
@@ -100,3 +100,23 @@ def test_what_is_known_grows_with_the_record() -> None:
             seen.append(index.at((NAME, 7), step).last)
     assert seen == sorted(seen)
     assert set(seen) == {1, 2, 3}
+
+
+def test_turns_that_are_not_known_any_longer_are_not_said() -> None:
+    """Behind the last line that is told, the outer loop is counted by its work, the inner one cannot be."""
+    trace = run_line_by_line(NESTED.replace("range(3)", "range(30)"), lines=60)
+    index, end = indexed(trace), len(trace)
+    telling = [
+        step
+        for step, event in enumerate(trace.events, 1)
+        if isinstance(event, ev.OperationCalled) and any(t.line == 9 and t.turn is not None for t in event.turns)
+    ]
+    told_until = max(step for step, _number in counted(trace, 9, 10) if step < telling[-1])
+    inner, outer = index.at((NAME, 9), end), index.at((NAME, 7), end)
+    assert (inner.number, inner.last) == (0, 0)
+    assert index.at((NAME, 9), told_until).number > 0
+    assert index.beside((NAME, 9), end, 1) is None
+    assert index.beside((NAME, 9), end, -1) == told_until
+    assert (outer.number, outer.exact) == (30, False)
+    first = index.at((NAME, 7), counted(trace, 7, 8)[0][0])
+    assert (first.number, first.exact, first.last, first.last_exact) == (1, True, 30, False)

@@ -296,7 +296,9 @@ class CodeEditor(QPlainTextEdit):
             self.viewport().update()
 
     def ask_turn(self, line: int) -> None:
-        """Ask for the number of a turn of the loop on a line, whose lens is in view."""
+        """Ask for the number of a turn of the loop on a line, whose lens is in view, if its turns are known."""
+        if not self.marks.lenses[line].last:
+            return
         row = next(
             QRectF(0, top, self.viewport().width(), height) for at, top, height in self.visible_lines() if at == line
         )

@@ -197,7 +197,9 @@ class Marking:
 
 
 def _turn_words(at: TurnAt) -> str:
-    least = "" if at.exact else "≥ "
+    if not at.last:
+        return "turn not known"
+    last = f"{'' if at.last_exact else '≥ '}{at.last:,}"
     if not at.number:
-        return f"{least}{at.last:,} turns" if at.last != 1 else f"{least}1 turn"
-    return f"turn {least}{at.number:,} of {least}{at.last:,}"
+        return f"{last} turn{'' if at.last == 1 else 's'}"
+    return f"turn {'' if at.exact else '≥ '}{at.number:,} of {last}"
