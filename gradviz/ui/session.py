@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from gradviz.trace.moves import key_at
 from gradviz.trace.trace import Trace
 
 
@@ -101,3 +102,12 @@ class Session(QObject):
         if step != self.cursor:
             previous, self.cursor = self.cursor, step
             self.cursor_moved.emit(step, previous)
+            self._keep_selected()
+
+    def _keep_selected(self) -> None:
+        """Where the selected version of a tensor does not live, select the one that does."""
+        key, view = self.selection, self.trace.at(self.cursor)
+        if key is not None and key in self.trace.nodes and not view.alive(key):
+            other = key_at(self.trace, key, self.cursor)
+            if view.alive(other):
+                self.select(other)
