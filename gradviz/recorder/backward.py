@@ -13,7 +13,7 @@ import torch
 from gradviz import events as ev
 from gradviz.recorder import compiled, engine, modes, saved, transforms
 from gradviz.recorder.finite import KEEP_GRADS, is_finite
-from gradviz.recorder.functions import ACCUMULATES
+from gradviz.recorder.functions import ACCUMULATES, bare_name
 from gradviz.recorder.passes import Call, Pass, plain_hooks
 from gradviz.recorder.registry import KnownFunction, version_of
 from gradviz.recorder.tensors import is_leaf
@@ -37,6 +37,8 @@ class Backward:
         self._registry = recorder.registry
         self._passes = itertools.count(1)
         self._calls: list[Call] = []
+        self.running: list[Pass] = []
+        """The passes that run, the innermost last."""
         self._values: dict[int, _Found] = {}
         """What large gradients were seen to hold lately; until the version moves or the program calls."""
 
@@ -95,6 +97,7 @@ class Backward:
                 begun = self._begin(this, call, outputs, grads, keep_graph, create_graph, inputs)
             if not begun:
                 return run(*arguments, **kwargs)
+            self.running.append(this)
             if call is None:
                 result = this.run(run, *arguments, **kwargs)
             else:
@@ -108,6 +111,8 @@ class Backward:
             error = raised
             raise
         finally:
+            if this in self.running:
+                self.running.remove(this)
             try:
                 this.take_hooks_off()
             except BaseException:
@@ -203,10 +208,10 @@ class Backward:
                 node.register_hook(added)
                 watch.watch_leaf(this.number, this.watching, node.variable, added)
             elif type(node).__name__ == compiled.BACKWARD:
-                node.register_prehook(partial(self._compiled_started, this, function))
+                node.register_prehook(partial(self._compiled_started, this, function, node))
                 node.register_hook(partial(self._compiled_ran, this, function, node))
             else:
-                node.register_prehook(partial(self._started, this, function))
+                node.register_prehook(partial(self._started, this, function, node))
                 node.register_hook(partial(self._ran, this, function, node))
             pre, post = this.hooks[-2:]
             if len(pre) > 1 or len(post) > 1:
@@ -227,11 +232,14 @@ class Backward:
     def _leaf_ran(
         self, this: Pass, node: Any, before: list[tuple[ev.Value | None, ev.Value | None]], *_: object
     ) -> None:
-        if self._recorder.recording and before:
-            with self._recorder.guard:
+        recorder = self._recorder
+        if recorder.recording and before:
+            with recorder.guard:
                 self._accumulated(this, node.variable, *before.pop())
+            if recorder.watch.after_function is not None:
+                recorder.watch.after_function(this, bare_name(node), (node.variable.grad,))
 
-    def _started(self, this: Pass, function: KnownFunction, grads: tuple[torch.Tensor | None, ...]) -> None:
+    def _started(self, this: Pass, function: KnownFunction, node: Any, grads: tuple[torch.Tensor | None, ...]) -> None:
         recorder = self._recorder
         if not recorder.recording:
             return
@@ -247,6 +255,8 @@ class Backward:
             recorder.emit(ev.FunctionStarted(this.number, function.number, arrived))
             if function.outputs:
                 self._note_retained(this, function, arrived)
+        if recorder.watch.before_function is not None:
+            recorder.watch.before_function(this, bare_name(node), grads)
 
     def _ran(
         self,
@@ -271,9 +281,13 @@ class Backward:
                 self._unpacked(this, function)
             finite = function.number in this.keeping and self._are_finite(arrived, grads)
             recorder.emit(ev.FunctionRan(this.number, function.number, self._values_of(grads, finite)))
+        if recorder.watch.after_function is not None:
+            recorder.watch.after_function(this, bare_name(node), grads)
 
-    def _compiled_started(self, this: Pass, function: KnownFunction, grads: tuple[torch.Tensor | None, ...]) -> None:
-        self._started(this, function, grads)
+    def _compiled_started(
+        self, this: Pass, function: KnownFunction, node: Any, grads: tuple[torch.Tensor | None, ...]
+    ) -> None:
+        self._started(this, function, node, grads)
         if self._recorder.recording:
             this.away = compiled.Away(self._recorder)
 

@@ -113,6 +113,25 @@ class Mark:
                 self.previous = following
 
 
+def traced_by(frame: FrameType) -> Any:
+    """What traces a frame, beneath the marks."""
+    found = frame.f_trace
+    while type(found) is Mark:
+        found = found.previous
+    return found
+
+
+def trace(frame: FrameType, tracer: Callable[..., Any]) -> None:
+    """Have a frame traced from now on, beneath the marks."""
+    mark = frame.f_trace
+    if type(mark) is not Mark:
+        frame.f_trace = tracer
+        return
+    while type(mark.previous) is Mark:
+        mark = mark.previous
+    mark.previous = tracer
+
+
 class _MarkRef(weakref.ref[Mark]):
     __slots__ = ("scope",)
     scope: Call | None

@@ -161,7 +161,7 @@ class Functions:
         entry = self._registry.add_function(node)
         entry.depth = depth
         slots = self._saved(node, entry, before=operation is None and made_by_pass is None)
-        name = node.name().removeprefix(_PREFIX)
+        name = bare_name(node)
         self._recorder.emit(ev.FunctionCreated(entry.number, name, operation, inputs, slots, made_by_pass))
         return entry.number
 
@@ -262,3 +262,9 @@ class Functions:
 
 def _blocked(nr: int, entry: KnownTensor) -> ev.Input:
     return ev.Input(nr, entry.number, entry.function, entry.output_nr, entry.reason)
+
+
+def bare_name(node: Any) -> str:
+    """What a function is called in the record: ``Node.name()`` without the prefix of torch's own."""
+    name: str = node.name()
+    return name.removeprefix(_PREFIX)

@@ -27,7 +27,7 @@ class Lane(Recorder):
             registry=home.registry,
             thread=home.name_of_thread(name),
         )
-        self.lock = home.lock
+        self.lock, self.watch, self.after_call = home.lock, home.watch, home.after_call
         self.calls.join(home.calls)
         for part in _PARTS:
             own, theirs = vars(getattr(self, part)), vars(getattr(home, part))

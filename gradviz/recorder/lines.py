@@ -41,6 +41,22 @@ class Lines:
         self.working_only = True
         self._recorder.calls.lines_end()
 
+    def held(self, frame: FrameType | None, before_line: bool) -> None:
+        """The program is about to be held in this frame, perhaps before a line: tell all that no event has shown yet.
+
+        Before a line it is called from within a trace function.
+        """
+        recorder = self._recorder
+        if not recorder.recording:
+            return
+        with recorder.guard:
+            if frame is not None:
+                recorder.enter(frame)
+            recorder.notice([frame] if frame is not None else [], tracing=before_line)
+            if frame is not None and before_line and self.working_only:
+                self._last = (id(frame), frame.f_lineno, frame.f_lasti)
+                self._tell(frame)
+
     def working(self, frames: list[FrameType]) -> None:
         """The innermost of the user's frames does tensor work: tell of its line, once for each time it is reached."""
         if not self.working_only or not frames:

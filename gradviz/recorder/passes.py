@@ -30,7 +30,7 @@ class Call:
     started: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Pass:
     """One run of the engine."""
 
@@ -54,6 +54,8 @@ class Pass:
     """The program's hooks that tell when they run."""
     unpacking: Unpacking = field(default_factory=Unpacking)
     place: ev.Place | None = None
+    grad_enabled: bool = field(default_factory=torch.is_grad_enabled)
+    """Whether the program that asked for it records gradients: within, it is as for ``create_graph``."""
     away: compiled.Away | None = None
     """While a compiled backward runs."""
 

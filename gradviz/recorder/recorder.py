@@ -32,6 +32,7 @@ from gradviz.recorder.shared import Shared
 from gradviz.recorder.source import Source, is_user_file
 from gradviz.recorder.tensors import Tensors
 from gradviz.recorder.threads import Lock
+from gradviz.recorder.watch import Watch
 
 if TYPE_CHECKING:
     from gradviz.recorder.lanes import Lane
@@ -72,6 +73,8 @@ class Recorder:
         """The calls of compiled functions that run."""
         self.after_call: Callable[[], None] = _nothing
         """Called behind each recorded call, where nothing of the recorder's can be torn: it may raise."""
+        self.watch = Watch()
+        """Who is asked in between."""
         self.deepest = 0
         """How many functions may lie one behind another: a deeper graph is not looked at."""
         self.why_stopped = ""
@@ -233,6 +236,10 @@ class Recorder:
         if self.why_stopped:
             self._leaving.end()
             modes.take_off(self.mode)
+
+    def enter(self, frame: FrameType) -> None:
+        """This frame is the innermost of the user's."""
+        self.calls.enter(frame, self._root)
 
     def enter_line(self, frame: FrameType) -> None:
         """A line of this frame is about to run."""

@@ -33,6 +33,7 @@ from gradviz.worker.messages import (
     RecordFailed,
     RunCell,
     RunFile,
+    SetBreakpoints,
     Woke,
 )
 
@@ -49,6 +50,7 @@ class Worker:
         self._folder = folder
         self._cells: queue.SimpleQueue[RunFile | RunCell | Complete] = queue.SimpleQueue()
         self._runner: Runner | None = None
+        self._breakpoints: SetBreakpoints | None = None
 
     def serve(self) -> None:
         """Run cells until the client is gone."""
@@ -74,6 +76,8 @@ class Worker:
         journal = Journal(self._log, lambda: self._channel.nudge(Woke()), lambda why: self._tell(RecordFailed(why)))
         runner = self._runner = Runner(self._folder, journal, self._tell)
         runner.install()
+        if self._breakpoints is not None:  # they came while torch was still loading
+            runner.debugger.obey(self._breakpoints)
         os.register_at_fork(after_in_child=self._channel.close)
         self._tell(Ready(platform.python_version(), str(torch.__version__), PROTOCOL))
         return runner
@@ -98,12 +102,17 @@ class Worker:
         elif isinstance(command, Interrupt):
             self._drop()
             if self._runner:
-                self._runner.interrupts.request()
-        elif isinstance(command, Answer) and self._runner:
-            self._runner.console.answers.put(command.text)
-
+                self._runner.debugger.obey(command)
+        elif isinstance(command, Answer):
+            if self._runner:
+                self._runner.console.answers.put(command.text)
         elif isinstance(command, EvaluatePast):
             threading.Thread(target=self._evaluate_past, args=(command,), name="past", daemon=True).start()
+        else:
+            if isinstance(command, SetBreakpoints):
+                self._breakpoints = command
+            if self._runner:
+                self._runner.debugger.obey(command)
 
     def _evaluate_past(self, command: EvaluatePast) -> None:
         from gradviz.worker import past

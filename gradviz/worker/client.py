@@ -19,6 +19,7 @@ from time import perf_counter
 
 import msgspec
 
+from gradviz.breakpoints import Breakpoint
 from gradviz.events import CellEnded, CellStarted, Event, RecordingStopped, TextPrinted, WorkerEnded, decode
 from gradviz.limits import DEFAULT
 from gradviz.past import PastTensor
@@ -30,16 +31,22 @@ from gradviz.worker.messages import (
     Answer,
     Command,
     Complete,
+    Continue,
     Dropped,
+    Evaluate,
     EvaluatePast,
     Failed,
     Idle,
     Interrupt,
     PastEvaluated,
+    Pause,
     Ready,
     Report,
     RunCell,
     RunFile,
+    RunTo,
+    SetBreakpoints,
+    Step,
     Woke,
 )
 from gradviz.worker.print_limit import Piece, PrintLimit, in_chunks
@@ -111,6 +118,7 @@ class WorkerClient:
         self._questions: dict[int, Callable[[str, str], None]] = {}
         """Who asked about the past, by the numbers of the questions."""
         self._running_cell = 0
+        self._evaluations = 0
         self._stopping: threading.Timer | None = None
         self._killed = False
         self._closed = False
@@ -147,17 +155,50 @@ class WorkerClient:
         """Whether something runs or waits to run."""
         return bool(self._outstanding)
 
-    def run_file(self, text: str, path: str | None, argv: Sequence[str] = ()) -> int:
-        """Run a whole text as Python would run the file; the number of the execution."""
+    def run_file(self, text: str, path: str | None, argv: Sequence[str] = (), debug: bool = False) -> int:
+        """Run a whole text as Python would run the file; the number of the execution.
+
+        With `debug` it stops at its first line, unless breakpoints are set.
+        """
         cell = self._next_cell()
-        self._send(RunFile(cell, text, path, tuple(argv), self.limits))
+        self._send(RunFile(cell, text, path, tuple(argv), self.limits, debug))
         return cell
 
-    def run_cell(self, source: str, first_line: int, document_cell: int | None, path: str | None) -> int:
+    def run_cell(
+        self, source: str, first_line: int, document_cell: int | None, path: str | None, debug: bool = False
+    ) -> int:
         """Run a cell in the same namespace, after those that wait; the number of the execution."""
         cell = self._next_cell()
-        self._send(RunCell(cell, source, first_line, document_cell, path, self.limits))
+        self._send(RunCell(cell, source, first_line, document_cell, path, self.limits, debug))
         return cell
+
+    def set_breakpoints(self, breakpoints: Iterable[Breakpoint]) -> None:
+        """Stop at these from now on, also in what runs already, and at no others."""
+        self._send(SetBreakpoints(tuple(breakpoints)))
+
+    def pause(self) -> None:
+        """Stop what runs at its next line: `Paused` follows."""
+        self._send(Pause())
+
+    def step(self, kind: str) -> None:
+        """Go on in a paused program: ``over``, ``into`` or ``out`` (see `Step`)."""
+        self._send(Step(kind))
+
+    def run_to(self, line: int, file: str = "") -> None:
+        """Go on in a paused program until a line of the editor's text, or of a file, is about to run."""
+        self._send(RunTo(line, file))
+
+    def go_on(self) -> None:
+        """Go on in a paused program."""
+        self._send(Continue())
+
+    def evaluate(self, text: str, frame: int = 0) -> int:
+        """Evaluate in a frame of a paused program; the number that `Evaluated` will bear."""
+        with self._lock:
+            self._evaluations += 1
+            number = self._evaluations
+        self._send(Evaluate(number, text, frame))
+        return number
 
     def answer_input(self, text: str | None) -> None:
         """Answer `InputWanted`; None says that there is no more input."""

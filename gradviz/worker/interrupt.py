@@ -69,6 +69,15 @@ class Interrupts:
         self.running = False
         self._pending = False
 
+    @property
+    def pending(self) -> bool:
+        """Whether what was asked for has not been raised yet."""
+        return self._pending
+
+    def forget(self) -> None:
+        """Raise nothing: the caller does."""
+        self._pending = False
+
     def raise_if_asked(self) -> None:
         """Raise what was asked for: called where a call of the user's has just been recorded, or has printed.
 

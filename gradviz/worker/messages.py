@@ -6,12 +6,26 @@ from typing import Union
 
 import msgspec
 
+from gradviz.breakpoints import Breakpoint
 from gradviz.limits import DEFAULT, Limits
 from gradviz.past import PastTensor
 
 
 class Message(msgspec.Struct, frozen=True, tag=True):
     """Base of all messages; the tag is the class name."""
+
+
+class FrameSeen(msgspec.Struct, frozen=True):
+    """One of the user's frames in a program that is paused."""
+
+    function: str
+    """The qualified name; empty at the top level."""
+    file: str
+    """The path; empty for the text in the editor, its cells included."""
+    line: int
+    """In that file or text."""
+    names: tuple[tuple[str, str], ...] = ()
+    """Its variables, and what they hold in short."""
 
 
 # ---------------------------------------------------------------- to the worker
@@ -25,6 +39,8 @@ class RunFile(Message, frozen=True):
     path: str | None
     argv: tuple[str, ...] = ()
     limits: Limits = DEFAULT
+    debug: bool = False
+    """Whether to stop at the first line where no breakpoint is set."""
 
 
 class RunCell(Message, frozen=True):
@@ -36,6 +52,7 @@ class RunCell(Message, frozen=True):
     document_cell: int | None = None
     path: str | None = None
     limits: Limits = DEFAULT
+    debug: bool = False
 
 
 class Answer(Message, frozen=True):
@@ -62,6 +79,45 @@ class EvaluatePast(Message, frozen=True):
     number: int
     expression: str
     tensors: tuple[PastTensor, ...]
+
+
+class SetBreakpoints(Message, frozen=True):
+    """Stop at these from now on, also in what runs already, and at no others."""
+
+    breakpoints: tuple[Breakpoint, ...]
+
+
+class Pause(Message, frozen=True):
+    """Stop what runs at its next line, or before the next function of a pass."""
+
+
+class Step(Message, frozen=True):
+    """Go on in a paused program: to the next line (``over``), the next one wherever it is (``into``), or the next one
+    behind the call (``out``). Before a function of a pass: to the next one, and ``out`` to the end of the pass."""
+
+    kind: str
+
+
+class RunTo(Message, frozen=True):
+    """Go on in a paused program until this line is about to run."""
+
+    line: int
+    file: str = ""
+    """The path; empty for the text in the editor."""
+
+
+class Continue(Message, frozen=True):
+    """Go on in a paused program."""
+
+
+class Evaluate(Message, frozen=True):
+    """Evaluate an expression, or run statements, in a frame of a paused program."""
+
+    number: int
+    """Names the answer."""
+    text: str
+    frame: int = 0
+    """Counted from the innermost one."""
 
 
 # ---------------------------------------------------------------- from the worker
@@ -111,6 +167,56 @@ class InputWanted(Message, frozen=True):
     password: bool = False
 
 
+class Paused(Message, frozen=True):
+    """The program stopped, and waits to be told how to go on. The record holds all that happened until here."""
+
+    cell: int
+    reason: str
+    """One sentence's end: ``a step``, ``breakpoint 3``, ``MulBackward0 is about to run`` …"""
+    stack: tuple[FrameSeen, ...]
+    """The user's frames, the innermost first; empty where none runs."""
+    text: str = ""
+    """The line that is about to run, as it is written."""
+    breakpoints: tuple[int, ...] = ()
+    """The numbers of those that stopped it."""
+    function: str = ""
+    """The function of a pass that is about to run; empty before a line."""
+    thread: str = ""
+    """The name of the thread, where it is not the main one."""
+
+
+class Resumed(Message, frozen=True):
+    """The program runs on."""
+
+    cell: int
+
+
+class Evaluated(Message, frozen=True):
+    """What came of an evaluation; it is not in the record."""
+
+    number: int
+    output: str = ""
+    """What it printed."""
+    result: str | None = None
+    """The value as text; None where there is none."""
+    error: str | None = None
+    """``Name: message`` if it raised, or why it was not evaluated."""
+
+
+class BreakpointMoved(Message, frozen=True):
+    """The line of a breakpoint has no code: it stands at the next one that has some."""
+
+    number: int
+    line: int
+
+
+class BreakpointFailed(Message, frozen=True):
+    """A breakpoint cannot do what it says; why, in one sentence."""
+
+    number: int
+    reason: str
+
+
 class Woke(Message, frozen=True):
     """There is something new in the record."""
 
@@ -137,5 +243,12 @@ class PastEvaluated(Message, frozen=True):
     error: str
 
 
-Command = Union[RunFile, RunCell, Answer, Interrupt, Complete, EvaluatePast]
-Report = Union[Ready, Failed, Busy, Idle, Dropped, InputWanted, Woke, RecordFailed, Completed, PastEvaluated]
+Command = Union[
+    RunFile, RunCell, Answer, Interrupt, SetBreakpoints, Pause, Step, RunTo, Continue, Evaluate,
+    Complete, EvaluatePast,
+]  # fmt: skip
+Report = Union[
+    Ready, Failed, Busy, Idle, Dropped, InputWanted, Woke, RecordFailed,
+    Paused, Resumed, Evaluated, BreakpointMoved, BreakpointFailed,
+    Completed, PastEvaluated,
+]  # fmt: skip

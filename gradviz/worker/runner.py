@@ -13,12 +13,12 @@ import torch
 from gradviz.events import CellEnded, CellStarted, NotRecorded, Place, ResultDisplayed, RunStarted
 from gradviz.recorder.recorder import Recorder
 from gradviz.worker.console import Console
+from gradviz.worker.debugger import Debugger
 from gradviz.worker.interrupt import Interrupts
 from gradviz.worker.journal import Journal
 from gradviz.worker.messages import Busy, Idle, Message, RunCell, RunFile
 from gradviz.worker.reports import error_raised, exit_code, exit_in_words, in_words
 from gradviz.worker.shell import Shell
-from gradviz.worker.tracing import LineTracer
 from gradviz.worker.user_code import UserCode, enter_folder_of, remember_source
 
 _NOT_RECORDED = "Nothing of this run is recorded: the record had ended before it. Run the program anew."
@@ -37,8 +37,15 @@ class Runner:
         self._recorder = Recorder(journal.append, is_user_file=is_user_file, size=size)
         self._recorder.source.bottom = Runner._run.__code__
         self._recorder.after_call = journal.after_print = self.interrupts.raise_if_asked
-        self._tracer = LineTracer(self.user_code, self._recorder.lines.reached, self._recorder.lines.end)
         self._shell = Shell.make(folder, self._show)
+        self.debugger = Debugger(
+            self.user_code,
+            self._recorder,
+            self.interrupts,
+            tell,
+            lambda text: journal.print("stdout", text),
+            self._shell.transform_cell,
+        )
         self._process = os.getpid()
         self._folder_of: str | None = None
         self._began = False
@@ -47,6 +54,7 @@ class Runner:
         """Take over the process: streams, interrupts, forks, recording."""
         self.console.install()
         self.interrupts.install()
+        self.debugger.install()
         os.register_at_fork(after_in_child=self._leave_in_child)
         self._recorder.__enter__()
 
@@ -86,6 +94,7 @@ class Runner:
         if path is not None and not path.endswith(".ipynb"):
             self._shell.user_ns["__file__"] = path
         remember_source(name, source)
+        self.debugger.documents.begin(name, source, began.first_line)
         return name, source, began
 
     def _begin(self, program: str) -> None:
@@ -98,12 +107,14 @@ class Runner:
     def _run(self, command: RunFile | RunCell, name: str, source: str) -> BaseException | None:
         run = self._shell.run_as_file if isinstance(command, RunFile) else self._shell.run_named
         self._recorder.begin_run(command.limits)
-        self._tracer.most = command.limits.lines
+        self.debugger.tracer.most = command.limits.lines
         self.interrupts.begin()
+        self.debugger.begin(command.cell, name, command.debug)
         try:
-            with self._tracer:
+            with self.debugger.tracer:
                 return run(source, name)
         finally:
+            self.debugger.end()
             self.interrupts.end()
 
     def _end(self, cell: int, name: str, error: BaseException | None) -> None:
@@ -130,5 +141,6 @@ class Runner:
         self._journal.close_in_child()
         self.console.leave_in_child()
         self.interrupts.end()
+        self.debugger.leave_in_child()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.settrace(None)

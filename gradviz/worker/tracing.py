@@ -1,56 +1,157 @@
-"""The lines of the user's own code, as Python reaches them."""
+"""The one trace function of the worker: it tells the recorder of lines, and the debugger where the program is."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 from gradviz.limits import DEFAULT
+from gradviz.recorder.calls import trace, traced_by
 from gradviz.worker.user_code import UserCode
 
 
-class LineTracer:
-    """Tells of each line of the user's code on the main thread, up to a limit for the session.
+class FrameTracer:
+    """Lies in a frame's ``f_trace``, beneath the recorder's marks: one for each frame, which it does not hold.
 
-    Then tracing ends, since it slows a long run: see `Lines.end`.
+    The frames of a cell's top level share one: IPython runs each statement in a frame of its own.
+    """
+
+    __slots__ = ("_tracer",)
+
+    def __init__(self, tracer: Tracer) -> None:
+        self._tracer = tracer
+
+    def __call__(self, frame: FrameType, event: str, argument: Any) -> None:
+        """Python traces the frame. Returns nothing: what lies in ``f_trace`` stays."""
+        self._tracer.seen(self, frame, event, argument)
+
+
+class Watcher(Protocol):
+    """Who wants to know where the program is, while it wants to."""
+
+    watching: bool
+
+    def reached(self, own: FrameTracer, frame: FrameType) -> None:
+        """A line is about to run. May wait, and raise."""
+
+    def raised(self, own: FrameTracer, frame: FrameType, error: BaseException) -> None:
+        """An exception came to a frame. May wait, and raise."""
+
+    def left(self, own: FrameTracer, frame: FrameType) -> None:
+        """A frame returned, yielded or was left by an exception."""
+
+
+class Tracer:
+    """Tells of the lines of the user's code on the main thread, up to a limit for the session.
+
+    Then tracing ends, since it slows a long run (see `Lines.end`), but while the watcher wants it: that is told of
+    the lines of all threads.
     """
 
     def __init__(
-        self, user_code: UserCode, reached: Callable[[FrameType], bool], ended: Callable[[], None] = lambda: None
+        self,
+        user_code: UserCode,
+        reached: Callable[[FrameType], bool],
+        ended: Callable[[], None] = lambda: None,
+        watcher: Watcher | None = None,
     ) -> None:
         self._user_code = user_code
         self._reached = reached
         self._ended = ended
+        self._watcher = watcher
         self.most = DEFAULT.lines
         """Lines that are told."""
         self._told = 0
         self._over = False
         """Whether nobody wants to be told of more."""
+        self._telling = False
+        self._main = 0
+        self._top = FrameTracer(self)
 
     def __enter__(self) -> None:
-        if self._told < self.most and not self._over:
-            sys.settrace(self._called)
-        else:
+        self._main = threading.get_ident()
+        self._top = FrameTracer(self)
+        self._telling = self._told < self.most and not self._over
+        if not self._telling:
             self._ended()
+        if self._telling or self._is_watched:
+            sys.settrace(self._called)
+        threading.settrace(self._called if self._is_watched else None)
 
     def __exit__(self, *_: object) -> None:
         sys.settrace(None)
+        threading.settrace(None)
+        self._telling = False
 
-    def _called(self, frame: FrameType, event: str, argument: Any) -> Callable[..., Any] | None:
-        if frame.f_trace is not None:  # a generator goes on, whose frame is traced
-            return None
-        return self._line if frame.f_code.co_filename in self._user_code else None
+    @property
+    def _is_watched(self) -> bool:
+        return self._watcher is not None and self._watcher.watching
 
-    def _line(self, frame: FrameType, event: str, argument: Any) -> None:
-        """Returns nothing: what traces the frame stays, and that may be the recorder's mark, which calls this."""
-        if event == "line":
-            if self._told >= self.most:
-                sys.settrace(None)
-                self._ended()
-                return
+    # ------------------------------------------------------------ for the watcher
+
+    def follow(self, frame: FrameType | None) -> None:
+        """Trace this thread from now on, in the user's frames that run, too: from this one outwards."""
+        for each in self.frames(frame):
+            self.own(each)
+        sys.settrace(self._called)
+        threading.settrace(self._called)
+
+    def frames(self, frame: FrameType | None) -> Iterator[FrameType]:
+        """The user's frames, from this one outwards."""
+        while (frame := self._user_code.innermost(frame)) is not None:
+            yield frame
+            frame = frame.f_back
+
+    def own(self, frame: FrameType) -> FrameTracer:
+        """What stands for a frame of the user's."""
+        found = traced_by(frame)
+        if type(found) is FrameTracer and found._tracer is self:
+            return found
+        own = self._top if self._is_at_top(frame) else FrameTracer(self)
+        if found is None or type(found) is FrameTracer:
+            trace(frame, own)
+        return own
+
+    def _is_at_top(self, frame: FrameType) -> bool:
+        return (
+            frame.f_code.co_name == "<module>"
+            and threading.get_ident() == self._main
+            and self._user_code.innermost(frame.f_back) is None
+        )
+
+    # ------------------------------------------------------------ what Python calls
+
+    def _called(self, frame: FrameType, event: str, argument: Any) -> None:
+        """A frame was entered. Returns nothing: what traces it was put there."""
+        if frame.f_code.co_filename in self._user_code:
+            self.own(frame)
+
+    def seen(self, own: FrameTracer, frame: FrameType, event: str, argument: Any) -> None:
+        """Something happens in a frame of the user's."""
+        telling = self._telling and threading.get_ident() == self._main
+        if telling and event == "line":
+            telling = self._tell(frame)
+        watcher = self._watcher
+        if watcher is not None and watcher.watching:
+            if event == "line":
+                watcher.reached(own, frame)
+            elif event == "return":
+                watcher.left(own, frame)
+            elif event == "exception":
+                watcher.raised(own, frame, argument[1])
+        elif not telling:
+            sys.settrace(None)
+
+    def _tell(self, frame: FrameType) -> bool:
+        """Tell of a line; whether to tell of more."""
+        if self._told >= self.most:
+            self._telling = False
+            self._ended()
+        else:
             self._told += 1
             if not self._reached(frame):
-                self._over = True
-                sys.settrace(None)
+                self._over, self._telling = True, False
+        return self._telling

@@ -16,7 +16,8 @@ from gradviz import events as ev
 from gradviz.recorder.recorder import Recorder
 from gradviz.trace.calls import stack
 from gradviz.trace.trace import Trace
-from gradviz.worker.tracing import LineTracer
+from gradviz.worker.tracing import Tracer
+from gradviz.worker.user_code import UserCode
 from tests.programs import bindings, run_whole, stopped
 
 FILE = "<cell 1>"
@@ -27,7 +28,7 @@ def run(source: str, lines: bool = False, most: int | None = None) -> tuple[Trac
     linecache.cache[FILE] = (len(source), None, source.splitlines(keepends=True), FILE)
     trace, namespace = Trace(), {"__name__": "__main__", "torch": torch, "nn": nn}
     with Recorder(trace.append, is_user_file=lambda name: name == FILE) as recorder:
-        tracer = LineTracer({FILE}, recorder.lines.reached, recorder.lines.end)  # type: ignore[arg-type]
+        tracer = Tracer(UserCode(), recorder.lines.reached, recorder.lines.end)
         if most is not None:
             tracer._left = most
         if lines:

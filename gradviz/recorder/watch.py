@@ -1,0 +1,24 @@
+"""Where somebody who holds the program, such as a debugger, is asked: outside of all of the recorder's own work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from gradviz.recorder.passes import Pass
+
+Grads = tuple[Any, ...]
+Asked = Callable[["Pass", str, Grads], None]
+
+
+class Watch:
+    """What is called at such a place; it may wait there, and raise. One for all threads of a recording."""
+
+    __slots__ = ("after_function", "before_function")
+
+    def __init__(self) -> None:
+        self.before_function: Asked | None = None
+        """A function is about to run in a pass; it gets its name, and the gradients that arrived."""
+        self.after_function: Asked | None = None
+        """It ran; these gradients leave it. Also behind what was added to a leaf, whose gradient it gets."""

@@ -1,0 +1,409 @@
+"""Holds the running program: at breakpoints, step by step, or when it is asked to; and answers while it is held.
+
+A program is held where it stands: inside the trace function of a line, or inside a hook of a pass. Its thread waits
+there for commands. Other threads of the program's run on until their next line.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any, Union
+
+import torch
+
+from gradviz.breakpoints import Breakpoint
+from gradviz.recorder.backward import Backward
+from gradviz.recorder.passes import Pass
+from gradviz.recorder.recorder import Recorder
+from gradviz.worker.documents import Documents
+from gradviz.worker.evaluation import Namespace, answer
+from gradviz.worker.frames import described
+from gradviz.worker.interrupt import Interrupts
+from gradviz.worker.messages import (
+    Continue,
+    Evaluate,
+    Evaluated,
+    Interrupt,
+    Message,
+    Pause,
+    Paused,
+    Resumed,
+    RunTo,
+    SetBreakpoints,
+    Step,
+)
+from gradviz.worker.stops import Stop, Stops
+from gradviz.worker.tracing import FrameTracer, Tracer
+from gradviz.worker.user_code import UserCode
+
+_WAKE = signal.SIGURG
+"""Sent to the main thread to have it traced: a signal that programs do not use, and that does nothing by itself."""
+_RUN_BACKWARD = Backward._run.__code__
+_LOOK = 0.05
+_COMPREHENSIONS = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"})
+Order = Union[Step, RunTo, Continue, Interrupt]
+"""What ends a pause."""
+
+
+@dataclass
+class _Way:
+    """How far a program that was held goes on."""
+
+    thread: int
+    stops: frozenset[object] | None = frozenset()
+    """Before the next line of one of these frames (see `FrameTracer`), or the next function of one of these passes
+    (their numbers); None: before the next line or function of all."""
+    to: RunTo | None = None
+
+
+class Debugger:
+    """One for a session. Commands come in on the channel's thread, the program runs on the others."""
+
+    def __init__(
+        self,
+        user_code: UserCode,
+        recorder: Recorder,
+        interrupts: Interrupts,
+        tell: Callable[[Message], None],
+        print_: Callable[[str], None],
+        transform: Callable[[str], str],
+    ) -> None:
+        self.watching = False
+        """Whether lines are to be told of."""
+        self._user_code, self._recorder, self._interrupts, self._tell = user_code, recorder, interrupts, tell
+        self.documents = Documents(transform)
+        self._stops = Stops(self.documents, tell, print_)
+        self.tracer = Tracer(user_code, recorder.lines.reached, recorder.lines.end, self)
+        self._lock = threading.Lock()
+        """Held while it is settled whether a command finds the program held."""
+        self._commands: queue.SimpleQueue[Order | Evaluate] = queue.SimpleQueue()
+        self._held_in = 0
+        """The thread that waits for commands; 0: none does."""
+        self._open = False
+        """Whether commands are taken: until one that ends the pause came."""
+        self._evaluating = False
+        self._turn = threading.Lock()
+        """Held by the thread that is held."""
+        self._asked = ""
+        """Why to stop at the next opportunity."""
+        self._way: _Way | None = None
+        self._cell = 0
+        self._running = False
+
+    def install(self) -> None:
+        """Take over the signal."""
+        signal.signal(_WAKE, self._woken)
+
+    # ------------------------------------------------------------ one run
+
+    def begin(self, cell: int, name: str, debug: bool) -> None:
+        """A file or a cell is about to run."""
+        self._cell = cell
+        self._stops.place(name)
+        with self._lock:
+            self._running = True
+            self._asked = "its first line" if debug and not self._stops.any else ""
+            self._watch()
+
+    def end(self) -> None:
+        """It has ended."""
+        with self._lock:
+            self._running = False
+            self._asked, self._way = "", None
+            self._watch()
+
+    def leave_in_child(self) -> None:
+        """In a forked process nobody is there to go on."""
+        self._stops.set(())
+        self._asked, self._way = "", None
+        self._watch()
+
+    # ------------------------------------------------------------ commands, on the channel's thread
+
+    def set(self, points: Iterable[Breakpoint]) -> None:
+        """Have these breakpoints from now on."""
+        with self._lock:
+            self._stops.set(points)
+            self._watch()
+            self._wake()
+
+    def obey(self, command: SetBreakpoints | Pause | Step | RunTo | Continue | Evaluate | Interrupt) -> None:
+        """Do, or have done, what a command says; one that comes too late is forgotten."""
+        if isinstance(command, SetBreakpoints):
+            self.set(command.breakpoints)
+            return
+        with self._lock:
+            if isinstance(command, Pause):
+                if self._running and not self._open:
+                    self._asked = "you asked for it"
+                    self._watch()
+                    self._wake()
+            elif self._open:
+                if not isinstance(command, Evaluate):
+                    self._open = False
+                self._commands.put(command)
+                if isinstance(command, Interrupt) and (self._evaluating or not self._is_main(self._held_in)):
+                    self._interrupts.request()
+            elif isinstance(command, Evaluate):
+                self._tell(Evaluated(command.number, error="The program runs; pause it to evaluate."))
+            elif isinstance(command, Interrupt):
+                self._interrupts.request()
+
+    def _is_main(self, thread: int) -> bool:
+        return thread == threading.main_thread().ident
+
+    def _watch(self) -> None:
+        """Settle whether lines, and functions of passes, are to be told of."""
+        going = self._running and bool(self._asked or self._way)
+        self.watching = going or (self._running and self._stops.need_lines)
+        asked = going or self._stops.need_functions
+        self._recorder.watch.before_function = self._function_starts if asked else None
+
+    def _wake(self) -> None:
+        """Have the main thread traced from now on, whatever it does."""
+        if self._running and self.watching:
+            signal.pthread_kill(threading.main_thread().ident or 0, _WAKE)
+
+    def _woken(self, number: int, frame: FrameType | None) -> None:
+        if self._running and self.watching:
+            self.tracer.follow(frame)
+
+    # ------------------------------------------------------------ where the program is
+
+    def reached(self, own: FrameTracer, frame: FrameType) -> None:
+        """A line of a frame of the user's is about to run: hold the program there if that is wanted."""
+        stops: list[Stop] = []
+        lines = self._stops.on_lines(frame.f_code.co_filename)
+        if lines and frame.f_lineno in lines and not _is_within_line(frame):
+            with self._unseen():
+                stops = self._stops.holding(lines[frame.f_lineno], frame, traced=True)
+        reason = self._reason(own, frame) or _of(stops)
+        if reason:
+            self._hold(frame, reason, stops, traced=True)
+
+    def left(self, own: FrameTracer, frame: FrameType) -> None:
+        """A frame was left: where it was the outermost of a thread, no step goes on from there."""
+        way = self._way
+        if way is None or way.thread != threading.get_ident() or self._is_main(way.thread):
+            return
+        if next(self.tracer.frames(frame.f_back), None) is None:
+            with self._lock:
+                self._way = None
+                self._watch()
+
+    def raised(self, own: FrameTracer, frame: FrameType, error: BaseException) -> None:
+        """An exception came to a frame of the user's."""
+
+    def _function_starts(self, this: Pass, name: str, grads: tuple[Any, ...]) -> None:
+        """A function is about to run in a pass, whose engine waits in our hook."""
+        if not self._running:
+            return
+        frame = self._user_code.innermost(sys._getframe(1))
+        stops = self._stops.functions(name)
+        if stops:
+            with self._unseen():
+                stops = self._stops.holding(stops, frame, traced=False)
+        if stops or self._reason(this.number, None):
+            self._hold(frame, f"{name} is about to run", stops, traced=False, function=name)
+
+    def _reason(self, own: object, frame: FrameType | None) -> str:
+        """Why to stop here, breakpoints aside; empty: no reason."""
+        if self._asked:
+            return self._asked
+        way = self._way
+        if way is None:
+            return ""
+        if way.to is not None:
+            return f"line {way.to.line}" if frame is not None and self._is_at(way.to, frame) else ""
+        if way.thread == threading.get_ident() and (way.stops is None or own in way.stops):
+            return "a step"
+        return ""
+
+    def _is_at(self, to: RunTo, frame: FrameType) -> bool:
+        name = frame.f_code.co_filename
+        line = self.documents.line_in(name, to.file, to.line)
+        return (
+            line is not None and self.documents.with_code(name, line) == frame.f_lineno and not _is_within_line(frame)
+        )
+
+    # ------------------------------------------------------------ held
+
+    def _hold(
+        self, frame: FrameType | None, reason: str, stops: list[Stop], *, traced: bool, function: str = ""
+    ) -> None:
+        """Hold the program where it is, until a command says how to go on."""
+        tracing = sys.gettrace()
+        sys.settrace(None)  # what is evaluated is not traced (in a trace function nothing is)
+        order: Order = Interrupt()
+        if self._take_turn():
+            try:
+                order = self._held(frame, reason, stops, traced, function)
+            finally:
+                self._turn.release()
+        if isinstance(order, Interrupt):
+            self._unwind()
+        with self._lock:
+            self._way = self._way_of(order, frame, function)
+            self._watch()
+        if self.watching:
+            self.tracer.follow(frame)
+        else:
+            sys.settrace(tracing)
+
+    def _take_turn(self) -> bool:
+        """Wait until no other thread is held; whether to be held then, and not to end."""
+        while not self._turn.acquire(timeout=_LOOK):
+            if self._interrupts.pending:
+                return False
+        return True
+
+    def _held(self, frame: FrameType | None, reason: str, stops: list[Stop], traced: bool, function: str) -> Order:
+        """Tell that the program is held, and answer what is asked, until a command ends that."""
+        recorder = self._recorder_here()
+        recorder.lines.held(frame, before_line=traced)
+        frames = list(self.tracer.frames(frame))
+        with self._lock:
+            self._held_in = threading.get_ident()
+            self._asked = ""
+            self._open = not self._interrupts.pending
+        if not self._open:
+            return Interrupt()
+        self._tell(self._paused(frames, reason, stops, traced, function))
+        spaces: dict[int, Namespace] = {}
+        try:
+            while isinstance(command := self._commands.get(), Evaluate):
+                self._answer(command, frames, traced, spaces)
+            return command
+        finally:
+            with self._lock:
+                self._open, self._held_in = False, 0
+            self._tell(Resumed(self._cell))
+
+    def _paused(self, frames: list[FrameType], reason: str, stops: list[Stop], traced: bool, function: str) -> Paused:
+        with self._unseen(), torch._C.DisableTorchFunction():
+            seen = described(frames, self.documents, traced)
+        thread = threading.current_thread()
+        return Paused(
+            self._cell,
+            reason,
+            seen,
+            self.documents.text(frames[0].f_code.co_filename, frames[0].f_lineno) if frames else "",
+            tuple(stop.point.number for stop in stops),
+            function,
+            "" if thread is threading.main_thread() else thread.name,
+        )
+
+    def _answer(self, command: Evaluate, frames: list[FrameType], traced: bool, spaces: dict[int, Namespace]) -> None:
+        if not 0 <= command.frame < len(frames):
+            self._tell(Evaluated(command.number, error="There is no such frame."))
+            return
+        frame = frames[command.frame]
+        if command.frame not in spaces:
+            spaces[command.frame] = Namespace(frame, traced and command.frame == 0)
+        with self._lock:
+            self._evaluating = True
+        with self._unseen(), _grad_mode(self._mode_of(frame, frames)):
+            told = answer(command.text, spaces[command.frame])
+        with self._lock:
+            self._evaluating = False
+            if self._is_main(self._held_in):
+                self._interrupts.forget()  # the order to end follows
+        self._tell(Evaluated(command.number, *told))
+
+    def _mode_of(self, frame: FrameType, frames: list[FrameType]) -> bool | None:
+        """Whether gradients are recorded in a frame; None: as here, since no pass runs between."""
+        passes = list(self._recorder_here().backward.running)
+        each: FrameType | None = sys._getframe(1)
+        mode: bool | None = None
+        while each is not None and each is not frame:
+            if each.f_code is _RUN_BACKWARD and passes:
+                mode = passes.pop().grad_enabled
+            each = each.f_back
+        return mode
+
+    def _unwind(self) -> None:
+        """End what runs on this thread."""
+        with self._lock:
+            self._asked, self._way = "", None
+            self._watch()
+        if self._is_main(threading.get_ident()):
+            self._interrupts.forget()
+            error = KeyboardInterrupt()
+            error.gradviz = _TracedAgain(self)  # type: ignore[attr-defined]
+            raise error
+        raise SystemExit
+
+    def _way_of(self, order: Order, frame: FrameType | None, function: str) -> _Way | None:
+        thread = threading.get_ident()
+        if isinstance(order, RunTo):
+            return _Way(thread, to=order)
+        if not isinstance(order, Step):
+            return None
+        if order.kind == "into":
+            return _Way(thread, None)
+        outwards: list[object] = [self.tracer.own(each) for each in self.tracer.frames(frame)]
+        passes = [each.number for each in self._recorder_here().backward.running]
+        if order.kind == "out":
+            if function:
+                passes.pop()
+            else:
+                outwards.pop(0)
+        return _Way(thread, frozenset([*outwards, *passes]))
+
+    # ------------------------------------------------------------ the recorder
+
+    def _recorder_here(self) -> Recorder:
+        lanes = self._recorder.lanes_here()
+        return lanes[0] if lanes else self._recorder
+
+    @contextlib.contextmanager
+    def _unseen(self) -> Iterator[None]:
+        """Keep what runs within out of the record."""
+        recorders = [self._recorder, *self._recorder.lanes]
+        before = [recorder.away for recorder in recorders]
+        for recorder in recorders:
+            recorder.away = True
+        try:
+            yield
+        finally:
+            for recorder, away in zip(recorders, before, strict=True):
+                recorder.away = away
+
+
+def _is_within_line(frame: FrameType) -> bool:
+    """Whether the line of a frame is the one on which its comprehension begins: that was stopped at outside."""
+    return frame.f_code.co_name in _COMPREHENSIONS and frame.f_lineno == frame.f_code.co_firstlineno
+
+
+def _of(stops: list[Stop]) -> str:
+    return f"breakpoint {stops[0].point.number}" if stops else ""
+
+
+class _TracedAgain:
+    """Has the program traced again when it dies: in an exception, which from a trace function ends tracing."""
+
+    def __init__(self, debugger: Debugger) -> None:
+        self._debugger = debugger
+
+    def __del__(self) -> None:
+        self._debugger._woken(0, sys._getframe())
+
+
+@contextlib.contextmanager
+def _grad_mode(enabled: bool | None) -> Iterator[None]:
+    if enabled is None:
+        yield
+        return
+    before = torch.is_grad_enabled()
+    torch._C._set_grad_enabled(enabled)
+    try:
+        yield
+    finally:
+        torch._C._set_grad_enabled(before)

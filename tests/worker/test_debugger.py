@@ -1,0 +1,376 @@
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+
+from gradviz.breakpoints import FUNCTION, Breakpoint
+from gradviz.events import LineReached, OperationCalled, TextPrinted
+from gradviz.worker.messages import BreakpointFailed, BreakpointMoved, Evaluated, Idle, Paused, Resumed
+from tests.worker.driver import Driver, seconds_since
+from tests.worker.stepping import ASYNC_CELL, PROGRAMS, Oracle
+
+PASS = """
+import torch
+a = torch.tensor([3., 1.], requires_grad=True)
+b = a * a
+c = b.sum()
+c.backward()
+print(a.grad)
+""".strip()
+
+
+def lines(paused: Paused) -> tuple[int, ...]:
+    return tuple(frame.line for frame in paused.stack)
+
+
+def debug(session: Driver, source: str) -> Paused:
+    """Run a program to its first line."""
+    session.client.run_file(source, None, debug=True)
+    return session.wait_for(Paused)
+
+
+def step(session: Driver, kind: str) -> Paused:
+    session.client.step(kind)
+    return session.wait_for(Paused)
+
+
+def evaluate(session: Driver, text: str, frame: int = 0) -> Evaluated:
+    number = session.client.evaluate(text, frame)
+    told = session.wait_for(Evaluated)
+    assert told.number == number
+    return told
+
+
+def test_debug_stops_at_the_first_line_and_goes_on(session: Driver) -> None:
+    paused = debug(session, "a = 1\nprint(a)\n")
+    assert (lines(paused), paused.text, paused.reason) == ((1,), "a = 1", "its first line")
+    assert session.text() == ""
+    session.client.go_on()
+    assert session.finish().error is None
+    assert session.text() == "1\n"
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_stepping_into_everything_shows_each_line_that_python_runs(session: Driver, name: str) -> None:
+    oracle = Oracle(PROGRAMS[name])
+    seen = [lines(debug(session, PROGRAMS[name]))]
+    while len(seen) < len(oracle.moments):
+        seen.append(lines(step(session, "into")))
+    assert seen == [moment.lines for moment in oracle.moments]
+    session.client.step("into")
+    assert session.finish().error is None
+    assert session.text() == oracle.printed
+
+
+def test_a_cell_with_await_is_stepped_through_line_by_line(session: Driver) -> None:
+    oracle = Oracle(ASYNC_CELL)
+    session.client.run_cell(ASYNC_CELL, 1, 0, None, debug=True)
+    seen = [session.wait_for(Paused)]
+    while len(seen) < len(oracle.moments):
+        seen.append(step(session, "into"))
+    assert [paused.stack[0].line for paused in seen] == [moment.line for moment in oracle.moments]
+    session.client.step("into")
+    assert session.finish().error is None
+
+
+def test_stepping_over_goes_through_the_statements_of_a_cell(session: Driver) -> None:
+    source = "def f():\n    x = 1\n    return x\na = f()\nfor k in range(2):\n    a += f()\nprint(a)"
+    session.client.run_cell(source, 11, 0, None, debug=True)
+    seen = [session.wait_for(Paused).stack[0].line]
+    for _ in range(7):
+        seen.append(step(session, "over").stack[0].line)
+    assert seen == [11, 14, 15, 16, 15, 16, 15, 17]
+    session.client.step("over")
+    assert session.finish().error is None
+
+
+def _random_walk(session: Driver, name: str, seed: int, commands: int) -> None:
+    """Commands one after another; each must lead where the oracle says, in time, and nothing may be lost."""
+    chance = random.Random(seed)
+    oracle = Oracle(PROGRAMS[name])
+    at: int | None = None
+    given = 0
+    while given < commands:
+        if at is None:
+            session.messages.clear()
+            session.events.clear()
+            session.client.set_breakpoints([])
+            assert lines(debug(session, PROGRAMS[name])) == oracle.moments[0].lines
+            at = 0
+        kind = chance.choice(["into", "into", "over", "over", "out", "continue", "to", "evaluate"])
+        start = time.monotonic()
+        given += 1
+        if kind == "evaluate":
+            assert evaluate(session, "40 + 2").result == "42"
+            assert seconds_since(start) < 2
+            continue
+        if kind == "continue":
+            wanted = set(chance.sample(sorted({moment.line for moment in oracle.moments}), 2))
+            session.client.set_breakpoints([Breakpoint(n, line=line) for n, line in enumerate(sorted(wanted), 1)])
+            session.client.go_on()
+            to = oracle.to_line(at, wanted)
+        elif kind == "to":
+            session.client.set_breakpoints([])
+            line = chance.choice(oracle.moments).line
+            session.client.run_to(line)
+            to = oracle.to_line(at, {line})
+        else:
+            session.client.set_breakpoints([])
+            session.client.step(kind)
+            to = getattr(oracle, kind)(at)
+        if to is None:
+            assert session.finish().error is None
+            assert session.text() == oracle.printed
+        else:
+            assert lines(session.wait_for(Paused)) == oracle.moments[to].lines, (name, seed, given, kind)
+        assert seconds_since(start) < 2, (name, seed, given, kind)
+        at = to
+        paused, resumed = (sum(isinstance(each, what) for each in session.messages) for what in (Paused, Resumed))
+        assert paused == resumed + (at is not None)
+    session.client.set_breakpoints([])
+    if at is not None:
+        session.client.go_on()
+        session.finish()
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_random_commands_lead_to_the_right_lines(session: Driver, name: str) -> None:
+    _random_walk(session, name, seed=1, commands=25)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_hundreds_of_random_commands_lead_to_the_right_lines(session: Driver, name: str, seed: int) -> None:
+    _random_walk(session, name, seed, commands=200)
+
+
+# ---------------------------------------------------------------- breakpoints
+
+
+def test_a_breakpoint_stops_on_its_line_where_its_condition_is_true(session: Driver) -> None:
+    session.client.set_breakpoints([Breakpoint(7, line=3, condition="n % 4 == 3", hits=2)])
+    session.client.run_file("s = 0\nfor n in range(10):\n    s += n\nprint(s)\n", None)
+    paused = session.wait_for(Paused)
+    assert (paused.breakpoints, paused.reason, evaluate(session, "n").result) == ((7,), "breakpoint 7", "7")
+    session.client.go_on()
+    session.finish()
+    session.client.set_breakpoints([])
+    assert session.text() == "45\n"
+    assert sum(isinstance(message, Paused) for message in session.messages) == 1
+
+
+def test_a_logpoint_prints_and_does_not_stop(session: Driver) -> None:
+    session.client.set_breakpoints([Breakpoint(1, line=2, log="n = {n}, {{so}} {n * n}")])
+    session.client.run_file("for n in range(2):\n    pass\n", None)
+    session.finish()
+    session.client.set_breakpoints([])
+    assert session.text() == "n = 0, {so} 0\nn = 1, {so} 1\n"
+
+
+def test_a_condition_that_raises_is_told_and_stops_once(session: Driver) -> None:
+    session.client.set_breakpoints([Breakpoint(1, line=2, condition="nope > 1")])
+    session.client.run_file("for n in range(3):\n    pass\n", None)
+    assert session.wait_for(BreakpointFailed) == BreakpointFailed(
+        1, "Its condition raised NameError: name 'nope' is not defined."
+    )
+    session.wait_for(Paused)
+    session.client.go_on()
+    session.finish()
+    session.client.set_breakpoints([])
+    assert sum(isinstance(message, Paused) for message in session.messages) == 1
+
+
+def test_a_condition_that_is_no_expression_is_told_at_once(session: Driver) -> None:
+    session.client.set_breakpoints([Breakpoint(1, line=1, condition="n = 1")])
+    assert session.wait_for(BreakpointFailed).reason.startswith("The condition is no Python expression")
+    assert session.run_file("n = 1\n").error is None
+    session.client.set_breakpoints([])
+
+
+def test_a_breakpoint_on_a_line_without_code_moves_down(session: Driver) -> None:
+    session.client.set_breakpoints([Breakpoint(1, line=2), Breakpoint(2, line=9)])
+    session.client.run_file("a = 1\n\n# nothing\nif a:\n    b = 2\nelse:\n    b = 3\n\n\n", None)
+    assert session.wait_for(BreakpointMoved) == BreakpointMoved(1, 4)
+    assert session.wait_for(BreakpointFailed) == BreakpointFailed(2, "There is no code on line 9 or below it.")
+    assert lines(session.wait_for(Paused)) == (4,)
+    session.client.go_on()
+    session.finish()
+    session.client.set_breakpoints([])
+
+
+def test_a_breakpoint_set_while_a_loop_runs_beyond_the_recorded_lines_works(worker: Driver) -> None:
+    source = "n = 0\nprint('in')\nwhile True:\n    n += 1\n    m = n\n    if n < 0: break\n"
+    worker.client.run_file("for k in range(30_000): pass\n" + source, None)
+    worker.wait_for_text("in")
+    told = len(worker.of(LineReached))
+    worker.client.set_breakpoints([Breakpoint(1, line=6)])
+    paused = worker.wait_for(Paused)
+    assert lines(paused) == (6,)
+    assert evaluate(worker, "n == m + 1, n > 100").result == "(True, True)"
+    assert lines(step(worker, "over")) == (7,)
+    assert [event.place.line for event in worker.of(LineReached)[told:]] == [6, 7]
+    worker.client.set_breakpoints([])
+    worker.client.go_on()
+    worker.client.pause()
+    assert worker.wait_for(Paused).reason == "you asked for it"
+    worker.client.stop()
+    assert worker.finish().error == "KeyboardInterrupt"
+
+
+def test_lines_are_no_longer_traced_when_nobody_needs_them(worker: Driver) -> None:
+    look = "import sys\nprint('traced', sys.gettrace() is not None)\n"
+    worker.client.set_breakpoints([Breakpoint(1, line=4)])
+    worker.client.run_file(f"for k in range(30_000): pass\n{look}k = 1\n{look}", None)
+    worker.wait_for(Paused)
+    worker.client.set_breakpoints([])
+    worker.client.go_on()
+    worker.finish()
+    assert worker.text() == "traced True\ntraced False\n"
+
+
+# ---------------------------------------------------------------- in a pass
+
+
+def test_a_pass_is_stepped_through_function_by_function(session: Driver) -> None:
+    debug(session, PASS)
+    for _ in range(4):
+        paused = step(session, "over")
+    assert (lines(paused), paused.function) == ((5,), "")
+    functions = [step(session, "into")]
+    assert (functions[0].reason, lines(functions[0])) == ("SumBackward0 is about to run", (5,))
+    functions.append(step(session, "over"))
+    assert [paused.function for paused in functions] == ["SumBackward0", "MulBackward0"]
+    assert evaluate(session, "a.grad").result is None
+    assert evaluate(session, "(a * 2).requires_grad").result == "True"
+    assert lines(step(session, "over")) == (6,)
+    assert evaluate(session, "a.grad").result == "tensor([6., 2.])"
+    session.client.go_on()
+    assert session.finish().error is None
+
+
+def test_a_step_out_runs_the_pass_to_its_end(session: Driver) -> None:
+    debug(session, PASS)
+    for kind in ("over", "over", "over", "over", "into"):
+        paused = step(session, kind)
+    assert paused.function == "SumBackward0"
+    assert lines(step(session, "out")) == (6,)
+    session.client.go_on()
+    assert session.finish().error is None
+
+
+def test_a_function_breakpoint_holds_the_engine_which_goes_on_or_is_stopped(session: Driver) -> None:
+    session.client.set_breakpoints([Breakpoint(3, FUNCTION, name="MulBackward0")])
+    session.client.run_file(PASS, None)
+    paused = session.wait_for(Paused)
+    assert (paused.function, paused.breakpoints, lines(paused)) == ("MulBackward0", (3,), (5,))
+    session.client.go_on()
+    session.finish()
+    assert session.text() == "tensor([6., 2.])\n"
+    session.client.run_file(PASS, None)
+    session.wait_for(Paused)
+    session.client.stop()
+    assert session.finish().error == "KeyboardInterrupt"
+    session.client.set_breakpoints([])
+    assert session.run("print(a.grad)\n(a * 2).sum().backward()\nprint(a.grad)").error is None
+    assert session.text().endswith("None\ntensor([2., 2.])\n")
+
+
+# ---------------------------------------------------------------- while it is held
+
+
+def test_what_is_evaluated_is_not_in_the_record(session: Driver) -> None:
+    source = "import torch\na = torch.ones(2, requires_grad=True)\nb = a * a\nprint(b)\n"
+    debug(session, source)
+    for _ in range(3):
+        step(session, "over")
+    told = len(session.events)
+    assert evaluate(session, "print('hi')\n(a * 3).sum()").output == "hi\n"
+    assert evaluate(session, "(a * 3).sum()").result == "tensor(6., grad_fn=<SumBackward0>)"
+    assert evaluate(session, "1 / 0").error == "ZeroDivisionError: division by zero"
+    assert evaluate(session, "for").error.startswith("SyntaxError")  # type: ignore[union-attr]
+    assert not [event for event in session.events[told:] if isinstance(event, (OperationCalled, TextPrinted))]
+    session.client.go_on()
+    session.finish()
+    assert [event.name for event in session.of(OperationCalled)] == ["ones", "mul"]
+
+
+def test_a_statement_changes_the_frame_that_it_is_evaluated_in(session: Driver) -> None:
+    source = "def f(x):\n    y = x + 1\n    return [y for _ in range(2)]\nz = f(1)\nprint(z)\n"
+    session.client.set_breakpoints([Breakpoint(1, line=3)])
+    session.client.run_file(source, None)
+    session.wait_for(Paused)
+    assert evaluate(session, "y, x = 40, 2").error is None
+    assert evaluate(session, "[y + x for _ in range(1)]").result == "[42]"
+    assert evaluate(session, "new = y").error is None
+    assert evaluate(session, "new").result == "40"
+    assert evaluate(session, "x", 1).error == "NameError: name 'x' is not defined"
+    assert evaluate(session, "q = 7", 1).error is None
+    assert evaluate(session, "x", 2).error == "There is no such frame."
+    session.client.go_on()
+    session.finish()
+    session.client.set_breakpoints([])
+    assert session.text() == "[40, 40]\n"
+    session.run("print(q)")
+    assert session.text().endswith("7\n")
+
+
+def test_frames_tell_their_names_and_keep_nothing_alive(session: Driver) -> None:
+    source = (
+        "import torch, weakref\n"
+        "def inner(t):\n    n = 3\n    return n\n"
+        "def outer():\n    t = torch.ones(2)\n    inner(t)\n    w = weakref.ref(t)\n    del t\n    print(w())\n"
+        "outer()\n"
+    )
+    session.client.set_breakpoints([Breakpoint(1, line=4)])
+    session.client.run_file(source, None)
+    paused = session.wait_for(Paused)
+    assert [(frame.function, frame.line) for frame in paused.stack] == [("inner", 4), ("outer", 7), ("", 11)]
+    assert paused.stack[0].names == (("t", "[1, 1]"), ("n", "3"))
+    evaluate(session, "t.sum()", 1)
+    session.client.go_on()
+    session.finish()
+    session.client.set_breakpoints([])
+    assert session.text() == "None\n"
+
+
+def test_stop_unwinds_a_held_program_as_an_interrupt_does(session: Driver) -> None:
+    debug(session, "try:\n    x = 1\n    print('never')\nfinally:\n    print('finally')\n")
+    step(session, "over")
+    step(session, "over")
+    start = time.monotonic()
+    session.client.stop()
+    assert session.finish() == Idle(session.client._last_cell, "KeyboardInterrupt")
+    assert seconds_since(start) < 2
+    assert session.text() == "finally\n"
+
+
+def test_stop_ends_an_evaluation_without_end_and_the_program(session: Driver) -> None:
+    debug(session, "x = 1\nprint('never')\n")
+    session.client.evaluate("while True: pass")
+    session.client.stop()
+    assert session.wait_for(Evaluated).error == "KeyboardInterrupt"
+    assert session.finish().error == "KeyboardInterrupt"
+    assert session.text() == ""
+
+
+def test_a_program_that_catches_the_stop_is_still_traced(session: Driver) -> None:
+    source = "try:\n    a = 1\nexcept KeyboardInterrupt:\n    b = 2\nc = 3\nprint(c)\n"
+    session.client.set_breakpoints([Breakpoint(1, line=2), Breakpoint(2, line=6)])
+    session.client.run_file(source, None)
+    assert lines(session.wait_for(Paused)) == (2,)
+    session.client.interrupt()
+    assert lines(session.wait_for(Paused)) == (6,)
+    session.client.go_on()
+    assert session.finish().error is None
+    session.client.set_breakpoints([])
+
+
+def test_a_running_program_refuses_to_evaluate(session: Driver) -> None:
+    session.client.run_file("while True: pass\n", None)
+    session.wait_for(LineReached)
+    assert evaluate(session, "1").error == "The program runs; pause it to evaluate."
+    session.client.stop()
+    session.finish()
