@@ -74,6 +74,25 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("run", "Run", "Run", ("F5",), "run", "Run the whole program in a fresh process"),
     ActionSpec("run_cell", "Run Cell", "Run", ("Ctrl+Return", "Ctrl+Enter"), "run_cell", "Run the cell of the caret"),
     ActionSpec("run_cell_advance", "Run Cell and Go On", "Run", ("Shift+Return", "Shift+Enter")),
+    ActionSpec(
+        "debug",
+        "Debug",
+        "Run",
+        ("Ctrl+F5",),
+        "debug",
+        "Run to the first breakpoint; without any, stop at the first line",
+        rule_above=True,
+    ),
+    ActionSpec(
+        "pause", "Pause", "Run", ("F6",), "pause", "Stop the running program at its next line, to step on from there"
+    ),
+    ActionSpec(
+        "run_to_caret",
+        "Run to Caret",
+        "Run",
+        ("Ctrl+Shift+F10",),
+        tip="Run until the line of the caret is about to run",
+    ),
     ActionSpec("stop", "Stop", "Run", ("Shift+F5",), "stop", "Stop the program"),
     ActionSpec("restart", "Restart", "Run", ("Ctrl+.",), "restart", "Have a fresh process; the record stays"),
     ActionSpec(
@@ -88,10 +107,16 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("next", "Next Step", "Step", ("Right",), "next", "Next step", STAGE),
     ActionSpec("last", "Last Step", "Step", ("End",), "last", "Last step", STAGE),
     ActionSpec(
-        "over", "Step Over", "Step", ("F10",), tip="To the next line, behind what this one calls", rule_above=True
+        "over",
+        "Step Over",
+        "Step",
+        ("F10",),
+        icon="over",
+        tip="To the next line, behind what this one calls",
+        rule_above=True,
     ),
-    ActionSpec("into", "Step Into", "Step", ("F11",), tip="To the next line, inside what this one calls"),
-    ActionSpec("out", "Step Out", "Step", ("Shift+F11",), tip="To the next line of the caller"),
+    ActionSpec("into", "Step Into", "Step", ("F11",), icon="into", tip="To the next line, inside what this one calls"),
+    ActionSpec("out", "Step Out", "Step", ("Shift+F11",), icon="out", tip="To the next line of the caller"),
     ActionSpec("back_over", "Step Back Over", "Step", ("Ctrl+F10",), tip="To the line before, or the caller's"),
     ActionSpec("back_into", "Step Back Into", "Step", ("Ctrl+F11",), tip="To the line before, inside what it called"),
     ActionSpec("back_out", "Step Back Out", "Step", ("Ctrl+Shift+F11",), tip="To the line that called this function"),

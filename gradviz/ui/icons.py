@@ -105,6 +105,45 @@ def _fit(painter: QPainter, color: QColor) -> None:
         painter.drawLine(QPointF(x, y), QPointF(x, y + dy))
 
 
+def _arrow(painter: QPainter, color: QColor, path: QPainterPath, tip: QPolygonF) -> None:
+    """A bent arrow around or to a dot: the steps of a debugger."""
+    pen = QPen(color, 2)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawPolygon(tip)
+
+
+def _over(painter: QPainter, color: QColor) -> None:
+    painter.drawEllipse(QPointF(12, 17.5), 2.6, 2.6)
+    path = QPainterPath(QPointF(4.5, 14))
+    path.cubicTo(QPointF(5.5, 4.5), QPointF(16, 3.5), QPointF(18.2, 10))
+    _arrow(painter, color, path, QPolygonF([QPointF(14.2, 10), QPointF(21.5, 8), QPointF(19.2, 14.8)]))
+
+
+def _into(painter: QPainter, color: QColor) -> None:
+    painter.drawEllipse(QPointF(12, 18.5), 2.6, 2.6)
+    path = QPainterPath(QPointF(12, 3.5))
+    path.lineTo(QPointF(12, 9))
+    _arrow(painter, color, path, QPolygonF([QPointF(7.5, 8.5), QPointF(16.5, 8.5), QPointF(12, 14.5)]))
+
+
+def _out(painter: QPainter, color: QColor) -> None:
+    painter.drawEllipse(QPointF(12, 18.5), 2.6, 2.6)
+    path = QPainterPath(QPointF(12, 14))
+    path.lineTo(QPointF(12, 9))
+    _arrow(painter, color, path, QPolygonF([QPointF(7.5, 9.5), QPointF(16.5, 9.5), QPointF(12, 3.5)]))
+
+
+def _debug(painter: QPainter, color: QColor) -> None:
+    """A triangle behind a bar: it runs as far as the first line."""
+    painter.drawEllipse(QPointF(6, 12), 2.8, 2.8)
+    _triangle(painter, 11, 20)
+
+
 _SIGNS: dict[str, Callable[[QPainter, QColor], None]] = {
     "run": lambda painter, _color: _triangle(painter, 7, 18),
     "run_cell": _run_cell,
@@ -112,6 +151,10 @@ _SIGNS: dict[str, Callable[[QPainter, QColor], None]] = {
     "restart": _restart,
     "theme": _theme,
     "fit": _fit,
+    "debug": _debug,
+    "over": _over,
+    "into": _into,
+    "out": _out,
     "first": _first,
     "previous": _previous,
     "play": lambda painter, _color: _triangle(painter, 7, 18),

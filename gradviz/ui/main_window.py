@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -30,6 +30,7 @@ from gradviz.ui.breakpoint_hits import BreakpointHits
 from gradviz.ui.breakpoints import Breakpoints
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.comparison import Comparison
+from gradviz.ui.debugging import Debugging
 from gradviz.ui.dialogs import show_about
 from gradviz.ui.editor.code_editor import CodeEditor
 from gradviz.ui.editor.sync import EditorSync
@@ -57,6 +58,7 @@ from gradviz.ui.status import WorkerStatus
 from gradviz.ui.watches import Watches
 from gradviz.ui.widgets import MessageBar
 
+_STEPS = ("over", "into", "out")
 _SIZES = {"columns": [430, 850], "left": [450, 250], "middle": [630, 220]}
 
 
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         self.breakpoint_hits = BreakpointHits(session, self.breakpoints, self.sync)
         self.breakpoint_gutter = BreakpointGutter(self.breakpoints, self.editor)
         self.breakpoints_panel = BreakpointsPanel(self.breakpoints, self.breakpoint_hits, self.breakpoint_gutter, theme)
+        self.debugging = Debugging(runs, session, self.editor, self.breakpoints, self)
         self._splitters = self._arrange()
         self._make_toolbar()
         fill_menus(self.menuBar(), self.actions_by_name)
@@ -145,7 +148,8 @@ class MainWindow(QMainWindow):
         bar.setObjectName("toolbar")
         bar.setMovable(False)
         bar.setIconSize(QSize(22, 22))
-        for name in ("run", "run_cell", "stop", "restart"):
+        self.buttons: dict[str, QAction] = {}
+        for name in ("run", "run_cell", "debug", "pause", *_STEPS, "stop", "restart"):
             self._add_button(bar, name, words=name.startswith("run"))
         bar.addWidget(_space())
         bar.addWidget(self.title)
@@ -160,7 +164,7 @@ class MainWindow(QMainWindow):
         button.setDefaultAction(self.actions_by_name[name])
         style = Qt.ToolButtonStyle
         button.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
-        bar.addWidget(button)
+        self.buttons[name] = bar.addWidget(button)
 
     def _connect(self) -> None:
         self.files.changed.connect(self._show_title)
@@ -209,7 +213,10 @@ class MainWindow(QMainWindow):
             "paste": lambda: self.editor.paste(),
             "comment": lambda: self.editor.toggle_comment(),
             "clear_output": lambda: self.output.clear(),
-            "run": self.run,
+            "run": self.run_or_continue,
+            "debug": lambda: self.run(debug=True),
+            "pause": self.runs.pause,
+            "run_to_caret": self._run_to_caret,
             "run_cell": self.run_cell,
             "run_cell_advance": self._run_cell_and_advance,
             "stop": self.runs.stop,
@@ -250,15 +257,25 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ running
 
-    def run(self) -> None:
-        """Run the program: a notebook cell by cell, anything else as one."""
+    def run_or_continue(self) -> None:
+        """Let a paused program go on; else run the program."""
+        if self.debugging.is_paused:
+            self.runs.continue_()
+        else:
+            self.run()
+
+    def run(self, debug: bool = False) -> None:
+        """Run the program: a notebook cell by cell, anything else as one; with `debug` to a breakpoint or its start."""
         self.message.hide()
-        self.breakpoints.settle()
+        self.debugging.begin()
         self.tabs.setCurrentWidget(self.output)
         if self.files.notebook:
-            self.runs.run_all(self.files.cells(), self.files.path)
+            self.runs.run_all(self.files.cells(), self.files.path, debug)
         else:
-            self.runs.run_file(self.editor.toPlainText(), self.files.path)
+            self.runs.run_file(self.editor.toPlainText(), self.files.path, debug)
+
+    def _run_to_caret(self) -> None:
+        self.runs.run_to(self.editor.caret_line())
 
     def run_cell(self) -> None:
         """Run the cell that holds the caret."""
@@ -269,6 +286,7 @@ class MainWindow(QMainWindow):
         at = [cell for cell in cells if cell.first_line <= line + 1]
         if at:
             self.message.hide()
+            self.debugging.send()
             self.runs.run_piece(at[-1], self.files.path)
 
     def _run_cell_and_advance(self) -> None:
@@ -302,13 +320,13 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentWidget(self.compare)
 
     def _over(self, direction: int) -> None:
-        self.moving.by(moves.OVER, direction)
+        self.debugging.step("over", direction, lambda: self.moving.by(moves.OVER, direction))
 
     def _into(self, direction: int) -> None:
-        self.moving.by(moves.INTO, direction)
+        self.debugging.step("into", direction, lambda: self.moving.by(moves.INTO, direction))
 
     def _out(self, direction: int) -> None:
-        self.moving.by(moves.OUT, direction)
+        self.debugging.step("out", direction, lambda: self.moving.by(moves.OUT, direction))
 
     def _enable_moves(self) -> None:
         length, cursor = len(self.session.trace), self.session.cursor
@@ -323,8 +341,24 @@ class MainWindow(QMainWindow):
         self.actions_by_name["save_record"].setEnabled(length > 0)
 
     def _enable(self) -> None:
-        running = self.runs.state in (State.RUNNING, State.WAITING)
-        self.actions_by_name["stop"].setEnabled(running)
+        state, actions = self.runs.state, self.actions_by_name
+        paused = state == State.PAUSED
+        actions["stop"].setEnabled(state in (State.RUNNING, State.WAITING, State.PAUSED))
+        actions["pause"].setEnabled(state == State.RUNNING)
+        actions["run_to_caret"].setEnabled(paused)
+        actions["debug"].setEnabled(not paused)
+        for name in ("run_cell", "run_cell_advance"):
+            actions[name].setEnabled(not paused)
+        for name in _STEPS:
+            self.buttons[name].setVisible(paused)
+        self._name_run(paused)
+
+    def _name_run(self, paused: bool) -> None:
+        """What F5 does now."""
+        action, keys = self.actions_by_name["run"], self.actions_by_name["run"].shortcut().toString()
+        action.setText("Continue" if paused else "Run")
+        tip = "Let the program run on" if paused else "Run the whole program in a fresh process"
+        action.setToolTip(f"{tip}  ({keys})" if keys else tip)
 
     def _copy(self) -> None:
         focused = self.focusWidget()

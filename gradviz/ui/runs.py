@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gradviz.breakpoints import Breakpoint
 from gradviz.events import Event, InputRequested
 from gradviz.limits import DEFAULT, Limits
 from gradviz.past import PastTensor
@@ -18,7 +19,20 @@ from gradviz.ui.session import Session
 from gradviz.ui.worker_client import Pool, Worker
 from gradviz.worker.client import WorkerClient
 from gradviz.worker.endings import in_document
-from gradviz.worker.messages import Busy, Completed, Dropped, Idle, InputWanted, Ready, RecordFailed
+from gradviz.worker.messages import (
+    BreakpointFailed,
+    BreakpointMoved,
+    Busy,
+    Completed,
+    Dropped,
+    Evaluated,
+    Idle,
+    InputWanted,
+    Paused,
+    Ready,
+    RecordFailed,
+    Resumed,
+)
 
 if TYPE_CHECKING:
     from gradviz.documents import Cell
@@ -47,6 +61,7 @@ class State(Enum):
     READY = "ready"
     RUNNING = "running"
     WAITING = "waiting for input"
+    PAUSED = "paused"
     ENDED = "ended"
 
 
@@ -63,6 +78,14 @@ class Runs(QObject):
     """The program waits in ``input()``: an `InputRequested`, or None when it does no longer."""
     completed = Signal(int, int, list)
     """What may stand at a place of a text: the number of the question, where it begins, the texts."""
+    paused = Signal(object)
+    """The program was stopped, and can be stepped: a `Paused`. Its record so far is there."""
+    resumed = Signal()
+    """It runs on, or is gone."""
+    evaluated = Signal(object)
+    """What came of `evaluate`: an `Evaluated`."""
+    breakpoint_reported = Signal(object)
+    """A `BreakpointMoved` or a `BreakpointFailed`."""
     remarked = Signal(str)
     """Something that is no event of the record, in words."""
 
@@ -78,6 +101,9 @@ class Runs(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._announce)
+        self._breakpoints: tuple[Breakpoint, ...] = ()
+        self.pause_: Paused | None = None
+        """Where the program is stopped."""
         self.state = State.NONE
         self.torch = ""
         self.python = ""
@@ -111,20 +137,21 @@ class Runs(QObject):
         if self._worker is None:
             self._take_fresh()
 
-    def run_file(self, text: str, path: str | None) -> None:
-        """Run a whole program in a fresh worker, into a new record."""
+    def run_file(self, text: str, path: str | None, debug: bool = False) -> None:
+        """Run a whole program in a fresh worker, into a new record; with `debug`, to a breakpoint or its first line."""
         if not self._begin_record():
             return
-        self._client().run_file(text, path)
+        self._client().run_file(text, path, debug=debug)
         self._running()
 
-    def run_all(self, pieces: Sequence[Cell], path: str | None) -> None:
+    def run_all(self, pieces: Sequence[Cell], path: str | None, debug: bool = False) -> None:
         """Run all cells in order in one fresh worker, each as often as it says; errors end only their own cell."""
         if not self._begin_record():
             return
         for piece in pieces:
             for _ in range(piece.runs):
-                self._client().run_cell(piece.source, piece.first_line, piece.index, path)
+                self._client().run_cell(piece.source, piece.first_line, piece.index, path, debug)
+                debug = False
         if pieces:
             self._running()
 
@@ -147,12 +174,40 @@ class Runs(QObject):
         if self.queued:
             self._take_fresh()
             self.remarked.emit("The program was stopped before it began.")
-        elif self._worker is not None and self.state in (State.RUNNING, State.WAITING):
+        elif self._worker is not None and self.state in (State.RUNNING, State.WAITING, State.PAUSED):
             self._client().stop()
 
     def restart(self) -> None:
         """Have a fresh worker; the record stays."""
         self._take_fresh()
+
+    def set_breakpoints(self, breakpoints: Sequence[Breakpoint]) -> None:
+        """Stop at these from now on, also in what runs already."""
+        if self._breakpoints != tuple(breakpoints):
+            self._breakpoints = tuple(breakpoints)
+            if self._worker is not None:
+                self._client().set_breakpoints(self._breakpoints)
+
+    def pause(self) -> None:
+        """Stop what runs at its next line: `paused` follows."""
+        if self.state == State.RUNNING:
+            self._client().pause()
+
+    def step(self, kind: str) -> None:
+        """Go on in a paused program: ``over``, ``into`` or ``out``."""
+        self._go_on(lambda client: client.step(kind))
+
+    def run_to(self, line: int) -> None:
+        """Go on in a paused program until a line of the editor's text is about to run."""
+        self._go_on(lambda client: client.run_to(line))
+
+    def continue_(self) -> None:
+        """Go on in a paused program."""
+        self._go_on(lambda client: client.go_on())
+
+    def evaluate(self, text: str, frame: int = 0) -> int:
+        """Evaluate in a frame of a paused program; the number that `evaluated` will bear, 0 where none is paused."""
+        return self._client().evaluate(text, frame) if self.state == State.PAUSED else 0
 
     def answer(self, text: str) -> None:
         """Answer ``input()``."""
@@ -198,6 +253,11 @@ class Runs(QObject):
         assert self._worker is not None
         return self._worker.client
 
+    def _go_on(self, order: Callable[[WorkerClient], None]) -> None:
+        if self.state == State.PAUSED:
+            order(self._client())
+            self._set_state(State.RUNNING)
+
     def _begin_record(self) -> bool:
         """Begin a new record with a fresh worker; whether there is one."""
         if (self._used or self._worker is None or self.state == State.ENDED) and not self._take_fresh():
@@ -235,6 +295,8 @@ class Runs(QObject):
         worker.told.connect(self._hear)
         worker.ended.connect(self._mourn)
         worker.client.limits = self._limits
+        if self._breakpoints:
+            worker.client.set_breakpoints(self._breakpoints)
         self._used = False
         self._warm = worker.client.ready
         self._set_state(State.READY if self._warm else State.STARTING)
@@ -255,6 +317,9 @@ class Runs(QObject):
         if state != State.WAITING and self.state == State.WAITING:
             self.input_wanted.emit(None)
         self.state = state
+        if state != State.PAUSED and self.pause_ is not None:
+            self.pause_ = None
+            self.resumed.emit()
         if state == State.RUNNING:
             self._ticking.start()
         else:
@@ -309,10 +374,25 @@ class Runs(QObject):
         elif isinstance(message, InputWanted):
             self._set_state(State.WAITING)
             self.input_wanted.emit(InputRequested(message.cell, message.prompt, message.password))
+        elif isinstance(message, Paused):
+            self._pause(message)
+        elif isinstance(message, Resumed):
+            if self.state == State.PAUSED:
+                self._set_state(State.RUNNING)
+        elif isinstance(message, Evaluated):
+            self.evaluated.emit(message)
+        elif isinstance(message, (BreakpointMoved, BreakpointFailed)):
+            self.breakpoint_reported.emit(message)
         elif isinstance(message, Completed):
             self.completed.emit(message.number, message.start, list(message.matches))
         elif isinstance(message, RecordFailed):
             self.remarked.emit(message.reason)
+
+    def _pause(self, message: Paused) -> None:
+        self._announce()
+        self.pause_ = message
+        self._set_state(State.PAUSED)
+        self.paused.emit(message)
 
     def _rest(self) -> None:
         if not self._client().busy:

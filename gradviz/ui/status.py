@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.theme import Theme
+from gradviz.worker.messages import Paused
 
+_MOST_TEXT = 32
 _QUEUED = "worker starting  ·  the program runs as soon as it is ready"
 
 
@@ -20,9 +22,26 @@ def worker_words(runs: Runs) -> str:
         State.READY: "worker ready",
         State.RUNNING: f"running  {_clock(runs.elapsed)}" if runs.state == State.RUNNING else "",
         State.WAITING: "waiting for input",
+        State.PAUSED: pause_words(runs.pause_),
         State.ENDED: "worker ended: the next run starts a fresh one",
     }[runs.state]
     return f"torch {runs.torch}  ·  {words}" if runs.torch else words
+
+
+def pause_words(pause: Paused | None) -> str:
+    """``paused at line 3, before `b = a * a```, or before which function of a pass."""
+    if pause is None:
+        return ""
+    place = f" at line {pause.stack[0].line}" if pause.stack else ""
+    if pause.stack and pause.stack[0].file:
+        place += f" of {pause.stack[0].file.rpartition('/')[2]}"
+    before = pause.function or (f"`{_cut(pause.text)}`" if pause.text else "")
+    thread = f" in {pause.thread}" if pause.thread else ""
+    return f"paused{place}{thread}" + (f", before {before}" if before else "")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_TEXT else text[: _MOST_TEXT - 1] + "…"
 
 
 def _clock(seconds: float) -> str:
@@ -68,6 +87,7 @@ class WorkerStatus(QWidget):
             State.READY: theme.leaf,
             State.RUNNING: theme.faint if self._runs.queued else theme.data,
             State.WAITING: theme.gradient,
+            State.PAUSED: theme.warning,
             State.ENDED: theme.error,
         }.get(self._runs.state, theme.faint)
         self.dot.setStyleSheet(f"color: {color};")
@@ -77,4 +97,6 @@ class WorkerStatus(QWidget):
     def _explanation(self) -> str:
         if self._runs.queued:
             return "The worker is still loading torch; the program runs as soon as it is ready. Stop takes it back."
+        if self._runs.pause_ is not None:
+            return f"Stopped by {self._runs.pause_.reason}. F5 goes on, F10, F11 and Shift+F11 step, Shift+F5 ends it."
         return self._runs.ending if self._runs.state == State.ENDED else ""

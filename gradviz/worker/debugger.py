@@ -88,6 +88,8 @@ class Debugger:
         """The thread that waits for commands; 0: none does."""
         self._open = False
         """Whether commands are taken: until one that ends the pause came."""
+        self._ending = False
+        """Whether the command that ends the pause is to end the program: nothing is evaluated before it any more."""
         self._evaluating = False
         self._turn = threading.Lock()
         """Held by the thread that is held."""
@@ -148,6 +150,7 @@ class Debugger:
             elif self._open:
                 if not isinstance(command, Evaluate):
                     self._open = False
+                self._ending = isinstance(command, Interrupt)
                 self._commands.put(command)
                 if isinstance(command, Interrupt) and (self._evaluating or not self._is_main(self._held_in)):
                     self._interrupts.request()
@@ -271,7 +274,7 @@ class Debugger:
         frames = list(self.tracer.frames(frame))
         with self._lock:
             self._held_in = threading.get_ident()
-            self._asked = ""
+            self._asked, self._ending = "", False
             self._open = not self._interrupts.pending
         if not self._open:
             return Interrupt()
@@ -308,7 +311,10 @@ class Debugger:
         if command.frame not in spaces:
             spaces[command.frame] = Namespace(frame, traced and command.frame == 0)
         with self._lock:
-            self._evaluating = True
+            self._evaluating = not self._ending
+        if not self._evaluating:
+            self._tell(Evaluated(command.number, error="The program was ended."))
+            return
         with self._unseen(), _grad_mode(self._mode_of(frame, frames)):
             told = answer(command.text, spaces[command.frame])
         with self._lock:
@@ -335,9 +341,7 @@ class Debugger:
             self._watch()
         if self._is_main(threading.get_ident()):
             self._interrupts.forget()
-            error = KeyboardInterrupt()
-            error.gradviz = _TracedAgain(self)  # type: ignore[attr-defined]
-            raise error
+            raise _interrupt(_TracedAgain(self))
         raise SystemExit
 
     def _way_of(self, order: Order, frame: FrameType | None, function: str) -> _Way | None:
@@ -394,6 +398,13 @@ class _TracedAgain:
 
     def __del__(self) -> None:
         self._debugger._woken(0, sys._getframe())
+
+
+def _interrupt(holding: _TracedAgain) -> KeyboardInterrupt:
+    """An interrupt that holds this; no frame of ours holds the interrupt, or it would not die."""
+    error = KeyboardInterrupt()
+    error.gradviz = holding  # type: ignore[attr-defined]
+    return error
 
 
 @contextlib.contextmanager

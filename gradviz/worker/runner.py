@@ -94,7 +94,8 @@ class Runner:
         if path is not None and not path.endswith(".ipynb"):
             self._shell.user_ns["__file__"] = path
         remember_source(name, source)
-        self.debugger.documents.begin(name, source, began.first_line)
+        if not began.typed:
+            self.debugger.documents.begin(name, source, began.first_line)
         return name, source, began
 
     def _begin(self, program: str) -> None:

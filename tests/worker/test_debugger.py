@@ -298,15 +298,15 @@ def test_what_is_evaluated_is_not_in_the_record(session: Driver) -> None:
 
 
 def test_a_statement_changes_the_frame_that_it_is_evaluated_in(session: Driver) -> None:
-    source = "def f(x):\n    y = x + 1\n    return [y for _ in range(2)]\nz = f(1)\nprint(z)\n"
+    source = "def f(inside):\n    y = inside + 1\n    return [y for _ in range(2)]\nz = f(1)\nprint(z)\n"
     session.client.set_breakpoints([Breakpoint(1, line=3)])
     session.client.run_file(source, None)
     session.wait_for(Paused)
-    assert evaluate(session, "y, x = 40, 2").error is None
-    assert evaluate(session, "[y + x for _ in range(1)]").result == "[42]"
+    assert evaluate(session, "y, inside = 40, 2").error is None
+    assert evaluate(session, "[y + inside for _ in range(1)]").result == "[42]"
     assert evaluate(session, "new = y").error is None
     assert evaluate(session, "new").result == "40"
-    assert evaluate(session, "x", 1).error == "NameError: name 'x' is not defined"
+    assert evaluate(session, "inside", 1).error == "NameError: name 'inside' is not defined"
     assert evaluate(session, "q = 7", 1).error is None
     assert evaluate(session, "x", 2).error == "There is no such frame."
     session.client.go_on()
@@ -349,9 +349,9 @@ def test_stop_unwinds_a_held_program_as_an_interrupt_does(session: Driver) -> No
 
 def test_stop_ends_an_evaluation_without_end_and_the_program(session: Driver) -> None:
     debug(session, "x = 1\nprint('never')\n")
-    session.client.evaluate("while True: pass")
+    session.client.evaluate("print('in')\nwhile True: pass")
     session.client.stop()
-    assert session.wait_for(Evaluated).error == "KeyboardInterrupt"
+    assert session.wait_for(Evaluated).error in ("KeyboardInterrupt", "The program was ended.")
     assert session.finish().error == "KeyboardInterrupt"
     assert session.text() == ""
 

@@ -25,6 +25,8 @@ _AIR = 0.4
 """Space between lines, as a share of the size of the type."""
 _MARKER = re.compile(r"#\s?%%(?!.*\[markdown\])|# In\[\d*\]:")
 _ANY_MARKER = re.compile(r"#\s?%%|# In\[\d*\]:")
+_PAUSED = 0.24
+"""How much of its colour the line has before which the program is stopped."""
 
 
 class CodeEditor(QPlainTextEdit):
@@ -56,6 +58,8 @@ class CodeEditor(QPlainTextEdit):
         self.turn_field: TurnField | None = None
         self.marks: Marks = NOTHING
         self.stops: Mapping[int, Stop] = {}
+        self.paused: int | None = None
+        """The line before which the running program is stopped."""
         """Breakpoints, by line."""
         self._size = theme.editor_size
         self._line = 1
@@ -111,6 +115,15 @@ class CodeEditor(QPlainTextEdit):
         if marks.shown and marks.shown != previous.shown:
             self.reveal(marks.shown)
         if marks != previous:
+            self.viewport().update()
+            self.gutter.update()
+
+    def set_paused(self, line: int | None) -> None:
+        """Mark the line before which the running program is stopped, and bring it into view."""
+        if line != self.paused:
+            self.paused = line
+            if line is not None:
+                self.reveal(line)
             self.viewport().update()
             self.gutter.update()
 
@@ -195,6 +208,8 @@ class CodeEditor(QPlainTextEdit):
     def ground_of(self, line: int) -> QColor | None:
         """The colour behind a whole line, or None."""
         marks, theme = self.marks, self.theme
+        if line == self.paused:
+            return mixed(theme.panel, theme.warning, _PAUSED)
         if line in marks.errors:
             return QColor(theme.error_soft)
         if line == marks.shown:

@@ -49,12 +49,14 @@ class Gutter(QWidget):
             band = QRect(0, top, self.width(), height)
             if ground := editor.ground_of(line):
                 painter.fillRect(band, ground)
-            current = line == editor.caret_line() or line == marks.shown
+            current = line in (editor.caret_line(), marks.shown, editor.paused)
             painter.setPen(QColor(theme.text if current else theme.gutter))
             number = band.adjusted(0, 0, -_AFTER_NUMBER, 0)
             painter.drawText(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line))
             middle = band.center().y() + 0.5
-            if line in cells:
+            if line == editor.paused:
+                self._triangle(painter, middle, height, theme.warning)
+            elif line in cells:
                 self._triangle(painter, middle, height, theme.leaf if line != self._pointed else theme.accent)
             elif line == marks.shown:
                 self._triangle(painter, middle, height, theme.gradient)
