@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from gradviz import events as ev
 from gradviz.recorder.recorder import Recorder
 from gradviz.trace.trace import Trace
-from gradviz.worker.tracing import LineTracer
+from gradviz.worker.tracing import Tracer
+from gradviz.worker.user_code import UserCode
 
 NAME = "<cell 1>"
 
@@ -31,7 +32,7 @@ def run_line_by_line(source: str, lines: int | None = None) -> Trace:
     with Recorder(trace.append, is_user_file=lambda name: name == NAME) as recorder:
         recorder.cell = 1
         trace.append(ev.CellStarted(1, NAME, source))
-        tracer = LineTracer({NAME}, recorder.lines.reached, recorder.lines.end)  # type: ignore[arg-type]
+        tracer = Tracer(UserCode(), recorder.lines.reached, recorder.lines.end)
         tracer.most = tracer.most if lines is None else lines
         with tracer:
             exec(code, namespace)

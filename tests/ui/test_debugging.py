@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gradviz.breakpoints import Breakpoint
+from gradviz.events import ErrorRaised, TextPrinted
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.runs import State
 from gradviz.ui.status import worker_words
@@ -57,7 +58,7 @@ def test_a_program_is_debugged_with_the_keys(window: MainWindow, qtbot: QtBot) -
     assert pausing(window, qtbot, lambda: key(window, Qt.Key.Key_F11, shift)) == 6
     key(window, Qt.Key.Key_F5)
     until_rest(window, qtbot)
-    assert "2" in window.output.log.toPlainText()
+    assert [event.text for event in window.session.trace.events if isinstance(event, TextPrinted)] == ["2\n"]
     qtbot.waitUntil(lambda: window.editor.paused is None)
 
 
@@ -92,7 +93,9 @@ def test_a_breakpoint_stops_a_run_and_stop_ends_it(window: MainWindow, qtbot: Qt
     assert [frame.function for frame in window.runs.pause_.stack] == ["double", ""]  # type: ignore[union-attr]
     window.actions_by_name["stop"].trigger()
     until_rest(window, qtbot)
-    assert "KeyboardInterrupt" in window.output.log.toPlainText()
+    assert [event.name for event in window.session.trace.events if isinstance(event, ErrorRaised)] == [
+        "KeyboardInterrupt"
+    ]
 
 
 def test_a_running_loop_is_paused_run_to_the_caret_and_evaluated_in(window: MainWindow, qtbot: QtBot) -> None:
