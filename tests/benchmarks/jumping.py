@@ -72,6 +72,7 @@ class Shown:
         before = _resident()
         self.window.open_trace(self.trace)
         self.bench.wait(lambda: self.window.transport.timeline.lanes.read == len(self.trace))
+        self.bench.wait(self.window.sync._marking.catch_up)
         self.rest()
         self.of_view = _resident() - before
 
