@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -68,8 +69,8 @@ class Lanes:
         """Passes that failed: from where they began."""
         self.steps = Spans()
         """Steps of optimizers."""
-        self.marks: list[Mark] = []
-        """Errors and warnings, in order."""
+        self.marks: dict[str, list[Mark]] = {ERROR: [], WARNING: []}
+        """Errors and warnings, each kind in order."""
         self._held_steps, self._held = array("q"), array("q")
         self._places_read = 0
         self._line: tuple[int, str, int] | None = None
@@ -179,7 +180,7 @@ class Lanes:
         self._learning.worked_on(step)
 
     def _warn(self, step: int, kind: str) -> None:
-        self.marks.append(Mark(step, kind))
+        self.marks[kind].append(Mark(step, kind))
 
     # ------------------------------------------------------------ asking
 
@@ -222,11 +223,20 @@ class Lanes:
             return int(first), before
         return self._held_steps[low + at], int(values[at])
 
-    def marks_near(self, first: float, last: float) -> list[Mark]:
-        """Errors and warnings in a range of steps."""
-        low = bisect_left(self.marks, first, key=_step_of)
-        high = bisect_right(self.marks, last, key=_step_of)
-        return self.marks[low:high]
+
+def marks_between(marks: Sequence[Mark], first: float, last: float) -> Sequence[Mark]:
+    """Those of some marks in order that lie in a range of steps."""
+    return marks[bisect_left(marks, first, key=_step_of) : bisect_right(marks, last, key=_step_of)]
+
+
+def one_in_each(marks: Sequence[Mark], edges: Iterable[float]) -> list[Mark]:
+    """The first of some marks in order between each two edges: of many at one place only one can be seen."""
+    found, at = [], 0
+    for first, last in pairwise(edges):
+        at = bisect_left(marks, first, lo=at, key=_step_of)
+        if at < len(marks) and marks[at].step < last:
+            found.append(marks[at])
+    return found
 
 
 def _step_of(mark: Mark) -> int:

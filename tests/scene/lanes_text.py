@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradviz.scene.spans import Spans
-from gradviz.scene.timeline import Lanes
+from gradviz.scene.timeline import Lanes, Mark
 from gradviz.trace.trace import Trace
 
 
@@ -15,6 +15,11 @@ def lanes_of(trace: Trace) -> Lanes:
     while not lanes.catch_up():
         pass
     return lanes
+
+
+def in_order(lanes: Lanes) -> list[Mark]:
+    """All errors and warnings by their steps."""
+    return sorted((mark for marks in lanes.marks.values() for mark in marks), key=lambda mark: mark.step)
 
 
 def as_text(trace: Trace) -> str:
@@ -32,7 +37,7 @@ def as_text(trace: Trace) -> str:
         "failed": _spans(lanes.failed, now),
         "optimizer": _spans(lanes.steps, now),
         "held": _held(lanes, now),
-        "marks": "; ".join(f"{mark.kind} at {mark.step}" for mark in lanes.marks),
+        "marks": "; ".join(f"{mark.kind} at {mark.step}" for mark in in_order(lanes)),
     }
     return "".join(f"{name}: {row}\n" for name, row in rows.items() if row)
 

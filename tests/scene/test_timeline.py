@@ -11,10 +11,10 @@ import pytest
 
 from gradviz import events as ev
 from gradviz.scene.spans import Spans
-from gradviz.scene.timeline import Lanes
+from gradviz.scene.timeline import Lanes, Mark, marks_between, one_in_each
 from gradviz.trace.trace import Trace
 from tests.programs import SAMPLES, run_whole
-from tests.scene.lanes_text import as_text, lanes_of
+from tests.scene.lanes_text import as_text, in_order, lanes_of
 
 GOLDEN = Path(__file__).parent / "timelines"
 TOLD = ("accumulate", "calls", "control_flow", "in_place", "no_grad", "optimizers", "packed", "second_backward",
@@ -88,10 +88,16 @@ def test_errors_and_warnings_are_marks() -> None:
         ev.ErrorRaised(place(2), "RuntimeError", "no", ""), ev.RecordingStopped("full"), ev.WorkerEnded(-11, "crashed"),
     ])  # fmt: skip
     lanes = lanes_of(trace)
-    kinds = [(mark.step, mark.kind) for mark in lanes.marks]
+    kinds = [(mark.step, mark.kind) for mark in in_order(lanes)]
     assert kinds == [(1, "warning"), (3, "error"), (4, "error"), (5, "warning"), (6, "error")]
     assert stretches(lanes.failed, 6) == [(1, 3, 3)]
-    assert [mark.step for mark in lanes.marks_near(2.5, 4)] == [3, 4]
+    assert [mark.step for mark in marks_between(lanes.marks["error"], 2.5, 4)] == [3, 4]
+
+
+def test_of_marks_at_one_place_one_is_shown() -> None:
+    marks = [Mark(step, "breakpoint") for step in (1, 2, 3, 10, 11, 30)]
+    assert [mark.step for mark in one_in_each(marks, range(0, 41, 5))] == [1, 10, 30]
+    assert [mark.step for mark in one_in_each(marks, (2, 4, 6))] == [2]
 
 
 LOOP = """

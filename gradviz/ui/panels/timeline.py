@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
@@ -17,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from gradviz.scene.timeline import Lanes, Mark
+from gradviz.scene.timeline import Lanes, Mark, marks_between, one_in_each
 from gradviz.ui.panels.axis import Axis, within
 from gradviz.ui.panels.hover import Hover, hover
 from gradviz.ui.panels.hover_card import HoverCard
@@ -86,7 +88,7 @@ class Timeline(QAbstractSlider):
 
     def set_marks(self, kind: str, marks: tuple[Mark, ...]) -> None:
         """Show these marks of a kind, in the place of those shown before."""
-        self._marks[kind] = marks
+        self._marks[kind] = tuple(sorted(marks, key=lambda mark: mark.step))
         self._repaint()
 
     def sizeHint(self) -> QSize:
@@ -253,8 +255,11 @@ class Timeline(QAbstractSlider):
         return min(near, key=lambda mark: abs(self._axis.x(mark.step) - x), default=None)
 
     def _marks_in(self, first: float, last: float) -> list[Mark]:
-        own = self.lanes.marks_near(first, last)
-        return own + [mark for marks in self._marks.values() for mark in marks if first <= mark.step <= last]
+        return [mark for marks in self._all_marks() for mark in marks_between(marks, first, last)]
+
+    def _all_marks(self) -> Iterator[Sequence[Mark]]:
+        yield from self.lanes.marks.values()
+        yield from self._marks.values()
 
     # ------------------------------------------------------------ painting
 
@@ -286,7 +291,9 @@ class Timeline(QAbstractSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         LanesPainter(painter, self._theme, self.lanes, self._axis, self._rows).paint()
         bottom = self.height() - BOTTOM
-        paint_marks(painter, self._theme, self._marks_in(*self.view), self._axis, bottom)
+        edges = [self._axis.at(x) for x in range(round(LABELS - MARK), self.width() + round(MARK), round(MARK))]
+        seen = [mark for marks in self._all_marks() for mark in one_in_each(marks, edges)]
+        paint_marks(painter, self._theme, seen, self._axis, bottom)
         if self._zoom is not None:
             self._paint_part(painter)
         painter.end()
