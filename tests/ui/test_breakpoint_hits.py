@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from gradviz.breakpoints import CHANGED, NOT_FINITE, Breakpoint
 from gradviz.trace.trace import Trace
 from gradviz.ui.main_window import MainWindow
+from gradviz.ui.runs import State
 from tests.trace.stepping import run_line_by_line
+from tests.ui.conftest import PATIENCE
 
 LOOP = """import torch
 a = torch.ones(2, requires_grad=True)
@@ -125,3 +127,19 @@ def test_matches_are_marked_on_the_timeline(window: MainWindow, show: Callable[[
     assert {mark.words for mark in timeline._marks["breakpoint"]} == {"breakpoint: line 4"}
     window.breakpoints.toggle(4)
     qtbot.waitUntil(lambda: timeline._marks["breakpoint"] == ())
+
+
+def test_a_condition_that_raises_marks_its_breakpoint_and_says_why(window: MainWindow, qtbot: QtBot) -> None:
+    window.editor.show_text("a = 1\nb = a + 1\nc = b\n")
+    window.breakpoints.toggle(2)
+    point = window.breakpoints.all()[0]
+    window.breakpoints.change(point.number, condition="unheard_of > 1")
+    window.run()
+    qtbot.waitUntil(lambda: "NameError" in window.breakpoints.failure(point.number), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.editor.stops[2].failed)
+    assert "unheard_of" in window.editor.stops[2].words
+    qtbot.waitUntil(lambda: window.runs.state in (State.READY, State.PAUSED), timeout=PATIENCE)
+    if window.runs.state == State.PAUSED:
+        window.runs.stop()
+        qtbot.waitUntil(lambda: window.runs.state == State.READY, timeout=PATIENCE)
+    assert window.breakpoints.failure(point.number), "it stays marked until it is changed, or the program runs again"
