@@ -211,6 +211,10 @@ class Lanes:
         index = bisect_right(self._held_steps, step)
         return self._held[index - 1] if index else 0
 
+    def held_changes(self, first: float, last: float) -> int:
+        """How often the held bytes change in a range of steps."""
+        return bisect_right(self._held_steps, last) - bisect_right(self._held_steps, first)
+
     def peak(self, first: float, last: float) -> tuple[int, int]:
         """Step and size of the most held bytes in a range: where they were first reached."""
         low, high = bisect_right(self._held_steps, first), bisect_right(self._held_steps, last)

@@ -193,6 +193,7 @@ def test_the_curve_of_held_bytes_is_that_of_the_record() -> None:
     lanes, length = lanes_of(trace), len(trace)
     truth = [trace.at(step).held_bytes() for step in range(length + 1)]
     assert [lanes.held_at(step) for step in range(length + 1)] == truth
+    assert lanes.held_changes(10, 60) == sum(truth[step] != truth[step - 1] for step in range(11, 61))
     peak = max(truth)
     assert peak > 0
     assert lanes.peak(0, length) == (truth.index(peak), peak)

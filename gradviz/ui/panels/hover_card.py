@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from gradviz.ui.theme import Theme
 
-_WIDEST = 440
+_WIDEST = 520
 _APART = 6
 
 

@@ -155,6 +155,8 @@ class LanesPainter:
         """The most that was held as a line, the least as what is filled, what went up and down between them lighter."""
         row, painter, theme = self._rows[HELD].adjusted(0, 3, 0, 0), self._painter, self._theme
         low, high = self._lanes.held(self._edges)
+        if self._lanes.held_changes(self._axis.first, self._axis.last) > BEATING * self._axis.width:
+            low, high = _neighbours(low).min(axis=1), _neighbours(high).max(axis=1)
         at, peak = self._lanes.peak(0, self._lanes.read)
         painter.fillRect(QRectF(row.left(), row.bottom(), row.width(), 1), self._soft(0.8))
         if not peak:
@@ -292,6 +294,11 @@ def _calmed(shares: Floats, seen: Stretches, per_pixel: float) -> Floats:
         return shares
     kernel = np.array((1.0, 2.0, 3.0, 2.0, 1.0)) / 9
     return np.convolve(np.pad(shares, 2, mode="edge"), kernel, mode="valid")
+
+
+def _neighbours(values: Floats) -> Floats:
+    """Each value with the one before and the one behind it."""
+    return np.lib.stride_tricks.sliding_window_view(np.pad(values, 1, mode="edge"), 3)
 
 
 def _pitch(seen: Stretches) -> float:
