@@ -275,6 +275,8 @@ class Recorder:
             self._left = 1  # for whoever goes on after `Full`
             self._left = self._budget.look(event)
         self._sink(event)
+        if self.watch.event is not None:
+            self.watch.event(event)
 
     def frames(self, ours: int = 1, func: Callable[..., Any] | None = None) -> list[FrameType]:
         """The innermost of the user's frames, if any; the caller is in so many frames of ours. See `Calls.frame`."""

@@ -13,15 +13,17 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from types import FrameType
+from types import FrameType, MethodType
 from typing import Any, Union
 
 import torch
 
-from gradviz.breakpoints import Breakpoint
+from gradviz.breakpoints import ERROR, OPERATION, Breakpoint
 from gradviz.recorder.backward import Backward
 from gradviz.recorder.passes import Pass
 from gradviz.recorder.recorder import Recorder
+from gradviz.worker.caught import will_be_caught
+from gradviz.worker.data_stops import KINDS, DataStops
 from gradviz.worker.documents import Documents
 from gradviz.worker.evaluation import Namespace, answer
 from gradviz.worker.frames import described
@@ -39,6 +41,7 @@ from gradviz.worker.messages import (
     SetBreakpoints,
     Step,
 )
+from gradviz.worker.reports import in_words
 from gradviz.worker.stops import Stop, Stops
 from gradviz.worker.tracing import FrameTracer, Tracer
 from gradviz.worker.user_code import UserCode
@@ -47,6 +50,9 @@ _WAKE = signal.SIGURG
 """Sent to the main thread to have it traced: a signal that programs do not use, and that does nothing by itself."""
 _RUN_BACKWARD = Backward._run.__code__
 _LOOK = 0.05
+_NO_OPERATIONS = frozenset({"__get__", "__set__", "__delete__", "size", "dim", "is_floating_point", "numel"})
+_NO_ERRORS = (StopIteration, StopAsyncIteration, GeneratorExit)
+"""How iteration ends."""
 _COMPREHENSIONS = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"})
 Order = Union[Step, RunTo, Continue, Interrupt]
 """What ends a pause."""
@@ -96,6 +102,12 @@ class Debugger:
         self._asked = ""
         """Why to stop at the next opportunity."""
         self._way: _Way | None = None
+        self._data: DataStops | None = None
+        """Breakpoints on what tensors hold."""
+        self._failed = 0
+        """The exception at which the program was held last."""
+        self._plain_mode = recorder.mode.__torch_function__
+        self._asking_mode = MethodType(self._operates, recorder.mode)
         self._cell = 0
         self._running = False
 
@@ -133,6 +145,8 @@ class Debugger:
         """Have these breakpoints from now on."""
         with self._lock:
             self._stops.set(points)
+            data = self._stops.of_kinds(KINDS)
+            self._data = DataStops(data, self._recorder.names.meaning) if data else None
             self._watch()
             self._wake()
 
@@ -167,7 +181,12 @@ class Debugger:
         going = self._running and bool(self._asked or self._way)
         self.watching = going or (self._running and self._stops.need_lines)
         asked = going or self._stops.need_functions
-        self._recorder.watch.before_function = self._function_starts if asked else None
+        watch, mode = self._recorder.watch, self._recorder.mode
+        watch.before_function = self._function_starts if asked else None
+        watch.event = self._data.take if self._data is not None and self._running else None
+        watch.after_function = self._function_ran if watch.event is not None else None
+        asking = bool(self._running and self._stops.of(OPERATION))
+        mode.__torch_function__ = self._asking_mode if asking else self._plain_mode
 
     def _wake(self) -> None:
         """Have the main thread traced from now on, whatever it does."""
@@ -202,7 +221,56 @@ class Debugger:
                 self._watch()
 
     def raised(self, own: FrameTracer, frame: FrameType, error: BaseException) -> None:
-        """An exception came to a frame of the user's."""
+        """An exception came to a frame of the user's: hold the program if its code will not catch it."""
+        stops = self._stops.of(ERROR)
+        if not stops or id(error) == self._failed or isinstance(error, _NO_ERRORS) or not isinstance(error, Exception):
+            return
+        with self._unseen():
+            stops = [] if will_be_caught(frame, error, self._user_code) else stops
+            stops = self._stops.holding(stops, frame, traced=True)
+        if stops:
+            self._failed = id(error)
+            self._hold(frame, f"{in_words(error)}", stops, traced=True)
+
+    def after_call(self) -> None:
+        """A call of the program's was recorded, and nothing of the recorder's can be torn."""
+        self._interrupts.raise_if_asked()
+        if self._data is not None and self._data.due:
+            self._hold_due()
+
+    def _hold_due(self) -> None:
+        """Hold the program for what its tensors came to hold."""
+        assert self._data is not None
+        due, self._data.due = self._data.due, []
+        frame = self._user_code.innermost(sys._getframe(1))
+        with self._unseen():
+            stops = self._stops.holding([stop for stop, _why in due], frame, traced=False)
+        if stops and self._running:
+            self._hold(frame, next(why for stop, why in due if stop is stops[0]), stops, traced=False)
+
+    def _function_ran(self, this: Pass, name: str, grads: tuple[Any, ...]) -> None:
+        """A function ran in a pass, or a leaf got its gradient."""
+        if self._data is None:
+            return
+        if name.endswith("AccumulateGrad"):
+            with torch._C.DisableTorchFunction():
+                self._data.accumulated(grads[0])
+        if self._data.due:
+            self._hold_due()
+
+    def _operates(
+        self, _: object, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        """Torch is about to call a function, while a breakpoint waits for one."""
+        name = getattr(func, "__name__", str(func))
+        stops = self._stops.operations(name) if name not in _NO_OPERATIONS and self._recorder.recording else []
+        if stops and self._running:
+            frame = self._user_code.innermost(sys._getframe(1))
+            with self._unseen():
+                stops = self._stops.holding(stops, frame, traced=False)
+            if stops:
+                self._hold(frame, f"{name} is about to be called", stops, traced=False)
+        return self._plain_mode(func, types, args, kwargs)
 
     def _function_starts(self, this: Pass, name: str, grads: tuple[Any, ...]) -> None:
         """A function is about to run in a pass, whose engine waits in our hook."""

@@ -36,7 +36,7 @@ class Runner:
         is_user_file, size = self.user_code.__contains__, lambda: journal.size
         self._recorder = Recorder(journal.append, is_user_file=is_user_file, size=size)
         self._recorder.source.bottom = Runner._run.__code__
-        self._recorder.after_call = journal.after_print = self.interrupts.raise_if_asked
+        journal.after_print = self.interrupts.raise_if_asked
         self._shell = Shell.make(folder, self._show)
         self.debugger = Debugger(
             self.user_code,
@@ -46,6 +46,7 @@ class Runner:
             lambda text: journal.print("stdout", text),
             self._shell.transform_cell,
         )
+        self._recorder.after_call = self.debugger.after_call
         self._process = os.getpid()
         self._folder_of: str | None = None
         self._began = False

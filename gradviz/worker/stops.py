@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from types import CodeType, FrameType
 
-from gradviz.breakpoints import ERROR, FUNCTION, LINE, Breakpoint
+from gradviz.breakpoints import ERROR, FUNCTION, LINE, OPERATION, Breakpoint
 from gradviz.worker.documents import Documents
 from gradviz.worker.evaluation import Namespace, compiled, quietly, value_of
 from gradviz.worker.messages import BreakpointFailed, BreakpointMoved, Message
@@ -108,11 +108,19 @@ class Stops:
             self._moved[point.number] = moved
             self._tell(BreakpointMoved(point.number, moved))
 
+    def of_kinds(self, kinds: Collection[str]) -> list[Stop]:
+        """Those of some kinds."""
+        return [stop for stop in self._stops.values() if stop.point.kind in kinds]
+
     # ------------------------------------------------------------ at such a place
 
     def functions(self, name: str) -> list[Stop]:
         """Those that wait for a function of that name."""
         return [stop for stop in self.of(FUNCTION) if stop.point.name in ("", name)]
+
+    def operations(self, name: str) -> list[Stop]:
+        """Those that wait for an operation of that name."""
+        return [stop for stop in self.of(OPERATION) if stop.point.name in ("", name)]
 
     def holding(self, stops: Iterable[Stop], frame: FrameType | None, traced: bool) -> list[Stop]:
         """Those of these that stop the program where this frame is; the others count, and print what they are to."""

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from gradviz.breakpoints import FUNCTION, Breakpoint
+from gradviz.breakpoints import CHANGED, ERROR, FUNCTION, GRAD_NORM, NOT_FINITE, OPERATION, Breakpoint
 from gradviz.events import LineReached, OperationCalled, TextPrinted
 from gradviz.worker.messages import BreakpointFailed, BreakpointMoved, Evaluated, Idle, Paused, Resumed
 from tests.worker.driver import Driver, seconds_since
@@ -374,3 +374,83 @@ def test_a_running_program_refuses_to_evaluate(session: Driver) -> None:
     assert evaluate(session, "1").error == "The program runs; pause it to evaluate."
     session.client.stop()
     session.finish()
+
+
+# ---------------------------------------------------------------- breakpoints on what happens
+
+
+def held_by(session: Driver, source: str, point: Breakpoint) -> list[tuple[str, int]]:
+    """Why, and on which line, a breakpoint holds a program that then goes on to its end."""
+    session.messages.clear()
+    session.client.set_breakpoints([point])
+    cell = session.client.run_file(source, None)
+    while not any(isinstance(message, Idle) and message.cell == cell for message in session.messages):
+        before = sum(isinstance(message, Paused) for message in session.messages)
+        session._next()
+        if sum(isinstance(message, Paused) for message in session.messages) > before:
+            session.client.go_on()
+    session.client.set_breakpoints([])
+    return [(each.reason, each.stack[0].line) for each in session.messages if isinstance(each, Paused)]
+
+
+def test_an_operation_breakpoint_stops_before_the_call(session: Driver) -> None:
+    source = "import torch\na = torch.ones(2)\nb = a * 2\nc = (a + b).exp()\n"
+    assert held_by(session, source, Breakpoint(1, OPERATION, name="exp")) == [("exp is about to be called", 4)]
+    assert held_by(session, source, Breakpoint(1, OPERATION, name="mul", condition="a.sum() > 5")) == []
+
+
+def test_a_value_or_gradient_that_is_not_finite_stops_where_it_came_from(session: Driver) -> None:
+    source = (
+        "import torch\na = torch.zeros(2, requires_grad=True)\nb = a + 1\nc = torch.sqrt(a)\n"
+        "c.sum().backward()\nd = torch.log(a.detach())\n"
+    )
+    assert held_by(session, source, Breakpoint(1, NOT_FINITE)) == [
+        ("a gradient is not finite", 5),  # the derivative of the root at 0
+        ("a gradient is not finite", 5),  # as .grad of a
+        ("a value is not finite", 6),
+    ]
+
+
+def test_a_gradient_norm_past_the_bound_stops(session: Driver) -> None:
+    source = (
+        "import torch\na = torch.ones(200, requires_grad=True)\nfor k in range(1, 4):\n"
+        "    a.grad = None\n    (a * k).sum().backward()\n"
+    )
+    found = held_by(session, source, Breakpoint(1, GRAD_NORM, bound=2.5 * 200**0.5))
+    assert found == [(f"a gradient's norm is {3 * 200**0.5:.6g}", 5)]
+
+
+def test_a_named_tensor_that_changes_stops(session: Driver) -> None:
+    source = "import torch\nw = torch.ones(2)\nv = w + 1\nw.add_(1)\nv.add_(1)\nw = w * 2\n"
+    assert {line for _, line in held_by(session, source, Breakpoint(1, CHANGED, name="w"))} == {2, 4, 6}
+
+
+def test_an_error_stops_where_it_is_raised_unless_the_program_catches_it(session: Driver) -> None:
+    source = (
+        "import contextlib\ndef fails(n):\n    return 1 / n\n"
+        "try:\n    fails(0)\nexcept ArithmeticError:\n    pass\n"
+        "with contextlib.suppress(ZeroDivisionError):\n    fails(0)\n"
+        "try:\n    fails(0)\nexcept KeyError:\n    pass\n"
+    )
+    assert held_by(session, source, Breakpoint(1, ERROR)) == [("ZeroDivisionError: division by zero", 3)]
+
+
+def test_a_breakpoint_in_a_thread_holds_that_thread(session: Driver) -> None:
+    source = (
+        "import threading\ndone = []\ndef work(n):\n    k = n\n    done.append(k)\n"
+        "t = threading.Thread(target=work, args=(5,), name='worker')\nt.start()\nt.join()\nprint(done)\n"
+    )
+    session.client.set_breakpoints([Breakpoint(1, line=4)])
+    session.client.run_file(source, None)
+    paused = session.wait_for(Paused)
+    assert (paused.thread, lines(paused)) == ("worker", (4,))
+    assert lines(step(session, "over")) == (5,)
+    assert evaluate(session, "k").result == "5"
+    session.client.step("over")
+    assert session.finish().error is None
+    assert session.text() == "[5]\n"
+    session.client.run_file(source, None)
+    session.wait_for(Paused)
+    session.client.stop()
+    assert session.finish().error == "KeyboardInterrupt"
+    session.client.set_breakpoints([])
