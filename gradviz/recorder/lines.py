@@ -50,10 +50,12 @@ class Lines:
         if not recorder.recording:
             return
         with recorder.guard:
-            if frame is not None:
-                recorder.enter(frame)
-            recorder.notice([frame] if frame is not None else [], tracing=before_line)
-            if frame is not None and before_line and self.working_only:
+            if frame is None or not before_line:  # the name of what was just made is told, but not bound yet
+                recorder.note_deaths()
+                return
+            recorder.enter(frame)
+            recorder.notice([frame], tracing=True)
+            if self.working_only:
                 self._last = (id(frame), frame.f_lineno, frame.f_lasti)
                 self._tell(frame)
 
