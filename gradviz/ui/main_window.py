@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         self.runs.remarked.connect(self.output.say)
         self.runs.input_wanted.connect(self._ask_input)
         self.output.answered.connect(self.runs.answer)
+        self.console.answered.connect(self.output.say)
         self.output.line_asked.connect(self.editor.go_to)
         self.editor.run_cell_asked.connect(self._run_cell_at)
         self.editor.zoomed.connect(self._remember_zoom)

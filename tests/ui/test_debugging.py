@@ -119,3 +119,21 @@ def test_a_condition_that_raises_marks_its_breakpoint(window: MainWindow, qtbot:
     assert window.breakpoints.failure(point.number) == "Its condition raised NameError: name 'nope' is not defined."
     window.actions_by_name["run"].trigger()
     until_rest(window, qtbot)
+
+
+def test_the_console_evaluates_where_the_program_is_paused(window: MainWindow, qtbot: QtBot) -> None:
+    window.editor.show_text(PROGRAM)
+    window.breakpoints.add(Breakpoint(0, line=3))
+    pausing(window, qtbot, window.actions_by_name["run"].trigger)
+    assert "double() is paused" in window.console.field.placeholderText()
+    told = len(window.session.trace)
+    for typed, answer in (("x + y", "3"), ("y = 40", ""), ("y + 2", "42"), ("1 / 0", "ZeroDivisionError")):
+        with qtbot.waitSignal(window.console.answered, timeout=PATIENCE) as said:
+            QTest.keyClicks(window.console.field, typed)
+            QTest.keyClick(window.console.field, Qt.Key.Key_Return)
+        assert said.args[0].startswith(f"››› {typed}")
+        assert answer in said.args[0].partition(typed)[2]
+    assert (len(window.session.trace), window.runs.state) == (told, State.PAUSED)
+    window.actions_by_name["run"].trigger()
+    until_rest(window, qtbot)
+    assert [event.text for event in window.session.trace.events if isinstance(event, TextPrinted)] == ["40\n"]

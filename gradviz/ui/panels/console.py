@@ -12,6 +12,7 @@ from gradviz.documents import Cell
 from gradviz.events import CONSOLE
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.theme import Theme, mono_font
+from gradviz.worker.messages import Evaluated
 
 _MOST_LINES = 8
 _REMEMBERED = 200
@@ -29,6 +30,8 @@ class Console(QWidget):
 
     ran = Signal()
     """A text was sent to run."""
+    answered = Signal(str)
+    """What a text came to in a paused program, which is in no record: the text, and below it what it gave."""
 
     def __init__(self, runs: Runs, settings: QSettings, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +48,10 @@ class Console(QWidget):
         stored = settings.value(_KEY, [])
         self.history = [stored] if isinstance(stored, str) else [str(text) for text in stored or []]  # type: ignore[attr-defined]
         runs.state_changed.connect(self._follow)
+        self._evaluating: dict[int, str] = {}
+        """The texts that a paused program is asked to evaluate, by the numbers of the answers."""
         runs.completed.connect(self.field.offer)
+        runs.evaluated.connect(self._take_answer)
         self.set_theme(theme)
         self._follow()
 
@@ -72,7 +78,10 @@ class Console(QWidget):
         if self.history[-1:] != [text]:
             self.history = [*self.history, text][-_REMEMBERED:]
             self._settings.setValue(_KEY, self.history)
-        self._runs.run_piece(Cell(CONSOLE, text, 1), None)
+        if self._runs.state == State.PAUSED:
+            self._evaluating[self._runs.evaluate(text)] = text
+        else:
+            self._runs.run_piece(Cell(CONSOLE, text, 1), None)
         self.ran.emit()
         return True
 
@@ -81,11 +90,25 @@ class Console(QWidget):
         return self._runs.complete(text, position)
 
     def interrupt(self) -> None:
-        """Stop what runs."""
-        self._runs.stop()
+        """Stop what runs; a paused program where it evaluates something."""
+        if self._runs.state != State.PAUSED or self._evaluating:
+            self._runs.stop()
+
+    def _take_answer(self, answer: Evaluated) -> None:
+        text = self._evaluating.pop(answer.number, None)
+        if text is not None:
+            said = [f"››› {text}", answer.output.rstrip("\n"), answer.result, answer.error]
+            self.answered.emit("\n".join(filter(None, said)))
 
     def _follow(self) -> None:
-        self.field.setPlaceholderText(_PLACEHOLDERS.get(self._runs.state, "type a line to run it now"))
+        if self._runs.state != State.PAUSED:
+            self._evaluating.clear()
+        pause = self._runs.pause_
+        words = _PLACEHOLDERS.get(self._runs.state, "type a line to run it now")
+        if pause is not None:
+            function = pause.stack[0].function if pause.stack else ""
+            words = f"type a line to evaluate it where {f'{function}()' if function else 'the program'} is paused"
+        self.field.setPlaceholderText(words)
 
 
 class _Field(QPlainTextEdit):
