@@ -283,6 +283,9 @@ class MainWindow(QMainWindow):
         self._run_cell_at(self.editor.caret_line())
 
     def _run_cell_at(self, line: int) -> None:
+        if self.debugging.is_paused:
+            self.message.show_message("The program is paused: let it go on (F5) or stop it (Shift+F5) to run a cell.")
+            return
         cells = self.files.cells()
         at = [cell for cell in cells if cell.first_line <= line + 1]
         if at:

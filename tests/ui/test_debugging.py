@@ -125,7 +125,7 @@ def test_the_console_evaluates_where_the_program_is_paused(window: MainWindow, q
     window.editor.show_text(PROGRAM)
     window.breakpoints.add(Breakpoint(0, line=3))
     pausing(window, qtbot, window.actions_by_name["run"].trigger)
-    assert "double() is paused" in window.console.field.placeholderText()
+    assert window.console.field.placeholderText() == "evaluate in double()"
     told = len(window.session.trace)
     for typed, answer in (("x + y", "3"), ("y = 40", ""), ("y + 2", "42"), ("1 / 0", "ZeroDivisionError")):
         with qtbot.waitSignal(window.console.answered, timeout=PATIENCE) as said:
@@ -137,3 +137,12 @@ def test_the_console_evaluates_where_the_program_is_paused(window: MainWindow, q
     window.actions_by_name["run"].trigger()
     until_rest(window, qtbot)
     assert [event.text for event in window.session.trace.events if isinstance(event, TextPrinted)] == ["40\n"]
+
+
+def test_no_cell_runs_while_the_program_is_paused(window: MainWindow, qtbot: QtBot) -> None:
+    debug(window, qtbot, PROGRAM)
+    window.editor.run_cell_asked.emit(1)
+    assert window.message.isVisible()
+    assert window.runs.state == State.PAUSED
+    window.actions_by_name["stop"].trigger()
+    until_rest(window, qtbot)

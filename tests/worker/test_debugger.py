@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import socket
 import time
 
 import pytest
@@ -276,6 +277,50 @@ def test_a_function_breakpoint_holds_the_engine_which_goes_on_or_is_stopped(sess
     session.client.set_breakpoints([])
     assert session.run("print(a.grad)\n(a * 2).sum().backward()\nprint(a.grad)").error is None
     assert session.text().endswith("None\ntensor([2., 2.])\n")
+
+
+HOOKED = """
+import torch
+def halved(grad):
+    half = grad / 2
+    return half
+a = torch.tensor([3., 1.], requires_grad=True)
+b = a * a
+b.register_hook(halved)
+c = b.sum()
+c.backward()
+print(a.grad)
+""".strip()
+
+
+def test_a_line_in_a_hook_is_held_within_the_pass(session: Driver) -> None:
+    session.client.set_breakpoints([Breakpoint(1, line=3)])
+    session.client.run_file(HOOKED, None)
+    assert lines(session.wait_for(Paused)) == (3, 9)
+    assert evaluate(session, "torch.is_grad_enabled(), grad").result == "(False, tensor([1., 1.]))"
+    assert evaluate(session, "torch.is_grad_enabled(), b.requires_grad", 1).result == "(True, True)"
+    assert lines(step(session, "over")) == (4, 9)
+    behind = step(session, "over")
+    assert (behind.function, lines(behind)) == ("MulBackward0", (9,))
+    assert evaluate(session, "a.grad").result is None
+    assert lines(step(session, "over")) == (10,)
+    assert evaluate(session, "a.grad").result == "tensor([3., 1.])"
+    session.client.go_on()
+    assert session.finish().error is None
+    session.client.run_file(HOOKED, None)
+    session.wait_for(Paused)
+    session.client.stop()
+    assert session.finish().error == "KeyboardInterrupt"
+    session.client.set_breakpoints([])
+    assert session.run_file(HOOKED).error is None
+    assert session.text() == "tensor([3., 1.])\n" * 2
+
+
+def test_a_held_worker_ends_with_its_client() -> None:
+    driver = Driver().start()
+    debug(driver, "a = 1\n")
+    driver.client._channel._socket.shutdown(socket.SHUT_RDWR)
+    assert driver.wait_for_end()[0] == 0
 
 
 # ---------------------------------------------------------------- while it is held

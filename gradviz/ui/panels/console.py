@@ -107,7 +107,7 @@ class Console(QWidget):
         words = _PLACEHOLDERS.get(self._runs.state, "type a line to run it now")
         if pause is not None:
             function = pause.stack[0].function if pause.stack else ""
-            words = f"type a line to evaluate it where {f'{function}()' if function else 'the program'} is paused"
+            words = f"evaluate in {function}()" if function else "evaluate where it is paused"
         self.field.setPlaceholderText(words)
 
 
