@@ -66,7 +66,7 @@ class Worker:
                 start, matches = runner.complete(command.text, command.position)
                 self._tell(Completed(command.number, start, matches))
             else:
-                runner.run(command)
+                runner.run(command, lambda: not self._cells.empty())
 
     def _start(self) -> Runner:
         import torch

@@ -101,6 +101,8 @@ class Debugger:
         """Held by the thread that is held."""
         self._asked = ""
         """Why to stop at the next opportunity."""
+        self._following = ""
+        """Why to stop at the first line of what runs next."""
         self._way: _Way | None = None
         self._data: DataStops | None = None
         """Breakpoints on what tensors hold."""
@@ -123,13 +125,16 @@ class Debugger:
         self._stops.place(name)
         with self._lock:
             self._running = True
-            self._asked = "its first line" if debug and not self._stops.any else ""
+            first = "its first line" if debug and not self._stops.any else ""
+            self._asked, self._following = first or self._following, ""
             self._watch()
 
-    def end(self) -> None:
-        """It has ended."""
+    def end(self, more: bool) -> None:
+        """It has ended; where `more` waits to run, a step goes on to its first line."""
         with self._lock:
             self._running = False
+            goes_on = self._way is not None and self._way.to is None and self._way.stops != frozenset()
+            self._following = "a step" if more and goes_on else ""
             self._asked, self._way = "", None
             self._watch()
 

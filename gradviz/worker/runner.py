@@ -59,8 +59,8 @@ class Runner:
         os.register_at_fork(after_in_child=self._leave_in_child)
         self._recorder.__enter__()
 
-    def run(self, command: RunFile | RunCell) -> None:
-        """Run a file or a cell to its end, whatever that is."""
+    def run(self, command: RunFile | RunCell, more: Callable[[], bool] = lambda: False) -> None:
+        """Run a file or a cell to its end, whatever that is; `more` says whether another waits."""
         cell = self._journal.cell = self._recorder.cell = command.cell
         self._tell(Busy(cell))
         name, source, began = self._prepare(command)
@@ -68,7 +68,7 @@ class Runner:
         self._journal.append(began)
         if self._recorder.why_stopped:
             self._journal.append(NotRecorded(_NOT_RECORDED, Place(cell, name, 0)))
-        self._end(cell, name, self._run(command, name, source))
+        self._end(cell, name, self._run(command, name, source, more))
 
     def complete(self, text: str, position: int) -> tuple[int, tuple[str, ...]]:
         """What may stand at a place of a text, and where that begins; nothing of it is recorded."""
@@ -106,7 +106,9 @@ class Runner:
             self._began = True
             self._journal.append(RunStarted(program, platform.python_version(), str(torch.__version__)))
 
-    def _run(self, command: RunFile | RunCell, name: str, source: str) -> BaseException | None:
+    def _run(
+        self, command: RunFile | RunCell, name: str, source: str, more: Callable[[], bool]
+    ) -> BaseException | None:
         run = self._shell.run_as_file if isinstance(command, RunFile) else self._shell.run_named
         self._recorder.begin_run(command.limits)
         self.debugger.tracer.most = command.limits.lines
@@ -116,7 +118,7 @@ class Runner:
             with self.debugger.tracer:
                 return run(source, name)
         finally:
-            self.debugger.end()
+            self.debugger.end(more())
             self.interrupts.end()
 
     def _end(self, cell: int, name: str, error: BaseException | None) -> None:

@@ -87,6 +87,18 @@ def test_stepping_over_goes_through_the_statements_of_a_cell(session: Driver) ->
     assert session.finish().error is None
 
 
+def test_a_step_over_the_end_of_a_cell_goes_on_in_the_next_one_that_waits(session: Driver) -> None:
+    for first_line, source in ((1, "a = 1\nb = 2"), (4, "c = 3\nd = 4"), (7, "e = 5")):
+        session.client.run_cell(source, first_line, 0, None, debug=first_line == 1)
+    seen = [session.wait_for(Paused).stack[0].line]
+    for kind in ("over", "into", "over"):
+        seen.append(step(session, kind).stack[0].line)
+    assert seen == [1, 2, 4, 5]
+    session.client.step("out")
+    assert session.finish().error is None
+    assert session.run("f = 6").error is None
+
+
 def _random_walk(session: Driver, name: str, seed: int, commands: int) -> None:
     """Commands one after another; each must lead where the oracle says, in time, and nothing may be lost."""
     chance = random.Random(seed)
