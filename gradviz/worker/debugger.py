@@ -12,7 +12,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from types import FrameType, MethodType
 from typing import Any, Union
 
@@ -45,6 +44,7 @@ from gradviz.worker.reports import in_words
 from gradviz.worker.stops import Stop, Stops
 from gradviz.worker.tracing import FrameTracer, Tracer
 from gradviz.worker.user_code import UserCode
+from gradviz.worker.ways import TracedAgain, Way, grad_mode, interrupt
 
 _WAKE = signal.SIGURG
 """Sent to the main thread to have it traced: a signal that programs do not use, and that does nothing by itself."""
@@ -56,17 +56,6 @@ _NO_ERRORS = (StopIteration, StopAsyncIteration, GeneratorExit)
 _COMPREHENSIONS = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"})
 Order = Union[Step, RunTo, Continue, Interrupt]
 """What ends a pause."""
-
-
-@dataclass
-class _Way:
-    """How far a program that was held goes on."""
-
-    thread: int
-    stops: frozenset[object] | None = frozenset()
-    """Before the next line of one of these frames (see `FrameTracer`), or the next function of one of these passes
-    (their numbers); None: before the next line or function of all."""
-    to: RunTo | None = None
 
 
 class Debugger:
@@ -103,7 +92,7 @@ class Debugger:
         """Why to stop at the next opportunity."""
         self._following = ""
         """Why to stop at the first line of what runs next."""
-        self._way: _Way | None = None
+        self._way: Way | None = None
         self._data: DataStops | None = None
         """Breakpoints on what tensors hold."""
         self._failed = 0
@@ -388,7 +377,7 @@ class Debugger:
         if not self._evaluating:
             self._tell(Evaluated(command.number, error="The program was ended."))
             return
-        with self._unseen(), _grad_mode(self._mode_of(frame, frames)):
+        with self._unseen(), grad_mode(self._mode_of(frame, frames)):
             told = answer(command.text, spaces[command.frame])
         with self._lock:
             self._evaluating = False
@@ -414,17 +403,17 @@ class Debugger:
             self._watch()
         if self._is_main(threading.get_ident()):
             self._interrupts.forget()
-            raise _interrupt(_TracedAgain(self))
+            raise interrupt(TracedAgain(self._woken))
         raise SystemExit
 
-    def _way_of(self, order: Order, frame: FrameType | None, function: str) -> _Way | None:
+    def _way_of(self, order: Order, frame: FrameType | None, function: str) -> Way | None:
         thread = threading.get_ident()
         if isinstance(order, RunTo):
-            return _Way(thread, to=order)
+            return Way(thread, to=order)
         if not isinstance(order, Step):
             return None
         if order.kind == "into":
-            return _Way(thread, None)
+            return Way(thread, None)
         outwards: list[object] = [self.tracer.own(each) for each in self.tracer.frames(frame)]
         passes = [each.number for each in self._recorder_here().backward.running]
         if order.kind == "out":
@@ -432,7 +421,7 @@ class Debugger:
                 passes.pop()
             else:
                 outwards.pop(0)
-        return _Way(thread, frozenset([*outwards, *passes]))
+        return Way(thread, frozenset([*outwards, *passes]))
 
     # ------------------------------------------------------------ the recorder
 
@@ -461,33 +450,3 @@ def _is_within_line(frame: FrameType) -> bool:
 
 def _of(stops: list[Stop]) -> str:
     return f"breakpoint {stops[0].point.number}" if stops else ""
-
-
-class _TracedAgain:
-    """Has the program traced again when it dies: in an exception, which from a trace function ends tracing."""
-
-    def __init__(self, debugger: Debugger) -> None:
-        self._debugger = debugger
-
-    def __del__(self) -> None:
-        self._debugger._woken(0, sys._getframe())
-
-
-def _interrupt(holding: _TracedAgain) -> KeyboardInterrupt:
-    """An interrupt that holds this; no frame of ours holds the interrupt, or it would not die."""
-    error = KeyboardInterrupt()
-    error.gradviz = holding  # type: ignore[attr-defined]
-    return error
-
-
-@contextlib.contextmanager
-def _grad_mode(enabled: bool | None) -> Iterator[None]:
-    if enabled is None:
-        yield
-        return
-    before = torch.is_grad_enabled()
-    torch._C._set_grad_enabled(enabled)
-    try:
-        yield
-    finally:
-        torch._C._set_grad_enabled(before)
