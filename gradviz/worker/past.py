@@ -8,6 +8,7 @@ import io
 import math
 import os
 import re
+import resource
 import select
 import signal
 import warnings
@@ -21,8 +22,10 @@ import torch
 
 from gradviz.past import PastTensor
 
-PATIENCE = 2.0
-"""Seconds that an expression may take."""
+PATIENCE = 2
+"""Seconds of a processor that an expression may take."""
+_LONGEST = 10.0
+"""Seconds that one may take that waits, on a busy machine or for something."""
 MOST = 4_000
 """Characters of an answer."""
 _PART = re.compile(r"\[([^\]]*)\]|\.?([^.\[]+)")
@@ -88,32 +91,38 @@ def evaluate(expression: str, tensors: Sequence[PastTensor]) -> Answer:
         try:
             os.close(reader)
             faulthandler.disable()
+            resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
             torch.set_num_threads(1)  # the threads of the parent's kernels are not there
             with open(writer, "wb") as out:
                 out.write(msgspec.msgpack.encode(_answer(expression, tensors)))
         finally:
             os._exit(0)
     os.close(writer)
+    said: bytes | None = None
     try:
-        return _read(reader)
+        said = _read(reader)
     finally:
         os.close(reader)
-        with contextlib.suppress(ProcessLookupError):
+        if said is None:
             os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        _, status = os.waitpid(child, 0)
+    if said is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGKILL, signal.SIGXCPU)):
+        return Answer(error=f"The expression took longer than {PATIENCE} seconds and was given up.")
+    try:
+        return msgspec.msgpack.decode(said, type=Answer)
+    except msgspec.DecodeError:
+        return Answer(error="The expression ended the process that evaluated it.")
 
 
-def _read(reader: int) -> Answer:
-    until, got = monotonic() + PATIENCE, b""
+def _read(reader: int) -> bytes | None:
+    """All that comes until the other end is closed; None if that takes too long."""
+    until, got = monotonic() + _LONGEST, b""
     while select.select([reader], [], [], max(0.0, until - monotonic()))[0]:
         more = os.read(reader, 1 << 16)
         if not more:
-            try:
-                return msgspec.msgpack.decode(got, type=Answer)
-            except msgspec.DecodeError:
-                return Answer(error="The expression ended the process that evaluated it.")
+            return got
         got += more
-    return Answer(error=f"The expression took longer than {PATIENCE:g} seconds and was given up.")
+    return None
 
 
 def _answer(expression: str, tensors: Sequence[PastTensor]) -> Answer:
