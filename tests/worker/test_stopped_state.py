@@ -75,4 +75,4 @@ def test_stopped_before_any_line_the_record_shows_what_torch_says(worker: Driver
         stops, tensors = stops + 1, tensors + len(asked)
         worker.client.step("into")
     assert stops > 5
-    assert tensors > 10
+    assert tensors > 5
