@@ -54,9 +54,15 @@ class Debugging(QObject):
             self._breakpoints.fail(point.number, "")
         self.send()
 
+    def go_on(self) -> None:
+        """Let a paused program go on."""
+        self.send()
+        self._runs.continue_()
+
     def step(self, kind: str, direction: int, move: Callable[[], None]) -> None:
         """Step the program, or make a move through the record."""
         if direction > 0 and self.steps_live:
+            self.send()  # what was changed just now counts
             self._runs.step(kind)
         else:
             move()

@@ -261,7 +261,7 @@ class MainWindow(QMainWindow):
     def run_or_continue(self) -> None:
         """Let a paused program go on; else run the program."""
         if self.debugging.is_paused:
-            self.runs.continue_()
+            self.debugging.go_on()
         else:
             self.run()
 

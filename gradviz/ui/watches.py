@@ -1,6 +1,7 @@
 """Expressions that a person watches, evaluated on what the record holds of the shown moment.
 
-The record is asked, never the program: what stands here is the past as it was, also while the program is elsewhere.
+Only where the program is paused at the end of the record, which is shown, is the program itself asked: there the shown
+moment is now. Elsewhere what stands here is the past as it was, whatever the program does meanwhile.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 
 from gradviz.trace.bindings import Bindings
 from gradviz.trace.past import NotRecorded, needs
-from gradviz.ui.runs import Runs
+from gradviz.ui.runs import Runs, State
 from gradviz.ui.session import Session
+from gradviz.worker.messages import Evaluated
 
 _PAUSE_MS = 80
 """While one scrubs, nothing is asked until the cursor rests."""
@@ -27,8 +29,8 @@ class Watch:
     expression: str
     text: str = ""
     error: str = ""
-    step: int = -1
-    """The step of `text` and `error`; others are stale."""
+    moment: tuple[int, bool] = (-1, False)
+    """The step of `text` and `error`, and whether the paused program said them; those of others are stale."""
 
 
 class Watches(QObject):
@@ -48,14 +50,24 @@ class Watches(QObject):
         stored = settings.value(_KEY, [])
         texts = [stored] if isinstance(stored, str) else list(stored or [])  # type: ignore[call-overload]
         self.watches = [Watch(str(text)) for text in texts]
+        self._live: dict[int, tuple[str, tuple[int, bool]]] = {}
+        """What the paused program was asked, and at which moment, by the numbers of the questions."""
         self.shown = False
         """Whether anybody looks."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._ask)
         self._answered.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        runs.evaluated.connect(self._take_live)
+        runs.state_changed.connect(self._follow)
         session.cursor_moved.connect(lambda _step, _previous: self._expire())
         session.trace_replaced.connect(self._begin_anew)
+
+    @property
+    def moment(self) -> tuple[int, bool]:
+        """The shown step, and whether it is now: the program is paused there."""
+        session = self._session
+        return session.cursor, self._runs.state == State.PAUSED and session.cursor == len(session.trace)
 
     def add(self, expression: str) -> None:
         """Watch one more expression; one that is watched already, or empty, is not added."""
@@ -96,7 +108,7 @@ class Watches(QObject):
         self._bindings = Bindings(self._session.trace)
         self._record += 1
         for watch in self.watches:
-            watch.step = -1
+            watch.moment = (-1, False)
         self._expire()
 
     def _expire(self) -> None:
@@ -104,20 +116,29 @@ class Watches(QObject):
             self._timer.start(_PAUSE_MS)
 
     def _ask(self) -> None:
-        step, self.waiting = self._session.cursor, False
+        moment, self.waiting = self.moment, False
         for watch in self.watches:
-            if watch.step != step:
-                self._ask_one(watch, step)
+            if watch.moment != moment:
+                self._ask_one(watch, moment)
         if self.waiting:
             self._timer.start(_AGAIN_MS)
         self.changed.emit()
 
-    def _ask_one(self, watch: Watch, step: int) -> None:
-        expression, record = watch.expression, self._record
+    def _follow(self) -> None:
+        """The program was paused, or runs on: then nothing that it said is of now any longer."""
+        if self.moment[1] != any(watch.moment[1] for watch in self.watches):
+            self._expire()
+            self.changed.emit()
+
+    def _ask_one(self, watch: Watch, moment: tuple[int, bool]) -> None:
+        expression, record, step = watch.expression, self._record, moment[0]
+        if moment[1]:
+            self._live[self._runs.evaluate(expression)] = (expression, moment)
+            return
         try:
             tensors = needs(self._session.trace, self._bindings, step, expression)
         except NotRecorded as refused:
-            watch.text, watch.error, watch.step = "", str(refused), step
+            watch.text, watch.error, watch.moment = "", str(refused), moment
             return
 
         def told(text: str, error: str) -> None:  # on the client's thread
@@ -127,9 +148,17 @@ class Watches(QObject):
             self.waiting = True
 
     def _take(self, expression: str, record: int, step: int, text: str, error: str) -> None:
-        if (record, step) != (self._record, self._session.cursor):
+        if record == self._record:
+            self._answer(expression, (step, False), text, error)
+
+    def _take_live(self, answer: Evaluated) -> None:
+        expression, moment = self._live.pop(answer.number, ("", (-1, False)))
+        self._answer(expression, moment, answer.output + (answer.result or ""), answer.error or "")
+
+    def _answer(self, expression: str, moment: tuple[int, bool], text: str, error: str) -> None:
+        if moment != self.moment:
             return
         for watch in self.watches:
             if watch.expression == expression:
-                watch.text, watch.error, watch.step = text, error, step
+                watch.text, watch.error, watch.moment = text, error, moment
         self.changed.emit()

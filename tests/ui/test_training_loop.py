@@ -39,8 +39,14 @@ def test_lens_and_nan_in_a_training_loop(window: MainWindow, qtbot: QtBot) -> No
 
     window.session.trace_grew.connect(lambda _length: look())
     window.run()
-    qtbot.waitUntil(lambda: len(window.session.trace) > 0, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: window.runs.state == State.PAUSED, timeout=PATIENCE)
+    assert window.runs.pause_ is not None
+    assert window.runs.pause_.stack[0].line in (7, 8)  # the first NaN has just come to be, or a line is about to run
+    (stop,) = window.breakpoints.all()
+    window.breakpoints.change(stop.number, enabled=False)
+    window.actions_by_name["run"].trigger()
     until_rest(window, qtbot)
+    window.breakpoints.change(stop.number, enabled=True)
     qtbot.waitUntil(lambda: 5 in window.editor.marks.lenses and window.editor.marks.lenses[5].last == TURNS)
     assert {turns for turns in seen if turns < TURNS}, "the lens worked while the program ran"
     assert window.editor.marks.lenses[5].words == f"turn {TURNS} of {TURNS}"

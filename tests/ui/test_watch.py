@@ -10,6 +10,7 @@ from gradviz import events as ev
 from gradviz.app import build_window
 from gradviz.trace.trace import Trace
 from gradviz.ui.main_window import MainWindow
+from gradviz.ui.runs import State
 from tests.programs import run_whole
 from tests.ui.conftest import PATIENCE, LastingPool
 
@@ -99,3 +100,24 @@ def test_expressions_are_changed_removed_and_remembered(
     again = build_window(settings, pool)
     assert [watch.expression for watch in again.watches.watches] == ["w.sum()"]
     again.close()
+
+
+def test_where_the_program_is_paused_it_is_asked_itself_and_the_past_never(qtbot: QtBot, window: MainWindow) -> None:
+    window.runs.prepare()
+    qtbot.waitUntil(lambda: window.runs.state == State.READY, timeout=PATIENCE)
+    window.editor.setPlainText("import torch\nrate = 0.5\nw = torch.ones(2)\nv = w * rate\nw = v + 1\n")
+    window.breakpoints.toggle(5)
+    window.actions_by_name["debug"].trigger()
+    qtbot.waitUntil(lambda: window.runs.state == State.PAUSED, timeout=PATIENCE)
+    window.tabs.setCurrentWidget(window.watch)
+    type_expression(qtbot, window, "v * rate")
+    qtbot.waitUntil(lambda: values(window) == {"v * rate": "tensor([0.2500, 0.2500])"}, timeout=PATIENCE)
+    assert window.watch.title.text() == "Now, where the program is paused"
+    window.session.move_to(len(window.session.trace) - 1)
+    assert values(window) == {"v * rate": "…"}
+    qtbot.waitUntil(lambda: values(window)["v * rate"].startswith("`rate` is not in the record"), timeout=PATIENCE)
+    window.session.move_to(len(window.session.trace))
+    qtbot.waitUntil(lambda: values(window) == {"v * rate": "tensor([0.2500, 0.2500])"}, timeout=PATIENCE)
+    window.runs.stop()
+    qtbot.waitUntil(lambda: window.runs.state == State.READY, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: values(window)["v * rate"].startswith("`rate` is not in the record"), timeout=PATIENCE)

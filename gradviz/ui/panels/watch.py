@@ -108,6 +108,8 @@ class WatchPanel(QWidget):
         step, length = self._session.cursor, len(self._session.trace)
         if not self._watches.watches:
             self.title.setText(_EMPTY)
+        elif self._watches.moment[1]:
+            self.title.setText("Now, where the program is paused")
         elif self._watches.waiting:
             self.title.setText(f"At step {step:,}: a fresh worker is still starting, which will compute these.")
         else:
@@ -115,7 +117,7 @@ class WatchPanel(QWidget):
             self.title.setText(f"As recorded at step {step:,}{last}")
 
     def _row(self, watch: Watch) -> QTreeWidgetItem:
-        fresh = watch.step == self._session.cursor
+        fresh = watch.moment == self._watches.moment
         room = self.tree.viewport().width() - self.tree.columnWidth(0)
         letters = max(24, room // self.fontMetrics().averageCharWidth())
         answer = watch.text or "\n".join(wrap(watch.error, letters - 4))
