@@ -57,6 +57,11 @@ def bindings(trace: Trace) -> list[ev.NameBound | ev.TensorCreated]:
     return [event for event in trace.events if isinstance(event, (ev.NameBound, ev.TensorCreated)) and event.name]
 
 
+def step_before(trace: Trace, kind: type[ev.Event]) -> int:
+    """The step before the first event of a kind."""
+    return next(step for step, event in enumerate(trace.events) if isinstance(event, kind))
+
+
 def key_of(trace: Trace, name: str, step: int | None = None) -> str:
     """The key of the node that a name of the program means at a step (the last one by default)."""
     view = trace.at(len(trace) if step is None else step)

@@ -47,6 +47,8 @@ STATISTICS = frozenset({"batch_norm", "instance_norm"})
 """Operations that write running statistics."""
 _MAX_ARGUMENT = 24
 _NOT_PLAIN = frozenset(SPECIAL) | _CUTS | MAKES_TENSORS | STATISTICS
+NO_REASON = frozenset({"constant", "integer"})
+"""What is said of a tensor that requires no gradient where nothing took one from it."""
 
 
 def is_plain(name: str) -> bool:

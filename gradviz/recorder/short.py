@@ -19,7 +19,15 @@ from gradviz.recorder import transforms
 from gradviz.recorder.calls import Mark
 from gradviz.recorder.finite import stays_finite
 from gradviz.recorder.forward import NOTHING
-from gradviz.recorder.operations import PLAIN, WRITES_ITSELF, grad_mode, is_plain, short_arguments, why_untracked
+from gradviz.recorder.operations import (
+    NO_REASON,
+    PLAIN,
+    WRITES_ITSELF,
+    grad_mode,
+    is_plain,
+    short_arguments,
+    why_untracked,
+)
 from gradviz.recorder.registry import KnownTensor
 from gradviz.recorder.tensors import is_differentiable, name_of
 from gradviz.recorder.values import WHOLE, snapshot
@@ -32,7 +40,6 @@ _BUILT_IN = frozenset({BuiltinFunctionType, MethodDescriptorType, WrapperDescrip
 _OURS = 4
 """The frames from `_Short._look_round` out to the program's."""
 _TENSOR, _PARAMETER = torch.Tensor, torch.nn.Parameter
-_NO_REASON = frozenset({"constant", "integer"})
 _HOLDS_NONE = PLAIN | {torch.Size, torch.dtype, torch.device}
 """Types of results without tensors: such a call is no operation, if it wrote nothing."""
 _stack_length, _depth, _frame_at = torch._C._len_torch_function_stack, transforms.depth, sys._getframe
@@ -224,7 +231,7 @@ class _Short:
                 passed.append(Input(nr, entry.number, entry.function, entry.output_nr, entry.reason))
             nr += 1
         if node is None and reason is not why:
-            reason = next((entry.reason for entry in entries if entry.reason not in _NO_REASON), "constant")
+            reason = next((entry.reason for entry in entries if entry.reason not in NO_REASON), "constant")
         recorder, calls = self._recorder, self._calls
         frame = self._look_round(func)
         if not recorder.active:  # that has ended the record

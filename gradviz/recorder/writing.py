@@ -14,15 +14,13 @@ import torch
 
 from gradviz.events import Input, OperationCalled, TensorWritten
 from gradviz.recorder.forward import NOTHING
-from gradviz.recorder.operations import grad_mode, short_arguments, why_untracked
+from gradviz.recorder.operations import NO_REASON, grad_mode, short_arguments, why_untracked
 from gradviz.recorder.registry import KnownTensor
 from gradviz.recorder.tensors import name_of
 from gradviz.recorder.values import WHOLE, snapshot
 
 if TYPE_CHECKING:
     from gradviz.recorder.recorder import Recorder
-
-_NO_REASON = frozenset({"constant", "integer"})
 
 
 class Writing:
@@ -124,7 +122,7 @@ class Writing:
             )
         )
         if not entry.requires_grad and entry.reason != "integer":
-            entry.reason = reason or next((e.reason for e in entries if e.reason not in _NO_REASON), "constant")
+            entry.reason = reason or next((e.reason for e in entries if e.reason not in NO_REASON), "constant")
         recorder.emit(
             TensorWritten(
                 entry.number,

@@ -9,7 +9,7 @@ import pytest
 from gradviz import events as ev
 from gradviz.trace.compare import BORN, CHANGED, DIED, Change, changes
 from gradviz.trace.trace import Trace
-from tests.programs import SAMPLES, run_whole
+from tests.programs import SAMPLES, run_whole, step_before
 
 PROGRAM = """import torch
 a = torch.tensor([1.0, 2.0], requires_grad=True)
@@ -24,14 +24,9 @@ def found(trace: Trace, one: int, other: int) -> dict[tuple[str, str], tuple[str
     return {(change.kind, change.title): change.details for change in changes(trace, one, other)}
 
 
-def before(trace: Trace, kind: type[ev.Event]) -> int:
-    """The step before the first event of a kind."""
-    return next(step for step, event in enumerate(trace.events) if isinstance(event, kind))
-
-
 def test_what_a_pass_does_is_told_in_full() -> None:
     trace, _ = run_whole(PROGRAM)
-    started, ended = before(trace, ev.PassStarted), before(trace, ev.PassEnded) + 1
+    started, ended = step_before(trace, ev.PassStarted), step_before(trace, ev.PassEnded) + 1
     told = found(trace, started, ended)
     # by hand: d(a*a)/da = 2a; mul kept both its inputs, the sum nothing but a shape
     assert told[CHANGED, "a"] == ("grad: None → [2, 4]",)
@@ -42,7 +37,7 @@ def test_what_a_pass_does_is_told_in_full() -> None:
 
 def test_what_a_line_made_was_born_and_what_was_deleted_died() -> None:
     trace, _ = run_whole(PROGRAM)
-    made = before(trace, ev.PassStarted)
+    made = step_before(trace, ev.PassStarted)
     born = next(step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.TensorCreated))  # a
     assert found(trace, born, made) == {
         (BORN, "b"): (),
@@ -57,7 +52,7 @@ def test_what_a_line_made_was_born_and_what_was_deleted_died() -> None:
 
 def test_a_tensor_written_in_place_changed_and_was_not_born_again() -> None:
     trace, _ = run_whole("import torch\na = torch.zeros(2)\nb = torch.ones(2)\na.add_(3)\n")
-    written = before(trace, ev.TensorWritten)
+    written = step_before(trace, ev.TensorWritten)
     (change,) = [each for each in changes(trace, written, len(trace)) if each.title == "a"]
     assert change == Change(CHANGED, change.keys, "a", ("value: [0, 0] → [3, 3]", "version: 0 → 1"))
     assert [key.partition(".")[2] for key in change.keys] == ["0", "1"]

@@ -10,7 +10,7 @@ from gradviz import events as ev
 from gradviz.trace.trace import Trace
 from gradviz.ui.comparison import MOST
 from gradviz.ui.main_window import MainWindow
-from tests.programs import key_of, run_whole
+from tests.programs import key_of, run_whole, step_before
 
 PROGRAM = """import torch
 a = torch.tensor([1.0, 2.0], requires_grad=True)
@@ -27,10 +27,6 @@ def recorded(window: MainWindow, program: str = PROGRAM) -> Trace:
     return trace
 
 
-def before(trace: Trace, kind: type[ev.Event]) -> int:
-    return next(step for step, event in enumerate(trace.events) if isinstance(event, kind))
-
-
 def rows(window: MainWindow) -> dict[str, list[str]]:
     """What the panel lists: the headings with the titles below them."""
     tree = window.compare.tree
@@ -45,7 +41,7 @@ def item(window: MainWindow, title: str) -> QTreeWidgetItem:
 
 def test_a_moment_is_pinned_with_a_key_and_the_differences_stand_in_the_list(qtbot: QtBot, window: MainWindow) -> None:
     trace = recorded(window)
-    started, ended = before(trace, ev.PassStarted), before(trace, ev.PassEnded) + 1
+    started, ended = step_before(trace, ev.PassStarted), step_before(trace, ev.PassEnded) + 1
     window.session.move_to(started)
     window.canvas.setFocus()
     qtbot.keyClick(window.canvas, Qt.Key.Key_P)
@@ -61,7 +57,7 @@ def test_a_moment_is_pinned_with_a_key_and_the_differences_stand_in_the_list(qtb
 
 def test_seen_from_the_earlier_moment_things_are_about_to_change_or_to_go(qtbot: QtBot, window: MainWindow) -> None:
     trace = recorded(window)
-    window.session.move_to(before(trace, ev.PassStarted))
+    window.session.move_to(step_before(trace, ev.PassStarted))
     window.canvas.setFocus()
     qtbot.keyClick(window.canvas, Qt.Key.Key_P)
     window.session.move_to(len(trace))
@@ -69,7 +65,7 @@ def test_seen_from_the_earlier_moment_things_are_about_to_change_or_to_go(qtbot:
     assert rows(window)["died · 4"] == ["MulBackward0", "b", "SumBackward0", "c"]
     assert set(window.session.differences.values()) == {"changed"}  # the dead are no nodes any longer
     qtbot.mouseClick(window.compare.swap, Qt.MouseButton.LeftButton)
-    assert (window.session.cursor, window.comparison.pinned) == (before(trace, ev.PassStarted), len(trace))
+    assert (window.session.cursor, window.comparison.pinned) == (step_before(trace, ev.PassStarted), len(trace))
     qtbot.waitUntil(lambda: window.comparison.complete)
     a, b = key_of(trace, "a", window.session.cursor), key_of(trace, "b", window.session.cursor)
     assert (window.session.differences[a], window.session.differences[b]) == ("changes", "goes")
@@ -77,11 +73,11 @@ def test_seen_from_the_earlier_moment_things_are_about_to_change_or_to_go(qtbot:
 
 def test_a_click_selects_and_a_double_click_goes_to_the_birth(qtbot: QtBot, window: MainWindow) -> None:
     trace = recorded(window)
-    first = before(trace, ev.OperationCalled) + 4
+    first = step_before(trace, ev.OperationCalled) + 4
     window.session.move_to(first)
     window.comparison.pin()
     window._pin()
-    window.session.move_to(before(trace, ev.PassStarted))
+    window.session.move_to(step_before(trace, ev.PassStarted))
     qtbot.waitUntil(lambda: window.comparison.complete)
     tree = window.compare.tree
     where = tree.visualItemRect(item(window, "c")).center()
