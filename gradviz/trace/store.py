@@ -21,6 +21,7 @@ from gradviz.trace.trace import Trace
 _MAGIC = b"gradviz record, version %d\n" % ev.PROTOCOL
 _FRAME = struct.Struct("<II")
 _COUNT = struct.Struct("<Q")
+_AT_ONCE = 10_000
 
 
 class DamagedTrace(ValueError):
@@ -49,43 +50,69 @@ def save(trace: Trace, path: str | os.PathLike[str]) -> None:
 
 def load(path: str | os.PathLike[str]) -> Trace:
     """Read a record. Raises `DamagedTrace` or `OSError`, each with a sentence that can be shown."""
-    data = Path(path).read_bytes()
-    name = Path(path).name
-    if not data.startswith(_MAGIC):
-        if data.startswith(_MAGIC[:15]):
+    reading = Reading(path)
+    while not reading.go_on(_AT_ONCE):
+        pass
+    return reading.trace
+
+
+class Reading:
+    """A record that is read little by little, so that a window can go on in between.
+
+    Making it reads the file's bytes and its first line. It and `go_on` raise as `load` does.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.trace = Trace()
+        self._name = Path(path).name
+        self._data = memoryview(Path(path).read_bytes())
+        self._offset = len(_MAGIC)
+        if self._data[: len(_MAGIC)] != _MAGIC:
+            raise DamagedTrace(self._of_whom())
+
+    @property
+    def share(self) -> float:
+        """How much of it was read: 0 to 1."""
+        return self._offset / len(self._data)
+
+    def go_on(self, count: int) -> bool:
+        """Read so many events more; whether the record is whole now."""
+        try:
+            for _ in range(count):
+                if not self._read_event():
+                    self._read_end()
+                    return True
+        except (_Broken, struct.error, msgspec.DecodeError) as error:
             raise DamagedTrace(
-                f"{name} was written by another version of Gradviz. Run its program again to record anew."
-            )
-        raise DamagedTrace(f"{name} is not a Gradviz record. Open a file that was saved with the ending .gradviz.")
-    trace = Trace()
-    try:
-        offset = _read_events(memoryview(data), trace)
-        if offset < len(data):
-            trace.bookmarks = _read_bookmarks(memoryview(data)[offset:], len(trace))
-    except (_Broken, struct.error, msgspec.DecodeError) as error:
-        raise DamagedTrace(
-            f"{name} is damaged: it breaks off or was changed. Run its program again to record anew."
-        ) from error
-    return trace
+                f"{self._name} is damaged: it breaks off or was changed. Run its program again to record anew."
+            ) from error
+        return False
+
+    def _of_whom(self) -> str:
+        if self._data[:15] == _MAGIC[:15]:
+            return f"{self._name} was written by another version of Gradviz. Run its program again to record anew."
+        return f"{self._name} is not a Gradviz record. Open a file that was saved with the ending .gradviz."
+
+    def _read_event(self) -> bool:
+        length: int
+        length, checksum = _FRAME.unpack_from(self._data, self._offset)
+        start = self._offset + _FRAME.size
+        if length:
+            self.trace.append(ev.decode(_checked(self._data[start : start + length], length, checksum)))
+        self._offset = start + length
+        return length > 0
+
+    def _read_end(self) -> None:
+        if _COUNT.unpack_from(self._data, self._offset) != (len(self.trace),):
+            raise _Broken
+        self._offset += _COUNT.size
+        if self._offset < len(self._data):
+            self.trace.bookmarks = _read_bookmarks(self._data[self._offset :], len(self.trace))
+            self._offset = len(self._data)
 
 
 class _Broken(ValueError):
     """Bytes are missing, or are others than were written."""
-
-
-def _read_events(view: memoryview, trace: Trace) -> int:
-    """Append all events; returns where they end."""
-    offset = len(_MAGIC)
-    while True:
-        length, checksum = _FRAME.unpack_from(view, offset)
-        offset += _FRAME.size
-        if length == 0:
-            break
-        trace.append(ev.decode(_checked(view[offset : offset + length], length, checksum)))
-        offset += length
-    if _COUNT.unpack_from(view, offset) != (len(trace),):
-        raise _Broken
-    return offset + _COUNT.size
 
 
 def _read_bookmarks(view: memoryview, length: int) -> Bookmarks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from gradviz.events import CellStarted
 from gradviz.trace.trace import Trace
 from gradviz.ui.editor.code_editor import CodeEditor
+from gradviz.ui.reading import RecordReader
 from gradviz.ui.resources import resource
 
 if TYPE_CHECKING:
@@ -29,8 +31,8 @@ class Files(QObject):
     """The text was written to the document's file, which may be another one than before."""
     failed = Signal(str)
     """Something did not work: one sentence."""
-    record_opened = Signal(object)
-    """A `Trace` was read from a file."""
+    record_opened = Signal(object, bool)
+    """A `Trace` is to be shown, and whether it was read from a file."""
 
     def __init__(self, editor: CodeEditor, window: QWidget) -> None:
         super().__init__(window)
@@ -39,6 +41,7 @@ class Files(QObject):
         self._named = ""
         self.notebook = False
         """Whether the text came from a notebook: it runs cell by cell."""
+        self.reader = RecordReader(window, partial(self.show_record, of_file=True), self.failed.emit)
         editor.document().modificationChanged.connect(lambda _modified: self.changed.emit())
 
     @property
@@ -82,11 +85,14 @@ class Files(QObject):
             self.open(Path(name))
 
     def open(self, path: Path) -> bool:
-        """Open a program, a notebook or a record; whatever fails is told in one sentence and changes nothing."""
+        """Open a program, a notebook or a record; whatever fails is told in one sentence and changes nothing.
+
+        A long record is still being read when this returns.
+        """
         from gradviz.documents import DocumentError, open_document
 
         if path.suffix == ".gradviz":
-            return self._open_record(path)
+            return self.reader.read(path)
         try:
             document = open_document(path)
         except DocumentError as error:
@@ -97,33 +103,14 @@ class Files(QObject):
         self._show(document.text, "", document.path, document.notebook)
         return True
 
-    def _open_record(self, path: Path) -> bool:
-        from gradviz.trace.store import DamagedTrace, load
-
-        try:
-            trace = load(path)
-        except FileNotFoundError:
-            self.failed.emit(f"There is no file {path}. Check its name, or open another one.")
-            return False
-        except IsADirectoryError:
-            self.failed.emit(f"{path} is a folder. Open a record, a file that ends with .gradviz.")
-            return False
-        except OSError as error:
-            self.failed.emit(f"{path} could not be read ({error.strerror}). Check its permissions.")
-            return False
-        except DamagedTrace as error:
-            self.failed.emit(str(error))
-            return False
-        return self.show_record(trace, path.name)
-
-    def show_record(self, trace: Trace, name: str) -> bool:
+    def show_record(self, trace: Trace, name: str, of_file: bool = False) -> bool:
         """Show a record with the text that it ran."""
         if not self.may_go():
             return False
         text = recorded_text(trace.cells())
         if text is not None:
             self._show(text, name)
-        self.record_opened.emit(trace)
+        self.record_opened.emit(trace, of_file)
         return True
 
     def _show(self, text: str, named: str, path: Path | None = None, notebook: bool = False) -> None:

@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
         self.breakpoints.refused.connect(self.message.show_message)
         self.breakpoint_hits.refused.connect(self.transport.say)
         self.breakpoint_hits.marked.connect(lambda marks: self.transport.timeline.set_marks(HIT, marks))
-        self.files.record_opened.connect(self.session.show_trace)
+        self.files.record_opened.connect(self.runs.show_record)
         self.runs.state_changed.connect(self._enable)
         self.runs.remarked.connect(self.output.say)
         self.runs.input_wanted.connect(self._ask_input)
@@ -428,6 +428,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_go():
             event.ignore()
             return
+        self.files.reader.cancel()
         self.player.pause()
         self.canvas.shutdown()
         self._settings.setValue("geometry", self.saveGeometry())

@@ -97,6 +97,8 @@ class Runs(QObject):
         self._warm = False
         """The worker has said that it is ready (a client says no longer so when its process has ended)."""
         self._trace = Trace()
+        self._opened: Trace | None = None
+        """The record of a file that is shown."""
         self._announced_at = 0.0
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -226,6 +228,12 @@ class Runs(QObject):
         """
         return self._pool.evaluate_past(expression, tensors, told)
 
+    def show_record(self, trace: Trace, of_file: bool) -> None:
+        """Show a record from elsewhere. One `of_file` has no other owner: it is freed when another one is shown."""
+        self._session.show_trace(trace)
+        self._drop_opened()
+        self._opened = trace if of_file else None
+
     def limit(self, limits: Limits) -> None:
         """Hold the record to these limits from the next run on."""
         self._limits = limits
@@ -263,11 +271,20 @@ class Runs(QObject):
         if (self._used or self._worker is None or self.state == State.ENDED) and not self._take_fresh():
             return False
         self._used = True
-        self._old.append(self._trace.emptied())
+        self._free(self._trace)
         self._trace = Trace()
         self._session.show_trace(self._trace)
-        self._emptying.start()
+        self._drop_opened()
         return True
+
+    def _drop_opened(self) -> None:
+        if self._opened is not None:
+            self._free(self._opened)
+            self._opened = None
+
+    def _free(self, trace: Trace) -> None:
+        self._old.append(trace.emptied())
+        self._emptying.start()
 
     def _empty(self) -> None:
         """Free some of the old records."""

@@ -60,7 +60,7 @@ def test_a_record_that_may_not_be_read_is_told_in_one_sentence(
     def refuse(path: Path) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("gradviz.trace.store.load", refuse)
+    monkeypatch.setattr("gradviz.ui.reading.Reading", refuse)
     assert not window.files.open(tmp_path / "secret.gradviz")
     assert "could not be read (Permission denied)" in window.message.label.text()
     assert "Errno" not in window.message.label.text()
