@@ -35,6 +35,7 @@ from gradviz.ui.dialogs import show_about
 from gradviz.ui.editor.code_editor import CodeEditor
 from gradviz.ui.editor.sync import EditorSync
 from gradviz.ui.files import Files
+from gradviz.ui.frames import Frames
 from gradviz.ui.icons import icon
 from gradviz.ui.interpreter import InterpreterChoice
 from gradviz.ui.limits import ask_limits
@@ -45,6 +46,7 @@ from gradviz.ui.panels.compare import ComparePanel
 from gradviz.ui.panels.console import Console
 from gradviz.ui.panels.inspector import Inspector
 from gradviz.ui.panels.output import OutputPane
+from gradviz.ui.panels.scope import ScopePanel
 from gradviz.ui.panels.transport import Transport
 from gradviz.ui.panels.variables import VariablesPanel
 from gradviz.ui.panels.watch import WatchPanel
@@ -80,10 +82,12 @@ class MainWindow(QMainWindow):
         self.editor = CodeEditor(theme)
         self.sync = EditorSync(session, self.editor)
         self.output = OutputPane(session, theme)
-        self.console = Console(runs, settings, theme)
+        self.frames = Frames(runs, self)
+        self.console = Console(runs, self.frames, settings, theme)
         self.variables = VariablesPanel(session, theme)
+        self.scope = ScopePanel(session, runs, self.frames, self.variables, theme)
         self.compare = ComparePanel(session, self.comparison, theme)
-        self.watches = Watches(session, runs, settings, self)
+        self.watches = Watches(session, runs, self.frames, settings, self)
         self.watch = WatchPanel(session, self.watches, theme)
         self.inspector = Inspector(session, theme)
         self.canvas = GraphCanvas(session, theme)
@@ -97,7 +101,7 @@ class MainWindow(QMainWindow):
         self.breakpoint_hits = BreakpointHits(session, self.breakpoints, self.sync)
         self.breakpoint_gutter = BreakpointGutter(self.breakpoints, self.editor)
         self.breakpoints_panel = BreakpointsPanel(self.breakpoints, self.breakpoint_hits, self.breakpoint_gutter, theme)
-        self.debugging = Debugging(runs, session, self.editor, self.breakpoints, self)
+        self.debugging = Debugging(runs, session, self.editor, self.breakpoints, self.frames, self)
         self._splitters = self._arrange()
         self._make_toolbar()
         fill_menus(self.menuBar(), self.actions_by_name)
@@ -115,7 +119,7 @@ class MainWindow(QMainWindow):
         self.tabs.tabBar().setDrawBase(False)
         self.output.put_below(self.console)
         self.tabs.addTab(self.output, "Output")
-        self.tabs.addTab(self.variables, "Variables")
+        self.tabs.addTab(self.scope, "Variables")
         self.tabs.addTab(self.watch, "Watch")
         self.tabs.addTab(self.compare, "Compare")
         self.tabs.addTab(self.breakpoints_panel, "Breakpoints")
@@ -175,6 +179,7 @@ class MainWindow(QMainWindow):
         self.breakpoint_hits.marked.connect(lambda marks: self.transport.timeline.set_marks(HIT, marks))
         self.files.record_opened.connect(self.runs.show_record)
         self.runs.state_changed.connect(self._enable)
+        self.debugging.entered.connect(lambda: self.tabs.setCurrentWidget(self.scope))
         self.runs.remarked.connect(self.output.say)
         self.runs.input_wanted.connect(self._ask_input)
         self.output.answered.connect(self.runs.answer)
@@ -373,7 +378,7 @@ class MainWindow(QMainWindow):
 
     def _wear(self) -> None:
         theme = self.look.theme
-        for part in (self.editor, self.output, self.console, self.variables, self.watch, self.compare,
+        for part in (self.editor, self.output, self.console, self.scope, self.watch, self.compare,
                      self.breakpoints_panel,
                      self.inspector, self.canvas, self.transport, self.status, self.message):  # fmt: skip
             part.set_theme(theme)

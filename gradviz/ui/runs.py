@@ -28,6 +28,7 @@ from gradviz.worker.messages import (
     Evaluated,
     Idle,
     InputWanted,
+    Looked,
     Paused,
     Ready,
     RecordFailed,
@@ -84,6 +85,8 @@ class Runs(QObject):
     """It runs on, or is gone."""
     evaluated = Signal(object)
     """What came of `evaluate`: an `Evaluated`."""
+    looked = Signal(object)
+    """What came of `look`: a `Looked`."""
     breakpoint_reported = Signal(object)
     """A `BreakpointMoved` or a `BreakpointFailed`."""
     remarked = Signal(str)
@@ -210,6 +213,11 @@ class Runs(QObject):
     def evaluate(self, text: str, frame: int = 0) -> int:
         """Evaluate in a frame of a paused program; the number that `evaluated` will bear, 0 where none is paused."""
         return self._client().evaluate(text, frame) if self.state == State.PAUSED else 0
+
+    def look(self, frame: int) -> None:
+        """Ask what the names of a frame of a paused program hold now: `looked` follows."""
+        if self.state == State.PAUSED:
+            self._client().look(frame)
 
     def answer(self, text: str) -> None:
         """Answer ``input()``."""
@@ -398,6 +406,8 @@ class Runs(QObject):
                 self._set_state(State.RUNNING)
         elif isinstance(message, Evaluated):
             self.evaluated.emit(message)
+        elif isinstance(message, Looked):
+            self.looked.emit(message)
         elif isinstance(message, (BreakpointMoved, BreakpointFailed)):
             self.breakpoint_reported.emit(message)
         elif isinstance(message, Completed):

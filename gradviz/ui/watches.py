@@ -12,9 +12,10 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 
 from gradviz.trace.bindings import Bindings
 from gradviz.trace.past import NotRecorded, needs
+from gradviz.ui.frames import Frames
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.session import Session
-from gradviz.worker.messages import Evaluated
+from gradviz.worker.messages import Evaluated, FrameSeen
 
 _PAUSE_MS = 80
 """While one scrubs, nothing is asked until the cursor rests."""
@@ -40,9 +41,11 @@ class Watches(QObject):
     """Expressions came or went, or were answered."""
     _answered = Signal(str, int, int, str, str)
 
-    def __init__(self, session: Session, runs: Runs, settings: QSettings, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, runs: Runs, frames: Frames, settings: QSettings, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._session, self._runs, self._settings = session, runs, settings
+        self._session, self._runs, self._frames, self._settings = session, runs, frames, settings
         self._bindings = Bindings(session.trace)
         self._record = 0
         self.waiting = False
@@ -60,6 +63,7 @@ class Watches(QObject):
         self._answered.connect(self._take, Qt.ConnectionType.QueuedConnection)
         runs.evaluated.connect(self._take_live)
         runs.state_changed.connect(self._follow)
+        frames.changed.connect(self._look_again)
         session.cursor_moved.connect(lambda _step, _previous: self._expire())
         session.trace_replaced.connect(self._begin_anew)
 
@@ -130,10 +134,25 @@ class Watches(QObject):
             self._expire()
             self.changed.emit()
 
+    def _look_again(self) -> None:
+        """Another frame of the paused program is looked into, where names may mean other things."""
+        for watch in self.watches:
+            if watch.moment[1]:
+                watch.moment = (-1, False)
+        self._live.clear()
+        if self.moment[1]:
+            self._expire()
+            self.changed.emit()
+
+    @property
+    def frame(self) -> FrameSeen | None:
+        """The frame of the paused program that expressions are evaluated in."""
+        return self._frames.frame
+
     def _ask_one(self, watch: Watch, moment: tuple[int, bool]) -> None:
         expression, record, step = watch.expression, self._record, moment[0]
         if moment[1]:
-            self._live[self._runs.evaluate(expression)] = (expression, moment)
+            self._live[self._runs.evaluate(expression, self._frames.index)] = (expression, moment)
             return
         try:
             tensors = needs(self._session.trace, self._bindings, step, expression)

@@ -38,6 +38,7 @@ from gradviz.worker.messages import (
     Failed,
     Idle,
     Interrupt,
+    Look,
     PastEvaluated,
     Pause,
     Ready,
@@ -199,6 +200,10 @@ class WorkerClient:
             number = self._evaluations
         self._send(Evaluate(number, text, frame))
         return number
+
+    def look(self, frame: int) -> None:
+        """Ask what the names of a frame of a paused program hold now: `Looked` follows."""
+        self._send(Look(frame))
 
     def answer_input(self, text: str | None) -> None:
         """Answer `InputWanted`; None says that there is no more input."""

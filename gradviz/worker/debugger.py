@@ -11,27 +11,26 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from types import FrameType, MethodType
 from typing import Any, Union
 
 import torch
 
 from gradviz.breakpoints import ERROR, OPERATION, Breakpoint
-from gradviz.recorder.backward import Backward
 from gradviz.recorder.passes import Pass
 from gradviz.recorder.recorder import Recorder
 from gradviz.worker.caught import will_be_caught
 from gradviz.worker.data_stops import KINDS, DataStops
 from gradviz.worker.documents import Documents
-from gradviz.worker.evaluation import Namespace, answer
-from gradviz.worker.frames import described
+from gradviz.worker.held import Held, unseen
 from gradviz.worker.interrupt import Interrupts
 from gradviz.worker.messages import (
     Continue,
     Evaluate,
     Evaluated,
     Interrupt,
+    Look,
     Message,
     Pause,
     Paused,
@@ -44,11 +43,10 @@ from gradviz.worker.reports import in_words
 from gradviz.worker.stops import Stop, Stops
 from gradviz.worker.tracing import FrameTracer, Tracer
 from gradviz.worker.user_code import UserCode
-from gradviz.worker.ways import TracedAgain, Way, grad_mode, interrupt
+from gradviz.worker.ways import TracedAgain, Way, interrupt
 
 _WAKE = signal.SIGURG
 """Sent to the main thread to have it traced: a signal that programs do not use, and that does nothing by itself."""
-_RUN_BACKWARD = Backward._run.__code__
 _LOOK = 0.05
 _NO_OPERATIONS = frozenset({"__get__", "__set__", "__delete__", "size", "dim", "is_floating_point", "numel"})
 _NO_ERRORS = (StopIteration, StopAsyncIteration, GeneratorExit)
@@ -78,7 +76,7 @@ class Debugger:
         self.tracer = Tracer(user_code, recorder.lines.reached, recorder.lines.end, self)
         self._lock = threading.Lock()
         """Held while it is settled whether a command finds the program held."""
-        self._commands: queue.SimpleQueue[Order | Evaluate] = queue.SimpleQueue()
+        self._commands: queue.SimpleQueue[Order | Evaluate | Look] = queue.SimpleQueue()
         self._held_in = 0
         """The thread that waits for commands; 0: none does."""
         self._open = False
@@ -144,7 +142,7 @@ class Debugger:
             self._watch()
             self._wake()
 
-    def obey(self, command: SetBreakpoints | Pause | Step | RunTo | Continue | Evaluate | Interrupt) -> None:
+    def obey(self, command: SetBreakpoints | Pause | Step | RunTo | Continue | Evaluate | Look | Interrupt) -> None:
         """Do, or have done, what a command says; one that comes too late is forgotten."""
         if isinstance(command, SetBreakpoints):
             self.set(command.breakpoints)
@@ -156,7 +154,7 @@ class Debugger:
                     self._watch()
                     self._wake()
             elif self._open:
-                if not isinstance(command, Evaluate):
+                if not isinstance(command, (Evaluate, Look)):
                     self._open = False
                 self._ending = isinstance(command, Interrupt)
                 self._commands.put(command)
@@ -333,68 +331,51 @@ class Debugger:
         """Tell that the program is held, and answer what is asked, until a command ends that."""
         recorder = self._recorder_here()
         recorder.lines.held(frame, before_line=traced)
-        frames = list(self.tracer.frames(frame))
         with self._lock:
             self._held_in = threading.get_ident()
             self._asked, self._ending = "", False
             self._open = not self._interrupts.pending
         if not self._open:
             return Interrupt()
-        self._tell(self._paused(frames, reason, stops, traced, function))
-        spaces: dict[int, Namespace] = {}
+        held = Held(list(self.tracer.frames(frame)), traced, self._recorder, self.documents)
+        self._tell(self._paused(held, reason, stops, function))
         try:
-            while isinstance(command := self._commands.get(), Evaluate):
-                self._answer(command, frames, traced, spaces)
+            while isinstance(command := self._commands.get(), (Evaluate, Look)):
+                if isinstance(command, Look):
+                    self._tell(held.look(command))
+                else:
+                    self._answer(command, held)
             return command
         finally:
             with self._lock:
                 self._open, self._held_in = False, 0
             self._tell(Resumed(self._cell))
 
-    def _paused(self, frames: list[FrameType], reason: str, stops: list[Stop], traced: bool, function: str) -> Paused:
-        with self._unseen(), torch._C.DisableTorchFunction():
-            seen = described(frames, self.documents, traced)
+    def _paused(self, held: Held, reason: str, stops: list[Stop], function: str) -> Paused:
+        seen = held.described()
         thread = threading.current_thread()
         return Paused(
             self._cell,
             reason,
             seen,
-            self.documents.text(frames[0].f_code.co_filename, frames[0].f_lineno) if frames else "",
+            seen[0].text if seen else "",
             tuple(stop.point.number for stop in stops),
             function,
             "" if thread is threading.main_thread() else thread.name,
         )
 
-    def _answer(self, command: Evaluate, frames: list[FrameType], traced: bool, spaces: dict[int, Namespace]) -> None:
-        if not 0 <= command.frame < len(frames):
-            self._tell(Evaluated(command.number, error="There is no such frame."))
-            return
-        frame = frames[command.frame]
-        if command.frame not in spaces:
-            spaces[command.frame] = Namespace(frame, traced and command.frame == 0)
+    def _answer(self, command: Evaluate, held: Held) -> None:
         with self._lock:
             self._evaluating = not self._ending
         if not self._evaluating:
             self._tell(Evaluated(command.number, error="The program was ended."))
             return
-        with self._unseen(), grad_mode(self._mode_of(frame, frames)):
-            told = answer(command.text, spaces[command.frame])
+        told = held.evaluate(command)
         with self._lock:
             self._evaluating = False
             if self._is_main(self._held_in):
                 self._interrupts.forget()  # the order to end follows
-        self._tell(Evaluated(command.number, *told))
-
-    def _mode_of(self, frame: FrameType, frames: list[FrameType]) -> bool | None:
-        """Whether gradients are recorded in a frame; None: as here, since no pass runs between."""
-        passes = list(self._recorder_here().backward.running)
-        each: FrameType | None = sys._getframe(1)
-        mode: bool | None = None
-        while each is not None and each is not frame:
-            if each.f_code is _RUN_BACKWARD and passes:
-                mode = passes.pop().grad_enabled
-            each = each.f_back
-        return mode
+        self._tell(told)
 
     def _unwind(self) -> None:
         """End what runs on this thread."""
@@ -429,18 +410,8 @@ class Debugger:
         lanes = self._recorder.lanes_here()
         return lanes[0] if lanes else self._recorder
 
-    @contextlib.contextmanager
-    def _unseen(self) -> Iterator[None]:
-        """Keep what runs within out of the record."""
-        recorders = [self._recorder, *self._recorder.lanes]
-        before = [recorder.away for recorder in recorders]
-        for recorder in recorders:
-            recorder.away = True
-        try:
-            yield
-        finally:
-            for recorder, away in zip(recorders, before, strict=True):
-                recorder.away = away
+    def _unseen(self) -> contextlib.AbstractContextManager[None]:
+        return unseen(self._recorder)
 
 
 def _is_within_line(frame: FrameType) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from inspect import CO_OPTIMIZED
 from types import BuiltinFunctionType, FrameType, FunctionType, ModuleType
 from typing import Any
@@ -12,9 +12,10 @@ import torch
 
 from gradviz.events import Value
 from gradviz.recorder.source import SNAPSHOTS, function_name
+from gradviz.recorder.tensors import is_leaf
 from gradviz.recorder.values import snapshot
 from gradviz.worker.documents import Documents
-from gradviz.worker.messages import FrameSeen
+from gradviz.worker.messages import FrameSeen, TensorSeen
 
 MOST_FRAMES = 200
 _WITH_NAMES = 20
@@ -24,29 +25,56 @@ _MOST_TEXT = 60
 _UNTOLD = (ModuleType, FunctionType, BuiltinFunctionType, type)
 _PLAIN = (int, float, complex, bool, str, bytes, type(None))
 _HIDDEN = frozenset({"get_ipython", "exit", "quit", "In", "Out"})
+Names = tuple[tuple[str, str], ...]
+Tensors = tuple[TensorSeen, ...]
+Passes = dict[int, tuple[tuple[int, int], ...]]
+"""By the place of a frame in the stack: the passes that it began and that run (see `FrameSeen`)."""
 
 
-def described(frames: Iterable[FrameType], documents: Documents, tracing: bool) -> tuple[FrameSeen, ...]:
+def described(
+    frames: Iterable[FrameType],
+    documents: Documents,
+    tracing: bool,
+    number_of: Callable[[torch.Tensor], int],
+    passes: Passes,
+) -> tuple[FrameSeen, ...]:
     """The frames, the innermost first; `tracing` where that one is being traced. Call it where the
     function modes are off."""
     told = []
     for index, frame in enumerate(frames):
         if index == MOST_FRAMES:
             break
-        file, line = documents.where(frame.f_code.co_filename, frame.f_lineno)
-        names = _names(frame, keep=tracing and index == 0) if index < _WITH_NAMES else ()
-        told.append(FrameSeen(function_name(frame.f_code), file, line, names))
+        code = frame.f_code.co_filename
+        file, line = documents.where(code, frame.f_lineno)
+        names, tensors = names_of(frame, tracing and index == 0, number_of) if index < _WITH_NAMES else ((), ())
+        text = documents.text(code, frame.f_lineno)
+        begun = passes.get(index, ())
+        told.append(FrameSeen(function_name(frame.f_code), file, line, names, code, text, begun, tensors))
     return tuple(told)
 
 
-def _names(frame: FrameType, keep: bool) -> tuple[tuple[str, str], ...]:
-    """Names and what they hold. Without `keep`, no snapshot of the locals stays, which would keep them alive."""
+def names_of(frame: FrameType, keep: bool, number_of: Callable[[torch.Tensor], int]) -> tuple[Names, Tensors]:
+    """Names and what they hold, and more of the tensors among them.
+
+    Without `keep`, no snapshot of the locals stays, which would keep them alive.
+    """
     namespace = frame.f_locals
     shown = [name for name in namespace if not name.startswith(("_", ".")) and name not in _HIDDEN]
-    told = [(name, in_short(namespace[name])) for name in shown if not isinstance(namespace[name], _UNTOLD)]
+    told = [name for name in shown if not isinstance(namespace[name], _UNTOLD)][:_MOST_NAMES]
+    names = tuple((name, in_short(namespace[name])) for name in told)
+    tensors = [name for name in told if isinstance(namespace[name], torch.Tensor)]
+    seen = tuple(_seen(name, namespace[name], number_of) for name in tensors)
     if SNAPSHOTS and not keep and frame.f_code.co_flags & CO_OPTIMIZED and sys.getrefcount(namespace) <= 3:
         namespace.clear()
-    return tuple(told[:_MOST_NAMES])
+    return names, seen
+
+
+def _seen(name: str, tensor: torch.Tensor, number_of: Callable[[torch.Tensor], int]) -> TensorSeen:
+    leaf, required = is_leaf(tensor), bool(tensor.requires_grad)
+    grad = tensor.grad if leaf or (required and tensor.retains_grad) else None
+    shape, dtype = tuple(tensor.shape), str(tensor.dtype).removeprefix("torch.")
+    told = "" if grad is None else in_short(grad)
+    return TensorSeen(name, number_of(tensor), shape, dtype, leaf, required, told)
 
 
 def in_short(value: Any) -> str:

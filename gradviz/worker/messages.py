@@ -15,6 +15,20 @@ class Message(msgspec.Struct, frozen=True, tag=True):
     """Base of all messages; the tag is the class name."""
 
 
+class TensorSeen(msgspec.Struct, frozen=True):
+    """A tensor that a name means, as it is now."""
+
+    name: str
+    number: int
+    """In the record; 0: it is not there."""
+    shape: tuple[int, ...]
+    dtype: str
+    leaf: bool
+    requires_grad: bool
+    grad: str = ""
+    """Its gradient in short; empty: none."""
+
+
 class FrameSeen(msgspec.Struct, frozen=True):
     """One of the user's frames in a program that is paused."""
 
@@ -25,7 +39,15 @@ class FrameSeen(msgspec.Struct, frozen=True):
     line: int
     """In that file or text."""
     names: tuple[tuple[str, str], ...] = ()
-    """Its variables, and what they hold in short."""
+    """Its variables, and what they hold in short; empty far out in a deep stack (ask with `Look`)."""
+    code: str = ""
+    """What its code is called: a path, or ``<cell 3>``."""
+    text: str = ""
+    """The line, as it runs."""
+    passes: tuple[tuple[int, int], ...] = ()
+    """The passes that it began and that run, the innermost first: each with the function that it is in, or 0."""
+    tensors: tuple[TensorSeen, ...] = ()
+    """Those of the names that mean tensors."""
 
 
 # ---------------------------------------------------------------- to the worker
@@ -120,6 +142,12 @@ class Evaluate(Message, frozen=True):
     """Counted from the innermost one."""
 
 
+class Look(Message, frozen=True):
+    """Tell what the names of a frame of a paused program hold now: `Looked` follows."""
+
+    frame: int
+
+
 # ---------------------------------------------------------------- from the worker
 
 
@@ -203,6 +231,14 @@ class Evaluated(Message, frozen=True):
     """``Name: message`` if it raised, or why it was not evaluated."""
 
 
+class Looked(Message, frozen=True):
+    """The variables of a frame of a paused program, as in `FrameSeen`."""
+
+    frame: int
+    names: tuple[tuple[str, str], ...]
+    tensors: tuple[TensorSeen, ...]
+
+
 class BreakpointMoved(Message, frozen=True):
     """The line of a breakpoint has no code: it stands at the next one that has some."""
 
@@ -244,11 +280,11 @@ class PastEvaluated(Message, frozen=True):
 
 
 Command = Union[
-    RunFile, RunCell, Answer, Interrupt, SetBreakpoints, Pause, Step, RunTo, Continue, Evaluate,
+    RunFile, RunCell, Answer, Interrupt, SetBreakpoints, Pause, Step, RunTo, Continue, Evaluate, Look,
     Complete, EvaluatePast,
 ]  # fmt: skip
 Report = Union[
     Ready, Failed, Busy, Idle, Dropped, InputWanted, Woke, RecordFailed,
-    Paused, Resumed, Evaluated, BreakpointMoved, BreakpointFailed,
+    Paused, Resumed, Evaluated, Looked, BreakpointMoved, BreakpointFailed,
     Completed, PastEvaluated,
 ]  # fmt: skip

@@ -60,6 +60,8 @@ class CodeEditor(QPlainTextEdit):
         self.stops: Mapping[int, Stop] = {}
         self.paused: int | None = None
         """The line before which the running program is stopped."""
+        self.caller: int | None = None
+        """The line that a frame further out, which is looked into, stands at."""
         """Breakpoints, by line."""
         self._size = theme.editor_size
         self._line = 1
@@ -126,6 +128,14 @@ class CodeEditor(QPlainTextEdit):
                 self.reveal(line)
             self.viewport().update()
             self.gutter.update()
+
+    def set_caller(self, line: int | None) -> None:
+        """Mark the line of a frame further out of the stopped program, and bring it into view; None: that of none."""
+        self.caller = line
+        if line is not None or self.paused is not None:
+            self.reveal(line or self.paused or 1)
+        self.viewport().update()
+        self.gutter.update()
 
     def set_stops(self, stops: Mapping[int, Stop]) -> None:
         """Show other breakpoints."""
@@ -210,6 +220,8 @@ class CodeEditor(QPlainTextEdit):
         marks, theme = self.marks, self.theme
         if line == self.paused:
             return mixed(theme.panel, theme.warning, _PAUSED)
+        if line == self.caller:
+            return mixed(theme.panel, theme.warning, _PAUSED / 2)
         if line in marks.errors:
             return QColor(theme.error_soft)
         if line == marks.shown:

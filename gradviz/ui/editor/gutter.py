@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from gradviz.ui.editor.stop_sign import paint_hint, paint_stop
@@ -49,13 +49,15 @@ class Gutter(QWidget):
             band = QRect(0, top, self.width(), height)
             if ground := editor.ground_of(line):
                 painter.fillRect(band, ground)
-            current = line in (editor.caret_line(), marks.shown, editor.paused)
+            current = line in (editor.caret_line(), marks.shown, editor.paused, editor.caller)
             painter.setPen(QColor(theme.text if current else theme.gutter))
             number = band.adjusted(0, 0, -_AFTER_NUMBER, 0)
             painter.drawText(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line))
             middle = band.center().y() + 0.5
             if line == editor.paused:
                 self._triangle(painter, middle, height, theme.warning)
+            elif line == editor.caller:
+                self._triangle(painter, middle, height, theme.warning, hollow=True)
             elif line in cells:
                 self._triangle(painter, middle, height, theme.leaf if line != self._pointed else theme.accent)
             elif line == marks.shown:
@@ -113,11 +115,11 @@ class Gutter(QWidget):
         return next((line for line, top, height in self._editor.visible_lines() if top <= y < top + height), None)
 
     @staticmethod
-    def _triangle(painter: QPainter, y: float, height: int, color: str) -> None:
+    def _triangle(painter: QPainter, y: float, height: int, color: str, *, hollow: bool = False) -> None:
         half = min(6.0, height * 0.32)
         x = _STOP_SPACE + 4.0
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(color))
+        painter.setPen(QPen(QColor(color), 1.6) if hollow else QPen(Qt.PenStyle.NoPen))
+        painter.setBrush(Qt.BrushStyle.NoBrush if hollow else QColor(color))
         painter.drawPolygon(QPolygonF([QPointF(x, y - half), QPointF(x + 1.7 * half, y), QPointF(x, y + half)]))
 
     @staticmethod

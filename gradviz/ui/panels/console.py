@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCompleter, QHBoxLayout, QLabel
 
 from gradviz.documents import Cell
 from gradviz.events import CONSOLE
+from gradviz.ui.frames import Frames, frame_words
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.theme import Theme, mono_font
 from gradviz.worker.messages import Evaluated
@@ -33,9 +34,11 @@ class Console(QWidget):
     answered = Signal(str)
     """What a text came to in a paused program, which is in no record: the text, and below it what it gave."""
 
-    def __init__(self, runs: Runs, settings: QSettings, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, runs: Runs, frames: Frames, settings: QSettings, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._runs, self._settings = runs, settings
+        self._runs, self._frames, self._settings = runs, frames, settings
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.prompt = QLabel("now ›››")
         self.prompt.setToolTip(_NOW)
@@ -48,6 +51,7 @@ class Console(QWidget):
         stored = settings.value(_KEY, [])
         self.history = [stored] if isinstance(stored, str) else [str(text) for text in stored or []]  # type: ignore[attr-defined]
         runs.state_changed.connect(self._follow)
+        frames.changed.connect(self._follow)
         self._evaluating: dict[int, str] = {}
         """The texts that a paused program is asked to evaluate, by the numbers of the answers."""
         runs.completed.connect(self.field.offer)
@@ -79,7 +83,7 @@ class Console(QWidget):
             self.history = [*self.history, text][-_REMEMBERED:]
             self._settings.setValue(_KEY, self.history)
         if self._runs.state == State.PAUSED:
-            self._evaluating[self._runs.evaluate(text)] = text
+            self._evaluating[self._runs.evaluate(text, self._frames.index)] = text
         else:
             self._runs.run_piece(Cell(CONSOLE, text, 1), None)
         self.ran.emit()
@@ -103,11 +107,11 @@ class Console(QWidget):
     def _follow(self) -> None:
         if self._runs.state != State.PAUSED:
             self._evaluating.clear()
-        pause = self._runs.pause_
         words = _PLACEHOLDERS.get(self._runs.state, "type a line to run it now")
-        if pause is not None:
-            function = pause.stack[0].function if pause.stack else ""
-            words = f"evaluate in {function}()" if function else "evaluate where it is paused"
+        if self._runs.pause_ is not None:
+            frame = self._frames.frame
+            named = frame is not None and (frame.function or self._frames.index)
+            words = f"evaluate in {frame_words(frame)}" if frame and named else "evaluate where it is paused"
         self.field.setPlaceholderText(words)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from gradviz.ui.frames import now_words
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mono_font
 from gradviz.ui.watches import Watch, Watches
@@ -109,7 +110,7 @@ class WatchPanel(QWidget):
         if not self._watches.watches:
             self.title.setText(_EMPTY)
         elif self._watches.moment[1]:
-            self.title.setText("Now, where the program is paused")
+            self.title.setText(now_words(self._watches.frame))
         elif self._watches.waiting:
             self.title.setText(f"At step {step:,}: a fresh worker is still starting, which will compute these.")
         else:
