@@ -6,11 +6,12 @@ import math
 from collections.abc import Callable
 
 from msgspec import structs
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from gradviz.breakpoints import CHANGED, FUNCTION, GRAD_NORM, LINE, OPERATION, Breakpoint
 from gradviz.ui.breakpoint_words import CHOICES, complaint
 from gradviz.ui.theme import Theme, mono_font
+from gradviz.ui.widgets import Choice
 
 _NAMED = {
     OPERATION: ("Operation", "matmul; empty: any"),
@@ -30,7 +31,7 @@ class BreakpointDialog(QDialog):
         super().__init__(parent)
         self._point, self._taken = point, taken
         self.setWindowTitle("New breakpoint" if new else "Breakpoint")
-        self.kind = QComboBox()
+        self.kind = Choice()
         for kind, text in CHOICES.items():
             self.kind.addItem(text, kind)
         self.kind.setCurrentIndex(list(CHOICES).index(point.kind))

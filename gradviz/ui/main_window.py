@@ -9,11 +9,9 @@ from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QMainWindow,
     QSizePolicy,
     QSplitter,
-    QTabWidget,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -58,8 +56,10 @@ from gradviz.ui.shortcuts import Shortcuts
 from gradviz.ui.shortcuts_dialog import ShortcutsDialog
 from gradviz.ui.status import WorkerStatus
 from gradviz.ui.watches import Watches
-from gradviz.ui.widgets import MessageBar
+from gradviz.ui.widgets import MessageBar, ShrinkingLabel, Tabs
 
+_TITLE = 70
+"""So many pixels of the title stay in a narrow window."""
 _STEPS = ("over", "into", "out")
 _SIZES = {"columns": [430, 850], "left": [450, 250], "middle": [630, 220]}
 
@@ -95,7 +95,8 @@ class MainWindow(QMainWindow):
         self.bookmarks = BookmarkActions(session, self.moving, self.transport.timeline, self)
         self.status = WorkerStatus(runs, theme)
         self.message = MessageBar(theme)
-        self.title = QLabel()
+        self.title = ShrinkingLabel(_TITLE)
+        self.title.elided_at = Qt.TextElideMode.ElideMiddle
         self.files = Files(self.editor, self)
         self.breakpoints = Breakpoints(self.editor, settings, lambda: self.files.path)
         self.breakpoint_hits = BreakpointHits(session, self.breakpoints, self.sync)
@@ -114,9 +115,7 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------ building
 
     def _arrange(self) -> dict[str, QSplitter]:
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
+        self.tabs = Tabs()
         self.output.put_below(self.console)
         self.tabs.addTab(self.output, "Output")
         self.tabs.addTab(self.scope, "Variables")
@@ -383,7 +382,9 @@ class MainWindow(QMainWindow):
                      self.inspector, self.canvas, self.transport, self.status, self.message):  # fmt: skip
             part.set_theme(theme)
         self.title.setStyleSheet(f"color: {theme.muted};")
-        self.toolbar.setStyleSheet(f"#run {{ color: {theme.leaf}; font-weight: bold; }}")
+        self.toolbar.setStyleSheet(
+            f"QToolButton {{ padding: 5px 7px; }} #run {{ color: {theme.leaf}; font-weight: bold; }}"
+        )
         self.rule.setStyleSheet(f"background: {theme.border};")
         for spec in TABLE:
             if spec.icon:
@@ -404,7 +405,7 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         mark = " •" if self.files.modified else ""
-        self.title.setText(self.files.title + mark)
+        self.title.set_text(self.files.title + mark)
         self.setWindowTitle(f"{self.files.title}{mark} – Gradviz")
 
     def _remember_zoom(self, pixels: int) -> None:

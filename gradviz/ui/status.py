@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.theme import Theme
+from gradviz.ui.widgets import ShrinkingLabel
 from gradviz.worker.messages import Paused
 
 _MOST_TEXT = 32
+_LEAST = 120
 _QUEUED = "worker starting  ·  the program runs as soon as it is ready"
 
 
@@ -25,7 +27,7 @@ def worker_words(runs: Runs) -> str:
         State.PAUSED: pause_words(runs.pause_),
         State.ENDED: "worker ended: the next run starts a fresh one",
     }[runs.state]
-    return f"torch {runs.torch}  ·  {words}" if runs.torch else words
+    return f"torch {runs.torch}  ·  {words}" if runs.torch and runs.state != State.PAUSED else words
 
 
 def pause_words(pause: Paused | None) -> str:
@@ -58,7 +60,7 @@ class WorkerStatus(QWidget):
         self.edited.setToolTip("The record belongs to the text as it was; lines that changed are not marked.")
         self.edited.hide()
         self.dot = QLabel("●")
-        self.words = QLabel()
+        self.words = ShrinkingLabel(_LEAST)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(6)
@@ -91,12 +93,13 @@ class WorkerStatus(QWidget):
             State.ENDED: theme.error,
         }.get(self._runs.state, theme.faint)
         self.dot.setStyleSheet(f"color: {color};")
-        self.words.setText(worker_words(self._runs))
+        self.words.set_text(worker_words(self._runs))
         self.words.setToolTip(self._explanation())
 
     def _explanation(self) -> str:
         if self._runs.queued:
             return "The worker is still loading torch; the program runs as soon as it is ready. Stop takes it back."
         if self._runs.pause_ is not None:
-            return f"Stopped by {self._runs.pause_.reason}. F5 goes on, F10, F11 and Shift+F11 step, Shift+F5 ends it."
+            stopped = f"{pause_words(self._runs.pause_)}, stopped by {self._runs.pause_.reason}".capitalize()
+            return f"{stopped}. F5 goes on, F10, F11 and Shift+F11 step, Shift+F5 ends it."
         return self._runs.ending if self._runs.state == State.ENDED else ""

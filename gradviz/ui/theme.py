@@ -257,6 +257,7 @@ QStatusBar::item {{ border: none; }}
 QToolButton, QPushButton {{ background: transparent; color: {text}; border: 1px solid transparent;
     border-radius: {radius}px; padding: 5px 10px; }}
 QPushButton {{ border-color: {border}; }}
+QPushButton:default {{ background: {accent}; border-color: {accent}; color: {on_accent}; }}
 QToolButton:hover, QPushButton:hover {{ background: {hover}; }}
 QToolButton:pressed, QToolButton:checked, QPushButton:pressed {{ background: {selection}; }}
 QToolButton:disabled, QPushButton:disabled {{ color: {faint}; }}

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QTabWidget, QToolButton, QWidget
 
 from gradviz.ui.theme import Theme
+
+_TIGHTEST, _WIDEST = 3, 14
+"""Pixels at either side of the words of a tab."""
 
 
 class ElidedLabel(QLabel):
     """One line of text that gives way with dots; the whole of it is in its tooltip."""
+
+    elided_at = Qt.TextElideMode.ElideRight
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +39,68 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def _elide(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(0, self.width() - 2)))
+        self.setText(self.fontMetrics().elidedText(self._whole, self.elided_at, max(0, self.width() - 2)))
+
+
+class ShrinkingLabel(ElidedLabel):
+    """Takes the room of its text where there is so much, and gives way where there is less."""
+
+    def __init__(self, least: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._least = least
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        super().set_text(text)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """That of the whole text."""
+        return QSize(self._wanted(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """So much stays of a long text."""
+        return QSize(min(self._least, self._wanted()), super().minimumSizeHint().height())
+
+    def _wanted(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self._whole) + 4 if self._whole else 0
+
+
+class Choice(QComboBox):
+    """Says by a chevron that there is more to choose from: style sheets take Qt's own away."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As Qt paints it, and the chevron."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        role = self.palette().ColorRole
+        painter.setPen(QPen(self.palette().color(role.Text if self.isEnabled() else role.Mid), 1.6))
+        x, y = self.width() - 16.0, self.height() / 2 + 2
+        painter.drawPolyline(QPolygonF([QPointF(x - 4, y - 4), QPointF(x, y), QPointF(x + 4, y - 4)]))
+        painter.end()
+
+
+class Tabs(QTabWidget):
+    """Tabs that stand closer together where the window is narrow, so that all of them are in view."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._padding = -1
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room among the tabs."""
+        metrics = QFontMetrics(self.tabBar().font())
+        words = sum(metrics.horizontalAdvance(self.tabText(each)) + 2 for each in range(self.count()))
+        room = (event.size().width() - words) // (2 * max(1, self.count()))
+        padding = max(_TIGHTEST, min(_WIDEST, room))
+        if padding != self._padding:
+            self._padding = padding
+            self.tabBar().setStyleSheet(f"QTabBar::tab {{ padding: 8px {padding}px; }}")
+        super().resizeEvent(event)
 
 
 class MessageBar(QWidget):

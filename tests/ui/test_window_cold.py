@@ -52,27 +52,27 @@ def words(window: MainWindow) -> str:
     assert report is not None
     texts = [report.title, *(row.text for section in report.sections for row in section.rows)]
     return "\n".join(
-        [window.status.words.text(), window.transport.label.text(), window.transport.happening.whole, *texts]
+        [window.status.words.whole, window.transport.label.text(), window.transport.happening.whole, *texts]
     )
 
 
 def test_a_program_that_waits_for_its_worker_is_not_said_to_run(cold: MainWindow, qtbot: QtBot) -> None:
     cold.runs.prepare()
     qtbot.waitUntil(lambda: words(cold).count("F5") == 2)
-    assert "worker starting" in cold.status.words.text()
+    assert "worker starting" in cold.status.words.whole
     cold.editor.show_text("print(6 * 7)\n")
     cold.run()
     assert cold.runs.queued
     assert "running" not in worker_words(cold.runs)
-    assert "worker starting" in cold.status.words.text()
-    assert "runs as soon as it is ready" in cold.status.words.text()
+    assert "worker starting" in cold.status.words.whole
+    assert "runs as soon as it is ready" in cold.status.words.whole
     assert "Stop" in cold.status.words.toolTip()
     assert cold.actions_by_name["stop"].isEnabled()
     qtbot.waitUntil(lambda: "F5" not in words(cold))
     assert words(cold).count("as soon as the worker is ready") == 2
     until_rest(cold, qtbot)
     assert not cold.runs.queued
-    assert "worker ready" in cold.status.words.text()
+    assert "worker ready" in cold.status.words.whole
     assert cold.status.words.toolTip() == ""
     assert cold.output.text() == "42"
 

@@ -107,14 +107,15 @@ def test_unsaved_changes_are_asked_about(window: MainWindow, monkeypatch: pytest
     assert window.editor.toPlainText() == "other = 2\n"
 
 
-def test_a_program_is_saved_where_it_came_from(window: MainWindow, tmp_path: Path) -> None:
+def test_a_program_is_saved_where_it_came_from(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "program.py"
     path.write_text("a = 1\n", encoding="utf-8")
     window.files.open(path)
     window.editor.moveCursor(window.editor.textCursor().MoveOperation.End)
     window.editor.insertPlainText("b = 'ü'\n")
     assert window.files.title == "program.py"
-    assert "•" in window.title.text()
+    assert "•" in window.title.whole
+    qtbot.waitUntil(lambda: window.title.text() == window.title.whole)
     assert window.files.save()
     assert path.read_text(encoding="utf-8") == "a = 1\nb = 'ü'\n"
     assert not window.files.modified

@@ -17,6 +17,10 @@ CAPTION = 24.0
 """Words below a card, as those of a pass's root, take so much."""
 FADE = 8.0
 """Over so many pixels the graph fades out towards the headline and the legend."""
+_CLOSEST = 6.0
+"""Entries of the legend that would stand closer together are not shown."""
+_SHORT = 580.0
+"""Where there is less room, the words of the legend are shorter."""
 
 
 def headline(painter: QPainter, theme: Theme, width: float, where: str, what: str) -> None:
@@ -39,22 +43,22 @@ def legend(painter: QPainter, theme: Theme, width: float, height: float) -> None
         ("data", lambda p, t, at: _stroke(p, t.data, at)),
         ("gradient", lambda p, t, at: _stroke(p, t.gradient, at)),
         ("leaf", _leaf),
-        ("saved buffer", _buffer),
+        ("saved" if width < _SHORT else "saved buffer", _buffer),
         ("freed", _freed),
         ("blocked", _blocked),
     )
-    fitting = font(theme, 12)
-    total = sum(48 + width_of(words, fitting) for words, _ in marks)
-    gap = 1.0 if total < width - 2 * MARGIN else (width - 2 * MARGIN) / total
-    if gap < 0.8:
+    fitting, margin = (font(theme, 11), 12.0) if width < _SHORT else (font(theme, 12), MARGIN)
+    total = sum(29 + width_of(words, fitting) for words, _ in marks)
+    gap = min(19.0, (width - 2 * margin - total) / (len(marks) - 1))
+    if gap < _CLOSEST:
         return
-    x, y = MARGIN, height - LEGEND / 2
+    x, y = margin, height - LEGEND / 2
     _ground(painter, theme, width, height, height - LEGEND)
     for words, mark in marks:
         mark(painter, theme, QPointF(x + 11, y))
         wide = width_of(words, fitting)
         text(painter, QRectF(x + 29, y - 10, wide + 2, 20), words, fitting, theme.muted, LEFT)
-        x += (48 + wide) * gap
+        x += 29 + wide + gap
 
 
 def plate(painter: QPainter, theme: Theme, rect: QRectF, title: str) -> None:

@@ -25,7 +25,7 @@ _AIR = 0.4
 """Space between lines, as a share of the size of the type."""
 _MARKER = re.compile(r"#\s?%%(?!.*\[markdown\])|# In\[\d*\]:")
 _ANY_MARKER = re.compile(r"#\s?%%|# In\[\d*\]:")
-_PAUSED = 0.24
+_PAUSED = 0.13
 """How much of its colour the line has before which the program is stopped."""
 
 
@@ -219,9 +219,9 @@ class CodeEditor(QPlainTextEdit):
         """The colour behind a whole line, or None."""
         marks, theme = self.marks, self.theme
         if line == self.paused:
-            return mixed(theme.panel, theme.warning, _PAUSED)
+            return mixed(theme.line_highlight, theme.warning, _PAUSED)
         if line == self.caller:
-            return mixed(theme.panel, theme.warning, _PAUSED / 2)
+            return mixed(theme.panel, theme.warning, _PAUSED)
         if line in marks.errors:
             return QColor(theme.error_soft)
         if line == marks.shown:
@@ -380,14 +380,17 @@ class CodeEditor(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the gutter at the left edge."""
         super().resizeEvent(event)
-        inside = self.contentsRect()
-        self.gutter.setGeometry(QRect(inside.left(), inside.top(), self.gutter.wanted_width(), inside.height()))
+        self._place_gutter()
 
     def _make_room(self) -> None:
         self.setViewportMargins(self.gutter.wanted_width(), 0, 0, 0)
-        inside = self.contentsRect()
-        self.gutter.setGeometry(QRect(inside.left(), inside.top(), self.gutter.wanted_width(), inside.height()))
+        self._place_gutter()
         self.gutter.update()
+
+    def _place_gutter(self) -> None:
+        """Beside the text, and not over the scroll bar below it."""
+        inside, text = self.contentsRect(), self.viewport().geometry()
+        self.gutter.setGeometry(QRect(inside.left(), inside.top(), self.gutter.wanted_width(), text.height()))
 
     def _follow_scrolling(self, area: QRect, by: int) -> None:
         if by:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gradviz.ui.editor.code_editor import CodeEditor
 
 EARLIER, NUMBER, LATER = "earlier", "number", "later"
-_ARROW = 22.0
+_ARROW = 18.0
 _PADDING = 9.0
 _RIGHT_EDGE = 8.0
 _FIELD = 76
@@ -37,7 +37,9 @@ def lens_words(editor: CodeEditor, line: int) -> str:
     """Its words: short ones where the text leaves no room for more."""
     words = editor.marks.lenses[line].words
     room = editor.viewport().width() - text_end(editor, line) - _RIGHT_EDGE - 2 * _ARROW
-    return words if _words_width(editor, words) < room else words.removeprefix("turn ")
+    short = words.removeprefix("turn ")
+    shortest = short.replace(" of ", "/").removesuffix(" turns")
+    return next((each for each in (words, short) if _words_width(editor, each) < room), shortest)
 
 
 def lens_parts(editor: CodeEditor, line: int, row: QRectF) -> dict[str, QRectF]:

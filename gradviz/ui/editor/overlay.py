@@ -18,6 +18,8 @@ _GAP = 18
 _LEAST = 34
 _COVERED = 0.55
 """The share of a line that what happens on it may cover, where the text leaves no room."""
+_ENOUGH = 150
+"""With so many pixels beside the text, none of the text is covered."""
 
 
 def paint_grounds(editor: CodeEditor, painter: QPainter) -> None:
@@ -47,6 +49,10 @@ def paint_notes(editor: CodeEditor, painter: QPainter) -> None:
         if pieces := _note(editor, line):
             _paint_note(editor, painter, metrics, line, row, pieces)
         if line in editor.marks.lenses:
+            left = row.width() - lens_width(editor, line)
+            if text_end(editor, line) > left:
+                ground = editor.ground_of(line) or QColor(editor.theme.panel)
+                _fade(painter, QRectF(left - _GAP, row.top(), row.width() - left + _GAP, row.height()), ground)
             paint_lens(editor, painter, line, row)
 
 
@@ -91,7 +97,8 @@ def _paint_note(
     if line == editor.marks.shown and shorter is not None and _width_of(pieces, metrics) > room:
         pieces = [(shorter.short if text == shorter.value else text, color) for text, color in pieces]
     pieces, wanted = _fitting(pieces, room, metrics)
-    if ground is not None and room < wanted and line != editor.caret_line():
+    covers = ground is not None and room < min(wanted, _ENOUGH) and line != editor.caret_line()
+    if covers and ground is not None and any(color != editor.theme.muted for _text, color in pieces):
         room = min(max(room, row.width() * _COVERED), wanted)
         left = right - room
         _fade(painter, QRectF(left - _GAP, row.top(), row.width() - left + _GAP, row.height()), ground)

@@ -86,6 +86,7 @@ class BreakpointsPanel(QWidget):
         self._stack.addWidget(self.list)
         row = QHBoxLayout()
         row.setContentsMargins(10, 4, 10, 6)
+        row.setSpacing(6)
         for button in (self.new, self.edit, self.remove):
             row.addWidget(button)
         row.addStretch(1)

@@ -37,7 +37,7 @@ from gradviz.ui.panels.timeline_painter import (
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mixed
 
-HEIGHT = 108
+HEIGHT = 116
 _FEW = 600
 _REPAINT_MS = 250
 """A long record that grows is painted no more often than this."""

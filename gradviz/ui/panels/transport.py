@@ -74,6 +74,7 @@ class Transport(QWidget):
             "#speed::menu-indicator { image: none; }"
             f"#where {{ color: {theme.text}; }} #happening {{ color: {theme.muted}; }}"
         )
+        self._row.invalidate()  # it measured its buttons before they wore the style, three times as wide
 
     def say(self, words: str) -> None:
         """Say something instead of what happened at the step, until the cursor moves."""
@@ -105,7 +106,7 @@ class Transport(QWidget):
         self.speed.setText(f"{self._player.speed:g}×")
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(2)
         for button in self._buttons:
             row.addWidget(button)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
-from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtGui import QColor, QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gradviz.ui.panels.named import COLUMNS, NamedTensor, NamedTensors
@@ -15,6 +15,9 @@ from gradviz.ui.theme import Theme, mono_font
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _ROW_HEIGHT = 30
+_NAME, _LONGEST_NAME = 60, 150
+_FROM = {"dtype": 560, "leaf": 480, "requires_grad": 400}
+"""From which width of the panel on a column is shown."""
 
 
 class _Rows(QAbstractTableModel):
@@ -91,7 +94,7 @@ class VariablesPanel(QTableView):
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((60, 64, 74, 48, 108)):
+        for column, width in enumerate((_NAME, 76, 74, 48, 108)):
             self.setColumnWidth(column, width)
         self.clicked.connect(lambda index: session.select(self.rows.rows[index.row()].key))
         self.set_theme(theme)
@@ -108,6 +111,12 @@ class VariablesPanel(QTableView):
         self.rows.theme = theme
         self.setStyleSheet("QTableView::item { padding: 0 8px; } QHeaderView::section { padding: 6px 10px; }")
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the gradient goes before what one is asked for least."""
+        for column, least in _FROM.items():
+            self.setColumnHidden(COLUMNS.index(column), event.size().width() < least)
+        super().resizeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened out of sight."""
@@ -126,7 +135,11 @@ class VariablesPanel(QTableView):
 
     def _refresh(self) -> None:
         self._stale = False
-        self.rows.set_rows(self._named.at(self._session.trace, self._session.cursor))
+        rows = self._named.at(self._session.trace, self._session.cursor)
+        metrics = QFontMetrics(mono_font(self.rows.theme, self.rows.theme.text_size))
+        longest = max((metrics.horizontalAdvance(row.cells[0]) for row in rows), default=0) + 26
+        self.setColumnWidth(0, max(self.columnWidth(0), min(longest, _LONGEST_NAME)))
+        self.rows.set_rows(rows)
         self._show_selection()
 
     def _show_selection(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QColor, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from gradviz.ui.frames import now_words
@@ -17,6 +17,11 @@ _EMPTY = (
     "Type an expression below, such as `w.grad.norm()`: here stands what it was at the shown step, "
     "computed by torch from the values in the record."
 )
+
+
+_NAMES = 140
+_LONGEST = 0.5
+"""The share of the panel that expressions may take."""
 
 
 class WatchPanel(QWidget):
@@ -39,7 +44,8 @@ class WatchPanel(QWidget):
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.tree.setColumnWidth(0, 140)
+        self.tree.setColumnWidth(0, _NAMES)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.tree.setAccessibleName("Watched expressions")
         self.tree.itemChanged.connect(self._edited)
         delete = QAction("Remove", self.tree)
@@ -99,6 +105,9 @@ class WatchPanel(QWidget):
         selected = self.tree.indexOfTopLevelItem(current) if current is not None else -1
         self._filling = True
         self.tree.clear()
+        metrics = QFontMetrics(mono_font(self._theme, self._theme.text_size))
+        longest = max((metrics.horizontalAdvance(each.expression) for each in self._watches.watches), default=0) + 24
+        self.tree.setColumnWidth(0, max(_NAMES, min(longest, round(self.width() * _LONGEST))))
         for watch in self._watches.watches:
             self.tree.addTopLevelItem(self._row(watch))
         if (again := self.tree.topLevelItem(selected)) is not None:

@@ -1,0 +1,120 @@
+"""A projector of 1024 × 768: everything is in view, and nothing stands on something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QRectF, QSettings
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gradviz.app import build_window
+from gradviz.ui.canvas import furniture
+from gradviz.ui.editor.lens import NUMBER, lens_parts, lens_words, text_end
+from gradviz.ui.editor.marks import Lens, Marks
+from gradviz.ui.main_window import MainWindow
+from gradviz.ui.panels.named import COLUMNS
+from gradviz.ui.runs import State
+from gradviz.ui.theme import LIGHT
+from gradviz.ui.widgets import Tabs
+from tests.ui.conftest import PATIENCE, LastingPool
+
+WIDTH, HEIGHT = 1024, 768
+
+
+@pytest.fixture
+def small(qtbot: QtBot, pool: LastingPool, settings: QSettings) -> Iterator[MainWindow]:
+    """A window that was asked to be small before it was shown."""
+    window = build_window(settings, pool)
+    window.resize(WIDTH, HEIGHT)
+    window.show()
+    yield window
+    window.editor.document().setModified(False)
+    window.close()
+    window.deleteLater()
+
+
+def in_window(window: MainWindow, part: QWidget) -> bool:
+    place = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
+    return part.isVisible() and part.width() > 0 and window.rect().contains(place)
+
+
+def test_it_is_as_small_as_it_was_asked_to_be(small: MainWindow) -> None:
+    assert (small.width(), small.height()) == (WIDTH, HEIGHT)
+
+
+def test_all_tabs_are_in_view(small: MainWindow) -> None:
+    bar = small.tabs.tabBar()
+    room = QRect(0, 0, small.tabs.width(), bar.height())
+    for tab in range(bar.count()):
+        assert room.contains(bar.tabRect(tab)), bar.tabText(tab)
+        assert bar.tabRect(tab).width() >= bar.fontMetrics().horizontalAdvance(bar.tabText(tab)), "not cut off"
+
+
+def test_tabs_use_the_room_that_there_is(small: MainWindow, qtbot: QtBot) -> None:
+    def widths() -> int:
+        return sum(small.tabs.tabBar().tabRect(tab).width() for tab in range(small.tabs.count()))
+
+    narrow = widths()
+    small.resize(1600, 900)
+    qtbot.waitUntil(lambda: widths() > narrow)
+    assert isinstance(small.tabs, Tabs)
+
+
+def test_a_paused_program_leaves_everything_of_the_toolbar_in_view(small: MainWindow, qtbot: QtBot) -> None:
+    small.editor.show_text("a_rather_long_name = [number for number in range(100) if number]\n")
+    small.run(debug=True)
+    qtbot.waitUntil(lambda: small.runs.state == State.PAUSED, timeout=PATIENCE)
+    buttons = [small.toolbar.widgetForAction(small.buttons[name]) for name in small.buttons]
+    for part in [*buttons, small.status, small.title]:
+        qtbot.waitUntil(lambda part=part: in_window(small, part))
+    assert small.status.words.text().startswith("paused at line 1")
+    assert "before `a_rather_long_name" in small.status.words.toolTip()
+
+
+@pytest.mark.parametrize("line", ["for epoch in range(5):", "while not done:", "for x in [1, 2, 3, 4, 5, 6, 7]:"])
+def test_a_lens_stands_beside_the_text_or_fades_it_out(small: MainWindow, line: str) -> None:
+    editor = small.editor
+    editor.show_text(line + "\n    pass\n")
+    editor.set_marks(Marks(lenses={1: Lens("turn 3 of 5", 5, True, True)}))
+    row = QRectF(0, 0, editor.viewport().width(), 22)
+    left = lens_parts(editor, 1, row)[NUMBER].left()
+    words = lens_words(editor, 1)
+    assert words in ("turn 3 of 5", "3 of 5", "3/5")
+    assert left >= text_end(editor, 1) or words == "3/5", "only where the shortest words do not fit is text covered"
+    assert left >= text_end(editor, 1) or line != "for epoch in range(5):"
+
+
+def test_gradients_stand_in_the_table_of_variables_however_narrow_it_is(small: MainWindow) -> None:
+    small.tabs.setCurrentWidget(small.variables)
+    columns = [COLUMNS[each] for each in range(len(COLUMNS)) if not small.variables.isColumnHidden(each)]
+    assert columns == ["name", "shape", "grad"]
+    grad = COLUMNS.index("grad")
+    assert small.variables.columnViewportPosition(grad) + 100 <= small.variables.viewport().width()
+    small.resize(2400, 900)
+    assert not any(small.variables.isColumnHidden(each) for each in range(len(COLUMNS)))
+
+
+def test_line_numbers_do_not_reach_into_the_scroll_bar(small: MainWindow, qtbot: QtBot) -> None:
+    editor = small.editor
+    editor.show_text("\n" * 40 + "x" * 400)
+    qtbot.waitUntil(editor.horizontalScrollBar().isVisible)
+    assert editor.gutter.geometry().bottom() < editor.horizontalScrollBar().mapTo(editor, QPoint(0, 0)).y()
+
+
+@pytest.mark.parametrize("width", range(320, 1200, 40))
+def test_words_of_the_legend_do_not_touch(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    drawn: list[tuple[str, QRectF]] = []
+    signs: list[float] = []
+    monkeypatch.setattr(furniture, "text", lambda _p, area, words, *_more: drawn.append((words, QRectF(area))))
+    monkeypatch.setattr(furniture, "_ground", lambda *_all: None)
+    for name in ("_stroke", "_leaf", "_buffer", "_freed", "_blocked"):
+        monkeypatch.setattr(furniture, name, lambda _p, _color, at: signs.append(at.x()))
+    furniture.legend(None, LIGHT, width, 600)  # type: ignore[arg-type]  # nothing is painted
+    assert len(drawn) == len(signs)
+    assert len(drawn) == (6 if width >= 440 else 0), "all of them or none"
+    for (words, area), following in zip(drawn, signs[1:], strict=False):
+        assert area.right() <= following - 11 + 0.5, words
+    if drawn:
+        assert drawn[-1][1].right() <= width
