@@ -83,7 +83,7 @@ class Saved(Part, frozen=True):
     state: str = "held"
     """``held``, ``packed`` by saved-tensor hooks, or ``freed`` before the function was first seen."""
     storage_bytes: int | None = None
-    """Size of the whole storage, which it keeps, where that is another than `bytes` (of a view)."""
+    """Size of the whole storage, which it keeps, where that is another than `bytes` (of a part of it)."""
 
 
 class Input(Part, frozen=True):

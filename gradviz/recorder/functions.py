@@ -63,8 +63,8 @@ class Functions:
                 return number
             self._allow(below + self._registry.functions[number].depth)
 
-    def made_by(self, node: Any, operation: int, entries: list[KnownTensor]) -> KnownFunction:
-        """Announce the function that an operation on known tensors made; `discover` is the general way."""
+    def made_by(self, node: Any, operation: int, entries: list[KnownTensor], numbers: bool) -> KnownFunction:
+        """Announce what an operation on known tensors (and `numbers`) made; `discover` is the general way."""
         registry, recorder = self._registry, self._recorder
         key = registry.key
         waiting = entries.copy()
@@ -109,14 +109,17 @@ class Functions:
         made.depth = depth
         name = node.name().removeprefix(_PREFIX)
         names = saved.slots_of(node)
-        slots = self._saved_just_now(node, names, made) if names else ()
+        slots = self._saved_just_now(node, names, made, numbers) if names else ()
         recorder.emit(ev.FunctionCreated(made.number, name, operation, tuple(inputs), slots))
         return made
 
     def _saved_just_now(
-        self, node: Any, names: tuple[tuple[str, str], ...], entry: KnownFunction
+        self, node: Any, names: tuple[tuple[str, str], ...], entry: KnownFunction, numbers: bool
     ) -> tuple[ev.Saved, ...]:
-        """What an operation saved that wrote nothing; `_saved` is the general way."""
+        """What an operation saved that wrote nothing; `_saved` is the general way.
+
+        A number that the operation was given is saved as a tensor of its own.
+        """
         if saved.has_lists(node) or packed.hooks_are_on(True) is not None:
             return self._saved(node, entry, before=False)
         registry = self._registry
@@ -133,11 +136,11 @@ class Functions:
                 if storage.tensors:
                     source = self._saved_from(tensor, storage.tensors)
             version: int = tensor._version
-            size, whole = sizes(tensor)
             if source is None:
-                number, versions = None, -1
+                number, versions, alone = None, -1, numbers and not tensor.dim()
             else:
-                number, versions = source.number, source.versions
+                number, versions, alone = source.number, source.versions, not storage.shared
+            size, whole = sizes(tensor, alone)
             registry.hold_slot(entry, slot, storage, versions, version, itself)
             slots.append(ev.Saved(slot, tuple(tensor.shape), size, storage.number, number, version, "held", whole))
         return tuple(slots)
@@ -236,7 +239,8 @@ class Functions:
             version = self._version_saved(slot, tensor, source)
             registry.hold_slot(entry, slot, storage, source.versions if source else -1, version, itself)
             number = source.number if source else None
-            size, whole = sizes(transforms.layers(tensor)[-1] if layered else tensor)
+            alone = source is not None and not storage.shared
+            size, whole = sizes(transforms.layers(tensor)[-1] if layered else tensor, alone)
             slots.append(ev.Saved(slot, tuple(tensor.shape), size, storage.number, number, version, "held", whole))
         return tuple(slots)
 

@@ -51,7 +51,7 @@ def saved(registry: Registry, function: KnownFunction, slot: str, packed: Packed
         name = f"{slot} ({index})" if index else slot
         storage = registry.held_by(tensor, registry.known(tensor))
         registry.hold_slot(function, name, storage, -1, 0)
-        size, whole = sizes(tensor)
+        size, whole = sizes(tensor, False)
         found.append(ev.Saved(name, tuple(tensor.shape), size, storage.number, state="packed", storage_bytes=whole))
     if not found:
         function.slots[slot] = None

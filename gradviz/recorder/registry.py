@@ -65,6 +65,8 @@ class KnownStorage(_Known):
     """The slots that hold it, by their numbers."""
     seen: Seen | None = None
     """What a large tensor on it was seen to hold, unless it was written since."""
+    shared: bool = False
+    """Whether a tensor on it may have a part of it only."""
 
 
 class KnownTensor(_Known):
@@ -171,6 +173,8 @@ class Registry:
         ref.number, ref.address = number, address
         storage = self.storage_of(tensor)
         storage.holders += 1
+        if storage.tensors:
+            storage.shared = True
         storage.tensors[number] = None
         entry = self.by_id[address] = self.tensors[number] = KnownTensor(
             number,
@@ -192,6 +196,7 @@ class Registry:
             self._let_be(new)
             return False
         new.holders += 1
+        new.shared = True
         new.tensors[entry.number] = None
         self.apart.setdefault(entry.versions, set()).update((old.number, new.number))
         entry.storage = new.number

@@ -266,7 +266,7 @@ class _Short:
         )
         if target and not calls.is_direct:
             target = ""
-        self._announce(result, node, behind, operation, reason, entries, target, finite)
+        self._announce(result, node, behind, operation, reason, entries, target, finite, bool(texts))
         return True
 
     def _announce(
@@ -279,6 +279,7 @@ class _Short:
         entries: list[KnownTensor],
         target: str,
         finite: bool,
+        numbers: bool,
     ) -> None:
         """Announce what the operation made, and its function."""
         recorder, registry = self._recorder, self._registry
@@ -286,7 +287,7 @@ class _Short:
         entry = registry.add_tensor(tensor, shape, behind)  # before its function, which may have saved it
         function, output_nr = None, 0
         if node is not None:
-            known = recorder.functions.made_by(node, operation, entries)
+            known = recorder.functions.made_by(node, operation, entries, numbers)
             entry.function = function = known.number
             entry.output_nr = output_nr = tensor.output_nr
             known.outputs[output_nr] = entry.number

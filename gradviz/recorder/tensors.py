@@ -116,6 +116,7 @@ class Tensors:
             entry.retained = snapshot(grad)
             self._recorder.emit(ev.GradRetained(entry.number, place))
         if operation is None:
+            self._registry.storages[entry.storage].shared = True  # with tensors that were never seen, perhaps
             self._recorder.shared.look(tensor, entry)
             if entry.requires_grad:
                 self._recorder.hooks.look(tensor, entry.number)
@@ -167,7 +168,7 @@ class Tensors:
         moved, shape = self._registry.move_storage(entry, tensor), shape_of(tensor)
         reshaped, entry.shape = shape != entry.shape, shape
         entry.look(tensor)
-        self._registry.storages[entry.storage].seen = None
+        self._memory_changed(entry, reshaped)
         self._recorder.emit(
             ev.TensorWritten(
                 tensor=entry.number,
@@ -197,7 +198,7 @@ class Tensors:
         reshaped, entry.shape = shape != entry.shape, shape
         entry.look(tensor)
         storage = entry.storage if moved else None
-        self._registry.storages[entry.storage].seen = None
+        self._memory_changed(entry, reshaped)
         value = self.value(tensor, entry)
         self._recorder.emit(
             ev.ValueChanged(entry.number, version_of(tensor), value, by, operation, shape, dtype, storage)
@@ -211,6 +212,13 @@ class Tensors:
         if self._recorder.shared.watched:
             self._recorder.shared.written(entry.storage)
 
+    def _memory_changed(self, entry: KnownTensor, reshaped: bool) -> None:
+        """What lies in a tensor's memory is other than what was seen; with another shape, how much may be, too."""
+        storage = self._registry.storages[entry.storage]
+        storage.seen = None
+        if reshaped:
+            storage.shared = True
+
     def base_requires(self, tensor: torch.Tensor, entry: KnownTensor) -> None:
         """A view requires a gradient as soon as its base does."""
         entry.look(tensor)
@@ -223,7 +231,7 @@ class Tensors:
         for held in self._registry.slots_that_are(entry):
             slots.setdefault(held.function, []).append(held.slot)
         for function, names in slots.items():
-            size, whole = sizes(tensor)
+            size, whole = sizes(tensor, not self._registry.storages[entry.storage].shared)
             self._recorder.emit(ev.BufferMoved(function, tuple(names), entry.shape, size, entry.storage, whole))
 
     def value(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import torch
 
+import gradviz
 from gradviz import events as ev
 from gradviz.trace.trace import Trace
 from tests.programs import SAMPLES, key_of, run_by_statements, run_whole
@@ -94,6 +95,43 @@ PROGRAMS = {
         c.resize_(3)
         z = x * c
     """,
+    "a part at the front that is no view": """
+        w = torch.ones(3, requires_grad=True)
+        y = w * torch.ones(1000)[:3].detach()
+        z = w * torch.ones(500)[:3].data.detach()
+    """,
+    "a view of a part at the front that is no view": """
+        w = torch.ones(3, requires_grad=True)
+        part = torch.ones(1000)[:6].detach()
+        y = w * part[:3]
+    """,
+    "one of several parts": """
+        w = torch.ones(3, requires_grad=True)
+        first, second = torch.ones(6).unsafe_chunk(2)
+        y = w * first
+    """,
+    "a part at the front that only a function has": """
+        code = "def squared(x):\\n  part = x.exp().unsafe_chunk(4)[0]\\n  return part * part\\n"
+        y = torch.jit.CompilationUnit(code).squared(torch.ones(8, requires_grad=True))
+        held = y.grad_fn._raw_saved_self.data
+        assert held._base is None and held.storage_offset() == 0
+        del held
+    """,
+    "resized to fewer elements": """
+        w, c = torch.ones(3, requires_grad=True), torch.ones(1000)
+        c.resize_(3)
+        y = w * c
+    """,
+    "a view of all elements in another order": """
+        x = torch.ones(2, 3, requires_grad=True)
+        y = x.t() * x.t()
+        z = x.reshape(6).exp()
+    """,
+    "numbers": """
+        x = torch.ones(1000, requires_grad=True)
+        y = x * 2.5
+        z = x.sum() * 3 * x.sum()
+    """,
     "slots of two functions": """
         x = torch.ones(3, requires_grad=True)
         y = x * x
@@ -108,6 +146,14 @@ PROGRAMS = {
 @pytest.mark.parametrize("source", PROGRAMS.values(), ids=PROGRAMS.keys())
 def test_the_held_bytes_of_a_program_are_those_of_torch(source: str) -> None:
     run_by_statements("import torch\n" + "\n".join(line.strip() for line in source.splitlines()), held_as_torch_says)
+
+
+def test_a_part_that_was_there_before_keeps_the_whole() -> None:
+    w, part = torch.ones(3, requires_grad=True), torch.ones(1000)[:3].detach()
+    with gradviz.record() as trace:
+        y = w * part
+    assert trace.at(len(trace)).held_bytes() == 4000
+    del y
 
 
 MOVED = """
