@@ -123,7 +123,7 @@ def to_bookmark(trace: Trace, direction: int, step: int) -> Move:
     """To the next or previous bookmark, around the ends of the record if need be."""
     marks = trace.bookmarks.all()
     if not marks:
-        return Move(None, "No moment has a bookmark yet: Ctrl+B puts one on the shown step.")
+        return Move(None, "No moment has a bookmark yet.")
     found = _beside([mark.step for mark in marks], direction, step)
     to = found if found is not None else marks[0 if direction > 0 else -1].step
     mark = trace.bookmarks.at(to)

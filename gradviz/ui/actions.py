@@ -178,6 +178,21 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("smaller", "Smaller Type", "View", ("Ctrl+-",)),
     ActionSpec("normal_size", "Normal Type", "View", ("Ctrl+0",)),
     ActionSpec("fit", "Fit Graph", "View", ("F",), "fit", "Show the whole graph", STAGE, rule_above=True),
+    ActionSpec(
+        "zoom_in", "Zoom Timeline In", "View", ("+", "="), tip="Show fewer steps, about the shown one", where=STAGE
+    ),
+    ActionSpec(
+        "zoom_out", "Zoom Timeline Out", "View", ("-",), tip="Show more steps, about the shown one", where=STAGE
+    ),
+    ActionSpec("zoom_all", "Whole Timeline", "View", ("0",), tip="Show all steps of the record", where=STAGE),
+    ActionSpec(
+        "let_go",
+        "Select Nothing",
+        "View",
+        ("Esc",),
+        tip="Let go of the selection, else of the marked range",
+        where=STAGE,
+    ),
     ActionSpec("toggle_theme", "Light or Dark", "", ("Ctrl+Shift+L",), "theme", "Light or dark"),
     ActionSpec("shortcuts", "Keyboard Shortcuts…", "Help", ("F1",), tip="All keys: to search and to change"),
     ActionSpec("about", "About Gradviz", "Help"),
@@ -218,6 +233,19 @@ def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
         if spec.rule_above:
             menus[spec.menu].addSeparator()
         menus[spec.menu].addAction(actions[spec.name])
+
+
+def in_words(text: str, actions: Mapping[str, QAction]) -> str:
+    """A sentence with ``{run}`` in it: the keys of that action as they are now, or its place in the menus."""
+    return text.format_map({name: _keys_or_place(name, action) for name, action in actions.items()})
+
+
+def _keys_or_place(name: str, action: QAction) -> str:
+    keys = action.shortcut()
+    if not keys.isEmpty():
+        return keys.toString(QKeySequence.SequenceFormat.NativeText)
+    spec = next(spec for spec in TABLE if spec.name == name)
+    return f"“{' › '.join([*spec.menu.split('/'), action.text()])}”"
 
 
 def tool_tip(spec: ActionSpec, keys: Sequence[QKeySequence]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -24,20 +25,24 @@ from gradviz.trace import moves
 from gradviz.trace.sentences import sentence
 from gradviz.trace.texts import cell_of, line_text
 from gradviz.trace.trace import Trace
+from gradviz.ui.actions import in_words
 from gradviz.ui.moving import Moving
 from gradviz.ui.panels.timeline import Timeline
 from gradviz.ui.session import Session
 
 _STEP = Qt.ItemDataRole.UserRole
 _LONG = 40
-_NONE = "No moment has a bookmark yet. Close this, go to one and press Ctrl+B."
+_NONE = "No moment has a bookmark yet. Close this, go to one and press {bookmark}."
 
 
 class BookmarkActions(QObject):
     """Answers the actions of bookmarks and shows them on the timeline."""
 
-    def __init__(self, session: Session, moving: Moving, timeline: Timeline, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, moving: Moving, timeline: Timeline, actions: Mapping[str, QAction], window: QWidget
+    ) -> None:
         super().__init__(window)
+        self._actions = actions
         self._session, self._moving, self._timeline, self._window = session, moving, timeline, window
         session.bookmarks_changed.connect(self._mark)
         session.trace_replaced.connect(self._mark)
@@ -49,11 +54,15 @@ class BookmarkActions(QObject):
 
     def go(self, direction: int) -> None:
         """To the next or the previous one."""
-        self._moving.to(moves.to_bookmark(self._session.trace, direction, self._session.cursor))
+        move = moves.to_bookmark(self._session.trace, direction, self._session.cursor)
+        if move.step is None:
+            hint = in_words("{bookmark} puts one on the shown step.", self._actions)
+            move = moves.Move(None, f"{move.words} {hint}")
+        self._moving.to(move)
 
     def show_all(self) -> None:
         """List them."""
-        BookmarkList(self._window, self._session, self._moving).show()
+        BookmarkList(self._window, self._session, self._moving, in_words(_NONE, self._actions)).show()
 
     def _mark(self) -> None:
         marks = self._session.trace.bookmarks.all()
@@ -105,7 +114,7 @@ class BookmarkDialog(QDialog):
 class BookmarkList(QDialog):
     """All bookmarks of the record. It stays open while one goes from one to the next."""
 
-    def __init__(self, parent: QWidget, session: Session, moving: Moving) -> None:
+    def __init__(self, parent: QWidget, session: Session, moving: Moving, nothing: str) -> None:
         super().__init__(parent)
         self._session, self._moving = session, moving
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -122,7 +131,7 @@ class BookmarkList(QDialog):
         self.list.itemClicked.connect(lambda _item, _column: self._go())
         self.list.itemChanged.connect(self._renamed)
         self.list.currentItemChanged.connect(lambda _now, _before: self._enable())
-        self.nothing = QLabel(_NONE)
+        self.nothing = QLabel(nothing)
         self.rename = self._button("Rename", self._rename)
         self.remove = self._button("Remove", self._remove)
         self.close_ = self._button("Close", self.close)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction
 
 from gradviz.breakpoints import Breakpoint
 from gradviz.scene.timeline import HIT, Mark
 from gradviz.trace.hits import Hits
+from gradviz.ui.actions import in_words
 from gradviz.ui.breakpoint_words import place_words
 from gradviz.ui.breakpoints import Breakpoints
 from gradviz.ui.editor.sync import EditorSync
@@ -28,9 +30,11 @@ class BreakpointHits(QObject):
     refused = Signal(str)
     """There is nothing to jump to: one sentence."""
 
-    def __init__(self, session: Session, breakpoints: Breakpoints, sync: EditorSync) -> None:
+    def __init__(
+        self, session: Session, breakpoints: Breakpoints, sync: EditorSync, actions: Mapping[str, QAction]
+    ) -> None:
         super().__init__(breakpoints)
-        self._session, self._breakpoints, self._sync = session, breakpoints, sync
+        self._session, self._breakpoints, self._sync, self._actions = session, breakpoints, sync, actions
         self._hits = Hits(session.trace)
         self._asked: object = None
         """What was looked for last: the record's cells, the text and the breakpoints."""
@@ -76,9 +80,9 @@ class BreakpointHits(QObject):
     def _nothing(self, direction: int) -> str:
         points = [point for point in self._breakpoints.all() if point.enabled]
         if not points:
-            return "No breakpoint is set: press F9 on a line, or click beside it."
+            return in_words("No breakpoint is set: press {breakpoint} on a line, or click beside it.", self._actions)
         if not len(self._session.trace):
-            return "Nothing is recorded yet: run the program with F5."
+            return in_words("Nothing is recorded yet: run the program with {run}.", self._actions)
         refusals = [refusal for point in points if (refusal := self.refusal(point))]
         if refusals and not any(self.steps(point) for point in points):
             return refusals[0]

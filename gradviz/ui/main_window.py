@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from gradviz.scene.timeline import HIT
 from gradviz.trace import moves
 from gradviz.trace.trace import Trace
-from gradviz.ui.actions import TABLE, fill_menus, make_actions
+from gradviz.ui.actions import TABLE, fill_menus, in_words, make_actions
 from gradviz.ui.bookmarks import BookmarkActions
 from gradviz.ui.breakpoint_gutter import BreakpointGutter
 from gradviz.ui.breakpoint_hits import BreakpointHits
@@ -52,7 +52,7 @@ from gradviz.ui.play_options import PlayOptions
 from gradviz.ui.player import Player
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.session import Session
-from gradviz.ui.shortcuts import Shortcuts
+from gradviz.ui.shortcuts import Shortcuts, native
 from gradviz.ui.shortcuts_dialog import ShortcutsDialog
 from gradviz.ui.status import WorkerStatus
 from gradviz.ui.watches import Watches
@@ -89,19 +89,21 @@ class MainWindow(QMainWindow):
         self.compare = ComparePanel(session, self.comparison, theme)
         self.watches = Watches(session, runs, self.frames, settings, self)
         self.watch = WatchPanel(session, self.watches, theme)
-        self.inspector = Inspector(session, theme)
+        self.inspector = Inspector(session, self.actions_by_name, theme)
         self.canvas = GraphCanvas(session, theme)
         self.transport = Transport(session, self.player, self.actions_by_name, theme)
-        self.bookmarks = BookmarkActions(session, self.moving, self.transport.timeline, self)
-        self.status = WorkerStatus(runs, theme)
+        self.bookmarks = BookmarkActions(session, self.moving, self.transport.timeline, self.actions_by_name, self)
+        self.status = WorkerStatus(runs, self.actions_by_name, theme)
         self.message = MessageBar(theme)
         self.title = ShrinkingLabel(_TITLE)
         self.title.elided_at = Qt.TextElideMode.ElideMiddle
         self.files = Files(self.editor, self)
         self.breakpoints = Breakpoints(self.editor, settings, lambda: self.files.path)
-        self.breakpoint_hits = BreakpointHits(session, self.breakpoints, self.sync)
+        self.breakpoint_hits = BreakpointHits(session, self.breakpoints, self.sync, self.actions_by_name)
         self.breakpoint_gutter = BreakpointGutter(self.breakpoints, self.editor)
-        self.breakpoints_panel = BreakpointsPanel(self.breakpoints, self.breakpoint_hits, self.breakpoint_gutter, theme)
+        self.breakpoints_panel = BreakpointsPanel(
+            self.breakpoints, self.breakpoint_hits, self.breakpoint_gutter, self.actions_by_name, theme
+        )
         self.debugging = Debugging(runs, session, self.editor, self.breakpoints, self.frames, self)
         self._splitters = self._arrange()
         self._make_toolbar()
@@ -197,6 +199,8 @@ class MainWindow(QMainWindow):
         self.play_options.show_on(self.actions_by_name)
         self.player.marks.append(self.breakpoint_hits.after)
         self.look.changed.connect(self._wear)
+        for tell in (self._wear, self.transport.describe):  # what names keys names the new ones
+            self.shortcuts.changed.connect(tell)
         self.session.cursor_moved.connect(lambda _step, _previous: self._enable_moves())
         self.session.trace_grew.connect(lambda _length: self._enable_moves())
         self.session.trace_replaced.connect(self._enable_moves)
@@ -256,6 +260,10 @@ class MainWindow(QMainWindow):
             "smaller": lambda: self.editor.zoom(-1),
             "normal_size": lambda: self.editor.zoom(0),
             "fit": lambda: self.canvas.fit(),
+            "zoom_in": lambda: self.transport.timeline.zoom(1),
+            "zoom_out": lambda: self.transport.timeline.zoom(-1),
+            "zoom_all": lambda: self.transport.timeline.fit(),
+            "let_go": session.let_go,
             "shortcuts": lambda: ShortcutsDialog(self, self.shortcuts, self.look.theme).open(),
             "about": lambda: show_about(self, self.runs),
         }
@@ -288,7 +296,8 @@ class MainWindow(QMainWindow):
 
     def _run_cell_at(self, line: int) -> None:
         if self.debugging.is_paused:
-            self.message.show_message("The program is paused: let it go on (F5) or stop it (Shift+F5) to run a cell.")
+            words = "The program is paused: let it go on ({run}) or stop it ({stop}) to run a cell."
+            self.message.show_message(in_words(words, self.actions_by_name))
             return
         cells = self.files.cells()
         at = [cell for cell in cells if cell.first_line <= line + 1]
@@ -362,8 +371,9 @@ class MainWindow(QMainWindow):
         self._name_run(paused)
 
     def _name_run(self, paused: bool) -> None:
-        """What F5 does now."""
-        action, keys = self.actions_by_name["run"], self.actions_by_name["run"].shortcut().toString()
+        """What its keys do now."""
+        action = self.actions_by_name["run"]
+        keys = native(action.shortcut())
         action.setText("Continue" if paused else "Run")
         tip = "Let the program run on" if paused else "Run the whole program in a fresh process"
         action.setToolTip(f"{tip}  ({keys})" if keys else tip)

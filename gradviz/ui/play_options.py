@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QAction
 
+from gradviz.ui.actions import in_words
 from gradviz.ui.player import Player
 from gradviz.ui.session import Session
 
-_BETWEEN = "Set a bookmark before or behind this moment (Ctrl+B), or mark a range on the timeline: drag with Shift."
+_BETWEEN = "Set a bookmark before or behind this moment ({bookmark}), or mark a range on the timeline: drag with Shift."
 
 
 class PlayOptions(QObject):
@@ -22,6 +23,7 @@ class PlayOptions(QObject):
     def __init__(self, session: Session, player: Player, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._player, self._settings = session, player, settings
+        self._actions: Mapping[str, QAction] = {}
         player.by_line = settings.value("play_by_line") == "yes"
         player.pauses_at_marks = settings.value("pause_at_marks") == "yes"
         player.paused_at.connect(lambda step: self.said.emit(f"Playing paused at a mark, step {step:,}."))
@@ -37,6 +39,7 @@ class PlayOptions(QObject):
 
     def show_on(self, actions: Mapping[str, QAction]) -> None:
         """Keep the ticks of the actions."""
+        self._actions = actions
 
         def tick() -> None:
             actions["play_by_line"].setChecked(self._player.by_line)
@@ -58,7 +61,7 @@ class PlayOptions(QObject):
         last = min((step for step in steps if step > session.cursor), default=len(session.trace))
         if not steps or first >= last:
             session.range_changed.emit()  # so that the tick goes that the click made
-            self.said.emit(_BETWEEN)
+            self.said.emit(in_words(_BETWEEN, self._actions))
             return
         session.mark_range((first, last))
         self.said.emit(f"Steps {first:,} to {last:,} are played over and over.")

@@ -70,6 +70,13 @@ class Session(QObject):
             self.selection = key
             self.selection_changed.emit()
 
+    def let_go(self) -> None:
+        """Select nothing; where nothing is selected, take the marked range away."""
+        if self.selection is not None:
+            self.select(None)
+        else:
+            self.mark_range(None)
+
     def put_bookmark(self, step: int, name: str) -> None:
         """Put a bookmark on a step of the shown record, or rename the one there."""
         self.trace.bookmarks.put(step, name)

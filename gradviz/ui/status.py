@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from gradviz.ui.actions import in_words
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.theme import Theme
 from gradviz.ui.widgets import ShrinkingLabel
@@ -11,6 +15,7 @@ from gradviz.worker.messages import Paused
 
 _MOST_TEXT = 32
 _LEAST = 120
+_KEYS = "{run} goes on, {over}, {into} and {out} step, {stop} ends it."
 _QUEUED = "worker starting  ·  the program runs as soon as it is ready"
 
 
@@ -53,9 +58,9 @@ def _clock(seconds: float) -> str:
 class WorkerStatus(QWidget):
     """A dot in the colour of the state, and the words."""
 
-    def __init__(self, runs: Runs, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, runs: Runs, actions: Mapping[str, QAction], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._runs = runs
+        self._runs, self._actions = runs, actions
         self.edited = QLabel("edited since the run")
         self.edited.setToolTip("The record belongs to the text as it was; lines that changed are not marked.")
         self.edited.hide()
@@ -101,5 +106,5 @@ class WorkerStatus(QWidget):
             return "The worker is still loading torch; the program runs as soon as it is ready. Stop takes it back."
         if self._runs.pause_ is not None:
             stopped = f"{pause_words(self._runs.pause_)}, stopped by {self._runs.pause_.reason}".capitalize()
-            return f"{stopped}. F5 goes on, F10, F11 and Shift+F11 step, Shift+F5 ends it."
+            return f"{stopped}. {in_words(_KEYS, self._actions)}"
         return self._runs.ending if self._runs.state == State.ENDED else ""

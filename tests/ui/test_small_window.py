@@ -87,7 +87,7 @@ def test_a_lens_stands_beside_the_text_or_fades_it_out(small: MainWindow, line: 
 
 
 def test_gradients_stand_in_the_table_of_variables_however_narrow_it_is(small: MainWindow) -> None:
-    small.tabs.setCurrentWidget(small.variables)
+    small.tabs.setCurrentWidget(small.scope)
     columns = [COLUMNS[each] for each in range(len(COLUMNS)) if not small.variables.isColumnHidden(each)]
     assert columns == ["name", "shape", "grad"]
     grad = COLUMNS.index("grad")

@@ -133,18 +133,9 @@ def test_the_wheel_scrolls_a_zoomed_strip_within_the_record(timeline: Timeline) 
     assert timeline.view == (pytest.approx(1000 - (last - first)), pytest.approx(1000))
 
 
-def test_keys_zoom_about_the_cursor_and_step(timeline: Timeline) -> None:
+def test_keys_step_as_those_of_a_slider(timeline: Timeline) -> None:
     timeline.setFocus()
     timeline._session.move_to(250)
-    QTest.keyClick(timeline, Qt.Key.Key_Plus)
-    first, last = timeline.view
-    assert first < 250 < last
-    assert last - first == pytest.approx(1000 / 1.6)
-    QTest.keyClick(timeline, Qt.Key.Key_Minus)
-    assert timeline.view == (0, 1000)
-    QTest.keyClick(timeline, Qt.Key.Key_Plus)
-    QTest.keyClick(timeline, Qt.Key.Key_0)
-    assert timeline.view == (0, 1000)
     QTest.keyClick(timeline, Qt.Key.Key_Right)
     assert timeline._session.cursor == 251
     QTest.keyClick(timeline, Qt.Key.Key_PageDown)
@@ -159,7 +150,7 @@ def test_a_zoomed_strip_keeps_the_cursor_in_view(timeline: Timeline) -> None:
     assert timeline.view[0] < 800 < timeline.view[1]
 
 
-def test_shift_and_a_drag_mark_a_range_and_escape_takes_it_away(timeline: Timeline, qtbot: QtBot) -> None:
+def test_shift_and_a_drag_mark_a_range(timeline: Timeline, qtbot: QtBot) -> None:
     session = timeline._session
     session.move_to(50)
     with qtbot.waitSignal(session.range_changed):
@@ -168,7 +159,7 @@ def test_shift_and_a_drag_mark_a_range_and_escape_takes_it_away(timeline: Timeli
     assert session.range == (pytest.approx(200, abs=1), pytest.approx(600, abs=1))
     assert session.cursor == 50, "the cursor stays"
     before = timeline.grab().toImage().pixelColor(at(timeline, 400, 97))
-    QTest.keyClick(timeline, Qt.Key.Key_Escape)
+    session.let_go()
     assert session.range is None
     assert timeline.grab().toImage().pixelColor(at(timeline, 400, 97)) != before
 

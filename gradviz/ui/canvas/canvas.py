@@ -18,7 +18,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -454,15 +453,6 @@ class GraphCanvas(QWidget):
         if turned:
             self._look(self.camera.zoomed(1.0015**turned, event.position(), self._least_scale()))
         event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+0 fits, Escape selects nothing."""
-        if event.key() == Qt.Key.Key_0 and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.fit()
-        elif event.key() == Qt.Key.Key_Escape and self.session.selection is not None:
-            self.session.select(None)
-        else:
-            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size, and keep the whole in view while nobody has chosen otherwise."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.breakpoints import LINE, Breakpoint
+from gradviz.ui.actions import in_words
 from gradviz.ui.breakpoint_gutter import BreakpointGutter
 from gradviz.ui.breakpoint_hits import BreakpointHits
 from gradviz.ui.breakpoint_words import detail_words, place_words
@@ -28,7 +29,7 @@ from gradviz.ui.breakpoints import Breakpoints
 from gradviz.ui.theme import Theme, mono_font
 
 _EMPTY = (
-    "No breakpoints.\n\nClick beside a line, or press F9 on it, to stop there. "
+    "No breakpoints.\n\nClick beside a line, or press {breakpoint} on it, to stop there. "
     "New… sets one on an operation, on NaN, on an error and others."
 )
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -37,11 +38,19 @@ _NUMBER = Qt.ItemDataRole.UserRole
 class BreakpointsPanel(QWidget):
     """A row for each breakpoint; Return or a double click changes it, Delete takes it away, Space switches it."""
 
-    def __init__(self, breakpoints: Breakpoints, hits: BreakpointHits, asking: BreakpointGutter, theme: Theme) -> None:
+    def __init__(
+        self,
+        breakpoints: Breakpoints,
+        hits: BreakpointHits,
+        asking: BreakpointGutter,
+        actions: Mapping[str, QAction],
+        theme: Theme,
+    ) -> None:
         super().__init__()
         self._breakpoints, self._hits, self._asking, self._theme = breakpoints, hits, asking, theme
+        self._actions = actions
         self.list = _List(self._edit, self._remove)
-        self.empty = QLabel(_EMPTY)
+        self.empty = QLabel()
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.new = QPushButton("New…")
@@ -65,6 +74,7 @@ class BreakpointsPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
+        self.empty.setText(in_words(_EMPTY, self._actions))
         self.empty.setStyleSheet(f"color: {theme.muted}; padding: 0 40px;")
         self.list.setStyleSheet("QTreeView::item { padding: 4px 6px; }")
         self._show()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from gradviz.ui.panels.report import Report, Row, Section, empty_report, report
+from gradviz.ui.actions import in_words
+from gradviz.ui.panels.report import AWAITED, Report, Row, Section, empty_report, report
 from gradviz.ui.runs import awaits_worker
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
@@ -18,9 +20,9 @@ _BUFFER_STATES = ("held", "freed", "stale", "packed", "recomputed")
 class Inspector(QScrollArea):
     """Shows a `Report`; it is built anew only when the report differs."""
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._theme = session, theme
+    def __init__(self, session: Session, actions: Mapping[str, QAction], theme: Theme) -> None:
+        super().__init__()
+        self._session, self._actions, self._theme = session, actions, theme
         self.report: Report | None = None
         self._labels: list[QLabel] = []
         self._shape: list[tuple[str, ...]] = []
@@ -49,7 +51,8 @@ class Inspector(QScrollArea):
         if len(session.trace):
             current = report(session.trace, session.cursor, session.selection)
         else:
-            current = empty_report(awaited=awaits_worker(session))
+            run = in_words("Run the program: {run}.", self._actions)
+            current = empty_report(AWAITED if awaits_worker(session) else run)
         if current == self.report:
             return
         self.report = current

@@ -56,9 +56,11 @@ class Report:
     sections: tuple[Section, ...]
 
 
-def empty_report(*, awaited: bool) -> Report:
-    """The report where nothing is recorded, perhaps since a program waits for its worker."""
-    hint = "The program runs as soon as the worker is ready." if awaited else "Run the program: F5."
+AWAITED = "The program runs as soon as the worker is ready."
+
+
+def empty_report(hint: str) -> Report:
+    """The report where nothing is recorded: what to do, or to wait for."""
     return Report("Nothing recorded yet", "", (Section("", (Row(hint),)),))
 
 
@@ -86,7 +88,7 @@ def told(trace: Trace, step: int) -> str:
 
 def _of_step(trace: Trace, step: int) -> Report:
     if not len(trace):
-        return empty_report(awaited=False)
+        return empty_report("Run the program.")
     passes = bisect_right(trace.pass_steps, step)
     facts = [Row(bytes_text(trace.at(step).held_bytes()), "saved bytes"), Row(str(passes), "passes begun")]
     hint = Row("Click a node of the graph to see what it holds.", look="muted")

@@ -41,6 +41,8 @@ HEIGHT = 116
 _FEW = 600
 _REPAINT_MS = 250
 """A long record that grows is painted no more often than this."""
+_ZOOM = 1.6
+"""How many times fewer steps a press of the key shows."""
 _NEAR = 5.0
 """Pixels from a mark within which the pointer means it."""
 
@@ -103,6 +105,12 @@ class Timeline(QAbstractSlider):
     def fit(self) -> None:
         """Show the whole record."""
         self._look(None)
+
+    def zoom(self, direction: int) -> None:
+        """Show fewer steps (1) or more (-1); the shown one stays where it is."""
+        if self.maximum():
+            now = self._now()
+            self._look(now.zoomed(_ZOOM**direction, now.x(self.value()), self.maximum()))
 
     # ------------------------------------------------------------ the record grows
 
@@ -203,19 +211,9 @@ class Timeline(QAbstractSlider):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Plus and minus zoom about the cursor, 0 shows all, Escape takes the range away; else as a slider.
-
-        Page down goes on, as in a book, and not back, as Qt's sliders do.
-        """
+        """As a slider, but page down goes on, as in a book, and not back."""
         pages = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
-        factor = {Qt.Key.Key_Plus: 1.6, Qt.Key.Key_Equal: 1.6, Qt.Key.Key_Minus: 1 / 1.6}.get(Qt.Key(event.key()))
-        if factor is not None and self.maximum():
-            self._look(self._now().zoomed(factor, self._now().x(self.value()), self.maximum()))
-        elif event.key() == Qt.Key.Key_0:
-            self.fit()
-        elif event.key() == Qt.Key.Key_Escape and self._session.range is not None:
-            self._session.mark_range(None)
-        elif pages is not None:
+        if pages is not None:
             self._session.move_to(self._session.cursor + pages * self.pageStep())
         else:
             super().keyPressEvent(event)

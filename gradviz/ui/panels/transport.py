@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 from gradviz import events as ev
 from gradviz.trace.texts import line_text
 from gradviz.trace.trace import Trace
-from gradviz.ui.panels.report import told
+from gradviz.ui.actions import in_words
+from gradviz.ui.panels.report import AWAITED, told
 from gradviz.ui.panels.timeline import Timeline
 from gradviz.ui.player import SPEEDS, Player
 from gradviz.ui.runs import awaits_worker
@@ -48,7 +49,7 @@ class Transport(QWidget):
 
     def __init__(self, session: Session, player: Player, actions: Mapping[str, QAction], theme: Theme) -> None:
         super().__init__()
-        self._session, self._player = session, player
+        self._session, self._player, self._actions = session, player, actions
         self.timeline = Timeline(session, theme)
         self.label = QLabel()
         self.label.setObjectName("where")
@@ -58,11 +59,11 @@ class Transport(QWidget):
         self._buttons = [self._button(actions[name]) for name in ("first", "previous", "play", "next", "last")]
         self._fill_speed([actions[name] for name in ("play_by_line", "pause_at_marks", "loop")])
         self._arrange()
-        session.cursor_moved.connect(lambda _step, _previous: self._describe())
-        session.trace_grew.connect(lambda _length: self._describe())
-        session.trace_replaced.connect(self._describe)
+        session.cursor_moved.connect(lambda _step, _previous: self.describe())
+        session.trace_grew.connect(lambda _length: self.describe())
+        session.trace_replaced.connect(self.describe)
         self.set_theme(theme)
-        self._describe()
+        self.describe()
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -122,7 +123,8 @@ class Transport(QWidget):
         outer.addLayout(row)
         outer.addWidget(self.timeline)
 
-    def _describe(self) -> None:
+    def describe(self) -> None:
+        """Say where the record stands, and what happened there."""
         trace, step = self._session.trace, self._session.cursor
         self.label.setText(where(trace, step) if len(trace) else "nothing recorded yet")
         self.happening.setStyleSheet("")
@@ -130,5 +132,5 @@ class Transport(QWidget):
 
     def _invitation(self) -> str:
         if awaits_worker(self._session):
-            return "The program runs as soon as the worker is ready."
-        return "Press F5 to run the program."
+            return AWAITED
+        return in_words("Press {run} to run the program.", self._actions)
