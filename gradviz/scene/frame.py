@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from gradviz import events as ev
 from gradviz.scene import cards, numbers
 from gradviz.scene.scene import SegmentScene, build
-from gradviz.scene.story import PassStory, sum_text
+from gradviz.scene.story import sum_text
 from gradviz.trace.entities import Edge
+from gradviz.trace.passes import PassHistory
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import View, plain
 
@@ -141,8 +142,8 @@ class _Composer:
         self.part = part
         self.view: View = scene.trace.at(step)
         self.event = scene.story.event(step)
-        self.run: PassStory | None = scene.story.last_pass(step)
-        self.running = scene.story.running_pass(step) is not None
+        self.run: PassHistory | None = scene.story.trace.passes.last(step)
+        self.running = scene.story.trace.passes.running(step) is not None
         self.living = scene.living(step)
         self.living_edges = scene.living_edges(step, self.living)
         self.active = self._active_keys()

@@ -344,7 +344,7 @@ class SegmentScene:
 
     def groups(self, step: int) -> dict[str, NDArray[np.bool_]]:
         """The nodes by what they look like from afar."""
-        run = self.story.last_pass(step)
+        run = self.trace.passes.last(step)
         done = np.zeros(len(self.keys), dtype=bool)
         if run is not None:
             seats = (self.index.get(f"f{function}") for function, ran in run.ran.items() if ran <= step)

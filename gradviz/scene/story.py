@@ -1,74 +1,22 @@
-"""What happens at each step, in words, and how far each pass of the engine had come."""
+"""What happens at each step, in words."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 
 from gradviz import events as ev
 from gradviz.scene import numbers
+from gradviz.trace.passes import PassHistory
 from gradviz.trace.texts import cell_of, error_in_short, line_text
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import plain
 
-_BESIDE = frozenset(
-    {ev.LineReached, ev.TextPrinted, ev.ResultDisplayed, ev.WarningShown, ev.InputRequested, ev.InputGiven}
-)
-"""Events that happen beside the graph."""
-_OF_A_PASS = (ev.PassStarted, ev.FunctionStarted, ev.FunctionRan, ev.PassEnded)
-
-
-@dataclass
-class PassStory:
-    """One run of the engine, by steps."""
-
-    started: int
-    event: ev.PassStarted
-    ended: int | None = None
-    error: str | None = None
-    failed: int | None = None
-    order: list[int] = field(default_factory=list)
-    """Steps at which functions started."""
-    ran: dict[int, int] = field(default_factory=dict)
-    """The step at which each function ran."""
-
 
 class Story:
-    """Reads the record once, as it grows; asks of any step cost a lookup."""
+    """Asks of any step cost a lookup."""
 
     def __init__(self, trace: Trace) -> None:
         self.trace = trace
-        self.passes: list[PassStory] = []
-        self.changes = 0
-        """How many events there were that can change what is drawn."""
-        self._open: dict[int, PassStory] = {}
-        self._starts: list[int] = []
-        self._read = 0
-
-    def catch_up(self) -> None:
-        """Read what was appended since the last time."""
-        events = self.trace.events
-        for step in range(self._read + 1, len(events) + 1):
-            event = events[step - 1]
-            kind = type(event)
-            if kind in _OF_A_PASS:
-                self._note(step, event)
-            if kind not in _BESIDE:
-                self.changes += 1
-        self._read = len(events)
-
-    def _note(self, step: int, event: ev.Event) -> None:
-        if isinstance(event, ev.PassStarted):
-            self.passes.append(PassStory(step, event))
-            self._starts.append(step)
-            self._open[event.pass_] = self.passes[-1]
-        elif isinstance(event, ev.FunctionStarted) and event.pass_ in self._open:
-            self._open[event.pass_].order.append(step)
-        elif isinstance(event, ev.FunctionRan) and event.pass_ in self._open:
-            self._open[event.pass_].ran[event.function] = step
-        elif isinstance(event, ev.PassEnded) and event.pass_ in self._open:
-            ended = self._open.pop(event.pass_)
-            ended.ended, ended.error, ended.failed = step, event.error, event.failed
 
     def segment_at(self, step: int) -> range:
         """The steps that share one layout with this one."""
@@ -78,17 +26,6 @@ class Story:
         """The event that led to a step."""
         return self.trace.events[step - 1] if 0 < step <= len(self.trace.events) else None
 
-    def last_pass(self, step: int) -> PassStory | None:
-        """The last pass that had begun by a step."""
-        self.catch_up()
-        index = bisect_right(self._starts, step)
-        return self.passes[index - 1] if index else None
-
-    def running_pass(self, step: int) -> PassStory | None:
-        """The pass that the engine is in at a step; its last step counts."""
-        story = self.last_pass(step)
-        return story if story and (story.ended is None or step <= story.ended) else None
-
     # ------------------------------------------------------------ words
 
     def headline(self, step: int) -> tuple[str, str]:
@@ -96,9 +33,9 @@ class Story:
         return self._where(step), self._what(step)
 
     def _where(self, step: int) -> str:
-        story = self.running_pass(step)
-        if story is not None:
-            return self._where_in_pass(story, step)
+        running = self.trace.passes.running(step)
+        if running is not None:
+            return self._where_in_pass(running, step)
         place = self.trace.place(step)
         if place is None:
             return ""
@@ -108,12 +45,12 @@ class Story:
         said = f" · {_short(place.expression, 60)}" if place.expression else ""
         return f"{cell}{line_text(self.trace, place)}{said}"
 
-    def _where_in_pass(self, story: PassStory, step: int) -> str:
-        event = story.event
+    def _where_in_pass(self, run: PassHistory, step: int) -> str:
+        event = run.event
         parts = [f"pass {event.pass_}", _short(event.place.expression or event.call, 50)]
-        done = bisect_right(story.order, step)
+        done = bisect_right(run.order, step)
         if done:
-            parts.append(f"function {done} of {len(story.order)}" if story.ended else f"function {done}")
+            parts.append(f"function {done} of {len(run.order)}" if run.ended else f"function {done}")
         parts.append(f"retain_graph={event.retain_graph}")
         if event.create_graph:
             parts.append("create_graph=True")

@@ -16,11 +16,16 @@ from gradviz.trace.entities import Edge, FunctionHistory, Node, TensorHistory
 from gradviz.trace.history import History
 from gradviz.trace.index import Index
 from gradviz.trace.memory import HeldMemory
+from gradviz.trace.passes import Passes
 from gradviz.trace.segments import Segments
 from gradviz.trace.view import View
 
 _PORTION = 1_000
 """Things that are freed at once when a record is emptied."""
+_BESIDE = frozenset(
+    {ev.LineReached, ev.TextPrinted, ev.ResultDisplayed, ev.WarningShown, ev.InputRequested, ev.InputGiven}
+)
+"""Events that happen beside the graph."""
 
 
 class Trace:
@@ -40,8 +45,9 @@ class Trace:
         self.calls: dict[int, ev.CallSeen] = {}
         self.edge_grads: defaultdict[int, History[ev.Value | None]] = defaultdict(History)
         self.places: History[ev.Place] = History()
-        self.pass_steps: list[int] = []
-        self.pass_ends: list[int] = []
+        self.passes = Passes()
+        self.changes = 0
+        """How many events can have changed the graph."""
         self.dual_levels: History[int] = History()
         self.memory = HeldMemory()
         self.index = Index()
@@ -81,7 +87,10 @@ class Trace:
         if place is not None:
             self.places.set(step, place)
         self.index.take(step, event, place)
-        handler = _HANDLERS.get(type(event))
+        kind = type(event)
+        if kind not in _BESIDE:
+            self.changes += 1
+        handler = _HANDLERS.get(kind)
         if handler is not None:
             handler(self, step, event)
 
@@ -425,9 +434,10 @@ class Trace:
     # ------------------------------------------------------------ the backward pass
 
     def _on_pass(self, step: int, event: ev.PassStarted) -> None:
-        self.pass_steps.append(step)
+        self.passes.begin(step, event)
 
     def _on_started(self, step: int, event: ev.FunctionStarted) -> None:
+        self.passes.start_function(step, event)
         self.functions[event.function].running.set(step, True)
         key = f"f{event.function}"
         for edge in self._edges_of[key]:
@@ -435,6 +445,7 @@ class Trace:
                 self._set_edge_grad(step, edge, event.grads, edge.output_nr)
 
     def _on_ran(self, step: int, event: ev.FunctionRan) -> None:
+        self.passes.end_function(step, event)
         function = self.functions[event.function]
         function.running.set(step, False)
         function.runs.set(step, function.runs.last(0) + 1)
@@ -451,7 +462,7 @@ class Trace:
         self.tensors[event.tensor].grad.set(step, event.after)
 
     def _on_pass_ended(self, step: int, event: ev.PassEnded) -> None:
-        self.pass_ends.append(step)
+        self.passes.end(step, event)
         self._packed_again(step, event.pass_)
         if event.failed is not None:
             function = self.functions[event.failed]

@@ -66,7 +66,7 @@ class View:
 
     def edge(self, edge: Edge) -> dict[str, Any]:
         """An edge's attributes; ``grad`` is what flowed back over it in the last pass begun by this step."""
-        starts = self.trace.pass_steps
+        starts = self.trace.passes.starts
         index = bisect_right(starts, self.step)
         history = self.trace.edge_grads.get(edge.number)
         grad = history.since(starts[index - 1], self.step, None) if index and history else None

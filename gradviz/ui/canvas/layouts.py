@@ -62,9 +62,8 @@ class Layouts(QObject):
             self.cancel()
             self._story = Story(trace)
             self._kept.clear()
-        self._story.catch_up()
         segment = self._story.segment_at(step)
-        key = (segment.start, self._story.changes, page)  # a program that only prints needs no other layout
+        key = (segment.start, trace.changes, page)  # a program that only prints needs no other layout
         if key in self._kept:
             self._kept.move_to_end(key)
             self._kept[key].segment = segment

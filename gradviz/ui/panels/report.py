@@ -89,7 +89,7 @@ def told(trace: Trace, step: int) -> str:
 def _of_step(trace: Trace, step: int) -> Report:
     if not len(trace):
         return empty_report("Run the program.")
-    passes = bisect_right(trace.pass_steps, step)
+    passes = bisect_right(trace.passes.starts, step)
     facts = [Row(bytes_text(trace.at(step).held_bytes()), "saved bytes"), Row(str(passes), "passes begun")]
     hint = Row("Click a node of the graph to see what it holds.", look="muted")
     sections = (

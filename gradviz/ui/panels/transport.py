@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from gradviz import events as ev
 from gradviz.trace.texts import line_text
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import in_words
@@ -34,14 +32,8 @@ def where(trace: Trace, step: int) -> str:
 
 def running_pass(trace: Trace, step: int) -> int | None:
     """The number of the pass that runs at a step, if one does."""
-    begun = bisect_right(trace.pass_steps, step)
-    if not begun:
-        return None
-    first = trace.pass_steps[begun - 1] - 1
-    if bisect_right(trace.pass_ends, step) > bisect_right(trace.pass_ends, first):
-        return None
-    started = trace.events[first]
-    return started.pass_ if isinstance(started, ev.PassStarted) else None
+    last = trace.passes.last(step)
+    return last.event.pass_ if last is not None and (last.ended is None or step < last.ended) else None
 
 
 class Transport(QWidget):
