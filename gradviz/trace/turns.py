@@ -1,29 +1,20 @@
 """The turns of the program's loops over the steps of a record: which one is on at a step, and where each began.
 
-Turns are told by tensor work (see `Turn`), so one without any has no place here; its number is left out.
+As long as every line is told, the lines tell all turns (`loop_lines.py`). Beyond that, and in records without lines,
+turns are told by tensor work (see `Turn`): one without any has no place here; its number is left out.
 """
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from gradviz import events as ev
+from gradviz.trace.loop_lines import LoopLines
+from gradviz.trace.loop_runs import LoopRuns, Run
 from gradviz.trace.trace import Trace
 
 _Told = (ev.OperationCalled, ev.PassStarted, ev.CallSeen)
-
-
-class Run:
-    """One run of a loop, from its first turn to its last."""
-
-    def __init__(self) -> None:
-        self.numbers = array("I")
-        self.starts = array("I")
-        """The steps at which these turns began."""
-        self.exact = array("b")
-        """Whether their numbers are exact, or the least that they can be."""
 
 
 _UNKNOWN = Run()
@@ -44,14 +35,11 @@ class TurnAt(NamedTuple):
     """The step at which the turn began, or the turns that are not known; 0 before the first."""
 
 
-class _Loop:
-    """One loop of the source."""
+class _Loop(LoopRuns):
+    """A loop as tensor work tells of it."""
 
     def __init__(self) -> None:
-        self.visits = array("I")
-        """The steps at which one or another run went on."""
-        self.runs: list[Run] = []
-        """The run of each visit."""
+        super().__init__()
         self.current: object = None
         """What tells the run from others: the call, and the turns of the loops around."""
         self.by_ident: dict[object, Run] = {}
@@ -65,14 +53,21 @@ class TurnIndex:
     def __init__(self, trace: Trace) -> None:
         self._trace = trace
         self._loops: dict[tuple[str, int], _Loop] = {}
+        self._lines = LoopLines()
 
     def take(self, step: int, event: ev.Event) -> None:
         """Take in the next event."""
+        if isinstance(event, ev.LineReached):
+            self._lines.take(step, event)
+        elif isinstance(event, ev.CellStarted):
+            self._lines.begin(event)
         if not isinstance(event, _Told) or not event.turns or event.place is None:
             return
         call = self._users_call(event)
         around: tuple[tuple[int, int], ...] = ()
         for turn in event.turns:
+            if not turn.exact or turn.turn is None:
+                self._lines.lines_end()
             if turn.turn is None:
                 self._lose(step, event.place, turn)
             else:
@@ -80,23 +75,24 @@ class TurnIndex:
                 around = (*around, (turn.line, turn.turn))
 
     def __contains__(self, loop: tuple[str, int]) -> bool:
-        return loop in self._loops
+        return loop in self._loops or loop in self._lines.loops
 
     def at(self, loop: tuple[str, int], step: int) -> TurnAt:
         """What the loop at a (file, line) is at. Raises `KeyError` if no turn of it is recorded."""
-        run = self._run(self._loops[loop], step)
+        found = self._of(loop)
+        run = self._run(found, step)
         if not run.numbers:
-            visits = self._loops[loop].visits
+            visits = found.visits
             return TurnAt(0, 0, False, False, visits[bisect_right(visits, step) - 1])
         index = bisect_right(run.starts, step) - 1
-        last, last_exact = run.numbers[-1], bool(run.exact[-1])
+        last, last_exact = run.numbers[-1], bool(run.exact[-1]) and not run.open
         if index < 0:
             return TurnAt(0, last, True, last_exact, 0)
         return TurnAt(run.numbers[index], last, bool(run.exact[index]), last_exact, run.starts[index])
 
     def beside(self, loop: tuple[str, int], step: int, direction: int) -> int | None:
         """Where the next (1) or the previous (-1) turn begins, be it of another run; None: there is none."""
-        found = self._loops[loop]
+        found = self._of(loop)
         run = self._run(found, step)
         index = bisect_right(run.starts, step) - 1 + direction
         if 0 <= index < len(run.starts):
@@ -112,16 +108,23 @@ class TurnIndex:
 
         Raises `IndexError` where the turns of that run are not known.
         """
-        run = self._run(self._loops[loop], step)
+        run = self._run(self._of(loop), step)
         index = min(bisect_left(run.numbers, number), len(run.numbers) - 1)
         return run.starts[index]
 
+    def _of(self, loop: tuple[str, int]) -> LoopRuns:
+        """A loop as its lines told of it, if these told of as many turns as tensor work did, and to its end."""
+        worked, lined = self._loops.get(loop), self._lines.loops.get(loop)
+        if worked is None or (lined is not None and lined.turns >= worked.turns and _UNKNOWN not in worked.runs[-1:]):
+            return self._lines.loops[loop]
+        return worked
+
     @staticmethod
-    def _run(loop: _Loop, step: int) -> Run:
+    def _run(loop: LoopRuns, step: int) -> Run:
         return loop.runs[max(0, bisect_right(loop.visits, step) - 1)]
 
     @staticmethod
-    def _near(loop: _Loop, step: int) -> list[Run]:
+    def _near(loop: LoopRuns, step: int) -> list[Run]:
         """The runs of the visits around a step."""
         index = max(0, bisect_right(loop.visits, step) - 1)
         return loop.runs[max(0, index - 1) : index + 2]
@@ -134,14 +137,12 @@ class TurnIndex:
             run = loop.by_ident[ident] = Run()
         begun = not run.numbers or turn.turn > run.numbers[-1]
         start = self._start(step, place, turn.line, loop.seen) if begun else step
-        if begun:
-            run.numbers.append(turn.turn)
-            run.starts.append(start)
-            run.exact.append(turn.exact)
         if loop.current != ident or not loop.runs or loop.runs[-1] is not run:
             loop.current = ident
             loop.visits.append(start)
             loop.runs.append(run)
+        if begun:
+            loop.begin(run, turn.turn, start, exact=turn.exact)
         loop.seen = step
 
     def _lose(self, step: int, place: ev.Place, turn: ev.Turn) -> None:

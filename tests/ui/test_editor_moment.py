@@ -196,3 +196,26 @@ def test_a_key_asks_for_a_turn_of_the_loop_around_the_shown_line(shown: MainWind
     with qtbot.waitSignal(shown.sync.refused) as refused:
         qtbot.keyClick(editor, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert refused.args == ["No turns of a loop around line 2 are recorded."]
+
+
+def test_a_loop_without_tensors_has_a_lens_for_mouse_and_keys(window: MainWindow, qtbot: QtBot) -> None:
+    trace = run_line_by_line("n = 0\nwhile n < 1000:\n    n += 1\ndone = n\n")
+    window.open_trace(trace)
+    window.editor.setFocus()
+    qtbot.waitUntil(lambda: 2 in window.editor.marks.lenses)
+    go(window, qtbot, told(trace, 3, 700))
+    assert window.editor.marks.lenses[2].words == "turn 700 of 1,000"
+    click(window, 2, LATER)
+    assert window.session.cursor == told(trace, 2, 701)
+    qtbot.keyClick(window.editor, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    field = window.editor.turn_field
+    assert isinstance(field, TurnField)
+    qtbot.keyClicks(field, "1,000")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.session.cursor == told(trace, 2, 1000)
+    qtbot.waitUntil(lambda: not window.editor.marks.lenses[2].later)
+    go(window, qtbot, told(trace, 3, 20))
+    qtbot.keyClick(window.editor, Qt.Key.Key_I, Qt.KeyboardModifier.AltModifier)
+    assert window.session.cursor == told(trace, 3, 21)
+    qtbot.keyClick(window.editor, Qt.Key.Key_I, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert window.session.cursor == told(trace, 3, 20)

@@ -74,8 +74,7 @@ class Marking:
                 self._errors.append((index + 1, event))
             elif isinstance(event, ev.CellStarted):
                 self._cells.append((index + 1, event))
-            else:
-                self._turns.take(index + 1, event)
+            self._turns.take(index + 1, event)
         self._events_taken = until
         return until == len(self.trace.events)
 
