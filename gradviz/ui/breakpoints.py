@@ -15,6 +15,7 @@ from gradviz.breakpoints import LINE, Breakpoint
 from gradviz.ui.editor.code_editor import CodeEditor
 from gradviz.ui.editor.code_lines import next_code_line
 from gradviz.ui.editor.line_shift import Edit
+from gradviz.ui.undone import Undone
 
 _KEY = "breakpoints"
 _FILES = 200
@@ -43,6 +44,8 @@ class Breakpoints(QObject):
     """Each carries a `Breakpoint`."""
     updated = Signal()
     """Something of the set is other than it was; comes once behind any number of the others."""
+    lines_edited = Signal(object)
+    """The text has other lines than before: the `Edit`."""
     refused = Signal(str)
     """A breakpoint could not be set: one sentence."""
 
@@ -53,6 +56,7 @@ class Breakpoints(QObject):
         self._failures: dict[int, str] = {}
         self._number = 0
         self._blocks = editor.blockCount()
+        self._undone = Undone(editor.document())
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._settle_down)
@@ -164,7 +168,10 @@ class Breakpoints(QObject):
         """Let lines move with their text."""
         document, before = self._editor.document(), self._blocks
         self._blocks = document.blockCount()
-        if self._editor.is_loading or not self._points or before == self._blocks:
+        if self._editor.is_loading:
+            return
+        if before == self._blocks:
+            self._undone.edited(None)
             return
         first, last = document.findBlock(position), document.findBlock(position + added)
         if not last.isValid():
@@ -177,7 +184,14 @@ class Breakpoints(QObject):
             from_start=position == first.position(),
             to_end=position + added >= last.position() + last.length() - 1,
         )
+        again = self._undone.edited(self._points)
         self._follow(edit)
+        for point in again:
+            if point.number not in self._points and self.on_line(point.line) is None:
+                self._points[point.number] = point
+                self.added.emit(point)
+                self._expire()
+        self.lines_edited.emit(edit)
 
     def _follow(self, edit: Edit) -> None:
         taken: set[int] = set()
@@ -187,6 +201,7 @@ class Breakpoints(QObject):
             line = edit.moved(point.line)
             if line is None or line in taken:
                 self.remove(point.number)
+                self._undone.fell(point.number)
             else:
                 taken.add(line)
                 self._points[point.number] = structs.replace(point, line=line)
@@ -231,6 +246,7 @@ class Breakpoints(QObject):
     def _load(self) -> None:
         """Another text is shown: its own breakpoints are there, and no others."""
         self._later.stop()
+        self._undone = Undone(self._editor.document())
         for point in list(self._points.values()):
             del self._points[point.number]
             self.removed.emit(point)

@@ -39,6 +39,7 @@ from gradviz.ui.interpreter import InterpreterChoice
 from gradviz.ui.limits import ask_limits
 from gradviz.ui.look import Look
 from gradviz.ui.moving import Moving
+from gradviz.ui.older_text import OlderText
 from gradviz.ui.panels.breakpoints import BreakpointsPanel
 from gradviz.ui.panels.compare import ComparePanel
 from gradviz.ui.panels.console import Console
@@ -50,6 +51,7 @@ from gradviz.ui.panels.variables import VariablesPanel
 from gradviz.ui.panels.watch import WatchPanel
 from gradviz.ui.play_options import PlayOptions
 from gradviz.ui.player import Player
+from gradviz.ui.running_text import RunningText
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.session import Session
 from gradviz.ui.shortcuts import Shortcuts, native
@@ -104,7 +106,9 @@ class MainWindow(QMainWindow):
         self.breakpoints_panel = BreakpointsPanel(
             self.breakpoints, self.breakpoint_hits, self.breakpoint_gutter, self.actions_by_name, theme
         )
-        self.debugging = Debugging(runs, session, self.editor, self.breakpoints, self.frames, self)
+        self.running_text = RunningText(runs, self.editor, self.breakpoints, self)
+        self.older = OlderText(self.running_text, theme)
+        self.debugging = Debugging(runs, session, self.editor, self.breakpoints, self.frames, self.running_text, self)
         self._splitters = self._arrange()
         self._make_toolbar()
         fill_menus(self.menuBar(), self.actions_by_name)
@@ -124,7 +128,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.watch, "Watch")
         self.tabs.addTab(self.compare, "Compare")
         self.tabs.addTab(self.breakpoints_panel, "Breakpoints")
-        left = _splitter(Qt.Orientation.Vertical, self.editor, self.tabs)
+        left = _splitter(Qt.Orientation.Vertical, self.older.above(self.editor), self.tabs)
         middle = _splitter(Qt.Orientation.Horizontal, self.canvas, self.inspector)
         column = QVBoxLayout(self.stage)
         column.setContentsMargins(0, 0, 0, 0)
@@ -288,7 +292,8 @@ class MainWindow(QMainWindow):
             self.runs.run_file(self.editor.toPlainText(), self.files.path, debug)
 
     def _run_to_caret(self) -> None:
-        self.runs.run_to(self.editor.caret_line())
+        if why := self.debugging.run_to(self.editor.caret_line()):
+            self.transport.say(why)
 
     def run_cell(self) -> None:
         """Run the cell that holds the caret."""
@@ -388,7 +393,7 @@ class MainWindow(QMainWindow):
     def _wear(self) -> None:
         theme = self.look.theme
         for part in (self.editor, self.output, self.console, self.scope, self.watch, self.compare,
-                     self.breakpoints_panel,
+                     self.breakpoints_panel, self.older,
                      self.inspector, self.canvas, self.transport, self.status, self.message):  # fmt: skip
             part.set_theme(theme)
         self.title.setStyleSheet(f"color: {theme.muted};")

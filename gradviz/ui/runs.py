@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.breakpoints import Breakpoint
-from gradviz.events import Event, InputRequested
+from gradviz.events import CellStarted, Event, InputRequested
 from gradviz.limits import DEFAULT, Limits
 from gradviz.past import PastTensor
 from gradviz.trace.trace import Trace
@@ -85,6 +85,8 @@ class Runs(QObject):
     """It runs on, or is gone."""
     evaluated = Signal(object)
     """What came of `evaluate`: an `Evaluated`."""
+    sent = Signal(object)
+    """Some of the editor's text will run: the `CellStarted` that its record will have."""
     looked = Signal(object)
     """What came of `look`: a `Looked`."""
     breakpoint_reported = Signal(object)
@@ -107,6 +109,7 @@ class Runs(QObject):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._announce)
         self._breakpoints: tuple[Breakpoint, ...] = ()
+        self._edited: Mapping[str, Mapping[int, int]] = {}
         self.pause_: Paused | None = None
         """Where the program is stopped."""
         self.state = State.NONE
@@ -146,7 +149,8 @@ class Runs(QObject):
         """Run a whole program in a fresh worker, into a new record; with `debug`, to a breakpoint or its first line."""
         if not self._begin_record():
             return
-        self._client().run_file(text, path, debug=debug)
+        cell = self._client().run_file(text, path, debug=debug)
+        self.sent.emit(CellStarted(cell, path or f"<cell {cell}>", text))
         self._running()
 
     def run_all(self, pieces: Sequence[Cell], path: str | None, debug: bool = False) -> None:
@@ -155,7 +159,7 @@ class Runs(QObject):
             return
         for piece in pieces:
             for _ in range(piece.runs):
-                self._client().run_cell(piece.source, piece.first_line, piece.index, path, debug)
+                self._send(piece, path, debug)
                 debug = False
         if pieces:
             self._running()
@@ -168,7 +172,7 @@ class Runs(QObject):
         elif self._session.trace is not self._trace:
             self._session.show_trace(self._trace)
         self._session.move_to(len(self._session.trace))
-        self._client().run_cell(piece.source, piece.first_line, piece.index, path)
+        self._send(piece, path)
         self._running()
 
     def stop(self) -> None:
@@ -186,12 +190,13 @@ class Runs(QObject):
         """Have a fresh worker; the record stays."""
         self._take_fresh()
 
-    def set_breakpoints(self, breakpoints: Sequence[Breakpoint]) -> None:
-        """Stop at these from now on, also in what runs already."""
-        if self._breakpoints != tuple(breakpoints):
-            self._breakpoints = tuple(breakpoints)
+    def set_breakpoints(self, breakpoints: Sequence[Breakpoint], edited: Mapping[str, Mapping[int, int]]) -> None:
+        """Stop at these from now on, also in what runs already; `edited` tells where they are in texts that have other
+        lines by now (see `SetBreakpoints`)."""
+        if (self._breakpoints, self._edited) != (tuple(breakpoints), edited):
+            self._breakpoints, self._edited = tuple(breakpoints), edited
             if self._worker is not None:
-                self._client().set_breakpoints(self._breakpoints)
+                self._client().set_breakpoints(self._breakpoints, edited)
 
     def pause(self) -> None:
         """Stop what runs at its next line: `paused` follows."""
@@ -202,9 +207,9 @@ class Runs(QObject):
         """Go on in a paused program: ``over``, ``into`` or ``out``."""
         self._go_on(lambda client: client.step(kind))
 
-    def run_to(self, line: int) -> None:
-        """Go on in a paused program until a line of the editor's text is about to run."""
-        self._go_on(lambda client: client.run_to(line))
+    def run_to(self, line: int, edited: Mapping[str, int | None]) -> None:
+        """Go on in a paused program until a line of the editor's text is about to run (see `RunTo`)."""
+        self._go_on(lambda client: client.run_to(line, "", edited))
 
     def continue_(self) -> None:
         """Go on in a paused program."""
@@ -269,6 +274,10 @@ class Runs(QObject):
         assert self._worker is not None
         return self._worker.client
 
+    def _send(self, piece: Cell, path: str | None, debug: bool = False) -> None:
+        cell = self._client().run_cell(piece.source, piece.first_line, piece.index, path, debug)
+        self.sent.emit(CellStarted(cell, f"<cell {cell}>", piece.source, piece.first_line, piece.index))
+
     def _go_on(self, order: Callable[[WorkerClient], None]) -> None:
         if self.state == State.PAUSED:
             order(self._client())
@@ -320,6 +329,7 @@ class Runs(QObject):
         worker.told.connect(self._hear)
         worker.ended.connect(self._mourn)
         worker.client.limits = self._limits
+        self._edited = {}
         if self._breakpoints:
             worker.client.set_breakpoints(self._breakpoints)
         self._used = False

@@ -61,6 +61,7 @@ class WorkerStatus(QWidget):
     def __init__(self, runs: Runs, actions: Mapping[str, QAction], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._runs, self._actions = runs, actions
+        self._is_edited = False
         self.edited = QLabel("edited since the run")
         self.edited.setToolTip("The record belongs to the text as it was; lines that changed are not marked.")
         self.edited.hide()
@@ -86,7 +87,8 @@ class WorkerStatus(QWidget):
 
     def show_edited(self, edited: bool) -> None:
         """Say, or no longer say, that the text differs from what ran."""
-        self.edited.setVisible(edited)
+        self._is_edited = edited
+        self._refresh()
 
     def _refresh(self) -> None:
         theme = self._theme
@@ -100,6 +102,8 @@ class WorkerStatus(QWidget):
         self.dot.setStyleSheet(f"color: {color};")
         self.words.set_text(worker_words(self._runs))
         self.words.setToolTip(self._explanation())
+        at_work = self._runs.state in (State.RUNNING, State.WAITING, State.PAUSED)
+        self.edited.setVisible(self._is_edited and not at_work)  # meanwhile it is said below the text
 
     def _explanation(self) -> str:
         if self._runs.queued:

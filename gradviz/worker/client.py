@@ -12,7 +12,7 @@ import sys
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -173,9 +173,12 @@ class WorkerClient:
         self._send(RunCell(cell, source, first_line, document_cell, path, self.limits, debug))
         return cell
 
-    def set_breakpoints(self, breakpoints: Iterable[Breakpoint]) -> None:
-        """Stop at these from now on, also in what runs already, and at no others."""
-        self._send(SetBreakpoints(tuple(breakpoints)))
+    def set_breakpoints(
+        self, breakpoints: Iterable[Breakpoint], edited: Mapping[str, Mapping[int, int]] | None = None
+    ) -> None:
+        """Stop at these from now on, also in what runs already, and at no others; `edited` as in `SetBreakpoints`."""
+        lines = {name: dict(lines) for name, lines in (edited or {}).items()}
+        self._send(SetBreakpoints(tuple(breakpoints), lines))
 
     def pause(self) -> None:
         """Stop what runs at its next line: `Paused` follows."""
@@ -185,9 +188,9 @@ class WorkerClient:
         """Go on in a paused program: ``over``, ``into`` or ``out`` (see `Step`)."""
         self._send(Step(kind))
 
-    def run_to(self, line: int, file: str = "") -> None:
+    def run_to(self, line: int, file: str = "", edited: Mapping[str, int | None] | None = None) -> None:
         """Go on in a paused program until a line of the editor's text, or of a file, is about to run."""
-        self._send(RunTo(line, file))
+        self._send(RunTo(line, file, dict(edited or {})))
 
     def go_on(self) -> None:
         """Go on in a paused program."""

@@ -11,7 +11,7 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import FrameType, MethodType
 from typing import Any, Union
 
@@ -133,10 +133,10 @@ class Debugger:
 
     # ------------------------------------------------------------ commands, on the channel's thread
 
-    def set(self, points: Iterable[Breakpoint]) -> None:
-        """Have these breakpoints from now on."""
+    def set(self, points: Iterable[Breakpoint], edited: Mapping[str, Mapping[int, int]]) -> None:
+        """Have these breakpoints from now on (see `SetBreakpoints`)."""
         with self._lock:
-            self._stops.set(points)
+            self._stops.set(points, edited)
             data = self._stops.of_kinds(KINDS)
             self._data = DataStops(data, self._recorder.names.meaning) if data else None
             self._watch()
@@ -145,7 +145,7 @@ class Debugger:
     def obey(self, command: SetBreakpoints | Pause | Step | RunTo | Continue | Evaluate | Look | Interrupt) -> None:
         """Do, or have done, what a command says; one that comes too late is forgotten."""
         if isinstance(command, SetBreakpoints):
-            self.set(command.breakpoints)
+            self.set(command.breakpoints, command.edited)
             return
         with self._lock:
             if isinstance(command, Pause):
@@ -291,7 +291,7 @@ class Debugger:
 
     def _is_at(self, to: RunTo, frame: FrameType) -> bool:
         name = frame.f_code.co_filename
-        line = self.documents.line_in(name, to.file, to.line)
+        line = to.edited[name] if name in to.edited else self.documents.line_in(name, to.file, to.line)
         return (
             line is not None and self.documents.with_code(name, line) == frame.f_lineno and not _is_within_line(frame)
         )

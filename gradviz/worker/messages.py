@@ -107,6 +107,9 @@ class SetBreakpoints(Message, frozen=True):
     """Stop at these from now on, also in what runs already, and at no others."""
 
     breakpoints: tuple[Breakpoint, ...]
+    edited: dict[str, dict[int, int]] = {}
+    """Of texts that run or wait to, by the name of their code, which have other lines in the editor by now: where the
+    breakpoints are in what runs, by their numbers. Those that it has no line for are left out."""
 
 
 class Pause(Message, frozen=True):
@@ -126,6 +129,8 @@ class RunTo(Message, frozen=True):
     line: int
     file: str = ""
     """The path; empty for the text in the editor."""
+    edited: dict[str, int | None] = {}
+    """The same line in texts that have other lines in the editor by now (see `SetBreakpoints`)."""
 
 
 class Continue(Message, frozen=True):

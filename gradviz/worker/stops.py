@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import CodeType, FrameType
+
+from msgspec import structs
 
 from gradviz.breakpoints import ERROR, FUNCTION, LINE, OPERATION, Breakpoint
 from gradviz.worker.documents import Documents
@@ -34,16 +36,21 @@ class Stops:
         self._stops: dict[int, Stop] = {}
         self._on_lines: dict[str, dict[int, list[Stop]]] = {}
         self._moved: dict[int, int] = {}
+        self._edited: Mapping[str, Mapping[int, int]] = {}
+        """Where they are in texts that have other lines in the editor by now."""
 
-    def set(self, points: Iterable[Breakpoint]) -> None:
-        """Have these and no others. One that was there unchanged counts its hits on."""
+    def set(self, points: Iterable[Breakpoint], edited: Mapping[str, Mapping[int, int]] | None = None) -> None:
+        """Have these and no others (see `SetBreakpoints`). One that was there, on whatever line, counts its hits on."""
         before, self._stops = self._stops, {}
+        self._edited = edited or {}
         for point in points:
             old = before.get(point.number)
             if old is not None and old.point == point:
                 self._stops[point.number] = old
             elif point.enabled:
-                self._stops[point.number] = self._made(point)
+                stop = self._stops[point.number] = self._made(point)
+                if old is not None and structs.replace(old.point, line=point.line) == point:
+                    stop.hits = old.hits
         self._moved = {number: line for number, line in self._moved.items() if number in self._stops}
         self._on_lines = {}
 
@@ -94,15 +101,18 @@ class Stops:
 
     def _put(self, stop: Stop, name: str, found: dict[int, list[Stop]]) -> None:
         point = stop.point
-        line = self._documents.line_in(name, point.file, point.line)
+        edited = self._edited.get(name)
+        line = self._documents.line_in(name, point.file, point.line) if edited is None else edited.get(point.number)
         if line is None:
             return
         at = self._documents.with_code(name, line)
         if at is None:
-            if self._documents.is_whole(name):
+            if self._documents.is_whole(name) and edited is None:
                 self._fail(stop, f"There is no code on line {point.line} or below it.")
             return
         found.setdefault(at, []).append(stop)
+        if edited is not None:
+            return  # the editor's text has other lines: it places the breakpoint itself
         moved = self._documents.where(name, at)[1]
         if moved != self._moved.get(point.number, point.line):
             self._moved[point.number] = moved

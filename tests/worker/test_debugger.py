@@ -511,3 +511,22 @@ def test_a_breakpoint_in_a_thread_holds_that_thread(session: Driver) -> None:
     session.client.stop()
     assert session.finish().error == "KeyboardInterrupt"
     session.client.set_breakpoints([])
+
+
+def test_breakpoints_stand_where_an_edited_text_has_them(session: Driver) -> None:
+    source = "a = 1\nfor k in range(3):\n    a += k\nprint(a)\n"
+    debug(session, source)
+    name = f"<cell {session.client._last_cell}>"
+    session.client.set_breakpoints([Breakpoint(1, line=13, hits=2), Breakpoint(2, line=20)], {name: {1: 3}})
+    session.client.go_on()
+    assert (lines(session.wait_for(Paused)), evaluate(session, "k").result) == ((3,), "1")
+    session.client.set_breakpoints([Breakpoint(1, line=14, hits=2)], {name: {1: 3}})
+    session.client.go_on()
+    session.wait_for(Paused)
+    assert evaluate(session, "k").result == "2"  # it counts on
+    session.client.set_breakpoints([])
+    session.client.run_to(44, "", {name: 4})
+    assert lines(session.wait_for(Paused)) == (4,)
+    session.client.run_to(1, "", {name: None})
+    assert session.finish().error is None
+    assert not [message for message in session.messages if isinstance(message, (BreakpointMoved, BreakpointFailed))]

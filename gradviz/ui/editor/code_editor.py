@@ -120,19 +120,19 @@ class CodeEditor(QPlainTextEdit):
             self.viewport().update()
             self.gutter.update()
 
-    def set_paused(self, line: int | None) -> None:
+    def set_paused(self, line: int | None, *, reveal: bool = True) -> None:
         """Mark the line before which the running program is stopped, and bring it into view."""
         if line != self.paused:
             self.paused = line
-            if line is not None:
+            if line is not None and reveal:
                 self.reveal(line)
             self.viewport().update()
             self.gutter.update()
 
-    def set_caller(self, line: int | None) -> None:
+    def set_caller(self, line: int | None, *, reveal: bool = True) -> None:
         """Mark the line of a frame further out of the stopped program, and bring it into view; None: that of none."""
         self.caller = line
-        if line is not None or self.paused is not None:
+        if reveal and (line is not None or self.paused is not None):
             self.reveal(line or self.paused or 1)
         self.viewport().update()
         self.gutter.update()

@@ -22,10 +22,10 @@ class SourceMap:
     def __init__(self, trace: Trace, text: str) -> None:
         self._trace = trace
         self._cells: dict[int, CellStarted] = {cell.cell: cell for cell in trace.cells() if not cell.typed}
-        self._lines = text.split("\n")
+        self._now = TextNow(text)
         self._to_document: dict[int, dict[int, int]] = {}
         self._from_document: defaultdict[int, list[tuple[int, int]]] | None = None
-        self.edited = any(not self._unchanged(cell) for cell in self._newest().values())
+        self.edited = any(not self._now.holds(cell) for cell in self._newest().values())
         """Whether the text differs from what the cells ran."""
 
     def line(self, place: Place | None) -> int | None:
@@ -49,18 +49,34 @@ class SourceMap:
     def _newest(self) -> dict[int | None, CellStarted]:
         return {cell.document_cell: cell for cell in self._cells.values()}
 
-    def _unchanged(self, cell: CellStarted) -> bool:
+    def _table(self, cell: CellStarted) -> dict[int, int]:
+        if cell.cell not in self._to_document:
+            self._to_document[cell.cell] = self._now.lines_of(cell)
+        return self._to_document[cell.cell]
+
+
+class TextNow:
+    """A text that may have been edited since cells of it ran."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        self._found: dict[tuple[str, int], dict[int, int]] = {}
+
+    def holds(self, cell: CellStarted) -> bool:
+        """Whether the cell stands in it unchanged, where it stood."""
         ran = cell.source.rstrip("\n").split("\n")
         return self._lines[cell.first_line - 1 : cell.first_line - 1 + len(ran)] == ran
 
-    def _table(self, cell: CellStarted) -> dict[int, int]:
-        if cell.cell not in self._to_document:
-            self._to_document[cell.cell] = self._match(cell)
-        return self._to_document[cell.cell]
+    def lines_of(self, cell: CellStarted) -> dict[int, int]:
+        """The lines of the text that the cell's lines are; those that were changed are left out."""
+        asked = cell.source, cell.first_line
+        if asked not in self._found:
+            self._found[asked] = self._match(cell)
+        return self._found[asked]
 
     def _match(self, cell: CellStarted) -> dict[int, int]:
         ran = cell.source.rstrip("\n").split("\n")
-        if self._unchanged(cell):
+        if self.holds(cell):
             return {line: cell.first_line + line - 1 for line in range(1, len(ran) + 1)}
         before = _common(ran, self._lines[cell.first_line - 1 :])
         after = _common(ran[before:][::-1], self._lines[cell.first_line - 1 + before :][::-1])
