@@ -69,6 +69,8 @@ class Lane(Recorder):
         super().__enter__()
         self._home.lanes.append(self)
         self.active = self._home.goes_on
+        if self.watch.began is not None:
+            self.watch.began(self.mode)
         return self
 
     def __exit__(

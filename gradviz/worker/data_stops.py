@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,17 @@ _VALUES = (ev.TensorCreated, ev.TensorWritten, ev.ValueChanged)
 _CHANGES = (ev.TensorWritten, ev.ValueChanged, ev.GradChanged, ev.GradAccumulated, ev.RequiresGradChanged)
 
 
+class _Here(threading.local):
+    """What is known of the thread that asks."""
+
+    def __init__(self) -> None:
+        self.arrived = True
+        """Whether all was finite that arrived at the function that runs."""
+        self.accumulated = 0
+        """The leaf that got a gradient last."""
+        self.due: list[tuple[Stop, str]] = []
+
+
 class DataStops:
     """Looks at each event; what is met is due at the next place where the program can be held."""
 
@@ -25,16 +37,17 @@ class DataStops:
         self._meaning = meaning
         self._good: dict[tuple[int, str, int], bool] = {}
         """Whether a tensor's value, or gradient, was all right when it was last told of, for each breakpoint."""
-        self._arrived = True
-        self._accumulated = 0
-        """The leaf that got a gradient last."""
-        self.due: list[tuple[Stop, str]] = []
-        """What was met, and why, in words."""
+        self._here = _Here()
+
+    @property
+    def due(self) -> list[tuple[Stop, str]]:
+        """What was met on this thread, and why, in words."""
+        return self._here.due
 
     def take(self, event: ev.Event) -> None:
         """The recorder tells of an event."""
         if isinstance(event, ev.GradAccumulated):
-            self._accumulated = event.tensor
+            self._here.accumulated = event.tensor
         for stop in self._stops:
             kind = stop.point.kind
             why = self._not_finite(stop, event) if kind == NOT_FINITE else ""
@@ -43,14 +56,14 @@ class DataStops:
             if why:
                 self.due.append((stop, why))
         if isinstance(event, ev.FunctionStarted):
-            self._arrived = all(_finite(grad) for grad in event.grads)
+            self._here.arrived = all(_finite(grad) for grad in event.grads)
 
     def accumulated(self, grad: torch.Tensor | None) -> None:
         """A leaf got this gradient: look at its norm. Call it where the function modes are off."""
         for stop in self._stops:
-            if stop.point.kind == GRAD_NORM and grad is not None and self._is_meant(stop, self._accumulated):
+            if stop.point.kind == GRAD_NORM and grad is not None and self._is_meant(stop, self._here.accumulated):
                 norm = _norm(grad)
-                if self._turns(stop, "norm", self._accumulated, norm <= stop.point.bound):
+                if self._turns(stop, "norm", self._here.accumulated, norm <= stop.point.bound):
                     self.due.append((stop, f"a gradient's norm is {norm:.6g}"))
 
     def _not_finite(self, stop: Stop, event: ev.Event) -> str:
@@ -63,7 +76,7 @@ class DataStops:
             return ""
         if isinstance(event, ev.PassStarted) and not all(_finite(root.grad) for root in event.roots):
             return "a pass begins with a gradient that is not finite"
-        if isinstance(event, ev.FunctionRan) and self._arrived and not all(_finite(grad) for grad in event.grads):
+        if isinstance(event, ev.FunctionRan) and self._here.arrived and not all(_finite(grad) for grad in event.grads):
             return "a gradient is not finite"
         return ""
 

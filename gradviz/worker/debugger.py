@@ -18,6 +18,7 @@ from typing import Any, Union
 import torch
 
 from gradviz.breakpoints import ERROR, OPERATION, Breakpoint
+from gradviz.recorder.guard import Mode
 from gradviz.recorder.passes import Pass
 from gradviz.recorder.recorder import Recorder
 from gradviz.worker.caught import will_be_caught
@@ -95,8 +96,7 @@ class Debugger:
         """Breakpoints on what tensors hold."""
         self._failed = 0
         """The exception at which the program was held last."""
-        self._plain_mode = recorder.mode.__torch_function__
-        self._asking_mode = MethodType(self._operates, recorder.mode)
+        recorder.watch.began = self._ask_first
         self._cell = 0
         self._running = False
 
@@ -173,12 +173,17 @@ class Debugger:
         going = self._running and bool(self._asked or self._way)
         self.watching = going or (self._running and self._stops.need_lines)
         asked = going or self._stops.need_functions
-        watch, mode = self._recorder.watch, self._recorder.mode
+        watch = self._recorder.watch
         watch.before_function = self._function_starts if asked else None
         watch.event = self._data.take if self._data is not None and self._running else None
         watch.after_function = self._function_ran if watch.event is not None else None
-        asking = bool(self._running and self._stops.of(OPERATION))
-        mode.__torch_function__ = self._asking_mode if asking else self._plain_mode
+        for recorder in (self._recorder, *self._recorder.lanes):
+            self._ask_first(recorder.mode)
+
+    def _ask_first(self, mode: Mode) -> None:
+        """Have this mode ask before each call, if a breakpoint waits for one; else not."""
+        asking = self._running and self._stops.of(OPERATION)
+        mode.__torch_function__ = MethodType(self._operates, mode) if asking else mode.plain
 
     def _wake(self) -> None:
         """Have the main thread traced from now on, whatever it does."""
@@ -233,7 +238,8 @@ class Debugger:
     def _hold_due(self) -> None:
         """Hold the program for what its tensors came to hold."""
         assert self._data is not None
-        due, self._data.due = self._data.due, []
+        due = list(self._data.due)
+        self._data.due.clear()
         frame = self._user_code.innermost(sys._getframe(1))
         with self._unseen():
             stops = self._stops.holding([stop for stop, _why in due], frame, traced=False)
@@ -251,18 +257,18 @@ class Debugger:
             self._hold_due()
 
     def _operates(
-        self, _: object, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+        self, mode: Mode, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
     ) -> Any:
         """Torch is about to call a function, while a breakpoint waits for one."""
         name = getattr(func, "__name__", str(func))
-        stops = self._stops.operations(name) if name not in _NO_OPERATIONS and self._recorder.recording else []
+        stops = self._stops.operations(name) if name not in _NO_OPERATIONS and self._recorder_here().recording else []
         if stops and self._running:
             frame = self._user_code.innermost(sys._getframe(1))
             with self._unseen():
                 stops = self._stops.holding(stops, frame, traced=False)
             if stops:
                 self._hold(frame, f"{name} is about to be called", stops, traced=False)
-        return self._plain_mode(func, types, args, kwargs)
+        return mode.plain(func, types, args, kwargs)
 
     def _function_starts(self, this: Pass, name: str, grads: tuple[Any, ...]) -> None:
         """A function is about to run in a pass, whose engine waits in our hook."""

@@ -8,7 +8,7 @@ import pytest
 
 from gradviz.breakpoints import CHANGED, ERROR, FUNCTION, GRAD_NORM, NOT_FINITE, OPERATION, Breakpoint
 from gradviz.events import LineReached, OperationCalled, TextPrinted
-from gradviz.worker.messages import BreakpointFailed, BreakpointMoved, Evaluated, Idle, Paused, Resumed
+from gradviz.worker.messages import BreakpointFailed, BreakpointMoved, Evaluated, Idle, InputWanted, Paused, Resumed
 from tests.worker.driver import Driver, seconds_since
 from tests.worker.stepping import ASYNC_CELL, PROGRAMS, Oracle
 
@@ -530,3 +530,51 @@ def test_breakpoints_stand_where_an_edited_text_has_them(session: Driver) -> Non
     session.client.run_to(1, "", {name: None})
     assert session.finish().error is None
     assert not [message for message in session.messages if isinstance(message, (BreakpointMoved, BreakpointFailed))]
+
+
+IN_A_THREAD = """
+import threading, torch
+def work():
+    a = torch.tensor([0., 1.], requires_grad=True)
+    b = a.sqrt()
+    b.sum().backward()
+    done.append(a.grad.tolist())
+done = []
+t = threading.Thread(target=work, name='worker')
+t.start()
+t.join()
+print(done)
+""".strip()
+
+
+@pytest.mark.parametrize(
+    ("point", "held"),
+    [
+        (Breakpoint(1, OPERATION, name="sqrt"), [("sqrt is about to be called", 4)]),
+        (Breakpoint(1, FUNCTION, name="SqrtBackward0"), [("SqrtBackward0 is about to run", 5)]),
+        (Breakpoint(1, NOT_FINITE), [("a gradient is not finite", 5), ("a gradient is not finite", 5)]),
+        (Breakpoint(1, CHANGED, name="b"), [("b changed", 4)]),
+    ],
+)
+@pytest.mark.parametrize("is_set", ["before", "while it runs"])
+def test_breakpoints_on_what_happens_hold_other_threads(
+    worker: Driver, point: Breakpoint, held: list[tuple[str, int]], is_set: str
+) -> None:
+    source, beyond = IN_A_THREAD, 0
+    if is_set == "while it runs":
+        source = source.replace("def work():\n", "def work():\n    while not go: torch.ones(1)\n")
+        source = "go = []\n" + source.replace("t.start()\n", "t.start()\ninput()\ngo.append(1)\n")
+        beyond = 2
+    else:
+        worker.client.set_breakpoints([point])
+    worker.client.run_file(source, None)
+    if is_set == "while it runs":
+        worker.wait_for(InputWanted)
+        worker.client.set_breakpoints([point])
+        worker.client.answer_input("")
+    for reason, line in held:
+        paused = worker.wait_for(Paused)
+        assert (paused.reason, paused.stack[0].line, paused.thread) == (reason, line + beyond, "worker")
+        worker.client.go_on()
+    assert worker.finish().error is None
+    assert worker.text().endswith("[[inf, 0.5]]\n")
