@@ -220,12 +220,10 @@ class _Composer:
 
     def _moving(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """The nodes and edges that change while this step is played."""
-        scene, trace = self.scene, self.scene.trace
-        nodes = scene.born == self.step
-        fading = [number for number, key in enumerate(scene.keys) if trace.nodes[key].died == self.step]
-        nodes[[*fading, *(scene.index[key] for key in self.active if key in scene.index)]] = True
-        gone = np.zeros(len(scene.keys), dtype=bool)
-        gone[fading] = True
+        scene = self.scene
+        gone = scene.died() == self.step
+        nodes = (scene.born == self.step) | gone
+        nodes[[scene.index[key] for key in self.active if key in scene.index]] = True
         edges = (scene.edge_born == self.step) | gone[scene.pairs[:, 0]] | gone[scene.pairs[:, 1]]
         edges[[scene.edge_index[e.number] for e in self._moving_edges() if e.number in scene.edge_index]] = True
         return nodes, edges

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -156,6 +157,7 @@ class SegmentScene:
         self.kinds = np.array([KINDS.index(node.kind) for node in nodes], dtype=np.int8)
         self.born = np.array([node.born for node in nodes], dtype=np.int64)
         self.edge_born = np.array([edge.born for edge in content.edges], dtype=np.int64)
+        self._deaths: tuple[int, NDArray[np.int64]] | None = None
         self._measure()
         self._cut_routes()
 
@@ -169,19 +171,18 @@ class SegmentScene:
         self.leaves = above > face / 2
 
     def _cut_routes(self) -> None:
-        """Rectangles of routes (left, top, right, bottom), and their straight pieces, each with its edge."""
+        """Rectangles of routes (left, top, right, bottom), and their points, each with its edge and the way to it."""
+        self._thinned: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
         if not self.routes:
             self.route_rects = np.zeros((0, 4))
-            self._stroke_ends, self._strokes = np.zeros(0, dtype=np.int64), np.zeros((0, 4))
+            self._points, self._owner, self._way = np.zeros((0, 2)), np.zeros(0, dtype=np.int64), np.zeros(0)
             return
         lengths = np.array([len(route) for route in self.routes])
         points = np.concatenate(self.routes)
         starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
         self.route_rects = np.hstack((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)))
-        owner = np.repeat(np.arange(len(self.routes)), lengths)
-        within = owner[1:] == owner[:-1]
-        self._stroke_ends = owner[:-1][within]
-        self._strokes = np.hstack((points[:-1], points[1:]))[within]
+        self._points, self._owner = points, np.repeat(np.arange(len(self.routes)), lengths)
+        self._way = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))))
 
     def focus(self) -> Extent:
         """Left, top, right, bottom of what one should look at, the same at all steps of the segment.
@@ -193,9 +194,7 @@ class SegmentScene:
 
     def focus_at(self, step: int, ahead: int) -> Extent:
         """The part of the focus that lives at a step, with what is born within so many steps."""
-        nodes = self.trace.nodes
-        died = np.array([nodes[key].died or NEVER for key in self.keys], dtype=np.int64)
-        there = self._focused & (self.born <= step + ahead) & (died >= step)
+        there = self._focused & (self.born <= step + ahead) & (self.died() >= step)
         return self.extent(there if there.any() else self._focused)
 
     def near(self, step: int, width: float, height: float) -> Extent:
@@ -321,9 +320,26 @@ class SegmentScene:
         right, bottom = corners[:, 2:].max(axis=0).tolist()
         return left, top, right, bottom
 
-    def strokes(self, edges: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """The straight pieces of some edges: x1, y1, x2, y2."""
-        return np.ascontiguousarray(self._strokes[edges[self._stroke_ends]])
+    def strokes(self, edges: NDArray[np.bool_], least: float) -> NDArray[np.float64]:
+        """The straight pieces of some edges: x1, y1, x2, y2. Points closer than `least` to the last one are left out.
+
+        Seen from afar, most pieces of a curve are shorter than a pixel, and painting them is what takes the time.
+        """
+        level = math.floor(math.log2(max(least, 1.0)))
+        if level not in self._thinned:
+            self._thinned[level] = self._pieces(2.0**level)
+        owners, pieces = self._thinned[level]
+        return np.ascontiguousarray(pieces[edges[owners]])
+
+    def _pieces(self, least: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """For each piece its edge and its ends; of the points of a route, one in each stretch of so much way."""
+        stretch = np.floor(self._way / least)
+        kept = np.ones(len(self._points), dtype=bool)
+        inner = (self._owner[1:-1] == self._owner[:-2]) & (self._owner[1:-1] == self._owner[2:])
+        kept[1:-1] = ~inner | (stretch[1:-1] != stretch[:-2])
+        points, owner = self._points[kept], self._owner[kept]
+        within = owner[1:] == owner[:-1]
+        return owner[:-1][within], np.hstack((points[:-1], points[1:]))[within]
 
     @cached_property
     def blocked(self) -> NDArray[np.bool_]:
@@ -360,9 +376,15 @@ class SegmentScene:
 
     def living(self, step: int) -> NDArray[np.bool_]:
         """Which nodes are drawn at a step: those that live, and those that this very step ends."""
-        nodes = self.trace.nodes
-        died = np.array([nodes[key].died or NEVER for key in self.keys], dtype=np.int64)
-        return np.asarray((self.born <= step) & (died >= step))
+        return np.asarray((self.born <= step) & (self.died() >= step))
+
+    def died(self) -> NDArray[np.int64]:
+        """The step at which each node died, as far as the record knows by now."""
+        if self._deaths is None or self._deaths[0] != self.trace.changes:
+            nodes = self.trace.nodes
+            died = np.array([nodes[key].died or NEVER for key in self.keys], dtype=np.int64)
+            self._deaths = self.trace.changes, died
+        return self._deaths[1]
 
     def living_edges(self, step: int, nodes: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which edges are drawn at a step, given the nodes that are."""

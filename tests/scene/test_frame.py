@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from gradviz import events as ev
@@ -355,3 +356,22 @@ g, = torch.autograd.grad((w ** 3).sum(), w, create_graph=True)
         for step in segment:
             if step <= len(trace):
                 assert frame_of(scene, step, 0.5) == frame_of(scene, step, 0.5)
+
+
+@pytest.mark.parametrize("least", [0.0, 3.0, 40.0])
+def test_from_afar_a_curve_keeps_its_ends_and_its_shape(seed: Trace, least: float) -> None:
+    """Every point of every route is no farther than the shortest piece from the pieces that are drawn."""
+    scene = build(seed, len(seed))
+    assert scene.edges
+    for number, route in enumerate(scene.routes):
+        pieces = scene.strokes(np.arange(len(scene.edges)) == number, least)
+        assert pieces[0, :2].tolist() == list(route[0])
+        assert pieces[-1, 2:].tolist() == list(route[-1])
+        assert (pieces[1:, :2] == pieces[:-1, 2:]).all()
+        starts, along = pieces[:, :2], pieces[:, 2:] - pieces[:, :2]
+        for point in route:
+            share = ((point - starts) * along).sum(axis=1) / np.maximum((along**2).sum(axis=1), 1e-12)
+            away = point - starts - np.clip(share, 0, 1)[:, None] * along
+            assert np.hypot(*away.T).min() <= max(least, 1.0)
+    everything = np.ones(len(scene.edges), dtype=bool)
+    assert len(scene.strokes(everything, 40.0)) < len(scene.strokes(everything, 1.0)) / 2
