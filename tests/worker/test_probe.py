@@ -23,7 +23,7 @@ def _fake(folder: Path, answer: str) -> str:
 
 def test_this_interpreter_can_run_programs() -> None:
     found = probe(sys.executable)
-    assert found.torch == str(torch.__version__)
+    assert found.torch.split("+")[0] == str(torch.__version__).split("+")[0]  # PyPI's metadata leaves out the build
     assert found.problem == "" or found.protocol == 0  # where gradviz runs from a checkout that is not installed
 
 
