@@ -24,6 +24,7 @@ from gradviz.scene.layout import layout
 from gradviz.scene.packing import components
 from gradviz.scene.story import Story
 from gradviz.trace.entities import Edge
+from gradviz.trace.passes import PassHistory
 from gradviz.trace.trace import Trace
 
 NEVER = 2**62
@@ -157,6 +158,7 @@ class SegmentScene:
         self.kinds = np.array([KINDS.index(node.kind) for node in nodes], dtype=np.int8)
         self.born = np.array([node.born for node in nodes], dtype=np.int64)
         self.edge_born = np.array([edge.born for edge in content.edges], dtype=np.int64)
+        self._runs: tuple[PassHistory | None, int, NDArray[np.int64]] | None = None
         self._deaths: tuple[int, NDArray[np.int64]] | None = None
         self._measure()
         self._cut_routes()
@@ -360,11 +362,7 @@ class SegmentScene:
 
     def groups(self, step: int) -> dict[str, NDArray[np.bool_]]:
         """The nodes by what they look like from afar."""
-        run = self.trace.passes.last(step)
-        done = np.zeros(len(self.keys), dtype=bool)
-        if run is not None:
-            seats = (self.index.get(f"f{function}") for function, ran in run.ran.items() if ran <= step)
-            done[[seat for seat in seats if seat is not None]] = True
+        done = self._ran(step) <= step
         tensors = self.kinds == 0
         return {
             "tensor": tensors & ~self.leaves,
@@ -373,6 +371,17 @@ class SegmentScene:
             "operation": self.kinds == 2,
             "done": done,
         }
+
+    def _ran(self, step: int) -> NDArray[np.int64]:
+        """When each function ran in the last pass begun by a step; `NEVER` for all else."""
+        run = self.trace.passes.last(step)
+        if self._runs is None or self._runs[0] is not run or self._runs[1] != self.trace.changes:
+            ran = np.full(len(self.keys), NEVER, dtype=np.int64)
+            for function, at in run.ran.items() if run else ():
+                if (seat := self.index.get(f"f{function}")) is not None:
+                    ran[seat] = at
+            self._runs = run, self.trace.changes, ran
+        return self._runs[2]
 
     def living(self, step: int) -> NDArray[np.bool_]:
         """Which nodes are drawn at a step: those that live, and those that this very step ends."""

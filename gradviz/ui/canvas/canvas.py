@@ -55,6 +55,8 @@ QUIET = (
     ev.NameUnbound,
 )
 """Events that change nothing on the canvas."""
+MANY = 2000
+"""Nodes that are painted roughly first."""
 BRISK = (ev.OperationCalled, ev.NameBound, ev.PassEnded, ev.TensorReleased, ev.FunctionReleased)
 """Events that are shown in half the time."""
 
@@ -102,7 +104,7 @@ class GraphCanvas(QWidget):
         self._motion.finished.connect(self._arrived)
         self._growth = QTimer(self, singleShot=True)
         self._growth.timeout.connect(self._follow_growth)
-        self._rest = QTimer(self, singleShot=True, interval=70)
+        self._rest = QTimer(self, singleShot=True, interval=50)
         self._rest.timeout.connect(self.update)
         self.destroyed.connect(self._layouts.cancel)
         self.setMouseTracking(True)
@@ -195,8 +197,14 @@ class GraphCanvas(QWidget):
         if step == previous + 1 and self.isVisible() and not growing:
             self.animate_step(self._duration(step))
         else:
+            self._hurry()
             self.update()
             self.settled.emit()
+
+    def _hurry(self) -> None:
+        """Paint roughly first what takes long, and well as soon as nothing has changed for a moment."""
+        if self._layer.slow or (self.scene is not None and len(self.scene.keys) > MANY):
+            self._rest.start()
 
     def _duration(self, step: int) -> int:
         event = self.session.trace.events[step - 1]
@@ -311,8 +319,7 @@ class GraphCanvas(QWidget):
         self._fits = False
         self._land()
         self.camera = camera
-        if self._layer.slow:
-            self._rest.start()
+        self._hurry()
         self.update()
 
     # ------------------------------------------------------------ painting
@@ -362,12 +369,12 @@ class GraphCanvas(QWidget):
             paint_ring(painter, self.scene, self.session.selection, QColor(self.theme.accent), self.camera.scale)
         painter.resetTransform()
 
-    def _paint_still(self, painter: QPainter) -> None:
+    def _paint_still(self, painter: QPainter, draft: bool) -> None:
         painter.setTransform(self.camera.transform(), combine=True)
         visible = self.camera.visible(QSizeF(self.size()))
         session = self.session
         frame = self._compose("still")
-        paint(painter, frame, self.theme, self.camera.scale, visible, session.lit, session.differences)
+        paint(painter, frame, self.theme, self.camera.scale, visible, session.lit, session.differences, draft=draft)
 
     def _paint_gliding(self, painter: QPainter, glide: Glide) -> None:
         camera = glide.camera()

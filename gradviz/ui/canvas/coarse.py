@@ -14,20 +14,20 @@ from gradviz.ui.theme import Theme, mixed
 
 BAR = 5.0
 """Half the length of a cut's bars in pixels."""
-FINEST = 1.0
-"""The shortest piece of a curve in pixels."""
+FINEST, DRAFT = 1.0, 4.0
+"""The shortest piece of a curve in pixels; that of a draft."""
 MOST_CUTS = 1500
 """Among more blocked edges than these, bars would only be noise."""
 
 
-def paint(painter: QPainter, frame: Frame, theme: Theme, scale: float, visible: QRectF | None) -> None:
+def paint(painter: QPainter, frame: Frame, theme: Theme, scale: float, visible: QRectF | None, *, draft: bool) -> None:
     """Lines below, boxes above; what has run in the last pass is tinted."""
-    scene = frame.scene
+    scene, finest = frame.scene, (DRAFT if draft else FINEST) / scale
     edges = frame.living_edges & _seen(scene.route_rects, visible)
     painter.setPen(QPen(faded(theme.data, 0.55), max(1.0, 1.0 / scale)))
-    _lines(painter, scene.strokes(edges & ~scene.blocked, FINEST / scale))
+    _lines(painter, scene.strokes(edges & ~scene.blocked, finest))
     painter.setPen(QPen(QColor(theme.blocked), max(1.0, 1.0 / scale)))
-    _lines(painter, scene.strokes(edges & scene.blocked, FINEST / scale))
+    _lines(painter, scene.strokes(edges & scene.blocked, finest))
     if (edges & scene.blocked).any() and scene.blocked.sum() <= MOST_CUTS:
         _lines(painter, _bars(scene.cuts[edges & scene.blocked], scale))
     nodes = frame.living & _seen(scene.rects, visible)

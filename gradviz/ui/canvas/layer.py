@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from gradviz.ui.canvas.camera import Camera
 
 SLOW = 0.012
-"""Seconds of painting from which on a moving camera shows the old picture until it rests."""
+"""Seconds of painting from which on a moving camera shows the old picture, and a jump a draft, until all rests."""
 
 
 class StillLayer:
@@ -21,8 +21,9 @@ class StillLayer:
         self._content: object = None
         self._camera = Camera()
         self._picture = QPixmap()
+        self._draft = False
         self.seconds = 0.0
-        """How long painting it took."""
+        """How long painting it took, last time it was no draft."""
 
     @property
     def slow(self) -> bool:
@@ -40,22 +41,25 @@ class StillLayer:
         ratio: float,
         content: object,
         camera: Camera,
-        paint: Callable[[QPainter], None],
+        paint: Callable[[QPainter, bool], None],
         *,
         resting: bool,
     ) -> None:
-        """Draw the content; unless the camera rests, the picture of another camera will do."""
+        """Draw the content by `paint`, which is told whether a draft will do.
+
+        Until all rests, a draft does for another content, and the old picture for another camera.
+        """
         whole = (content, size.width(), size.height(), ratio)
         same = self._content == whole
         if same and self._camera != camera and not resting:
             self._draw_from_afar(painter, size, camera)
             return
-        if not same or self._camera != camera:
-            self._render(size, ratio, paint)
+        if not same or self._camera != camera or (self._draft and resting):
+            self._render(size, ratio, paint, draft=not resting)
             self._content, self._camera = whole, camera
         painter.drawPixmap(0, 0, self._picture)
 
-    def _render(self, size: QSizeF, ratio: float, paint: Callable[[QPainter], None]) -> None:
+    def _render(self, size: QSizeF, ratio: float, paint: Callable[[QPainter, bool], None], *, draft: bool) -> None:
         begun = time.perf_counter()
         pixels = (size * ratio).toSize()
         if self._picture.size() != pixels:
@@ -63,9 +67,11 @@ class StillLayer:
             self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(self._picture)
-        paint(painter)
+        paint(painter, draft)
         painter.end()
-        self.seconds = time.perf_counter() - begun
+        self._draft = draft
+        if not draft:
+            self.seconds = time.perf_counter() - begun
 
     def _draw_from_afar(self, painter: QPainter, size: QSizeF, camera: Camera) -> None:
         """The old picture, moved and stretched to where its content is now."""

@@ -40,15 +40,19 @@ def paint(
     visible: QRectF | None = None,
     lit: frozenset[str] = frozenset(),
     words: Mapping[str, str] = _NONE,
+    *,
+    draft: bool = False,
 ) -> None:
     """Paint a frame in scene coordinates; `scale` is the painter's own, `visible` what of the scene is in view.
 
+    A `draft` of what is too small to read has jagged lines.
+
     `lit` nodes belong to the line under the caret; `words` are put on nodes that differ from another moment.
     """
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(frame.living_edges) < 6000)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not draft)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     if not frame.detailed and frame.part != "moving":
-        coarse.paint(painter, frame, theme, scale, visible)
+        coarse.paint(painter, frame, theme, scale, visible, draft=draft)
     wires = WirePainter(painter, frame, theme, scale)
     cards = CardPainter(painter, theme, scale)
     for card in frame.cards:
