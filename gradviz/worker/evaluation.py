@@ -130,8 +130,8 @@ def _run(text: str, namespace: Namespace) -> str | None:
 
 
 def quietly(function: Callable[[], Any]) -> tuple[Any, str | None]:
-    """What a function of ours that runs the user's code gives, or what it raised in words."""
+    """What a function of ours that runs the user's code gives, or what it raised in words: it ends no program."""
     try:
         return function(), None
-    except Exception as error:  # noqa: BLE001  # the user's code may raise anything
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # the user's code may raise anything
         return None, in_words(error)
