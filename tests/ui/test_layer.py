@@ -28,8 +28,9 @@ def test_a_draft_does_until_all_rests_and_is_replaced_then(qapp: object) -> None
     layer, target = StillLayer(), QPixmap(20, 20)
     painted: list[bool] = []
 
-    def note(_painter: QPainter, draft: bool) -> None:
+    def note(_painter: QPainter, draft: bool) -> bool:
         painted.append(draft)
+        return draft
 
     def draw(content: str, camera: Camera, *, resting: bool) -> None:
         painter = QPainter(target)
@@ -67,7 +68,13 @@ def test_a_jump_in_a_large_graph_is_sharp_after_a_moment(
     session = Session()
     canvas = GraphCanvas(session, LIGHT)
     paint = canvas._paint_still
-    monkeypatch.setattr(canvas, "_paint_still", lambda painter, draft: (drafts.append(draft), paint(painter, draft)))
+
+    def note(painter: QPainter, draft: bool) -> bool:
+        paint(painter, draft)
+        drafts.append(draft)
+        return draft
+
+    monkeypatch.setattr(canvas, "_paint_still", note)
     qtbot.addWidget(canvas)
     canvas.resize(600, 400)
     session.show_trace(trace)

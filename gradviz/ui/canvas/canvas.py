@@ -104,7 +104,7 @@ class GraphCanvas(QWidget):
         self._motion.finished.connect(self._arrived)
         self._growth = QTimer(self, singleShot=True)
         self._growth.timeout.connect(self._follow_growth)
-        self._rest = QTimer(self, singleShot=True, interval=50)
+        self._rest = QTimer(self, singleShot=True, interval=40)
         self._rest.timeout.connect(self.update)
         self.destroyed.connect(self._layouts.cancel)
         self.setMouseTracking(True)
@@ -150,6 +150,11 @@ class GraphCanvas(QWidget):
     def animating(self) -> bool:
         """Whether something moves right now."""
         return self._motion.state() == QVariantAnimation.State.Running or self._glide is not None
+
+    @property
+    def drafting(self) -> bool:
+        """Whether a rough picture does, since not all rests."""
+        return self._rest.isActive()
 
     def grab_image(self) -> QPixmap:
         """What is seen, as a picture."""
@@ -356,8 +361,7 @@ class GraphCanvas(QWidget):
         session = self.session
         content = (self.scene, moving.step, self.theme, session.lit, session.differences)
         size, ratio = QSizeF(self.size()), self.devicePixelRatioF()
-        resting = not self._rest.isActive()
-        self._layer.draw(painter, size, ratio, content, self.camera, self._paint_still, resting=resting)
+        self._layer.draw(painter, size, ratio, content, self.camera, self._paint_still, resting=not self.drafting)
         painter.setTransform(self.camera.transform())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint(painter, moving, self.theme, self.camera.scale, lit=session.lit, words=session.differences)
@@ -369,12 +373,13 @@ class GraphCanvas(QWidget):
             paint_ring(painter, self.scene, self.session.selection, QColor(self.theme.accent), self.camera.scale)
         painter.resetTransform()
 
-    def _paint_still(self, painter: QPainter, draft: bool) -> None:
+    def _paint_still(self, painter: QPainter, draft: bool) -> bool:
         painter.setTransform(self.camera.transform(), combine=True)
         visible = self.camera.visible(QSizeF(self.size()))
         session = self.session
         frame = self._compose("still")
         paint(painter, frame, self.theme, self.camera.scale, visible, session.lit, session.differences, draft=draft)
+        return draft and not frame.detailed
 
     def _paint_gliding(self, painter: QPainter, glide: Glide) -> None:
         camera = glide.camera()

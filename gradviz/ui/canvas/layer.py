@@ -41,11 +41,11 @@ class StillLayer:
         ratio: float,
         content: object,
         camera: Camera,
-        paint: Callable[[QPainter, bool], None],
+        paint: Callable[[QPainter, bool], bool],
         *,
         resting: bool,
     ) -> None:
-        """Draw the content by `paint`, which is told whether a draft will do.
+        """Draw the content by `paint`, which is told whether a draft will do, and says whether it made one.
 
         Until all rests, a draft does for another content, and the old picture for another camera.
         """
@@ -59,7 +59,7 @@ class StillLayer:
             self._content, self._camera = whole, camera
         painter.drawPixmap(0, 0, self._picture)
 
-    def _render(self, size: QSizeF, ratio: float, paint: Callable[[QPainter, bool], None], *, draft: bool) -> None:
+    def _render(self, size: QSizeF, ratio: float, paint: Callable[[QPainter, bool], bool], *, draft: bool) -> None:
         begun = time.perf_counter()
         pixels = (size * ratio).toSize()
         if self._picture.size() != pixels:
@@ -67,10 +67,9 @@ class StillLayer:
             self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(self._picture)
-        paint(painter, draft)
+        self._draft = paint(painter, draft)
         painter.end()
-        self._draft = draft
-        if not draft:
+        if not self._draft:
             self.seconds = time.perf_counter() - begun
 
     def _draw_from_afar(self, painter: QPainter, size: QSizeF, camera: Camera) -> None:
