@@ -105,6 +105,17 @@ class Spans:
             self._open.clear()
             self._close(step)
 
+    def put_off(self, step: int, *, for_the_one_before: bool) -> None:
+        """The newest, which goes on behind another, does so only there; that other one reaches until there, or not."""
+        if for_the_one_before:
+            self._ends[-2] = step
+        self._starts[-1], self._ends[-1] = step, step + 1
+
+    @property
+    def innermost(self) -> int | None:
+        """The key of the innermost that has begun and not ended."""
+        return self._open[-1][0] if self._open else None
+
     @property
     def open(self) -> bool:
         """Whether one has begun and not ended."""

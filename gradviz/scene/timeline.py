@@ -64,6 +64,8 @@ class Lanes:
         self.untracked = Spans()
         self.passes = Spans()
         self.functions = Spans()
+        self._pass_of: dict[int, int] = {}
+        """In which pass each function that has not ended runs."""
         """What the engine runs within passes."""
         self.failed = Spans()
         """Passes that failed: from where they began."""
@@ -154,9 +156,20 @@ class Lanes:
         self.passes.begin(step - 1, event.pass_, step)
         self._learning.pass_started(step, event)
 
-    def _after_function(self, step: int, _event: ev.Event) -> None:
+    def _function_started(self, step: int, event: ev.FunctionStarted) -> None:
+        self._pass_of[event.function] = event.pass_
+        self.functions.begin(step - 1, event.function, step)
+
+    def _function_ran(self, step: int, event: ev.FunctionRan) -> None:
+        self._pass_of.pop(event.function, None)
+        self.functions.end(step, event.function)
+
+    def _after_function(self, step: int, event: ev.BufferFreed | ev.GradAccumulated) -> None:
         """What a function freed, and where its gradient landed, belongs to it."""
-        if self.passes.open and not self.functions.open and len(self.functions):
+        around = self.functions.innermost
+        if around is not None and self._pass_of.get(around) != event.pass_:
+            self.functions.put_off(step, for_the_one_before=True)  # a function of an outer pass waits
+        elif around is None and self.passes.open and len(self.functions):
             self.functions.extend(step)
 
     def _pass_ended(self, step: int, event: ev.PassEnded) -> None:
@@ -164,8 +177,11 @@ class Lanes:
         self.passes.end(step, event.pass_)
         if event.failed is not None:
             self.functions.end(step, event.failed)
+        around = self.functions.innermost
         if not self.passes.open:
             self.functions.stop(step)
+        elif around is not None and self._pass_of.get(around) != event.pass_:
+            self.functions.put_off(step, for_the_one_before=False)
         if event.error is not None:
             if began is not None:
                 self.failed.add(began[0], step, step)
@@ -255,8 +271,8 @@ _READERS: dict[type, Callable[[Lanes, int, Any], None]] = {
     ev.CallSeen: Lanes._call_seen,
     **dict.fromkeys(_MADE, Lanes._made),
     ev.PassStarted: Lanes._pass_started,
-    ev.FunctionStarted: lambda lanes, step, event: lanes.functions.begin(step - 1, event.function, step),
-    ev.FunctionRan: lambda lanes, step, event: lanes.functions.end(step, event.function),
+    ev.FunctionStarted: Lanes._function_started,
+    ev.FunctionRan: Lanes._function_ran,
     ev.BufferFreed: Lanes._after_function,
     ev.GradAccumulated: Lanes._after_function,
     ev.PassEnded: Lanes._pass_ended,

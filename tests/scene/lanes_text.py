@@ -57,3 +57,25 @@ def _held(lanes: Lanes, now: int) -> str:
     low, high = lanes.held(np.linspace(0, now, 2))
     said = " ".join(f"{values[step]} from {step}" for step in changes)
     return f"{said}; peak {peak} at {at}; from {int(low[0])} to {int(high[0])}"
+
+
+def as_density(trace: Trace, columns: int) -> str:
+    """How full each column of each lane is: ``.`` empty, ``0`` below a tenth, to ``9``; bytes: of the peak."""
+    lanes, now = lanes_of(trace), len(trace)
+    edges = np.linspace(0, now, columns + 1)
+    rows = {
+        name: _tenths(spans.between(-1, now + 1, now).shares(edges))
+        for name, spans in (("turns", lanes.turns), ("lines", lanes.lines), ("tracked", lanes.tracked),
+                            ("untracked", lanes.untracked), ("passes", lanes.passes), ("functions", lanes.functions),
+                            ("failed", lanes.failed), ("optimizer", lanes.steps))
+    }  # fmt: skip
+    _at, peak = lanes.peak(0, now)
+    rows["held"] = _tenths(lanes.held(edges)[1] / max(1, peak))
+    places = [min(columns - 1, int(mark.step / now * columns)) for mark in in_order(lanes)]
+    kinds = [mark.kind[0].upper() for mark in in_order(lanes)]
+    rows["marks"] = "".join(dict(zip(places, kinds, strict=True)).get(column, ".") for column in range(columns))
+    return f"shown: {', '.join(lanes.shown)}\n" + "".join(f"{name:>9} {row}\n" for name, row in rows.items())
+
+
+def _tenths(shares: np.ndarray) -> str:
+    return "".join("." if share <= 0 else str(min(9, int(share * 10))) for share in shares.tolist())

@@ -14,11 +14,45 @@ from gradviz.scene.spans import Spans
 from gradviz.scene.timeline import Lanes, Mark, marks_between, one_in_each
 from gradviz.trace.trace import Trace
 from tests.programs import SAMPLES, run_whole
-from tests.scene.lanes_text import as_text, in_order, lanes_of
+from tests.scene.lanes_text import as_density, as_text, in_order, lanes_of
 
 GOLDEN = Path(__file__).parent / "timelines"
-TOLD = ("accumulate", "calls", "control_flow", "in_place", "no_grad", "optimizers", "packed", "second_backward",
-        "training")  # fmt: skip
+TOLD = frozenset({
+    "accumulate", "calls", "control_flow", "double_backward", "hooks", "in_place", "no_grad", "non_leaf",
+    "not_a_scalar", "optimizers", "other_threads", "packed", "recurrent", "second_backward", "training",
+})  # fmt: skip
+NESTED = """import torch
+class Again(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x * 2
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        with torch.enable_grad():
+            y = x.detach().requires_grad_()
+            (inner,) = torch.autograd.grad((y * y).sum(), y)
+        return grad * 2 + 0 * inner
+a = torch.ones(2, requires_grad=True)
+Again.apply(a).sum().backward()
+"""
+LONG = """import torch
+w = torch.ones(30, requires_grad=True)
+optimizer = torch.optim.SGD([w], lr=0.01)
+with torch.no_grad():
+    for turn in range(300):
+        guess = w * turn
+for turn in range(200):
+    loss = (w * w).sum()
+    loss.backward()
+    if turn >= 100:
+        optimizer.step()
+    optimizer.zero_grad()
+kept = w
+for turn in range(100):
+    kept = kept.exp()
+"""
 
 
 def place(line: int, cell: int = 1) -> ev.Place:
@@ -41,10 +75,39 @@ def stretches(spans: Spans, now: int) -> list[tuple[int, int, int]]:
 
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if s.stem in TOLD], ids=lambda path: path.stem)
 def test_the_timeline_of_a_sample_is_the_golden_one(sample: Path) -> None:
-    text, golden = as_text(run_whole(sample.read_text())[0]), GOLDEN / f"{sample.stem}.txt"
+    check(sample.stem, as_text(run_whole(sample.read_text())[0]))
+
+
+def check(name: str, text: str) -> None:
+    """Compare with the golden text of a name."""
+    golden = GOLDEN / f"{name}.txt"
     if os.environ.get("GRADVIZ_REGENERATE"):
         golden.write_text(text)
     assert text == golden.read_text()
+
+
+def test_a_pass_within_a_pass_interrupts_the_function_that_started_it() -> None:
+    trace = run_whole(NESTED)[0]
+    lanes = lanes_of(trace)
+    begun = [step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.PassStarted)]
+    ended = [step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.PassEnded)]
+    functions = stretches(lanes.functions, len(trace))
+    inner = [(a, b) for a, b, _ in functions if begun[1] <= a and b <= ended[0]]
+    assert len(inner) == 2, "those of the inner pass"
+    freed = [step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.BufferFreed)]
+    assert inner[-1][1] == freed[0], "what a function freed belongs to it"
+    after = [(a, b) for a, b, _ in functions if a >= ended[0]]
+    assert after == [(ended[0], ended[1] - 1)], "the function around goes on behind the inner pass"
+    check("nested_passes", as_text(trace))
+
+
+def test_a_long_run_is_told_by_its_density() -> None:
+    """Each lane in 60 columns: how full each is, in tenths; bars would be a smear."""
+    events = run_whole(LONG)[0].events
+    half = len(events) // 2
+    warning = ev.WarningShown(place(5), "UserWarning", "half of it")
+    error = ev.ErrorRaised(place(10), "AssertionError", "too small", "")
+    check("density", as_density(Trace([*events[:half], warning, *events[half:-1], error, events[-1]]), 60))
 
 
 def test_an_operation_reaches_to_the_last_of_what_it_made() -> None:
@@ -78,7 +141,7 @@ def test_a_pass_within_a_function_interrupts_it() -> None:
     ])  # fmt: skip
     lanes = lanes_of(trace)
     assert stretches(lanes.passes, 11) == [(2, 4, 3), (4, 9, 5), (9, 11, 3)]
-    assert stretches(lanes.functions, 11) == [(3, 5, 4), (5, 7, 6), (7, 10, 4)]
+    assert stretches(lanes.functions, 11) == [(3, 5, 4), (5, 8, 6), (9, 10, 4)], "behind the inner pass, not within it"
 
 
 def test_errors_and_warnings_are_marks() -> None:
