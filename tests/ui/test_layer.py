@@ -34,15 +34,7 @@ def test_a_draft_does_until_all_rests_and_is_replaced_then(qapp: object) -> None
 
     def draw(content: str, camera: Camera, *, resting: bool) -> None:
         painter = QPainter(target)
-        layer.draw(
-            painter,
-            QSizeF(20, 20),
-            1.0,
-            content,
-            camera,
-            lambda _painter, draft: painted.append(draft),
-            resting=resting,
-        )
+        layer.draw(painter, QSizeF(20, 20), 1.0, content, camera, note, resting=resting)
         painter.end()
 
     near, far = Camera(1.0, 0.0, 0.0), Camera(0.5, 0.0, 0.0)
