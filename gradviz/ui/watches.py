@@ -172,7 +172,8 @@ class Watches(QObject):
 
     def _take_live(self, answer: Evaluated) -> None:
         expression, moment = self._live.pop(answer.number, ("", (-1, False)))
-        self._answer(expression, moment, answer.output + (answer.result or ""), answer.error or "")
+        value = "None" if answer.result is None and not answer.error else answer.result or ""
+        self._answer(expression, moment, answer.output + value, answer.error or "")
 
     def _answer(self, expression: str, moment: tuple[int, bool], text: str, error: str) -> None:
         if moment != self.moment:

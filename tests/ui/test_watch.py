@@ -113,6 +113,9 @@ def test_where_the_program_is_paused_it_is_asked_itself_and_the_past_never(qtbot
     type_expression(qtbot, window, "v * rate")
     qtbot.waitUntil(lambda: values(window) == {"v * rate": "tensor([0.2500, 0.2500])"}, timeout=PATIENCE)
     assert window.watch.title.text() == "Now, at the top level, line 5: the program is paused"
+    type_expression(qtbot, window, "w.grad")
+    qtbot.waitUntil(lambda: values(window)["w.grad"] == "None", timeout=PATIENCE)
+    window.watches.remove(1)
     window.session.move_to(len(window.session.trace) - 1)
     assert values(window) == {"v * rate": "…"}
     qtbot.waitUntil(lambda: values(window)["v * rate"].startswith("`rate` is not in the record"), timeout=PATIENCE)

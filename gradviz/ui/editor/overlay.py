@@ -97,8 +97,9 @@ def _paint_note(
     if line == editor.marks.shown and shorter is not None and _width_of(pieces, metrics) > room:
         pieces = [(shorter.short if text == shorter.value else text, color) for text, color in pieces]
     pieces, wanted = _fitting(pieces, room, metrics)
-    covers = ground is not None and room < min(wanted, _ENOUGH) and line != editor.caret_line()
-    if covers and ground is not None and any(color != editor.theme.muted for _text, color in pieces):
+    if room < wanted and all(color == editor.theme.muted for _text, color in pieces):
+        return  # details alone cover nothing, and half of one says nothing
+    if ground is not None and room < min(wanted, _ENOUGH) and line != editor.caret_line():
         room = min(max(room, row.width() * _COVERED), wanted)
         left = right - room
         _fade(painter, QRectF(left - _GAP, row.top(), row.width() - left + _GAP, row.height()), ground)
