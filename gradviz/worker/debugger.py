@@ -17,7 +17,7 @@ from typing import Any, Union
 
 import torch
 
-from gradviz.breakpoints import ERROR, OPERATION, Breakpoint
+from gradviz.breakpoints import ERROR, LINE, OPERATION, Breakpoint
 from gradviz.recorder.guard import Mode
 from gradviz.recorder.passes import Pass
 from gradviz.recorder.recorder import Recorder
@@ -70,7 +70,9 @@ class Debugger:
         transform: Callable[[str], str],
     ) -> None:
         self.watching = False
-        """Whether lines are to be told of."""
+        """Whether something is to be told of where the program is."""
+        self.wants_lines = False
+        """Whether its lines are."""
         self._user_code, self._recorder, self._interrupts, self._tell = user_code, recorder, interrupts, tell
         self.documents = Documents(transform)
         self._stops = Stops(self.documents, tell, print_)
@@ -171,7 +173,8 @@ class Debugger:
     def _watch(self) -> None:
         """Settle whether lines, and functions of passes, are to be told of."""
         going = self._running and bool(self._asked or self._way)
-        self.watching = going or (self._running and self._stops.need_lines)
+        self.wants_lines = going or (self._running and bool(self._stops.of(LINE)))
+        self.watching = self.wants_lines or (self._running and bool(self._stops.of(ERROR)))
         asked = going or self._stops.need_functions
         watch = self._recorder.watch
         watch.before_function = self._function_starts if asked else None

@@ -9,7 +9,7 @@ from types import CodeType, FrameType
 
 from msgspec import structs
 
-from gradviz.breakpoints import ERROR, FUNCTION, LINE, OPERATION, Breakpoint
+from gradviz.breakpoints import FUNCTION, LINE, OPERATION, Breakpoint
 from gradviz.worker.documents import Documents
 from gradviz.worker.evaluation import Namespace, compiled, quietly, value_of
 from gradviz.worker.messages import BreakpointFailed, BreakpointMoved, Message
@@ -79,11 +79,6 @@ class Stops:
     def any(self) -> bool:
         """Whether there is one that can stop the program."""
         return any(not stop.point.log for stop in self._stops.values())
-
-    @property
-    def need_lines(self) -> bool:
-        """Whether one needs the lines to be told of."""
-        return any(stop.point.kind in (LINE, ERROR) for stop in self._stops.values())
 
     @property
     def need_functions(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from gradviz.limits import DEFAULT
 from gradviz.recorder.calls import trace, traced_by
+from gradviz.worker.imports import Imports
 from gradviz.worker.user_code import UserCode
 
 
@@ -33,6 +34,8 @@ class Watcher(Protocol):
     """Who wants to know where the program is, while it wants to."""
 
     watching: bool
+    wants_lines: bool
+    """Whether of lines, too; else only of what is raised: then no line costs anything."""
 
     def reached(self, own: FrameTracer, frame: FrameType) -> None:
         """A line is about to run. May wait, and raise."""
@@ -58,7 +61,8 @@ class Tracer:
         ended: Callable[[], None] = lambda: None,
         watcher: Watcher | None = None,
     ) -> None:
-        self._user_code = user_code
+        self._imports = Imports(user_code)
+        self._user_code, self._files = user_code, user_code.known
         self._reached = reached
         self._ended = ended
         self._watcher = watcher
@@ -70,8 +74,11 @@ class Tracer:
         self._telling = False
         self._main = 0
         self._top = FrameTracer(self)
+        self._passing = FrameTracer(self)
+        """Stands for all frames of which no line is wanted: to make one for each takes most of the time of a call."""
 
     def __enter__(self) -> None:
+        self._imports.__enter__()
         self._main = threading.get_ident()
         self._top = FrameTracer(self)
         self._telling = self._told < self.most and not self._over
@@ -84,6 +91,7 @@ class Tracer:
     def __exit__(self, *_: object) -> None:
         sys.settrace(None)
         threading.settrace(None)
+        self._imports.__exit__(None, None, None)
         self._telling = False
 
     @property
@@ -96,6 +104,7 @@ class Tracer:
         """Trace this thread from now on, in the user's frames that run, too: from this one outwards."""
         for each in self.frames(frame):
             self.own(each)
+            each.f_trace_lines = True
         sys.settrace(self._called)
         threading.settrace(self._called)
 
@@ -108,6 +117,8 @@ class Tracer:
     def own(self, frame: FrameType) -> FrameTracer:
         """What stands for a frame of the user's."""
         found = traced_by(frame)
+        if found is self._passing:
+            found = None
         if type(found) is FrameTracer and found._tracer is self:
             return found
         own = self._top if self._is_at_top(frame) else FrameTracer(self)
@@ -126,8 +137,24 @@ class Tracer:
 
     def _called(self, frame: FrameType, event: str, argument: Any) -> None:
         """A frame was entered. Returns nothing: what traces it was put there."""
-        if frame.f_code.co_filename in self._user_code:
-            self.own(frame)
+        file = frame.f_code.co_filename
+        known = self._files.get(file)
+        if not known and (known is not None or file not in self._user_code):
+            return  # nearly all that is entered is a library's
+        if not self._wants_lines():
+            frame.f_trace_lines = False
+            if frame.f_trace is None:
+                frame.f_trace = self._passing
+                return
+        elif (caller := frame.f_back) is not None and not caller.f_trace_lines:  # they are wanted anew
+            self.follow(caller)
+        self.own(frame)
+
+    def _wants_lines(self) -> bool:
+        watcher = self._watcher
+        if watcher is not None and watcher.wants_lines:
+            return True
+        return self._telling and threading.get_ident() == self._main
 
     def seen(self, own: FrameTracer, frame: FrameType, event: str, argument: Any) -> None:
         """Something happens in a frame of the user's."""
@@ -136,7 +163,9 @@ class Tracer:
             telling = self._tell(frame)
         watcher = self._watcher
         if watcher is not None and watcher.watching:
-            if event == "line":
+            if event == "line" and not watcher.wants_lines:
+                frame.f_trace_lines = telling
+            elif event == "line":
                 watcher.reached(own, frame)
             elif event == "return":
                 watcher.left(own, frame)

@@ -14,16 +14,17 @@ class UserCode:
     """Tells the user's files: cells, and files outside of the standard library, site-packages and gradviz."""
 
     def __init__(self) -> None:
-        self._known: dict[str, bool] = {}
+        self.known: dict[str, bool] = {}
+        """What was found out of files: whether they are the user's."""
 
     def claim(self, file: str) -> None:
         """Count a file as the user's wherever it lies."""
-        self._known[file] = True
+        self.known[file] = True
 
     def __contains__(self, file: str) -> bool:
-        known = self._known.get(file)
+        known = self.known.get(file)
         if known is None:
-            known = self._known[file] = self._look(file)
+            known = self.known[file] = self._look(file)
         return known
 
     def _look(self, file: str) -> bool:

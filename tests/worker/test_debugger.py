@@ -578,3 +578,31 @@ def test_breakpoints_on_what_happens_hold_other_threads(
         worker.client.go_on()
     assert worker.finish().error is None
     assert worker.text().endswith("[[inf, 0.5]]\n")
+
+
+def test_an_error_breakpoint_has_no_lines_traced_until_somebody_steps(worker: Driver) -> None:
+    look = "print('lines', sys._getframe().f_trace_lines)\n"
+    source = (
+        f"import sys\nfor k in range(30_000): pass\n{look}def g(n):\n    {look}    return 1 / n\n"
+        f"def f(n):\n    m = n\n    return g(m)\nf(1)\nf(0)\n"
+    )
+    worker.client.set_breakpoints([Breakpoint(1, ERROR)])
+    worker.client.run_file(source, None)
+    paused = worker.wait_for(Paused)
+    assert (paused.reason, lines(paused)) == ("ZeroDivisionError: division by zero", (6, 9, 11))
+    assert worker.text() == "lines False\n" * 3
+    worker.client.stop()
+    assert worker.finish().error == "KeyboardInterrupt"
+    source = source.replace("f(0)\n", "input()\nf(2)\nf(0)\n")
+    worker.client.run_file(source, None)
+    worker.wait_for(InputWanted)
+    worker.client.pause()
+    worker.client.answer_input("")
+    paused = worker.wait_for(Paused)
+    assert lines(paused) == (12,)
+    seen = [lines(step(worker, "into")) for _ in range(5)]
+    assert seen == [(8, 12), (9, 12), (5, 9, 12), (6, 9, 12), (13,)]
+    worker.client.go_on()
+    assert lines(worker.wait_for(Paused)) == (6, 9, 13)
+    worker.client.go_on()
+    assert worker.finish().error == "ZeroDivisionError: division by zero"
