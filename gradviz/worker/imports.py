@@ -1,4 +1,4 @@
-"""Imports of libraries run untraced: to trace all that they run makes them take ten times as long.
+"""Imports of libraries run untraced: to trace all that they run takes nearly twice as long.
 
 ``torch.optim`` imports a thousand modules when a program makes its first optimizer.
 """
