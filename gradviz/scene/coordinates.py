@@ -23,20 +23,20 @@ def heights(
 ) -> list[float]:
     """The height of each node. Each sweep moves a layer's nodes as near to their neighbours as the order allows."""
     place = [0.0] * len(above)
-    for layer in layers:
-        _apart(layer, [0.0] * len(layer), [1.0] * len(layer), above, below, gap, place)
+    seats = [(layer, _offsets(layer, above, below, gap)) for layer in layers]
+    for layer, offsets in seats:
+        _apart(layer, [0.0] * len(layer), [1.0] * len(layer), offsets, place)
     both = [one + other for one, other in zip(before, after, strict=True)]
     for sweep in range(sweeps):
         last = sweep >= sweeps - 2
         forward = sweep % 2 == 0
         around = both if last else before if forward else after
-        for layer in layers if forward else reversed(layers):
-            wishes, weights = [], []
-            for node in layer:
-                wish, weight = _wish(around[node], place, place[node])
-                wishes.append(wish)
-                weights.append(weight)
-            _apart(layer, wishes, weights, above, below, gap, place)
+        for layer, offsets in seats if forward else reversed(seats):
+            if len(layer) == 1:
+                place[layer[0]] = _wish(around[layer[0]], place, place[layer[0]])[0]
+                continue
+            wishes, weights = zip(*[_wish(around[node], place, place[node]) for node in layer], strict=True)
+            _apart(layer, wishes, weights, offsets, place)
     _move_chains(layers, both, chains, above, below, gap, place, rounds=16 if len(place) <= 3000 else 4)
     return place
 
@@ -140,6 +140,11 @@ def _wish(around: list[tuple[int, float]], place: list[float], own: float) -> tu
         return own, 0.01
     if len(around) == 1:
         return place[around[0][0]], around[0][1]
+    if len(around) == 2:
+        (one, weight), (other, heavier) = around
+        if weight == heavier:
+            return (place[one] + place[other]) / 2, 2 * weight
+        return place[one if weight > heavier else other], weight + heavier
     return _middle([(place[node], weight) for node, weight in around])
 
 
@@ -157,28 +162,27 @@ def _middle(spots: list[tuple[float, float]]) -> tuple[float, float]:
     raise AssertionError("half of the weights is always passed")
 
 
+def _offsets(layer: Sequence[int], above: Sequence[float], below: Sequence[float], gap: Sequence[float]) -> list[float]:
+    """How far below the first node of a layer each one is at least."""
+    offsets = [0.0]
+    for upper, node in pairwise(layer):
+        offsets.append(offsets[-1] + below[upper] + max(gap[upper], gap[node]) + above[node])
+    return offsets
+
+
 def _apart(
     layer: Sequence[int],
-    wishes: list[float],
-    weights: list[float],
-    above: Sequence[float],
-    below: Sequence[float],
-    gap: Sequence[float],
+    wishes: Sequence[float],
+    weights: Sequence[float],
+    offsets: Sequence[float],
     place: list[float],
 ) -> None:
     """Place a layer with the least weighted squared distance to the wishes (isotonic regression)."""
-    offsets = []
-    offset = 0.0
-    for index, node in enumerate(layer):
-        if index:
-            upper = layer[index - 1]
-            offset += below[upper] + max(gap[upper], gap[node]) + above[node]
-        offsets.append(offset)
     means: list[float] = []
     masses: list[float] = []
     sizes: list[int] = []
-    for wish, weight, offset in zip(wishes, weights, offsets, strict=True):
-        mean, mass, size = wish - offset, weight, 1
+    for wish, mass, offset in zip(wishes, weights, offsets, strict=True):
+        mean, size = wish - offset, 1
         while means and means[-1] >= mean:
             other = masses.pop()
             mean = (mean * mass + means.pop() * other) / (mass + other)
@@ -189,6 +193,6 @@ def _apart(
         sizes.append(size)
     index = 0
     for mean, size in zip(means, sizes, strict=True):
-        for _ in range(size):
-            place[layer[index]] = mean + offsets[index]
-            index += 1
+        for seat in range(index, index + size):
+            place[layer[seat]] = mean + offsets[seat]
+        index += size

@@ -49,8 +49,14 @@ def _crossings(layers: list[list[int]], after: Neighbours, position: list[int]) 
     for layer in layers:
         seen: list[int] = []
         for node in layer:
-            places = sorted(position[target] for target in after[node])
-            total += sum(len(seen) - bisect_left(seen, place + 1) for place in places)
-            for place in places:
-                insort(seen, place)
+            places = [position[target] for target in after[node]]
+            places.sort()
+            if seen and seen[-1] > places[0] if places else False:
+                count = len(seen)
+                for place in places:
+                    total += count - bisect_left(seen, place + 1)
+                for place in places:
+                    insort(seen, place)
+            else:
+                seen += places
     return total

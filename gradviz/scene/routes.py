@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 CURVE = 18
 """Points of a curve."""
+_T = np.linspace(0.0, 1.0, CURVE)[1:-1]
+_WEIGHTS = np.column_stack(((1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3))
+"""What each of the four points of a curve weighs, at all points but its ends."""
 LANE = 11.0
 """Between two edges that go round the end of a row."""
 GUTTER = 22.0
@@ -67,11 +70,11 @@ class Ways:
         chain = self.bones.chains[number]
         leave, enter = self.leaving[number], self.entering[number]
         points: list[Point] = [leave]
+        pull = self._pull(number)
         for index, (source, target) in enumerate(pairwise(chain)):
             first, last = index == 0, index == len(chain) - 2
             start = self._edge_of(source, right=True, at=leave[1] if first else None)
             end = self._edge_of(target, right=False, at=enter[1] if last else None)
-            pull = self._pull(number)
             if first and self._free(source, end[1] + pull):
                 start = leave
             if last and self._free(target, start[1] + pull):
@@ -81,7 +84,7 @@ class Ways:
             if (source, target) in self.turns.get(layers[1], ()):
                 points += self._turn(start, end, layers[1], (source, target))
             else:
-                points += self._curve(start, end, number)
+                points += _curve(start, end, pull)
             points.append(end)
         points.append(enter)
         array = _distinct(points)
@@ -164,6 +167,8 @@ class Ways:
         return found
 
     def _spread(self, node: int, numbers: list[int], outgoing: bool) -> tuple[list[int], list[float]]:
+        if len(numbers) == 1:
+            return numbers, [0.0]
         bones, box = self.bones, self.bones.boxes[node]
         seat = 1 if outgoing else -2
 
@@ -180,8 +185,6 @@ class Ways:
         middle = order.index(straight[0]) if len(straight) == 1 else (len(order) - 1) / 2
         room = box.dock or 20.0
         step = min(18.0, room / max(middle, len(order) - 1 - middle, 1.0))
-        if len(order) == 1:
-            return order, [0.0]
         return order, [(index - middle) * step for index in range(len(order))]
 
     def _dock(self, node: int, offset: float, outgoing: bool) -> Point:
@@ -196,22 +199,17 @@ class Ways:
         group = self.bones.parallel.get((chain[0], chain[1])) if len(chain) == 2 else None
         return (group.index(number) - (len(group) - 1) / 2) * 2 * BOW / (len(group) - 1) if group else 0.0
 
-    def _curve(self, start: Point, end: Point, number: int) -> list[Point]:
-        """Points between the sides of two layers."""
-        pull = self._pull(number)
-        if abs(start[1] - end[1]) < 0.01 and not pull:
-            return []
-        return bezier(start, end, pull)
+
+def _curve(start: Point, end: Point, pull: float) -> list[Point]:
+    """Points between the sides of two layers."""
+    return bezier(start, end, pull) if pull or abs(start[1] - end[1]) >= 0.01 else []
 
 
 def bezier(start: Point, end: Point, pull: float = 0.0) -> list[Point]:
     """A curve that leaves and arrives level; `pull` bends it down (or up, below 0)."""
     reach = (end[0] - start[0]) * (0.25 if pull else 0.5)
-    t = np.linspace(0.0, 1.0, CURVE)[1:-1]
-    a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3
-    x = a * start[0] + b * (start[0] + reach) + c * (end[0] - reach) + d * end[0]
-    y = a * start[1] + b * (start[1] + pull) + c * (end[1] + pull) + d * end[1]
-    return list(zip(x.tolist(), y.tolist(), strict=True))
+    corners = (start, (start[0] + reach, start[1] + pull), (end[0] - reach, end[1] + pull), end)
+    return list(map(tuple, (_WEIGHTS @ np.array(corners)).tolist()))
 
 
 def _rounded(corners: list[Point]) -> list[Point]:
@@ -233,10 +231,10 @@ def _rounded(corners: list[Point]) -> list[Point]:
 
 def _distinct(points: list[Point]) -> Points:
     """The points without repeats, as an array."""
-    kept = [points[0]]
-    for point in points[1:]:
-        if abs(point[0] - kept[-1][0]) > 0.01 or abs(point[1] - kept[-1][1]) > 0.01:
-            kept.append(point)
-    if len(kept) == 1:
-        kept.append((kept[0][0] + 0.02, kept[0][1]))
-    return np.asarray(kept, dtype=float)
+    array = np.array(points)
+    far = (np.abs(array[1:] - array[:-1]) > 0.01).any(axis=1)
+    if far.all():
+        return array
+    if not far.any():
+        return np.array((points[0], (points[0][0] + 0.02, points[0][1])))
+    return array[np.concatenate(([True], far))]

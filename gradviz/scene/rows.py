@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from math import inf
 
@@ -58,6 +59,13 @@ class Skeleton:
     parallel: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     """Edges between the same two nodes, where there are several."""
 
+    @cached_property
+    def links(self) -> list[tuple[int, int]]:
+        """The short links that all edges consist of, each once."""
+        layer_of = self.layer_of
+        found = {link: None for chain in self.chains for link in pairwise(chain)}
+        return [link for link in found if layer_of[link[1]] - layer_of[link[0]] == 1]
+
 
 def lay_out_component(
     boxes: Sequence[Box], edges: Sequence[tuple[int, int]], part: Component, spacing: Spacing, page: tuple[float, float]
@@ -69,7 +77,7 @@ def lay_out_component(
     y = _heights(bones, spacing)
     columns = _columns(bones, spacing)
     breaks = _breaks(bones, columns, y, spacing, page)
-    ways = Ways(bones, links(bones), columns, breaks, y, spacing)
+    ways = Ways(bones, bones.links, columns, breaks, y, spacing)
     routes = {number: ways.route(index) for index, number in enumerate(part.edges)}
     centers = [ways.center(index) for index in range(bones.real)]
     return Piece(part.nodes, centers, routes, ways.width, ways.height)
@@ -107,19 +115,9 @@ def _skeleton(boxes: list[Box], edges: list[tuple[int, int]], spacing: Spacing) 
     return bones
 
 
-def links(bones: Skeleton) -> list[tuple[int, int]]:
-    """The short links that all edges consist of, each once."""
-    found: dict[tuple[int, int], None] = {}
-    for chain in bones.chains:
-        for link in pairwise(chain):
-            if bones.layer_of[link[1]] - bones.layer_of[link[0]] == 1:
-                found[link] = None
-    return list(found)
-
-
 def _order(bones: Skeleton) -> None:
     count = len(bones.boxes)
-    before, after = neighbours(count, links(bones))
+    before, after = neighbours(count, bones.links)
     bones.layers = [[] for _ in range(max(bones.layer_of) + 1)]
     for node in _walk(before, after):
         bones.layers[bones.layer_of[node]].append(node)
@@ -155,7 +153,7 @@ def _heights(bones: Skeleton, spacing: Spacing) -> list[float]:
     count = len(bones.boxes)
     before: coordinates.Weighted = [[] for _ in range(count)]
     after: coordinates.Weighted = [[] for _ in range(count)]
-    for source, target in links(bones):
+    for source, target in bones.links:
         lanes = (source >= bones.real) + (target >= bones.real)
         weight = (1.0, 2.0, 8.0)[lanes]
         if bones.heavy.get(source) == target:
@@ -174,7 +172,7 @@ def _heights(bones: Skeleton, spacing: Spacing) -> list[float]:
 def _chains(bones: Skeleton) -> list[list[int]]:
     """Paths that should be level: straight edges, and the lanes of each long edge. Nodes alone are chains too."""
     follow: dict[int, int] = {}
-    for source, target in links(bones):
+    for source, target in bones.links:
         lanes = source >= bones.real and target >= bones.real
         if (lanes or bones.heavy.get(source) == target) and source not in follow:
             follow[source] = target
@@ -193,7 +191,7 @@ def _columns(bones: Skeleton, spacing: Spacing) -> list[tuple[float, float]]:
     """Left edge and width of each layer, all in one row."""
     wide = {bones.layer_of[source] for source, _ in bones.parallel}
     busy: defaultdict[int, int] = defaultdict(int)
-    for source, target in links(bones):
+    for source, target in bones.links:
         busy[bones.layer_of[source]] += source < bones.real or target < bones.real
     columns: list[tuple[float, float]] = []
     middle = arm = 0.0
@@ -275,7 +273,7 @@ def _wrapped(columns: list[tuple[float, float]], cut: list[int], room: float) ->
 def _cuts(bones: Skeleton) -> list[int]:
     """How many links go into each layer from the one before."""
     cut = [0] * len(bones.layers)
-    for _, target in links(bones):
+    for _, target in bones.links:
         cut[bones.layer_of[target]] += 1
     return cut
 
