@@ -1,0 +1,155 @@
+"""How fast graphs of real programs are laid out and painted, at growing sizes; raster of 1600 x 1000."""
+
+from __future__ import annotations
+
+import functools
+import statistics
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import torch
+from torch import nn
+
+if TYPE_CHECKING:
+    from gradviz.scene.scene import SegmentScene
+    from gradviz.trace.trace import Trace
+
+SIZE = (1600, 1000)
+ROUNDS = 5
+
+
+def mlp(layers: int) -> torch.Tensor:
+    """A deep perceptron on one batch."""
+    return nn.Sequential(*(nn.Sequential(nn.Linear(8, 8), nn.Tanh()) for _ in range(layers)))(torch.randn(4, 8)).sum()
+
+
+def transformer(layers: int) -> torch.Tensor:
+    """An encoder on 6 tokens."""
+    layer = nn.TransformerEncoderLayer(16, 2, 32, batch_first=True)
+    return nn.TransformerEncoder(layer, layers)(torch.randn(2, 6, 16)).sum()
+
+
+def convolutions(blocks: int) -> torch.Tensor:
+    """A residual net on images of 8 x 8."""
+    x = torch.randn(2, 4, 8, 8)
+    for _ in range(blocks):
+        x = torch.relu(x + nn.Sequential(nn.Conv2d(4, 4, 3, padding=1), nn.BatchNorm2d(4))(x))
+    return x.sum()
+
+
+def recurrent(steps: int) -> torch.Tensor:
+    """An RNN cell unrolled: its parameters are used at each step."""
+    cell, state = nn.RNNCell(4, 8), torch.zeros(1, 8)
+    for x in torch.randn(steps, 1, 4):
+        state = cell(x, state)
+    return state.sum()
+
+
+def lstm(steps: int) -> torch.Tensor:
+    """An LSTM cell unrolled."""
+    cell, state = nn.LSTMCell(4, 8), (torch.zeros(1, 8), torch.zeros(1, 8))
+    for x in torch.randn(steps, 1, 4):
+        state = cell(x, state)
+    return state[0].sum()
+
+
+def chain(length: int) -> torch.Tensor:
+    """One operation after another."""
+    x = torch.ones(4, requires_grad=True)
+    for _ in range(length):
+        x = x * 1.0001
+    return x.sum()
+
+
+PROGRAMS: dict[str, tuple[Callable[[int], torch.Tensor], int]] = {
+    "MLP": (mlp, 77),
+    "transformer": (transformer, 7),
+    "residual net": (convolutions, 29),
+    "RNN": (recurrent, 122),
+    "LSTM": (lstm, 53),
+    "chain": (chain, 500),
+}
+"""Each with the argument that makes about 1,000 nodes."""
+
+
+@functools.cache
+def recorded(name: str, times: int) -> Trace:
+    """The record of a program and its pass; `times` as large as 1,000 nodes."""
+    import gradviz
+
+    program, size = PROGRAMS[name]
+    torch.manual_seed(0)
+    with gradviz.record() as trace:
+        program(size * times).backward()
+    return trace
+
+
+def _ended(trace: Trace) -> int:
+    """The step at which the pass ended: the whole graph is there, and all that flowed through it."""
+    run = trace.passes.last(len(trace))
+    assert run is not None
+    assert run.ended is not None
+    return run.ended
+
+
+def _scene(trace: Trace) -> SegmentScene:
+    from gradviz.scene.scene import build
+
+    return build(trace, _ended(trace))
+
+
+def laid_out(times: int) -> str:
+    """From the record to a scene that can be drawn."""
+    said = []
+    for name in PROGRAMS:
+        trace = recorded(name, times)
+        spent = []
+        for _ in range(ROUNDS if times == 1 else 1):
+            begun = time.perf_counter()
+            scene = _scene(trace)
+            spent.append(time.perf_counter() - begun)
+        said.append(f"{name} ({len(scene.keys):,}) {statistics.median(spent) * 1000:.0f} ms")
+    return ", ".join(said)
+
+
+def painted(times: int) -> str:
+    """A full repaint with everything in view."""
+    from PySide6.QtCore import QRectF, QSize
+    from PySide6.QtGui import QColor, QPainter, QPixmap
+
+    from gradviz.app import make_application
+    from gradviz.scene.frame import frame_of
+    from gradviz.ui.canvas.camera import fitted
+    from gradviz.ui.canvas.painter import is_detailed, paint
+    from gradviz.ui.theme import LIGHT
+
+    make_application()
+    said = []
+    for name in PROGRAMS:
+        trace = recorded(name, times)
+        scene = _scene(trace)
+        room = QRectF(0, 0, *SIZE)
+        camera = fitted(QRectF(0, 0, scene.width, scene.height), room)
+        picture = QPixmap(QSize(*SIZE))
+        spent = []
+        for _ in range(ROUNDS):
+            begun = time.perf_counter()
+            picture.fill(QColor(LIGHT.canvas))
+            painter = QPainter(picture)
+            painter.setTransform(camera.transform())
+            detailed = is_detailed(scene, camera.scale)
+            frame = frame_of(scene, _ended(trace), 1.0, None, detailed=detailed)
+            paint(painter, frame, LIGHT, camera.scale)
+            painter.end()
+            spent.append(time.perf_counter() - begun)
+        said.append(f"{name} ({int(frame.living.sum()):,}) {statistics.median(spent) * 1000:.1f} ms")
+    return ", ".join(said)
+
+
+FIGURES: dict[str, Callable[[], str]] = {
+    "laid out, 1,000 nodes": lambda: laid_out(1) + " (bound 50 ms)",
+    "laid out, 10,000 nodes": lambda: laid_out(10) + " (bound 500 ms)",
+    "painted, 1,000 nodes": lambda: painted(1) + " (bound 8 ms)",
+    "painted, 10,000 nodes": lambda: painted(10) + " (bound 12 ms)",
+}
