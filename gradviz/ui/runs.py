@@ -328,7 +328,7 @@ class Runs(QObject):
         worker.drained.connect(self._announce_soon)
         worker.told.connect(self._hear)
         worker.ended.connect(self._mourn)
-        worker.client.limits = self._limits
+        worker.client.limits, worker.client.can_hold = self._limits, True
         self._edited = {}
         if self._breakpoints:
             worker.client.set_breakpoints(self._breakpoints)

@@ -36,7 +36,7 @@ def worker_words(runs: Runs) -> str:
 
 
 def pause_words(pause: Paused | None) -> str:
-    """``paused at line 3, before `b = a * a```, or before which function of a pass."""
+    """``paused at line 3, before `b = a * a```, or in it, or before which function of a pass."""
     if pause is None:
         return ""
     place = f" at line {pause.stack[0].line}" if pause.stack else ""
@@ -44,7 +44,8 @@ def pause_words(pause: Paused | None) -> str:
         place += f" of {pause.stack[0].file.rpartition('/')[2]}"
     before = pause.function or (f"`{_cut(pause.text)}`" if pause.text else "")
     thread = f" in {pause.thread}" if pause.thread else ""
-    return f"paused{place}{thread}" + (f", before {before}" if before else "")
+    where = "in" if pause.within and not pause.function else "before"
+    return f"paused{place}{thread}" + (f", {where} {before}" if before else "")
 
 
 def _cut(text: str) -> str:
@@ -109,6 +110,6 @@ class WorkerStatus(QWidget):
         if self._runs.queued:
             return "The worker is still loading torch; the program runs as soon as it is ready. Stop takes it back."
         if self._runs.pause_ is not None:
-            stopped = f"{pause_words(self._runs.pause_)}, stopped by {self._runs.pause_.reason}".capitalize()
-            return f"{stopped}. {in_words(_KEYS, self._actions)}"
+            paused = pause_words(self._runs.pause_).removeprefix("paused")
+            return f"Paused{paused}, stopped by {self._runs.pause_.reason}. {in_words(_KEYS, self._actions)}"
         return self._runs.ending if self._runs.state == State.ENDED else ""

@@ -111,6 +111,8 @@ class WorkerClient:
         self.interpreter = interpreter
         self.limits = DEFAULT
         """Of the record, from the next run on."""
+        self.can_hold = False
+        """Whether somebody is there to let a program go on that is held by its own ``breakpoint()``."""
         self._owner = _Owner(on_message, on_events, on_end) if on_message and on_events and on_end else None
         self._lock = threading.Lock()
         self._outstanding: set[int] = set()
@@ -162,7 +164,7 @@ class WorkerClient:
         With `debug` it stops at its first line, unless breakpoints are set.
         """
         cell = self._next_cell()
-        self._send(RunFile(cell, text, path, tuple(argv), self.limits, debug))
+        self._send(RunFile(cell, text, path, tuple(argv), self.limits, debug, self.can_hold))
         return cell
 
     def run_cell(
@@ -170,7 +172,7 @@ class WorkerClient:
     ) -> int:
         """Run a cell in the same namespace, after those that wait; the number of the execution."""
         cell = self._next_cell()
-        self._send(RunCell(cell, source, first_line, document_cell, path, self.limits, debug))
+        self._send(RunCell(cell, source, first_line, document_cell, path, self.limits, debug, self.can_hold))
         return cell
 
     def set_breakpoints(

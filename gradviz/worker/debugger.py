@@ -21,6 +21,8 @@ from gradviz.breakpoints import ERROR, LINE, OPERATION, Breakpoint
 from gradviz.recorder.guard import Mode
 from gradviz.recorder.passes import Pass
 from gradviz.recorder.recorder import Recorder
+from gradviz.worker.called import REASON as CALLED
+from gradviz.worker.called import Called
 from gradviz.worker.caught import will_be_caught
 from gradviz.worker.data_stops import KINDS, DataStops
 from gradviz.worker.documents import Documents
@@ -67,6 +69,7 @@ class Debugger:
         interrupts: Interrupts,
         tell: Callable[[Message], None],
         print_: Callable[[str], None],
+        warn: Callable[[str], None],
         transform: Callable[[str], str],
     ) -> None:
         self.watching = False
@@ -77,6 +80,8 @@ class Debugger:
         self.documents = Documents(transform)
         self._stops = Stops(self.documents, tell, print_)
         self.tracer = Tracer(user_code, recorder.lines.reached, recorder.lines.end, self)
+        self.tracer.own_traces.say = warn
+        self._called = Called(user_code, self.documents, self._hold_called, warn)
         self._lock = threading.Lock()
         """Held while it is settled whether a command finds the program held."""
         self._commands: queue.SimpleQueue[Order | Evaluate | Look] = queue.SimpleQueue()
@@ -100,17 +105,18 @@ class Debugger:
         """The exception at which the program was held last."""
         recorder.watch.began = self._ask_first
         self._cell = 0
-        self._running = False
+        self._running = self._can_hold = False
 
     def install(self) -> None:
-        """Take over the signal."""
+        """Take over the signal, and ``breakpoint()``."""
         signal.signal(_WAKE, self._woken)
+        self._called.install()
 
     # ------------------------------------------------------------ one run
 
-    def begin(self, cell: int, name: str, debug: bool) -> None:
-        """A file or a cell is about to run."""
-        self._cell = cell
+    def begin(self, cell: int, name: str, debug: bool, can_hold: bool) -> None:
+        """A file or a cell is about to run; `can_hold` says whether somebody is there who can let it go on."""
+        self._cell, self._can_hold, self._called.said = cell, can_hold, False
         self._stops.place(name)
         with self._lock:
             self._running = True
@@ -131,6 +137,7 @@ class Debugger:
         """In a forked process nobody is there to go on."""
         self._stops.set(())
         self._asked, self._way = "", None
+        self._can_hold, self._called.said = False, True
         self._watch()
 
     # ------------------------------------------------------------ commands, on the channel's thread
@@ -249,6 +256,13 @@ class Debugger:
         if stops and self._running:
             self._hold(frame, next(why for stop, why in due if stop is stops[0]), stops, traced=False)
 
+    def _hold_called(self, frame: FrameType | None) -> bool:
+        """Hold the program, which asks for it itself; False where that cannot be."""
+        able = self._running and self._can_hold and self._held_in != threading.get_ident()
+        if able:
+            self._hold(frame, CALLED, [], traced=False)
+        return able
+
     def _function_ran(self, this: Pass, name: str, grads: tuple[Any, ...]) -> None:
         """A function ran in a pass, or a leaf got its gradient."""
         if self._data is None:
@@ -347,7 +361,7 @@ class Debugger:
         if not self._open:
             return Interrupt()
         held = Held(list(self.tracer.frames(frame)), traced, self._recorder, self.documents)
-        self._tell(self._paused(held, reason, stops, function))
+        self._tell(self._paused(held, reason, stops, function, within=not traced))
         try:
             while isinstance(command := self._commands.get(), (Evaluate, Look)):
                 if isinstance(command, Look):
@@ -360,7 +374,7 @@ class Debugger:
                 self._open, self._held_in = False, 0
             self._tell(Resumed(self._cell))
 
-    def _paused(self, held: Held, reason: str, stops: list[Stop], function: str) -> Paused:
+    def _paused(self, held: Held, reason: str, stops: list[Stop], function: str, within: bool) -> Paused:
         seen = held.described()
         thread = threading.current_thread()
         return Paused(
@@ -371,6 +385,7 @@ class Debugger:
             tuple(stop.point.number for stop in stops),
             function,
             "" if thread is threading.main_thread() else thread.name,
+            within,
         )
 
     def _answer(self, command: Evaluate, held: Held) -> None:

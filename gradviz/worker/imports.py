@@ -14,6 +14,8 @@ from typing import Any
 from gradviz.worker.user_code import UserCode
 
 _bootstrap: Any = sys.modules["_frozen_importlib"]
+_settrace = sys.settrace
+"""Python's own (see `OwnTraces`)."""
 _TRIMMED = "<frozen importlib._bootstrap>"
 """Python leaves frames of this file out of tracebacks."""
 
@@ -46,12 +48,12 @@ class Imports:
         own = self._is_own(name)
         wanted = (now or kept) if own else None
         self._here.kept = None if own else (now or kept)
-        sys.settrace(wanted)
+        _settrace(wanted)
         try:
             return self._original(name, import_)
         finally:
             self._here.kept = kept
-            sys.settrace(now)
+            _settrace(now)
 
     def _is_own(self, name: str) -> bool:
         """Whether a module is the user's, as far as can be told before it is loaded."""

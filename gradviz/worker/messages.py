@@ -63,6 +63,8 @@ class RunFile(Message, frozen=True):
     limits: Limits = DEFAULT
     debug: bool = False
     """Whether to stop at the first line where no breakpoint is set."""
+    can_hold: bool = False
+    """Whether ``breakpoint()`` is to hold the program: somebody is there who can let it go on."""
 
 
 class RunCell(Message, frozen=True):
@@ -75,6 +77,7 @@ class RunCell(Message, frozen=True):
     path: str | None = None
     limits: Limits = DEFAULT
     debug: bool = False
+    can_hold: bool = False
 
 
 class Answer(Message, frozen=True):
@@ -216,6 +219,8 @@ class Paused(Message, frozen=True):
     """The function of a pass that is about to run; empty before a line."""
     thread: str = ""
     """The name of the thread, where it is not the main one."""
+    within: bool = False
+    """Whether the line has begun to run already: it is held at a call that it makes."""
 
 
 class Resumed(Message, frozen=True):

@@ -44,6 +44,7 @@ class Runner:
             self.interrupts,
             tell,
             lambda text: journal.print("stdout", text),
+            lambda text: journal.print("stderr", text),
             self._shell.transform_cell,
         )
         self._recorder.after_call = self.debugger.after_call
@@ -113,7 +114,7 @@ class Runner:
         self._recorder.begin_run(command.limits)
         self.debugger.tracer.most = command.limits.lines
         self.interrupts.begin()
-        self.debugger.begin(command.cell, name, command.debug)
+        self.debugger.begin(command.cell, name, command.debug, command.can_hold)
         try:
             with self.debugger.tracer:
                 return run(source, name)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from gradviz.limits import DEFAULT
 from gradviz.recorder.calls import trace, traced_by
 from gradviz.worker.imports import Imports
+from gradviz.worker.own_traces import OwnTraces
 from gradviz.worker.user_code import UserCode
 
 
@@ -62,6 +63,7 @@ class Tracer:
         watcher: Watcher | None = None,
     ) -> None:
         self._imports = Imports(user_code)
+        self.own_traces = OwnTraces(self._called, self._resume)
         self._user_code, self._files = user_code, user_code.known
         self._reached = reached
         self._ended = ended
@@ -79,6 +81,7 @@ class Tracer:
 
     def __enter__(self) -> None:
         self._imports.__enter__()
+        self.own_traces.__enter__()
         self._main = threading.get_ident()
         self._top = FrameTracer(self)
         self._telling = self._told < self.most and not self._over
@@ -91,6 +94,9 @@ class Tracer:
     def __exit__(self, *_: object) -> None:
         sys.settrace(None)
         threading.settrace(None)
+        if sys.getprofile() == self._unwound:
+            sys.setprofile(None)
+        self.own_traces.__exit__()
         self._imports.__exit__(None, None, None)
         self._telling = False
 
@@ -105,8 +111,19 @@ class Tracer:
         for each in self.frames(frame):
             self.own(each)
             each.f_trace_lines = True
-        sys.settrace(self._called)
-        threading.settrace(self._called)
+        own = self.own_traces.here
+        if own is not None:
+            self.own_traces.tell()
+        threading.settrace(self._called if self._is_watched else None)
+        sys.settrace(own or self._called)
+
+    def _resume(self, frame: FrameType) -> bool:
+        """The program has set a trace function of its own on this thread, or has taken it away; whether we trace on."""
+        wanted = self._is_watched or (self._telling and not self.own_traces.here)
+        if wanted:
+            self.follow(frame)
+            sys.settrace(None)
+        return wanted
 
     def frames(self, frame: FrameType | None) -> Iterator[FrameType]:
         """The user's frames, from this one outwards."""
@@ -141,14 +158,33 @@ class Tracer:
         known = self._files.get(file)
         if not known and (known is not None or file not in self._user_code):
             return  # nearly all that is entered is a library's
-        if not self._wants_lines():
-            frame.f_trace_lines = False
-            if frame.f_trace is None:
-                frame.f_trace = self._passing
-                return
-        elif (caller := frame.f_back) is not None and not caller.f_trace_lines:  # they are wanted anew
-            self.follow(caller)
-        self.own(frame)
+        try:
+            if not self._wants_lines():
+                frame.f_trace_lines = False
+                if frame.f_trace is None:
+                    frame.f_trace = self._passing
+                    return
+            elif (caller := frame.f_back) is not None and not caller.f_trace_lines:  # they are wanted anew
+                self.follow(caller)
+            self.own(frame)
+        except RecursionError:
+            self._out_of_room()
+            raise
+
+    def _out_of_room(self) -> None:
+        """Recursion has left no room for us, for which Python ends tracing: begin anew a few frames further out."""
+        if sys.getprofile() is None:
+            sys.setprofile(self._unwound)
+
+    def _unwound(self, frame: FrameType, event: str, argument: Any) -> None:
+        """A frame is left, or a call made, on the way out of a recursion."""
+        if event != "return":
+            return
+        try:
+            self.follow(frame.f_back)
+        except RecursionError:
+            return
+        sys.setprofile(None)
 
     def _wants_lines(self) -> bool:
         watcher = self._watcher
@@ -158,21 +194,25 @@ class Tracer:
 
     def seen(self, own: FrameTracer, frame: FrameType, event: str, argument: Any) -> None:
         """Something happens in a frame of the user's."""
-        telling = self._telling and threading.get_ident() == self._main
-        if telling and event == "line":
-            telling = self._tell(frame)
-        watcher = self._watcher
-        if watcher is not None and watcher.watching:
-            if event == "line" and not watcher.wants_lines:
-                frame.f_trace_lines = telling
-            elif event == "line":
-                watcher.reached(own, frame)
-            elif event == "return":
-                watcher.left(own, frame)
-            elif event == "exception":
-                watcher.raised(own, frame, argument[1])
-        elif not telling:
-            sys.settrace(None)
+        try:
+            telling = self._telling and threading.get_ident() == self._main
+            if telling and event == "line":
+                telling = self._tell(frame)
+            watcher = self._watcher
+            if watcher is not None and watcher.watching:
+                if event == "line" and not watcher.wants_lines:
+                    frame.f_trace_lines = telling
+                elif event == "line":
+                    watcher.reached(own, frame)
+                elif event == "return":
+                    watcher.left(own, frame)
+                elif event == "exception":
+                    watcher.raised(own, frame, argument[1])
+            elif not telling and not self.own_traces.here:
+                sys.settrace(None)
+        except RecursionError:
+            self._out_of_room()
+            raise
 
     def _tell(self, frame: FrameType) -> bool:
         """Tell of a line; whether to tell of more."""

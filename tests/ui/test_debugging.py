@@ -103,6 +103,18 @@ def test_a_breakpoint_stops_a_run_and_stop_ends_it(window: MainWindow, qtbot: Qt
     ]
 
 
+def test_breakpoint_in_the_text_holds_a_program_that_is_run(window: MainWindow, qtbot: QtBot) -> None:
+    window.editor.show_text("a = 1\ndef f(n):\n    breakpoint()\n    return n + 1\nprint(f(a))\n")
+    window.editor.setFocus()
+    assert pausing(window, qtbot, lambda: key(window, Qt.Key.Key_F5)) == 3
+    assert worker_words(window.runs).endswith("paused at line 3, in `breakpoint()`")
+    assert window.editor.paused == 3
+    assert pausing(window, qtbot, lambda: key(window, Qt.Key.Key_F10)) == 4
+    key(window, Qt.Key.Key_F5)
+    until_rest(window, qtbot)
+    assert printed(window) == "2\n"
+
+
 def test_a_running_loop_is_paused_run_to_the_caret_and_evaluated_in(window: MainWindow, qtbot: QtBot) -> None:
     window.editor.show_text(ENDLESS)
     window.actions_by_name["run"].trigger()

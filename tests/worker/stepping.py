@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import itertools
 import sys
 import textwrap
 from ast import PyCF_ALLOW_TOP_LEVEL_AWAIT
@@ -142,6 +143,19 @@ print(one, two)
 
 
 @dataclass(frozen=True)
+class _Numbered:
+    """Traces one frame, which it does not keep alive: the program must end as it does without a debugger."""
+
+    oracle: Oracle
+    number: int
+
+    def __call__(self, frame: FrameType, event: str, argument: object) -> Any:
+        if event == "line":
+            self.oracle.reached(frame)
+        return self
+
+
+@dataclass(frozen=True)
 class Moment:
     """A line about to run."""
 
@@ -158,12 +172,13 @@ class Moment:
 
 
 class Oracle:
-    """All the lines of a program, in order; and where a step leads."""
+    """All the lines of a program, in order; and where a step leads. Lines of other threads are not among them."""
 
     def __init__(self, source: str) -> None:
         self.moments: list[Moment] = []
-        self._kept: list[FrameType] = []  # so that no address is used twice
-        self._seen: dict[int, int] = {}
+        self._frames = itertools.count()
+        self.error: str | None = None
+        """How it ended, if by an exception."""
         code = compile(source, FILE, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         namespace: dict[str, Any] = {"__name__": "__main__"}
         printed = io.StringIO()
@@ -174,30 +189,29 @@ class Oracle:
                 result = eval(code, namespace)
                 if result is not None:
                     asyncio.run(result)
+        except BaseException as error:  # noqa: BLE001  # whatever ends the program
+            self.error = type(error).__name__
         finally:
             sys.settrace(before)
         self.printed = printed.getvalue()
-        self._kept.clear()
 
     def _called(self, frame: FrameType, event: str, argument: object) -> Any:
-        return self._line if frame.f_code.co_filename == FILE else None
+        if frame.f_code.co_filename != FILE:
+            return None
+        return frame.f_trace or _Numbered(self, next(self._frames))  # one that was left and is entered again has one
 
-    def _line(self, frame: FrameType, event: str, argument: object) -> Any:
-        if event == "line":
-            lines, frames = [], []
-            each: FrameType | None = frame
-            while each is not None:
-                if each.f_code.co_filename == FILE:
-                    if id(each) not in self._seen:
-                        self._kept.append(each)
-                        self._seen[id(each)] = len(self._seen)
-                    lines.append(each.f_lineno)
-                    frames.append(self._seen[id(each)])
-                each = each.f_back
-            code = frame.f_code
-            within = code.co_name.endswith(("comp>", "genexpr>")) and frame.f_lineno == code.co_firstlineno
-            self.moments.append(Moment(tuple(lines), tuple(frames), within))
-        return self._line
+    def reached(self, frame: FrameType) -> None:
+        """A line of a frame is about to run."""
+        lines, frames = [], []
+        each: FrameType | None = frame
+        while each is not None:
+            if each.f_code.co_filename == FILE:
+                lines.append(each.f_lineno)
+                frames.append(each.f_trace.number)
+            each = each.f_back
+        code = frame.f_code
+        within = code.co_name.endswith(("comp>", "genexpr>")) and frame.f_lineno == code.co_firstlineno
+        self.moments.append(Moment(tuple(lines), tuple(frames), within))
 
     def into(self, at: int) -> int | None:
         """The moment that a step into leads to; None: to the end."""
