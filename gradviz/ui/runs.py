@@ -219,6 +219,13 @@ class Runs(QObject):
         """Evaluate in a frame of a paused program; the number that `evaluated` will bear, 0 where none is paused."""
         return self._client().evaluate(text, frame) if self.state == State.PAUSED else 0
 
+    def end_evaluation(self, number: int) -> None:
+        """End one evaluation; the program stays paused. In a thread, none can be ended without the program."""
+        if self.pause_ is not None and self.pause_.thread:
+            self.stop()
+        elif self.pause_ is not None:
+            self._client().end_evaluation(number)
+
     def look(self, frame: int) -> None:
         """Ask what the names of a frame of a paused program hold now: `looked` follows."""
         if self.state == State.PAUSED:

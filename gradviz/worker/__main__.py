@@ -24,6 +24,7 @@ from gradviz.worker.messages import (
     Complete,
     Completed,
     Dropped,
+    EndEvaluation,
     EvaluatePast,
     Failed,
     Interrupt,
@@ -103,6 +104,9 @@ class Worker:
             self._drop()
             if self._runner:
                 self._runner.debugger.obey(command)
+        elif isinstance(command, EndEvaluation):
+            if self._runner:
+                self._runner.debugger.end_evaluation(command.number)
         elif isinstance(command, Answer):
             if self._runner:
                 self._runner.console.answers.put(command.text)

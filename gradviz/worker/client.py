@@ -33,6 +33,7 @@ from gradviz.worker.messages import (
     Complete,
     Continue,
     Dropped,
+    EndEvaluation,
     Evaluate,
     EvaluatePast,
     Failed,
@@ -205,6 +206,10 @@ class WorkerClient:
             number = self._evaluations
         self._send(Evaluate(number, text, frame))
         return number
+
+    def end_evaluation(self, number: int) -> None:
+        """End one evaluation; the program stays paused."""
+        self._send(EndEvaluation(number))
 
     def look(self, frame: int) -> None:
         """Ask what the names of a frame of a paused program hold now: `Looked` follows."""

@@ -91,7 +91,10 @@ class Debugger:
         """Whether commands are taken: until one that ends the pause came."""
         self._ending = False
         """Whether the command that ends the pause is to end the program: nothing is evaluated before it any more."""
-        self._evaluating = False
+        self._evaluating = 0
+        """The number of what is evaluated; 0: nothing is."""
+        self._unwanted: set[int] = set()
+        """Numbers of evaluations that were asked to end."""
         self._turn = threading.Lock()
         """Held by the thread that is held."""
         self._asked = ""
@@ -172,6 +175,13 @@ class Debugger:
             elif isinstance(command, Evaluate):
                 self._tell(Evaluated(command.number, error="The program runs; pause it to evaluate."))
             elif isinstance(command, Interrupt):
+                self._interrupts.request()
+
+    def end_evaluation(self, number: int) -> None:
+        """End one evaluation, or do not begin it; in a thread other than the main one, none can be ended alone."""
+        with self._lock:
+            self._unwanted.add(number)
+            if number == self._evaluating and self._is_main(self._held_in):
                 self._interrupts.request()
 
     def _is_main(self, thread: int) -> bool:
@@ -390,15 +400,18 @@ class Debugger:
 
     def _answer(self, command: Evaluate, held: Held) -> None:
         with self._lock:
-            self._evaluating = not self._ending
-        if not self._evaluating:
-            self._tell(Evaluated(command.number, error="The program was ended."))
+            refused = "The program was ended." if self._ending else ""
+            if command.number in self._unwanted:
+                refused = "KeyboardInterrupt"
+            self._evaluating = 0 if refused else command.number
+        if refused:
+            self._tell(Evaluated(command.number, error=refused))
             return
         told = held.evaluate(command)
         with self._lock:
-            self._evaluating = False
+            self._evaluating = 0
             if self._is_main(self._held_in):
-                self._interrupts.forget()  # the order to end follows
+                self._interrupts.forget()  # the order to end follows, if there is one
         self._tell(told)
 
     def _unwind(self) -> None:

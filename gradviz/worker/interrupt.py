@@ -75,8 +75,9 @@ class Interrupts:
         return self._pending
 
     def forget(self) -> None:
-        """Raise nothing: the caller does."""
+        """Raise nothing, also where a signal is on its way: the caller does, or what was to be left has ended."""
         self._pending = False
+        self._raised = time.monotonic()
 
     def raise_if_asked(self) -> None:
         """Raise what was asked for: called where a call of the user's has just been recorded, or has printed.

@@ -241,6 +241,12 @@ class Evaluated(Message, frozen=True):
     """``Name: message`` if it raised, or why it was not evaluated."""
 
 
+class EndEvaluation(Message, frozen=True):
+    """End what is evaluated with `KeyboardInterrupt`; the program stays paused. Nothing happens if it has ended."""
+
+    number: int
+
+
 class Looked(Message, frozen=True):
     """The variables of a frame of a paused program, as in `FrameSeen`."""
 
@@ -291,7 +297,7 @@ class PastEvaluated(Message, frozen=True):
 
 Command = Union[
     RunFile, RunCell, Answer, Interrupt, SetBreakpoints, Pause, Step, RunTo, Continue, Evaluate, Look,
-    Complete, EvaluatePast,
+    EndEvaluation, Complete, EvaluatePast,
 ]  # fmt: skip
 Report = Union[
     Ready, Failed, Busy, Idle, Dropped, InputWanted, Woke, RecordFailed,

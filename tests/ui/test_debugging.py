@@ -138,6 +138,24 @@ def test_a_condition_that_raises_marks_its_breakpoint(window: MainWindow, qtbot:
     until_rest(window, qtbot)
 
 
+def test_ctrl_c_in_the_console_ends_what_is_evaluated_and_the_program_stays_paused(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    debug(window, qtbot, PROGRAM)
+    field = window.console.field
+    QTest.keyClicks(field, "while True: pass")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.toPlainText() == ""
+    with qtbot.waitSignal(window.console.answered, timeout=PATIENCE) as said:
+        QTest.keyClick(field, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert said.args == ["››› while True: pass\nKeyboardInterrupt"]
+    assert pausing(window, qtbot, lambda: key(window, Qt.Key.Key_F10)) == 4
+    window.actions_by_name["run"].trigger()
+    until_rest(window, qtbot)
+    assert printed(window) == "2\n"
+
+
 def test_the_console_evaluates_where_the_program_is_paused(window: MainWindow, qtbot: QtBot) -> None:
     window.editor.show_text(PROGRAM)
     window.breakpoints.add(Breakpoint(0, line=3))

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from gradviz.breakpoints import CHANGED, ERROR, FUNCTION, GRAD_NORM, NOT_FINITE, OPERATION, Breakpoint
-from gradviz.events import LineReached, OperationCalled, TextPrinted
+from gradviz.events import ErrorRaised, LineReached, OperationCalled, TextPrinted
 from gradviz.worker.messages import BreakpointFailed, BreakpointMoved, Evaluated, Idle, InputWanted, Paused, Resumed
 from tests.worker.driver import Driver, seconds_since
 from tests.worker.stepping import ASYNC_CELL, PROGRAMS, Oracle
@@ -411,6 +411,26 @@ def test_stop_ends_an_evaluation_without_end_and_the_program(session: Driver) ->
     assert session.wait_for(Evaluated).error in ("KeyboardInterrupt", "The program was ended.")
     assert session.finish().error == "KeyboardInterrupt"
     assert session.text() == ""
+
+
+def test_what_is_evaluated_is_ended_alone(session: Driver) -> None:
+    """Whether it has begun by then or not; the program stays where it is, also when it goes on."""
+    debug(session, "x = 1\nprint(x)\n")
+    told = len(session.events)
+    number = session.client.evaluate("while True: pass")
+    session.client.end_evaluation(number)
+    assert session.wait_for(Evaluated) == Evaluated(number, error="KeyboardInterrupt")
+    number = session.client.evaluate("import torch\nwhile True: torch.ones(2)")
+    assert session.client.evaluate("x") == number + 1
+    session.client.end_evaluation(number)
+    assert session.wait_for(Evaluated) == Evaluated(number, error="KeyboardInterrupt")
+    assert session.wait_for(Evaluated) == Evaluated(number + 1, result="1")
+    session.client.end_evaluation(number)  # too late: it has ended
+    assert lines(step(session, "over")) == (2,)
+    session.client.go_on()
+    assert session.finish().error is None
+    assert session.text() == "1\n"
+    assert not [event for event in session.events[told:] if isinstance(event, ErrorRaised)]
 
 
 def test_a_program_that_catches_the_stop_is_still_traced(session: Driver) -> None:

@@ -94,9 +94,11 @@ class Console(QWidget):
         return self._runs.complete(text, position)
 
     def interrupt(self) -> None:
-        """Stop what runs; a paused program where it evaluates something."""
-        if self._runs.state != State.PAUSED or self._evaluating:
+        """Stop what runs; where the program is paused, what is evaluated in it, and that alone."""
+        if self._runs.state != State.PAUSED:
             self._runs.stop()
+        for number in list(self._evaluating):
+            self._runs.end_evaluation(number)
 
     def _take_answer(self, answer: Evaluated) -> None:
         text = self._evaluating.pop(answer.number, None)
