@@ -116,6 +116,13 @@ def transforms_text(transforms: Iterable[str]) -> str:
     return " of ".join(each.replace("vmap ", "vmap over ") for each in transforms)
 
 
+def cell_title(cell: ev.CellStarted) -> str:
+    """What a cell is called: by its place in the document, where it has one."""
+    if cell.typed:
+        return "console"
+    return f"cell {cell.cell if cell.document_cell is None else cell.document_cell + 1}"
+
+
 def bytes_text(count: int) -> str:
     """A number of bytes with a fitting unit."""
     if count == 1:

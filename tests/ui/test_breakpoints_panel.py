@@ -58,6 +58,17 @@ def test_rows_tell_what_stops_and_how_often_it_matches(
     ]
     window.breakpoints.fail(1, "The condition raised NameError: name 'x' is not defined.")
     qtbot.waitUntil(lambda: rows(panel)[0][1].startswith("The condition raised"))
+    assert panel.why.isVisible(), "a row has no room for a sentence"
+    assert panel.why.text() == "Line 4: The condition raised NameError: name 'x' is not defined."
+    choose(panel, 1)
+    assert panel.why.text().startswith("Line 4: "), "nothing is wrong with the chosen one"
+    window.breakpoints.fail(2, "It fails, too.")
+    qtbot.waitUntil(lambda: panel.why.text() == "NaN or infinity: It fails, too.")
+    choose(panel, 0)
+    assert panel.why.text().startswith("Line 4: ")
+    window.breakpoints.fail(1, "")
+    window.breakpoints.fail(2, "")
+    qtbot.waitUntil(lambda: not panel.why.isVisible())
 
 
 def test_a_check_box_switches_off_and_on(window: MainWindow, panel: BreakpointsPanel, qtbot: QtBot) -> None:

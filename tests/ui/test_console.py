@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
 from gradviz.app import build_window
+from gradviz.trace.texts import cell_title
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.panels.transport import where
 from gradviz.ui.runs import State
@@ -67,6 +68,10 @@ def test_the_text_in_the_editor_is_still_what_ran(qtbot: QtBot, ran: MainWindow)
     type_in(qtbot, ran, "d = a + 1")
     qtbot.waitUntil(lambda: not ran.sync.edited)
     assert "the console" in where(ran.session.trace, ran.session.cursor)
+    peek = ran.editor.marks.peek
+    assert peek is not None
+    assert (peek.title, peek.lines) == ("typed into the console", ("d = a + 1",))
+    assert [cell_title(cell) for cell in ran.session.trace.cells()] == ["cell 1", "console"]
     type_in(qtbot, ran, "1 / 0")
     assert "the console, line 1" in ran.output.text()
     assert "ZeroDivisionError" in ran.output.text()

@@ -198,6 +198,25 @@ def test_a_key_asks_for_a_turn_of_the_loop_around_the_shown_line(shown: MainWind
     assert refused.args == ["No turns of a loop around line 2 are recorded."]
 
 
+def test_a_turn_that_came_while_its_number_was_typed_is_gone_to(window: MainWindow, qtbot: QtBot) -> None:
+    whole = run_line_by_line("n = 0\nwhile n < 90:\n    n += 1\ndone = n\n")
+    trace = Trace(whole.events[: told(whole, 3, 40)])
+    window.open_trace(trace)
+    window.editor.setFocus()
+    qtbot.waitUntil(lambda: 2 in window.editor.marks.lenses)
+    go(window, qtbot, told(trace, 3, 10))
+    qtbot.keyClick(window.editor, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    field = window.editor.turn_field
+    assert isinstance(field, TurnField)
+    assert field.placeholderText() == "1–40"
+    trace.extend(whole.events[len(trace) :])
+    window.session.announce_growth()
+    qtbot.waitUntil(lambda: window.editor.marks.lenses[2].words == "turn 10 of 90")
+    qtbot.keyClicks(field, "70")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.session.cursor == told(whole, 2, 70)
+
+
 def test_a_loop_without_tensors_has_a_lens_for_mouse_and_keys(window: MainWindow, qtbot: QtBot) -> None:
     trace = run_line_by_line("n = 0\nwhile n < 1000:\n    n += 1\ndone = n\n")
     window.open_trace(trace)

@@ -71,6 +71,9 @@ def test_a_value_of_another_step_is_never_shown_as_that_of_this_one(
     qtbot.waitUntil(lambda: values(window) == {"w": "tensor([0., 0.])"}, timeout=PATIENCE)
     window.session.move_to(passed(trace))
     assert values(window) == {"w": "…"}
+    row = window.watch.tree.topLevelItem(0)
+    assert row is not None
+    assert row.toolTip(1) == "", "nor when the pointer rests there"
 
 
 def test_what_the_record_cannot_answer_is_said(qtbot: QtBot, window: MainWindow, trace: Trace) -> None:

@@ -329,7 +329,7 @@ class CodeEditor(QPlainTextEdit):
         row = next(
             QRectF(0, top, self.viewport().width(), height) for at, top, height in self.visible_lines() if at == line
         )
-        field = self.turn_field = TurnField(self, self.marks.lenses[line].last)
+        field = self.turn_field = TurnField(self, line)
         field.chosen.connect(lambda number: self.turn_number_asked.emit(line, number))
         field.move(round(row.right()) - field.width() - 10, round(row.center().y()) - field.height() // 2)
         field.show()

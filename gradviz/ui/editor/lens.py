@@ -103,9 +103,10 @@ class TurnField(QLineEdit):
 
     chosen = Signal(int)
 
-    def __init__(self, editor: CodeEditor, last: int) -> None:
+    def __init__(self, editor: CodeEditor, line: int) -> None:
         super().__init__(editor.viewport())
-        self._editor, self._last = editor, last
+        self._editor, self._line, self._known = editor, line, 0
+        last = self._last
         theme = editor.theme
         self.setFont(mono_font(theme, theme.text_size))
         self.setPlaceholderText(f"1–{last:,}")
@@ -113,6 +114,14 @@ class TurnField(QLineEdit):
         self.setFixedSize(_FIELD + 8 * len(f"{last:,}"), 24)
         self.setStyleSheet(f"padding: 0 6px; border: 1px solid {theme.accent}; border-radius: 6px;")
         self.textEdited.connect(lambda _text: QToolTip.hideText())
+
+    @property
+    def _last(self) -> int:
+        """The last turn that is known by now: a program that runs makes more of them."""
+        lens = self._editor.marks.lenses.get(self._line)
+        if lens is not None:
+            self._known = lens.last
+        return self._known
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the turn, or say what is wrong with the number."""

@@ -141,7 +141,8 @@ class Marking:
         if not 1 <= place.line <= len(ran):
             return None
         first = max(0, place.line - 2)
-        title = f"line {document_line(self.trace, place)} as it ran; it was changed since"
+        line = f"line {document_line(self.trace, place)} as it ran; it was changed since"
+        title = "typed into the console" if cell.typed else line
         return Peek(title, tuple(ran[first : place.line + 1]), place.line - 1 - first, note)
 
     # ------------------------------------------------------------ turns

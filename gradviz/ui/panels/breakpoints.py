@@ -53,6 +53,8 @@ class BreakpointsPanel(QWidget):
         self.empty = QLabel()
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.why = QLabel()
+        self.why.setWordWrap(True)
         self.new = QPushButton("New…")
         self.edit = QPushButton("Change…")
         self.remove = QPushButton("Remove")
@@ -64,6 +66,7 @@ class BreakpointsPanel(QWidget):
         self.remove_all.clicked.connect(breakpoints.clear)
         self.list.itemChanged.connect(self._switch)
         self.list.itemSelectionChanged.connect(self._enable)
+        self.list.itemSelectionChanged.connect(self._say_why)
         self.list.itemDoubleClicked.connect(lambda _item, column: self._edit() if column else None)
         self.list.customContextMenuRequested.connect(self._open_menu)
         breakpoints.updated.connect(self._show)
@@ -76,6 +79,7 @@ class BreakpointsPanel(QWidget):
         self._theme = theme
         self.empty.setText(in_words(_EMPTY, self._actions))
         self.empty.setStyleSheet(f"color: {theme.muted}; padding: 0 40px;")
+        self.why.setStyleSheet(f"color: {theme.warning}; padding: 6px 12px 2px 12px;")
         self.list.setStyleSheet("QTreeView::item { padding: 4px 6px; }")
         self._show()
 
@@ -105,6 +109,7 @@ class BreakpointsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._stack, 1)
+        column.addWidget(self.why)
         column.addLayout(row)
 
     # ------------------------------------------------------------ showing
@@ -126,6 +131,7 @@ class BreakpointsPanel(QWidget):
         self.list.blockSignals(False)
         self._stack.setCurrentWidget(self.list if points else self.empty)
         self._show_matches()
+        self._say_why()
         self._enable()
 
     def _dress(self, item: QTreeWidgetItem, point: Breakpoint) -> None:
@@ -136,6 +142,17 @@ class BreakpointsPanel(QWidget):
         item.setForeground(0, QColor(theme.text if point.enabled else theme.faint))
         if point.kind != LINE or point.condition:
             item.setFont(1, mono_font(theme, theme.text_size))
+
+    def _say_why(self) -> None:
+        """Say below the list why a breakpoint cannot be obeyed: the chosen one, else the first of those."""
+        chosen = self.chosen()
+        points = [point for point in self._breakpoints.all() if self._breakpoints.failure(point.number)]
+        point = next((each for each in points if chosen is not None and each.number == chosen.number), None)
+        point = point or next(iter(points), None)
+        self.why.setVisible(point is not None)
+        if point is not None:
+            place = place_words(point)
+            self.why.setText(f"{place[0].upper()}{place[1:]}: {self._breakpoints.failure(point.number)}")
 
     def _show_matches(self) -> None:
         if not self.isVisible():

@@ -8,10 +8,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from gradviz.events import CellStarted
 from gradviz.scene import timeline
 from gradviz.scene.spans import Floats, Spans, Stretches
 from gradviz.scene.timeline import CELLS, HELD, LINES, OPERATIONS, OPTIMIZER, PASSES, TURNS, Lanes, Mark
-from gradviz.trace.texts import bytes_text
+from gradviz.trace.texts import bytes_text, cell_title
 from gradviz.ui.panels.axis import Axis
 from gradviz.ui.panels.pixels import Strengths, between, outline, picture
 from gradviz.ui.theme import Theme, mixed, sans_font
@@ -96,12 +97,10 @@ class LanesPainter:
         seen = self._seen(self._lanes.cells)
         self._bars_and_heat(seen, CELLS, mixed(self._theme.window, self._theme.function, 0.35))
         long, _ = seen.apart(26 * self._axis.per_pixel)
-        began = {cell: event for event in self._lanes.trace.cells() for cell in (event.cell,)}
         for start, end, step in zip(long.starts, long.ends, long.tags.tolist(), strict=True):
-            event = self._lanes.trace.events[step - 1]
-            cell = began.get(getattr(event, "cell", 0))
-            number = cell.cell if cell is None or cell.document_cell is None else cell.document_cell + 1  # type: ignore[union-attr]
-            self._text_in(CELLS, start, end, f"cell {number}")
+            cell = self._lanes.trace.events[step - 1]
+            assert isinstance(cell, CellStarted)
+            self._text_in(CELLS, start, end, cell_title(cell))
 
     def _turns(self) -> None:
         """Turns side by side in two shades where there is room; numbers as far apart as they can be read."""

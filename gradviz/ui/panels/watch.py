@@ -140,7 +140,7 @@ class WatchPanel(QWidget):
             item.setFont(1, mono)
         color = self._theme.faint if not fresh else self._theme.error if watch.error else self._theme.data
         item.setForeground(1, QColor(color))
-        item.setToolTip(1, watch.error or watch.text)
+        item.setToolTip(1, (watch.error or watch.text) if fresh else "")
         return item
 
     # ------------------------------------------------------------ what a person does
