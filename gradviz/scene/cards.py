@@ -30,6 +30,7 @@ NOTE = 44.0
 CIRCLE = 58.0
 NAME_GAP = 9.0
 """Between a circle and torch's name below it; a running function's glow is drawn there."""
+COPY = 22.0
 OPERATION = 38.0
 """Height of an untracked operation."""
 CHIP = 20.0
@@ -174,6 +175,12 @@ def tensor_box(names: Sequence[str], shape: Sequence[int], dtype: str, *, leaf: 
     height = PAD + HEADER + body + PAD + (LINE + body + PAD if grad else 0.0)
     above, below = height / 2 + (TAG / 2 if leaf else 0.0), height / 2 + (NOTE if grad else 0.0)
     return Box(width, above, below, dock=height / 2 - 14.0, face=height)
+
+
+def copy_box(name: str) -> Box:
+    """Room of the small copy of a tensor beside one of its uses."""
+    width = min(LONGEST_NAME, numbers.text_width(name or "·", FUNCTION_SIZE, bold=True)) + 20.0
+    return Box(width, COPY / 2, COPY / 2, face=COPY)
 
 
 def function_width(sign: str) -> float:

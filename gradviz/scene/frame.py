@@ -51,6 +51,21 @@ class Card:
 
 
 @dataclass(frozen=True)
+class CopyCard:
+    """A node drawn again beside one of its uses."""
+
+    key: str
+    kind: str
+    """``leaf``, ``tensor``, ``function`` or ``operation``."""
+    left: float
+    top: float
+    width: float
+    height: float
+    title: str
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True)
 class Wire:
     """An edge: `number` is its index in the scene's edges and routes."""
 
@@ -96,6 +111,8 @@ class Frame:
     """False: cards and wires hold only what moves; the rest is in the scene's arrays."""
     part: str = "all"
     """``all``, ``still`` or ``moving`` (see `frame_of`)."""
+    copies: tuple[CopyCard, ...] = ()
+    """Of nodes with many uses, beside those that are there."""
 
     @property
     def empty(self) -> bool:
@@ -171,7 +188,24 @@ class _Composer:
             living_edges=self.living_edges,
             detailed=self.detailed,
             part=self.part,
+            copies=tuple(self._copies(wires)),
         )
+
+    def _copies(self, wires: list[Wire]) -> Iterable[CopyCard]:
+        """The copies that the wires begin at; each is as faint as the strongest of its wires."""
+        copies = self.scene.copies
+        opacity: dict[int, float] = {}
+        for wire in wires:
+            number = int(copies.of_edge[wire.number])
+            if number >= 0:
+                opacity[number] = max(opacity.get(number, 0.0), wire.opacity)
+        for number in sorted(opacity):
+            key = self.scene.keys[int(copies.nodes[number])]
+            facts = self.view.node(key)
+            left, top, width, height = copies.rects[number].tolist()
+            kind = "leaf" if facts.get("is_leaf") and facts["requires_grad"] else self.scene.trace.nodes[key].kind
+            title = facts["label"] if facts.get("newest", True) else self._old_name(key)
+            yield CopyCard(key, kind, left, top, width, height, title, opacity[number])
 
     def _card_keys(self) -> Iterable[str]:
         if not self.detailed and self.part == "still":

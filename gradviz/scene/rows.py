@@ -153,18 +153,19 @@ def _heights(bones: Skeleton, spacing: Spacing) -> list[float]:
     count = len(bones.boxes)
     before: coordinates.Weighted = [[] for _ in range(count)]
     after: coordinates.Weighted = [[] for _ in range(count)]
+    chains = _chains(bones)
+    length = {node: len(chain) for chain in chains for node in chain}
     for source, target in bones.links:
         lanes = (source >= bones.real) + (target >= bones.real)
         weight = (1.0, 2.0, 8.0)[lanes]
         if bones.heavy.get(source) == target:
-            weight = coordinates.HEAVY
+            weight = coordinates.HEAVY * length[source] ** 2  # a short chain never bends a long one
         before[target].append((source, weight))
         after[source].append((target, weight))
     gap = [spacing.node if node < bones.real else 4.0 for node in range(count)]
     above = [box.above for box in bones.boxes]
     below = [box.below for box in bones.boxes]
     sweeps = 16 if count <= 3000 else 8
-    chains = _chains(bones)
     found = coordinates.heights(bones.layers, before, after, above, below, gap, chains, sweeps)
     return coordinates.straightened(bones.layers, chains, bones.real, above, below, found)
 

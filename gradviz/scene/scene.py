@@ -19,12 +19,14 @@ from numpy.typing import NDArray
 from gradviz import events as ev
 from gradviz.scene import cards
 from gradviz.scene.boxes import Box, Layout
+from gradviz.scene.copies import Copies, copies_of, with_copies
 from gradviz.scene.labels import Slot, label_slots, point_at
 from gradviz.scene.layout import layout
 from gradviz.scene.packing import components
 from gradviz.scene.story import Story
-from gradviz.trace.entities import Edge
+from gradviz.trace.entities import Edge, Node
 from gradviz.trace.passes import PassHistory
+from gradviz.trace.signs import sign
 from gradviz.trace.trace import Trace
 
 NEVER = 2**62
@@ -43,6 +45,8 @@ class Outline:
     pairs: tuple[tuple[int, int], ...]
     older: tuple[bool, ...] = ()
     """The nodes that were there before the segment began."""
+    copies: tuple[int, ...] = ()
+    """The nodes that the last boxes are copies of (see `gradviz.scene.copies`)."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +107,19 @@ def outline_in_parts(trace: Trace, segment: range, content: Content, part: int) 
         if number % part == 0:
             yield None
     index = {key: number for number, key in enumerate(content.keys)}
-    pairs = tuple((index[edge.source], index[edge.target]) for edge in content.edges)
-    yield Outline(tuple(boxes), pairs, tuple(trace.nodes[key].born < segment.start for key in content.keys))
+    pairs = [(index[edge.source], index[edge.target]) for edge in content.edges]
+    nodes = [trace.nodes[key] for key in content.keys]
+    drawn, copies, small = with_copies(pairs, lambda number: _title(trace, segment, nodes[number]), len(boxes))
+    older = [node.born < segment.start for node in nodes] + [True] * len(copies)
+    yield Outline((*boxes, *small), tuple(drawn), tuple(older), tuple(copies))
+
+
+def _title(trace: Trace, segment: range, node: Node) -> str:
+    """What a copy of a node is called: a tensor by its last name in the segment."""
+    if node.kind != "tensor":
+        return sign(node.name)
+    names = trace.tensors[node.ident].names
+    return next(iter(names.at(segment.stop - 1, ()) or names.at(segment.start, ())), "")
 
 
 def _box(trace: Trace, segment: range, key: str, names: dict[int, set[str]], graded: set[int]) -> Box:
@@ -148,9 +163,14 @@ class SegmentScene:
         self.edges: Sequence[Edge] = content.edges
         self.index = {key: number for number, key in enumerate(content.keys)}
         self.edge_index = {edge.number: number for number, edge in enumerate(content.edges)}
-        self.boxes = drawn.boxes
-        self.pairs: NDArray[np.int64] = np.asarray(drawn.pairs, dtype=np.int64).reshape(-1, 2)
-        self.centers = arranged.layout.centers
+        count = len(content.keys)
+        pairs: NDArray[np.int64] = np.asarray(drawn.pairs, dtype=np.int64).reshape(-1, 2)
+        self.copies: Copies = copies_of(pairs, drawn.copies, drawn.boxes, arranged.layout.centers)
+        self.boxes = drawn.boxes[:count]
+        self.pairs = np.column_stack((self.copies.originals(pairs[:, 0]), pairs[:, 1]))
+        self.wired = self.pairs[self.copies.of_edge < 0]
+        """Those of the edges that begin at the card itself, not at a copy."""
+        self.centers = arranged.layout.centers[:count]
         self.routes = arranged.layout.routes
         self.slots = arranged.slots
         self.width, self.height = arranged.layout.width, arranged.layout.height
@@ -230,9 +250,9 @@ class SegmentScene:
 
     @cached_property
     def _graphs(self) -> list[NDArray[np.bool_]]:
-        """The nodes of each connected graph."""
+        """The nodes of each graph that wires connect."""
         found = []
-        for part in components(len(self.keys), self.pairs.tolist()):
+        for part in components(len(self.keys), self.wired.tolist()):
             mask = np.zeros(len(self.keys), dtype=bool)
             mask[part.nodes] = True
             found.append(mask)
@@ -283,8 +303,8 @@ class SegmentScene:
         seen = self.born >= self.segment.start
         worked_on = self._worked_on(self.segment.start, self.segment.stop - 1)
         seen[[self.index[key] for key in worked_on if key in self.index]] = True
-        if len(self.pairs):
-            sources, targets = self.pairs[:, 0], self.pairs[:, 1]
+        if len(self.wired):
+            sources, targets = self.wired[:, 0], self.wired[:, 1]
             seen[sources[seen[targets]]] = True
         if not seen.any():
             nodes = self.trace.nodes

@@ -24,7 +24,7 @@ from gradviz.ui.canvas.layouts import AT_ONCE
 from gradviz.ui.runs import _AWAITED
 from gradviz.ui.session import Session
 from gradviz.ui.theme import DARK, LIGHT
-from tests.programs import SAMPLES, run_whole
+from tests.programs import SAMPLES, key_of, run_whole
 
 PROGRAM = """
 import torch
@@ -108,6 +108,21 @@ def test_a_click_selects_a_node_and_one_beside_it_nothing(qtbot: QtBot, canvas: 
     assert canvas.session.selection == "f1"
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(5, 300))
     assert canvas.session.selection is None
+
+
+def test_a_click_on_a_copy_selects_what_it_is_a_copy_of(qtbot: QtBot, canvas: GraphCanvas) -> None:
+    source = "import torch\nw = torch.ones(2, requires_grad=True)\na = w\nfor _ in range(12):\n    a = a * w\n"
+    record = run_whole(source)[0]
+    canvas.session.show_trace(record, len(record))
+    scene = canvas.scene
+    assert scene is not None
+    assert len(scene.copies.nodes) >= 11
+    left, top, width, height = scene.copies.rects[5].tolist()
+    spot = canvas.camera.to_widget(QPointF(left + width / 2, top + height / 2)).toPoint()
+    canvas._look(canvas.camera.panned(QPointF(canvas.width() / 2, canvas.height() / 2) - QPointF(spot)))
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center())
+    assert canvas.session.selection == key_of(record, "w")
+    canvas.repaint()
 
 
 def test_a_node_that_is_not_born_yet_cannot_be_clicked(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from gradviz.events import CellEnded, CellStarted, LineReached, OperationCalled, WorkerEnded
 from gradviz.worker.messages import Dropped
-from tests.worker.driver import Driver, seconds_since
+from tests.worker.driver import TIMEOUT, Driver, seconds_since
 
 LOOPS = {
     "bare": "while True: pass",
@@ -123,7 +123,8 @@ def test_hundreds_of_interrupts_tear_nothing(worker: Driver) -> None:
     _interrupt_often(worker, 400)
 
 
-def test_what_is_stopped_before_torch_is_there_never_runs() -> None:
+def test_what_is_stopped_before_torch_is_there_never_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gradviz.worker.client.PATIENCE", TIMEOUT)  # torch may take longer to come than patience lasts
     driver = Driver()
     driver.client.start()
     cell = driver.client.run_cell("print('never')", 1, 0, None)

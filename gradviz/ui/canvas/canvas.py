@@ -368,9 +368,9 @@ class GraphCanvas(QWidget):
         assert self.scene is not None
         if self.hovered != self.session.selection:
             soft = mixed(self.theme.accent, self.theme.canvas, 0.5)
-            paint_ring(painter, self.scene, self.hovered, soft, self.camera.scale)
+            paint_ring(painter, moving, self.hovered, soft, self.camera.scale)
         if self.scene.trace.at(moving.step).alive(self.session.selection or ""):
-            paint_ring(painter, self.scene, self.session.selection, QColor(self.theme.accent), self.camera.scale)
+            paint_ring(painter, moving, self.session.selection, QColor(self.theme.accent), self.camera.scale)
         painter.resetTransform()
 
     def _paint_still(self, painter: QPainter, draft: bool) -> bool:
@@ -418,10 +418,13 @@ class GraphCanvas(QWidget):
         rects = self.scene.rects
         hit = (rects[:, 0] - grow <= spot.x()) & (rects[:, 2] + grow >= spot.x())
         hit &= (rects[:, 1] - grow <= spot.y()) & (rects[:, 3] + grow >= spot.y())
-        hit &= self.scene.living(self.session.cursor)
-        found = np.flatnonzero(hit)
+        living = self.scene.living(self.session.cursor)
+        found = np.flatnonzero(hit & living)
         if not len(found):
-            return None
+            copies = self.scene.copies
+            there = copies.seen(self.scene.living_edges(self.session.cursor, living))
+            original = copies.at(spot.x(), spot.y(), there, grow)
+            return None if original is None else self.scene.keys[original]
         middles = self.scene.centers[found] - (spot.x(), spot.y())
         return self.scene.keys[int(found[np.argmin((middles**2).sum(axis=1))])]
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from gradviz.scene import cards as shape
-from gradviz.scene.frame import Card
+from gradviz.scene.frame import Card, CopyCard
 from gradviz.ui.canvas.brush import LEFT, RIGHT, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.theme import Theme, mixed
 
@@ -289,6 +289,28 @@ class CardPainter:
         if face.name != face.sign:
             line = QRectF(rect.center().x() - 70, rect.bottom() + 2, 140, shape.LINE - 3)
             text(painter, line, face.name, font(theme, shape.FUNCTION_SIZE, mono=True), theme.faint)
+
+    # ------------------------------------------------------------ copies
+
+    def copy(self, card: CopyCard, *, lit: bool) -> None:
+        """A small card with the node's name, in the colour of its outline; the node itself is elsewhere."""
+        theme, painter = self.theme, self.painter
+        rect = QRectF(card.left, card.top, card.width, card.height)
+        ink = {"leaf": theme.leaf, "tensor": theme.data}.get(card.kind, theme.function)
+        painter.save()
+        painter.setOpacity(card.opacity)
+        if lit:
+            painter.setPen(NOBODY)
+            painter.setBrush(faded(theme.lit, 0.55))
+            painter.drawRoundedRect(rect.adjusted(-6, -6, 6, 6), ROUND, ROUND)
+        radius = 6.0 if card.kind in ("leaf", "tensor") else rect.height() / 2
+        painter.setPen(smooth_pen(QColor(ink), 1.4, Qt.PenStyle.DashLine))
+        painter.setBrush(mixed(theme.card, ink, 0.08))
+        painter.drawRoundedRect(rect, radius, radius)
+        if self.scale >= SMALL:
+            fitting = font(theme, shape.FUNCTION_SIZE, bold=True)
+            text(painter, rect.adjusted(6, 0, -6, 0), card.title, fitting, ink)
+        painter.restore()
 
     # ------------------------------------------------------------ captions
 

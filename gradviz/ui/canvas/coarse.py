@@ -44,6 +44,10 @@ def paint(painter: QPainter, frame: Frame, theme: Theme, scale: float, visible: 
     for name, members in groups.items():
         painter.setBrush(inks[name])
         _boxes(painter, scene.faces[nodes & members], 2.5 / scale)
+    there = scene.copies.seen(edges)
+    for name, members in groups.items():
+        painter.setBrush(faded(inks[name].name(), 0.6))
+        _boxes(painter, scene.copies.rects[there & members[scene.copies.nodes]], 1.5 / scale)
 
 
 def _seen(rects: NDArray[np.float64], visible: QRectF | None) -> NDArray[np.bool_]:

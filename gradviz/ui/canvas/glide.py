@@ -51,4 +51,5 @@ class Glide:
             else:
                 cards.append(replace(card, opacity=card.opacity * seen))
         wires = [replace(wire, opacity=wire.opacity * seen * seen, active=False) for wire in frame.wires]
-        return replace(frame, cards=tuple(cards), wires=tuple(wires), pulses=())
+        copies = [replace(copy, opacity=copy.opacity * seen * seen) for copy in frame.copies]
+        return replace(frame, cards=tuple(cards), wires=tuple(wires), copies=tuple(copies), pulses=())

@@ -58,6 +58,8 @@ def paint(
     for card in frame.cards:
         cards.halo(card, lit=card.key in lit, word=words.get(card.key))
     wires.lines()
+    for copy in frame.copies:
+        cards.copy(copy, lit=copy.key in lit)
     for card in frame.cards:
         cards.card(card)
         cards.word(card, words.get(card.key))
@@ -67,15 +69,19 @@ def paint(
         cards.caption(card)
 
 
-def paint_ring(painter: QPainter, scene: SegmentScene, key: str | None, color: QColor, scale: float) -> None:
-    """A ring round a node: it is selected, or under the pointer."""
+def paint_ring(painter: QPainter, frame: Frame, key: str | None, color: QColor, scale: float) -> None:
+    """A ring round a node and round its copies: it is selected, or under the pointer."""
+    scene = frame.scene
     number = scene.index.get(key) if key is not None else None
     if number is None:
         return
+    painter.setPen(QPen(color, max(2.5, 2.0 / scale)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    copies = scene.copies.seen(frame.living_edges) & (scene.copies.nodes == number)
+    for left, top, width, height in scene.copies.rects[copies].tolist():
+        painter.drawRoundedRect(QRectF(left - 4, top - 4, width + 8, height + 8), 8, 8)
     left, top, width, height = scene.faces[number].tolist()
     reach = max(6.0, 3.0 / scale)
     rect = QRectF(left - reach, top - reach, width + 2 * reach, height + 2 * reach)
     radius = ROUND + reach if scene.kinds[number] == 0 else rect.height() / 2
-    painter.setPen(QPen(color, max(2.5, 2.0 / scale)))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect, radius, radius)

@@ -1,0 +1,88 @@
+"""What is used many times is drawn again beside each use: one card far away would have wires everywhere.
+
+A weight of a recurrent net, used at a thousand steps, or the function that took a batch apart into a thousand words
+otherwise costs the time and the clearness of the whole picture.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.scene import cards
+from gradviz.scene.boxes import Box, Points
+
+MOST_USES = 8
+"""A node that has edges to more others than these has copies."""
+
+
+def with_copies(
+    pairs: Sequence[tuple[int, int]], title: Callable[[int], str], first: int
+) -> tuple[list[tuple[int, int]], list[int], list[Box]]:
+    """Edges that begin at copies where a node has many uses; of each copy, which node it shows, and its box.
+
+    The copies are numbered from `first` on.
+    """
+    uses = Counter(source for source, _ in set(pairs))
+    known: dict[tuple[int, int], int] = {}
+    originals: list[int] = []
+    small: list[Box] = []
+    drawn = []
+    for pair in pairs:
+        source, target = pair
+        if uses[source] > MOST_USES:
+            if pair not in known:
+                known[pair] = first + len(originals)
+                originals.append(source)
+                small.append(cards.copy_box(title(source)))
+            source = known[pair]
+        drawn.append((source, target))
+    return drawn, originals, small
+
+
+@dataclass(frozen=True)
+class Copies:
+    """Where the copies of a laid out segment are."""
+
+    nodes: NDArray[np.int64]
+    """The node that each copy shows."""
+    of_edge: NDArray[np.int64]
+    """The copy that each edge begins at; -1: none, it begins at the card itself."""
+    rects: Points
+    """Left, top, width, height; shape (copies, 4)."""
+
+    def originals(self, sources: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The node that each edge comes from, given where it begins."""
+        found = sources.copy()
+        copied = self.of_edge >= 0
+        found[copied] = self.nodes[self.of_edge[copied]]
+        return found
+
+    def seen(self, edges: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The copies that some of these edges begin at."""
+        there = np.zeros(len(self.nodes), dtype=bool)
+        there[self.of_edge[edges & (self.of_edge >= 0)]] = True
+        return there
+
+    def at(self, x: float, y: float, there: NDArray[np.bool_], reach: float) -> int | None:
+        """The node whose copy, one of these, lies at a point or within reach of it."""
+        left, top, width, height = self.rects.T
+        hit = there & (left - reach <= x) & (x <= left + width + reach)
+        hit &= (top - reach <= y) & (y <= top + height + reach)
+        found = np.flatnonzero(hit)
+        return int(self.nodes[found[0]]) if len(found) else None
+
+
+def copies_of(pairs: NDArray[np.int64], originals: Sequence[int], boxes: Sequence[Box], centers: Points) -> Copies:
+    """The copies of a layout, whose boxes and centers stand behind those of the nodes."""
+    first = len(boxes) - len(originals)
+    arms = np.array([box.arm for box in boxes[first:]])
+    faces = np.array([box.face for box in boxes[first:]])
+    places = centers[first:]
+    rects = np.column_stack((places[:, 0] - arms, places[:, 1] - faces / 2, 2 * arms, faces))
+    sources = pairs[:, 0] - first if len(pairs) else np.zeros(0, dtype=np.int64)
+    return Copies(np.asarray(originals, dtype=np.int64), np.maximum(sources, -1), rects.reshape(-1, 4))
