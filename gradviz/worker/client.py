@@ -294,7 +294,7 @@ class WorkerClient:
         watched: list[Channel[Report] | RawOutput | int] = [self._channel, self._wake_up, *self._process.outputs]
         alive = True
         while alive:
-            watched = [each for each in watched if not isinstance(each, RawOutput) or each.open]
+            watched = [each for each in watched if not isinstance(each, RawOutput) or self._reads(each)]
             ready, _, _ = select.select(watched, [], [], LOOK if self._outstanding else None)
             if self._wake_up in ready:
                 alive = _END not in os.read(self._wake_up, 1 << 12)
@@ -306,6 +306,10 @@ class WorkerClient:
             if messages or news or end > self._log.position or (self._untold and self._owner):
                 self._tell_all(partial(self._tell_some, end, deque(messages or ())))
         self._tell_all(partial(self._tell_some, self._log.end, deque(self._last_messages())))
+
+    def _reads(self, output: RawOutput) -> bool:
+        """Whether what is printed there is still read: else its end would be news for ever."""
+        return output.open and not self._closed
 
     def _receive(self) -> list[Report] | None:
         try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import statistics
+import subprocess
+import sys
 import textwrap
 import time
 
@@ -39,27 +41,62 @@ _TURNS = 3
 
 
 def steps() -> str:
-    """From the command to the program held at the next place: random commands in a training loop."""
+    """From the command to the program held at the next place: random commands in a training loop.
+
+    The program is held first in the second turn of its loop, so that no step waits for an import of torch's own.
+    """
     from gradviz.worker.messages import Paused
     from tests.worker.driver import Driver
 
     chance, times = random.Random(1), []
     driver = Driver().start()
     try:
-        driver.client.run_file(TRAINING, None, debug=True)
-        driver.wait_for(Paused)
+        driver.client.set_breakpoints([Breakpoint(1, LINE, line=_line("x = torch.randn"), hits=2)])
+        driver.client.run_file(TRAINING, None)
+        at = driver.wait_for(Paused)
+        driver.client.set_breakpoints([])
         for _ in range(COMMANDS):
             kind = chance.choice(["over", "over", "into", "into", "out"])
-            deep = len(driver.messages) and [each for each in driver.messages if isinstance(each, Paused)][-1]
-            if kind == "out" and deep and len(deep.stack) < 2 and not deep.function:
+            if kind == "out" and len(at.stack) < 2 and not at.function:
                 kind = "over"  # there is nothing further out to come to
             begun = time.perf_counter()
             driver.client.step(kind)
-            driver.wait_for(Paused)
+            at = driver.wait_for(Paused)
             times.append((time.perf_counter() - begun) * 1000)
     finally:
         driver.client.close()
     return f"{statistics.median(times):.1f} ms, worst of {COMMANDS} {max(times):.0f} ms (bound 2 s)"
+
+
+def first_optimizer() -> str:
+    """A step over the line for which torch imports a thousand modules, and what that line takes without Gradviz."""
+    from gradviz.worker.messages import Paused
+    from tests.worker.driver import Driver
+
+    line = _line("optimizer =")
+    before, text = "\n".join(TRAINING.splitlines()[: line - 1]), TRAINING.splitlines()[line - 1]
+    bare = f"{before}\nimport time\nbegun = time.perf_counter()\n{text}\nprint(time.perf_counter() - begun)\n"
+    alone, stepped = [], []
+    for _ in range(_TURNS):
+        told = subprocess.run([sys.executable, "-c", bare], check=True, capture_output=True, text=True)
+        alone.append(float(told.stdout))
+        driver = Driver().start()
+        try:
+            driver.client.set_breakpoints([Breakpoint(1, LINE, line=line)])
+            driver.client.run_file(TRAINING, None)
+            driver.wait_for(Paused)
+            begun = time.perf_counter()
+            driver.client.step("over")
+            driver.wait_for(Paused)
+            stepped.append(time.perf_counter() - begun)
+        finally:
+            driver.client.close()
+    return f"{statistics.median(stepped):.1f} s, bare {statistics.median(alone):.1f} s"
+
+
+def _line(text: str) -> int:
+    """Which line of the training begins so."""
+    return next(n for n, line in enumerate(TRAINING.splitlines(), 1) if line.strip().startswith(text))
 
 
 def slowed(kind: str) -> str:
@@ -94,5 +131,6 @@ def slowed(kind: str) -> str:
 
 FIGURES = {
     "step": steps,
+    "step over the first optimizer": first_optimizer,
     **{f"loop with a breakpoint on {kind}": lambda kind=kind: slowed(kind) for kind in POINTS},
 }

@@ -11,6 +11,7 @@ from gradviz.events import LineReached
 from gradviz.worker.messages import Idle, Paused
 from tests.worker.driver import Driver
 from tests.worker.stepping import Oracle
+from tests.worker.stumbling import MORE
 from tests.worker.test_debugger import debug, evaluate, lines, step
 
 
@@ -203,3 +204,21 @@ def test_stepping_goes_on_behind_a_recursion_without_room(session: Driver) -> No
     assert session.finish().error is None
     assert session.run_file(source.replace("x = 1", "x = sys.getprofile()")).error is None
     assert session.text() == "1\nNone\n"
+
+
+# ---------------------------------------------------------------- what a debugger stumbles over
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_stepping_into_everything_shows_each_line_that_python_runs(session: Driver, name: str) -> None:
+    oracle = Oracle(MORE[name])
+    session.client.run_file(MORE[name], None, debug=True)
+    seen: list[tuple[int, ...]] = []
+    while isinstance(at := session.wait_for(Paused | Idle), Paused):  # type: ignore[arg-type]  # a union
+        if not at.function:  # functions of passes are held between the lines
+            seen.append(lines(at))
+        session.client.step("into")
+    assert isinstance(at, Idle)
+    assert at.error is None
+    assert seen == [moment.lines for moment in oracle.moments]
+    assert session.text() == oracle.printed
