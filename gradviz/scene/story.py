@@ -7,7 +7,7 @@ from bisect import bisect_right
 from gradviz import events as ev
 from gradviz.scene import numbers
 from gradviz.trace.passes import PassHistory
-from gradviz.trace.texts import cell_of, error_in_short, line_text
+from gradviz.trace.texts import cell_of, error_in_short, line_text, tensor_title
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import plain
 
@@ -88,7 +88,7 @@ class Story:
             case ev.RequiresGradChanged():
                 return f"{self.name(event.tensor, step)}.requires_grad = {event.requires_grad}"
             case ev.TensorReleased():
-                return f"{self._last_name(event.tensor, step)} is released"
+                return f"{self.name(event.tensor, step)} is released"
             case ev.FunctionReleased():
                 others = f" and {len(event.others):,} more" if event.others else ""
                 return f"{self._function(event.function)}{others} {'are' if others else 'is'} released"
@@ -100,16 +100,8 @@ class Story:
                 return ""
 
     def name(self, tensor: int | None, step: int) -> str:
-        """A tensor's first name at a step, or words for it."""
-        history = self.trace.tensors.get(tensor) if tensor is not None else None
-        names = history.names.at(step, ()) if history else ()
-        return names[0] if names else "an unnamed tensor"
-
-    def _last_name(self, tensor: int, step: int) -> str:
-        """The name that a tensor had until it lost it."""
-        history = self.trace.tensors.get(tensor)
-        before = next((names for names in reversed(history.names.values) if names), None) if history else None
-        return before[0] if before else self.name(tensor, step)
+        """What the inspector calls the tensor, too."""
+        return "a tensor" if tensor is None else tensor_title(self.trace, tensor, step)
 
     def _function(self, function: int) -> str:
         return self.trace.functions[function].created.name

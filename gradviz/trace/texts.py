@@ -97,7 +97,9 @@ def tensor_title(trace: Trace, tensor: int, step: int) -> str:
 def names_of(trace: Trace, tensor: int, step: int) -> tuple[str, ...]:
     """Its names at a step, else the last that it had."""
     history = trace.tensors.get(tensor)
-    return history.names.at(step, ()) or history.names.last(()) if history else ()
+    if history is None:
+        return ()
+    return history.names.at(step, ()) or next((names for names in reversed(history.names.values) if names), ())
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

@@ -420,6 +420,8 @@ class WorkerClient:
         words = self._in_words()
         self.ready = False
         self._done(*self._outstanding)
+        for told in self._unanswered():
+            told("", "The worker that was asked has ended. Ask again.")
         self._keep_events([*self._as_events(self._raw_limit.end()), WorkerEnded(code, words)])
         self._untold.append(lambda owner: owner.on_end(code, words))
         self._tell_all(self._tell_rest)
@@ -427,6 +429,11 @@ class WorkerClient:
             os.read(self._wake_up, 1 << 12)  # until somebody attaches, or closes
             self._tell_all(self._tell_rest)
         self._release()
+
+    def _unanswered(self) -> list[Callable[[str, str], None]]:
+        with self._lock:
+            questions, self._questions = self._questions, {}
+        return list(questions.values())
 
     def _last_messages(self) -> list[Report]:
         messages: list[Report] = []

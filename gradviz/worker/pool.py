@@ -36,7 +36,7 @@ class WorkerPool:
             self._timer.daemon = True
             self._timer.start()
         if worker is not None and worker.ended:
-            threading.Thread(target=worker.close, name="worker closer", daemon=True).start()
+            _close(worker)
             worker = None
         worker = worker or self._new()
         worker.attach(on_message, on_events, on_end, take_turn)
@@ -46,7 +46,15 @@ class WorkerPool:
         """Have the spare evaluate an expression on recorded tensors; False while there is none that is ready."""
         with self._lock:
             spare = self._spare
-        return spare is not None and spare.evaluate_past(expression, tensors, told)
+            if spare is not None and spare.ended:
+                _close(spare)
+                self._spare = None
+            waited_for = self._timer is not None and self._timer.is_alive()
+        if spare is None or spare.ended:
+            if not waited_for:
+                self._refill()
+            return False
+        return spare.evaluate_past(expression, tensors, told)
 
     def close(self) -> None:
         """End the spare."""
@@ -68,3 +76,8 @@ class WorkerPool:
         worker = WorkerClient(interpreter=self._interpreter)
         worker.start()
         return worker
+
+
+def _close(worker: WorkerClient) -> None:
+    """Close a client, which waits for its reader, elsewhere."""
+    threading.Thread(target=worker.close, name="worker closer", daemon=True).start()

@@ -153,7 +153,7 @@ def test_named_tensors_follow_the_step() -> None:
     assert [row.cells[0] for row in named.at(trace, len(trace))] == ["a", "b"]
     assert [row.cells[0] for row in named.at(trace, 4)] == ["a"]
     a = named.at(trace, 12)[0]
-    assert a.cells == ("a", "()", "float32", "yes", "yes", "None → 6")
+    assert a.cells == ("a", "3", "()", "float32", "yes", "yes", "None → 6")
     assert a.changed
     assert not named.at(trace, 13)[0].changed
     assert named.at(trace, 13)[1].cells[-1] == "not kept"

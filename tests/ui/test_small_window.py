@@ -86,10 +86,10 @@ def test_a_lens_stands_beside_the_text_or_fades_it_out(small: MainWindow, line: 
     assert left >= text_end(editor, 1) or line != "for epoch in range(5):"
 
 
-def test_gradients_stand_in_the_table_of_variables_however_narrow_it_is(small: MainWindow) -> None:
+def test_values_and_gradients_stand_in_the_table_of_variables_however_narrow_it_is(small: MainWindow) -> None:
     small.tabs.setCurrentWidget(small.scope)
     columns = [COLUMNS[each] for each in range(len(COLUMNS)) if not small.variables.isColumnHidden(each)]
-    assert columns == ["name", "shape", "grad"]
+    assert columns == ["name", "value", "grad"]
     grad = COLUMNS.index("grad")
     assert small.variables.columnViewportPosition(grad) + 100 <= small.variables.viewport().width()
     small.resize(2400, 900)

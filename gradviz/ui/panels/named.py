@@ -8,7 +8,7 @@ from typing import Any
 from gradviz.trace.texts import shape_text, value_text
 from gradviz.trace.trace import Trace
 
-COLUMNS = ("name", "shape", "dtype", "leaf", "requires_grad", "grad")
+COLUMNS = ("name", "value", "shape", "dtype", "leaf", "requires_grad", "grad")
 LIMIT = 500
 """Rows beyond this are not listed."""
 
@@ -64,6 +64,7 @@ class NamedTensors:
         changed = step > 0 and grad is not before
         cells = (
             ", ".join(names),
+            value_text(node["value"], 60),
             shape_text(node["shape"]),
             node["dtype"].removeprefix("torch."),
             _yes(node["is_leaf"]),

@@ -16,7 +16,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _ROW_HEIGHT = 30
 _NAME, _LONGEST_NAME = 60, 150
-_FROM = {"dtype": 560, "leaf": 480, "requires_grad": 400}
+_FROM = {"dtype": 660, "leaf": 580, "requires_grad": 510, "shape": 380}
 """From which width of the panel on a column is shown."""
 
 
@@ -59,7 +59,7 @@ class _Rows(QAbstractTableModel):
         row, column = self.rows[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return row.cells[column]
-        if role == Qt.ItemDataRole.FontRole and COLUMNS[column] in ("name", "shape", "grad"):
+        if role == Qt.ItemDataRole.FontRole and COLUMNS[column] in ("name", "value", "shape", "grad"):
             return mono_font(self.theme, self.theme.text_size)
         if role == Qt.ItemDataRole.ForegroundRole:
             return QColor(self._color(row, COLUMNS[column]))
@@ -70,8 +70,10 @@ class _Rows(QAbstractTableModel):
             return self.theme.gradient
         if column == "grad" and not row.kept:
             return self.theme.faint
-        if column == "leaf" and row.cells[3] == "yes":
+        if column == "leaf" and row.cells[COLUMNS.index("leaf")] == "yes":
             return self.theme.leaf
+        if column == "value":
+            return self.theme.data
         return self.theme.text if column == "name" else self.theme.muted
 
 
@@ -94,7 +96,7 @@ class VariablesPanel(QTableView):
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((_NAME, 76, 74, 48, 108)):
+        for column, width in enumerate((_NAME, 124, 76, 74, 48, 108)):
             self.setColumnWidth(column, width)
         self.clicked.connect(lambda index: session.select(self.rows.rows[index.row()].key))
         self.set_theme(theme)
