@@ -108,7 +108,7 @@ def test_in_the_past_the_variables_are_those_of_the_record(window: MainWindow, q
     assert not window.scope.now.isVisible()
     assert window.variables.isVisible()
     assert window.scope.title.whole == (
-        f"As recorded at step {window.session.cursor}; the program is paused further on"
+        f"Recorded step {window.session.cursor}; paused further on"
     )
     window.session.move_to(len(window.session.trace))
     assert window.scope.now.isVisible()

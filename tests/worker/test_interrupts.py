@@ -5,6 +5,7 @@ import time
 import pytest
 
 from gradviz.events import CellEnded, CellStarted, LineReached, OperationCalled, WorkerEnded
+from gradviz.limits import Limits
 from gradviz.worker.messages import Dropped
 from tests.worker.driver import TIMEOUT, Driver, seconds_since
 
@@ -99,6 +100,7 @@ def _interrupt_often(worker: Driver, times: int) -> None:
         "import torch\nx = torch.ones(2, requires_grad=True)\nn = 0\nwhile True:\n"
         "    y = (x * x).sum()\n    y.backward()\n    print(n)\n    n += 1"
     )
+    worker.client.limits = Limits(events=None, bytes=None)  # on a busy machine interrupts come late
     for _ in range(times):
         worker.events.clear()
         worker.client.run_cell(source, 1, 0, None)

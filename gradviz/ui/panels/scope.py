@@ -78,4 +78,4 @@ class ScopePanel(QWidget):
         if live:
             self.title.set_text(now_words(self._frames.frame))
         elif paused:
-            self.title.set_text(f"As recorded at step {self._session.cursor:,}; the program is paused further on")
+            self.title.set_text(f"Recorded step {self._session.cursor:,}; paused further on")
