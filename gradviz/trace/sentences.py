@@ -336,7 +336,11 @@ def _error(trace: Trace, step: int, event: ev.ErrorRaised) -> str:
 
 def _cell_ended(trace: Trace, step: int, event: ev.CellEnded) -> str:
     began = next((cell for cell in reversed(trace.cells()) if cell.cell == event.cell), None)
-    return f"{_cell(began)} ended" + (f" with an error: {first_sentence(event.error)}" if event.error else ".")
+    if not event.error:
+        return f"{_cell(began)} ended."
+    if event.error.partition(":")[0] == "KeyboardInterrupt":
+        return f"{_cell(began)} was interrupted."
+    return f"{_cell(began)} ended with an error: {first_sentence(event.error)}"
 
 
 def _cell(cell: ev.CellStarted | None) -> str:

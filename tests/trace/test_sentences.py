@@ -47,6 +47,8 @@ def test_what_ended_is_named() -> None:
     assert sentence(whole, 2) == "The program ended."
     cells = Trace([ev.CellStarted(4, "<cell 4>", "…", 9, 2), ev.CellEnded(4, "KeyError: 'a'. More.")])
     assert sentence(cells, 2) == "Cell 3 ended with an error: KeyError: 'a'."
+    stopped = Trace([cells.events[0], ev.CellEnded(cells.events[0].cell, "KeyboardInterrupt")])
+    assert sentence(stopped, 2) == "Cell 3 was interrupted."
 
 
 def test_gradients_go_to_tensors_with_names_else_to_functions() -> None:
