@@ -173,8 +173,16 @@ class Backward:
 
     def _reachable(self, outputs: Any) -> list[tuple[Any, KnownFunction | None]]:
         """Every node that a pass from these outputs may run, each once; None beside those that add to leaves."""
-        stack = [o.grad_fn if isinstance(o, torch.Tensor) else o.node for o in outputs]
-        leaves = [o for o in outputs if isinstance(o, torch.Tensor) and o.grad_fn is None and o.requires_grad]
+        stack: list[Any] = []
+        leaves: list[torch.Tensor] = []
+        for output in outputs:
+            try:
+                node = output.grad_fn if isinstance(output, torch.Tensor) else output.node
+            except RuntimeError:  # one of several views whose base was written: torch will refuse the pass
+                continue
+            if node is None and output.requires_grad:
+                leaves.append(output)
+            stack.append(node)
         with torch.enable_grad():  # None behind a view that requires a gradient only as its base does: it will fail
             stack += [leaf.view_as(leaf).grad_fn.next_functions[0][0] for leaf in leaves]
         discover, function_of = self._recorder.functions.discover, self._registry.function_of

@@ -234,7 +234,7 @@ class Forward:
         for nr, tensor in enumerate(self.arguments):
             entry = known(tensor) or tensors.announce(tensor)
             entries.append(entry)
-            if not written or entry.storage not in self._written:  # else it is told of below
+            if not written or not self._tells(entry):
                 if version_of(tensor) != entry.version:
                     tensors.catch_up(tensor, entry)
                 # torch has asked a view for its function if this was tracked
@@ -316,14 +316,16 @@ class Forward:
             return False
         return (
             is_in(tensor, self.arguments)
-            or entry.storage in self._written
-            or (entry.versions in self._registry.apart and self._shares_version(entry))
+            or self._tells(entry)
             or any(taken._base is tensor for taken in self.arguments)
         )
 
-    def _shares_version(self, entry: KnownTensor) -> bool:
-        """Whether the operation being recorded wrote a tensor that may have the version counter of this one."""
-        return not self._written.isdisjoint(self._registry.apart[entry.versions])
+    def _tells(self, entry: KnownTensor) -> bool:
+        """Whether the operation being recorded wrote the tensor's memory, or one that may have its version counter."""
+        apart = self._registry.apart
+        return entry.storage in self._written or (
+            entry.versions in apart and not self._written.isdisjoint(apart[entry.versions])
+        )
 
     def _write(self, tensor: torch.Tensor, operation: int, reason: str) -> None:
         tensors = self._recorder.tensors

@@ -42,7 +42,12 @@ def _behind(tensor: torch.Tensor | None) -> Iterator[Any]:
     if not may_be_asked(tensor):
         yield from _behind(tensor._base)
         return
-    if tensor.grad_fn is not None:
-        yield tensor.grad_fn
-    if tensor.is_leaf or tensor.retains_grad:
+    try:
+        node, leaf = tensor.grad_fn, tensor.is_leaf
+    except RuntimeError:  # one of several views whose base was written: it has none any longer
+        yield from _behind(tensor._base)
+        return
+    if node is not None:
+        yield node
+    if leaf or tensor.retains_grad:
         yield from _behind(tensor.grad)

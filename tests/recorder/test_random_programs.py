@@ -139,6 +139,9 @@ def small(examples: int) -> Any:
         "u = q.detach()\nu[0] = q[1]",
         "u = q.detach()\nv = u.view(3)\nu.requires_grad_()\ntry: v.backward(p.detach())\nexcept RuntimeError: pass",
         "u = q.detach()\nv = u.view(3)\nu.requires_grad_()\n(v * p).sum().backward()",
+        "v = q.detach()\nq.data = p.data\nv[0] = q[1]",
+        "v = q.unbind()[0]\nq.detach().mul_(3)\nq.detach_()",
+        "v = p.unbind()[0]\nwith torch.no_grad(): p += p\ntry: v.backward()\nexcept RuntimeError: pass",
     ],
 )
 def test_what_random_programs_once_showed_to_be_recorded_wrongly(statements: str) -> None:

@@ -107,9 +107,7 @@ def test_in_the_past_the_variables_are_those_of_the_record(window: MainWindow, q
     window.session.move_to(window.session.cursor - 1)
     assert not window.scope.now.isVisible()
     assert window.variables.isVisible()
-    assert window.scope.title.whole == (
-        f"Recorded step {window.session.cursor}; paused further on"
-    )
+    assert window.scope.title.whole == (f"Recorded step {window.session.cursor}; paused further on")
     window.session.move_to(len(window.session.trace))
     assert window.scope.now.isVisible()
     window.actions_by_name["stop"].trigger()
