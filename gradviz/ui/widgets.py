@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QTabWidget,
+    QToolButton,
+    QTreeWidget,
+    QWidget,
+)
 
 from gradviz.ui.theme import Theme
 
@@ -101,6 +112,20 @@ class Tabs(QTabWidget):
             self._padding = padding
             self.tabBar().setStyleSheet(f"QTabBar::tab {{ padding: 8px {padding}px; }}")
         super().resizeEvent(event)
+
+
+class FlatList(QTreeWidget):
+    """Rows of several columns, of which one is chosen; no tree and no frame."""
+
+    def __init__(self, columns: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setColumnCount(columns)
+        self.setRootIsDecorated(False)
+        self.setIndentation(0)
+        self.setUniformRowHeights(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 class MessageBar(QWidget):

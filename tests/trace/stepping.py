@@ -83,3 +83,23 @@ def lines_of(source: str) -> list[Line]:
 def _compiled(source: str) -> Any:
     linecache.cache[NAME] = (len(source), None, source.splitlines(keepends=True), NAME)
     return compile(source, NAME, "exec")
+
+
+def lines_reached(source: str) -> list[int]:
+    """What Python's own tracing tells, in order."""
+    told: list[int] = []
+
+    def trace(frame: FrameType, event: str, _argument: Any) -> Any:
+        if frame.f_code.co_filename != "<scattered>":
+            return None
+        if event == "line":
+            told.append(frame.f_lineno)
+        return trace
+
+    code, before = compile(source, "<scattered>", "exec"), sys.gettrace()
+    sys.settrace(trace)
+    try:
+        exec(code, {})
+    finally:
+        sys.settrace(before)
+    return told

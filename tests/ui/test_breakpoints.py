@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import dis
 import random
-import sys
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -24,6 +22,7 @@ from gradviz.ui.editor.code_editor import CodeEditor
 from gradviz.ui.editor.code_lines import code_lines, next_code_line
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.theme import LIGHT
+from tests.trace.stepping import lines_reached
 
 PROGRAM = "a = 1\n\n# words\nfor i in range(3):\n    a += i\n\nprint(a)\n"
 
@@ -60,33 +59,12 @@ def line_middle(editor: CodeEditor, line: int) -> QPoint:
 # ---------------------------------------------------------------- lines with code
 
 
-def lines_python_stops_at(source: str) -> set[int]:
-    """What a trace function is told of."""
-    told: set[int] = set()
-
-    def trace(frame: FrameType, event: str, _argument: Any) -> Any:
-        if frame.f_code.co_filename == "<program>":
-            if event == "line":
-                told.add(frame.f_lineno)
-            return trace
-        return None
-
-    code = compile(source, "<program>", "exec")
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        exec(code, {})
-    finally:
-        sys.settrace(before)
-    return told
-
-
 def test_lines_with_code_are_those_that_python_stops_at() -> None:
     source = (
         '"""Words."""\n\ndef f(x):\n    """Doc."""\n    # words\n    return (\n        x\n        + 1\n    )\n\n'
         "if f(1):\n    y = 2\n\nz = [\n    i\n    for i in range(3)\n]\n"
     )
-    assert lines_python_stops_at(source) <= set(code_lines(source))
+    assert set(lines_reached(source)) <= set(code_lines(source))
     without = {2, 4, 5, 9, 10, 13, 17, 18}  # blank, words, closing brackets
     assert not without & set(code_lines(source))
     assert dis.findlinestarts(compile(source, "", "exec"))

@@ -16,18 +16,9 @@ from gradviz.trace.trace import Trace
 from gradviz.ui.main_window import MainWindow
 from tests.programs import key_of
 from tests.trace.stepping import run_line_by_line
+from tests.ui import test_moving as moving
 
-PROGRAM = """import torch
-def double(x):
-    y = x * 2
-    return y
-w = torch.tensor([2.0], requires_grad=True)
-for step in range(3):
-    loss = double(w).sum()
-    loss.backward()
-    with torch.no_grad():
-        w -= 0.1 * w.grad
-"""
+PROGRAM = moving.PROGRAM.replace('raise ValueError("too far")\n', "")
 
 
 def at_line(trace: Trace, line: int, time: int = 1) -> int:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
-from typing import Any
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -14,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.breakpoints import Breakpoint
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.runs import State
+from tests.trace.stepping import lines_reached
 from tests.ui.conftest import PATIENCE, until_rest
 
 SCATTERED = '''import torch
@@ -50,26 +47,6 @@ finally:
 '''
 MOVED = {2: 4, 3: 4, 5: 6, 7: 8, 10: 16, 11: 16, 12: 16, 13: 16, 15: 16, 19: 21, 20: 21, 22: 24, 23: 24, 26: 27, 29: 30}
 """By hand: lines without code, and the next that has some."""
-
-
-def lines_reached(source: str) -> list[int]:
-    """What Python's own tracing tells, in order."""
-    told: list[int] = []
-
-    def trace(frame: FrameType, event: str, _argument: Any) -> Any:
-        if frame.f_code.co_filename != "<scattered>":
-            return None
-        if event == "line":
-            told.append(frame.f_lineno)
-        return trace
-
-    code, before = compile(source, "<scattered>", "exec"), sys.gettrace()
-    sys.settrace(trace)
-    try:
-        exec(code, {})
-    finally:
-        sys.settrace(before)
-    return told
 
 
 def click_beside(window: MainWindow, line: int) -> None:

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from gradviz.trace.texts import shape_text
 from gradviz.ui.frames import Frames
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mono_font
+from gradviz.ui.widgets import FlatList
 
 _COLUMNS = ("name", "now", "shape", "grad")
 _WIDTHS = (84, 124, 74)
 _NONE = "no names yet"
 
 
-class FrameNames(QTreeWidget):
+class FrameNames(FlatList):
     """A click on a tensor of the record selects it in the graph."""
 
     def __init__(self, session: Session, frames: Frames, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(len(_COLUMNS), parent)
         self._session, self._frames, self._theme = session, frames, theme
         self.setAccessibleName("Variables of the paused program")
-        self.setColumnCount(len(_COLUMNS))
         self.setHeaderLabels(list(_COLUMNS))
-        self.setRootIsDecorated(False)
-        self.setIndentation(0)
-        self.setUniformRowHeights(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for column, width in enumerate(_WIDTHS):
             self.setColumnWidth(column, width)
         self.itemClicked.connect(self._select)

@@ -4,35 +4,29 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidgetItem, QWidget
 
 from gradviz.ui.frames import Frames, frame_words, pass_words, place_words
 from gradviz.ui.runs import Runs
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mono_font
+from gradviz.ui.widgets import FlatList
 
 _FRAME = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 6
 """Rows that are in view at once."""
 
 
-class StackPanel(QTreeWidget):
+class StackPanel(FlatList):
     """A click on a frame, or the arrow keys, look into it."""
 
     def __init__(self, session: Session, runs: Runs, frames: Frames, theme: Theme, parent: QWidget | None = None):
-        super().__init__(parent)
+        super().__init__(3, parent)
         self._session, self._runs, self._frames, self._theme = session, runs, frames, theme
         self._filling = False
         self._shown: tuple[object, ...] = ()
         self.setAccessibleName("Stack")
         self.setHeaderHidden(True)
-        self.setColumnCount(3)
-        self.setRootIsDecorated(False)
-        self.setIndentation(0)
-        self.setUniformRowHeights(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.header()
         header.setStretchLastSection(True)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
