@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradviz import events as ev
 from gradviz.scene import cards, numbers
+from gradviz.scene.faces import Faces, eased, key_then
 from gradviz.scene.scene import SegmentScene, build
-from gradviz.scene.story import sum_text
 from gradviz.trace.entities import Edge
-from gradviz.trace.passes import PassHistory
 from gradviz.trace.trace import Trace
-from gradviz.trace.view import View, plain
+from gradviz.trace.view import View
 
 Region = tuple[float, float, float, float]
 """left, top, right, bottom; None: everything"""
@@ -141,11 +139,6 @@ def frame_of(
     return _Composer(scene, step, progress, region, detailed, part).frame()
 
 
-def eased(progress: float) -> float:
-    """Slow at both ends."""
-    return progress * progress * (3 - 2 * progress)
-
-
 class _Composer:
     """Collects one frame."""
 
@@ -159,11 +152,10 @@ class _Composer:
         self.part = part
         self.view: View = scene.trace.at(step)
         self.event = scene.story.event(step)
-        self.run: PassHistory | None = scene.story.trace.passes.last(step)
-        self.running = scene.story.trace.passes.running(step) is not None
         self.living = scene.living(step)
         self.living_edges = scene.living_edges(step, self.living)
         self.active = self._active_keys()
+        self.faces = Faces(self.view, self.event, frozenset(self.active), self.progress)
         self.seen = touching(scene.rects, region) & self.living
         self.seen_edges = touching(scene.route_rects, region) & self.living_edges
         if part != "all":
@@ -201,10 +193,8 @@ class _Composer:
                 opacity[number] = max(opacity.get(number, 0.0), wire.opacity)
         for number in sorted(opacity):
             key = self.scene.keys[int(copies.nodes[number])]
-            facts = self.view.node(key)
             left, top, width, height = copies.rects[number].tolist()
-            kind = "leaf" if facts.get("is_leaf") and facts["requires_grad"] else self.scene.trace.nodes[key].kind
-            title = facts["label"] if facts.get("newest", True) else self._old_name(key)
+            kind, title = self.faces.kind_and_title(key)
             yield CopyCard(key, kind, left, top, width, height, title, opacity[number])
 
     def _card_keys(self) -> Iterable[str]:
@@ -249,8 +239,7 @@ class _Composer:
 
     def _key_then(self, tensor: int | None) -> str | None:
         """The key of a tensor's newest version at this step."""
-        history = self.scene.trace.tensors.get(tensor) if tensor is not None else None
-        return self.scene.trace.key_at(history, self.step) if history else None
+        return key_then(self.view, tensor)
 
     def _moving(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """The nodes and edges that change while this step is played."""
@@ -320,9 +309,7 @@ class _Composer:
 
     def _card(self, key: str) -> Card:
         node = self.scene.trace.nodes[key]
-        facts = self.view.node(key)
-        make = {"tensor": self._tensor, "function": self._function, "operation": self._operation}[node.kind]
-        face, mark = make(key, facts)
+        face, mark = self.faces.of(key)
         number = self.scene.index[key]
         box = self.scene.boxes[number]
         x, y = self.scene.centers[number].tolist()
@@ -343,85 +330,6 @@ class _Composer:
             wave=mark.wave,
         )
 
-    def _tensor(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, _Mark]:
-        event = self.event
-        if isinstance(event, ev.GradAccumulated) and key in self.active:
-            return self._tensor_face(key, facts, event), _Mark("accumulating", sum_text(event), "sum")
-        root = self._root_caption(key)
-        return self._tensor_face(key, facts, None), _Mark("", root, "root" if root else "")
-
-    def _tensor_face(self, key: str, facts: dict[str, Any], event: ev.GradAccumulated | None) -> cards.TensorFace:
-        leaf = facts["is_leaf"] and facts["requires_grad"]
-        names = ", ".join(facts["names"][:3]) if facts["newest"] else self._old_name(key)
-        grad = facts["grad"]
-        if event is not None:
-            before = plain(event.before)
-            grad = cards.between(_zeros(plain(event.after)) if before is None else before, grad, eased(self.progress))
-        return cards.TensorFace(
-            name=names,
-            meta=cards.meta_text(facts["shape"], facts["dtype"], leaf),
-            tag="leaf" if leaf else "",
-            value=cards.content(facts["value"], facts["shape"]),
-            grad=self._grad(key, facts, grad),
-            quiet=not facts["newest"] or not facts["alive"] or not facts["requires_grad"],
-        )
-
-    def _old_name(self, key: str) -> str:
-        """What an overwritten version of a tensor is called."""
-        node = self.scene.trace.nodes[key]
-        names = self.scene.trace.tensors[node.ident].names.at(self.step, ())
-        return f"{names[0]} · v{node.version}" if names else ""
-
-    def _grad(self, key: str, facts: dict[str, Any], grad: Any) -> cards.Content | None:
-        """What the place for a gradient holds, where the card has one."""
-        has_place = (facts["is_leaf"] and facts["requires_grad"]) or facts["retains_grad"] or grad is not None
-        if not has_place or not facts["newest"]:
-            return None
-        room = cards.grid_shape(facts["shape"]) or (0, 0)
-        return cards.Content(line="None", room=room) if grad is None else cards.content(grad, facts["shape"])
-
-    def _root_caption(self, key: str) -> str:
-        if self.run is None or not self.running:
-            return ""
-        event = self.run.event
-        for root in event.roots:
-            if self._key_then(root.tensor) == key:
-                start = "1" if root.grad is None else numbers.brief(plain(root.grad), 12)
-                return f"root of pass {event.pass_} · grad {start}"
-        return ""
-
-    def _function(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, _Mark]:
-        event, active = self.event, key in self.active
-        emptied = frozenset(event.slots) if isinstance(event, ev.BufferFreed) and active else frozenset[str]()
-        face = cards.function_face(facts, emptied, eased(self.progress))
-        ident = self.scene.trace.nodes[key].ident
-        if self._has_failed(ident):
-            return face, _Mark("failed", face.failed, "error")
-        if isinstance(event, ev.FunctionStarted) and active:
-            return face, _Mark("running", wave=self.progress)
-        if facts["running"] or (isinstance(event, ev.FunctionRan) and active):
-            return face, _Mark("running")
-        done = self.run is not None and self.run.ran.get(ident, self.step + 1) <= self.step
-        return face, _Mark("done" if done else "")
-
-    def _has_failed(self, function: int) -> bool:
-        """Whether the last pass broke in this function."""
-        run = self.run
-        return run is not None and run.failed == function and run.ended is not None and self.step >= run.ended
-
-    def _operation(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, _Mark]:
-        return cards.operation_face(facts), _Mark()
-
-
-@dataclass(frozen=True)
-class _Mark:
-    """What a card shows besides its face (see `Card`)."""
-
-    tone: str = ""
-    caption: str = ""
-    caption_tone: str = ""
-    wave: float = -1.0
-
 
 def touching(rects: NDArray[np.float64], region: Region | None) -> NDArray[np.bool_]:
     """Which rectangles touch a region."""
@@ -429,7 +337,3 @@ def touching(rects: NDArray[np.float64], region: Region | None) -> NDArray[np.bo
         return np.ones(len(rects), dtype=bool)
     left, top, right, bottom = region
     return np.asarray((rects[:, 0] <= right) & (rects[:, 2] >= left) & (rects[:, 1] <= bottom) & (rects[:, 3] >= top))
-
-
-def _zeros(value: Any) -> Any:
-    return [_zeros(part) for part in value] if isinstance(value, list) else 0.0

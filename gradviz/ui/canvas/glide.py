@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gradviz.scene.frame import Frame, eased
+from gradviz.scene.faces import eased
+from gradviz.scene.frame import Frame
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas.camera import Camera
 

@@ -1,0 +1,136 @@
+"""What each node's card shows at one step: faces, captions and tones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from gradviz import events as ev
+from gradviz.scene import cards, numbers
+from gradviz.scene.story import sum_text
+from gradviz.trace.passes import PassHistory
+from gradviz.trace.view import View, plain
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a card shows besides its face (see `gradviz.scene.frame.Card`)."""
+
+    tone: str = ""
+    caption: str = ""
+    caption_tone: str = ""
+    wave: float = -1.0
+
+
+class Faces:
+    """Makes the faces of one moment: that of a view, under the event that led to it."""
+
+    def __init__(self, view: View, event: ev.Event | None, active: frozenset[str], progress: float) -> None:
+        self.view = view
+        self.trace = view.trace
+        self.event = event
+        self.active = active
+        self.progress = progress
+        self.run: PassHistory | None = self.trace.passes.last(view.step)
+        self.running = self.trace.passes.running(view.step) is not None
+
+    def of(self, key: str) -> tuple[cards.Face, Mark]:
+        """The face of a node, and what stands on and around it."""
+        facts = self.view.node(key)
+        make = {"tensor": self._tensor, "function": self._function, "operation": self._operation}
+        return make[facts["kind"]](key, facts)
+
+    def kind_and_title(self, key: str) -> tuple[str, str]:
+        """What the small copy of a node says: ``leaf`` or the node's kind, and its name."""
+        facts = self.view.node(key)
+        kind = "leaf" if facts.get("is_leaf") and facts["requires_grad"] else facts["kind"]
+        return kind, facts["label"] if facts.get("newest", True) else self._old_name(key)
+
+    # ------------------------------------------------------------ tensors
+
+    def _tensor(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, Mark]:
+        event = self.event
+        if isinstance(event, ev.GradAccumulated) and key in self.active:
+            return self._tensor_face(key, facts, event), Mark("accumulating", sum_text(event), "sum")
+        root = self._root_caption(key)
+        return self._tensor_face(key, facts, None), Mark("", root, "root" if root else "")
+
+    def _tensor_face(self, key: str, facts: dict[str, Any], event: ev.GradAccumulated | None) -> cards.TensorFace:
+        leaf = facts["is_leaf"] and facts["requires_grad"]
+        names = ", ".join(facts["names"][:3]) if facts["newest"] else self._old_name(key)
+        grad = facts["grad"]
+        if event is not None:
+            before = plain(event.before)
+            grad = cards.between(_zeros(plain(event.after)) if before is None else before, grad, eased(self.progress))
+        return cards.TensorFace(
+            name=names,
+            meta=cards.meta_text(facts["shape"], facts["dtype"], leaf),
+            tag="leaf" if leaf else "",
+            value=cards.content(facts["value"], facts["shape"]),
+            grad=self._grad(facts, grad),
+            quiet=not facts["newest"] or not facts["alive"] or not facts["requires_grad"],
+        )
+
+    def _old_name(self, key: str) -> str:
+        """What an overwritten version of a tensor is called."""
+        node = self.trace.nodes[key]
+        names = self.trace.tensors[node.ident].names.at(self.view.step, ())
+        return f"{names[0]} · v{node.version}" if names else ""
+
+    def _grad(self, facts: dict[str, Any], grad: Any) -> cards.Content | None:
+        """What the place for a gradient holds, where the card has one."""
+        has_place = (facts["is_leaf"] and facts["requires_grad"]) or facts["retains_grad"] or grad is not None
+        if not has_place or not facts["newest"]:
+            return None
+        room = cards.grid_shape(facts["shape"]) or (0, 0)
+        return cards.Content(line="None", room=room) if grad is None else cards.content(grad, facts["shape"])
+
+    def _root_caption(self, key: str) -> str:
+        if self.run is None or not self.running:
+            return ""
+        event = self.run.event
+        for root in event.roots:
+            if key_then(self.view, root.tensor) == key:
+                start = "1" if root.grad is None else numbers.brief(plain(root.grad), 12)
+                return f"root of pass {event.pass_} · grad {start}"
+        return ""
+
+    # ------------------------------------------------------------ functions and operations
+
+    def _function(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, Mark]:
+        event, active = self.event, key in self.active
+        emptied = frozenset(event.slots) if isinstance(event, ev.BufferFreed) and active else frozenset[str]()
+        face = cards.function_face(facts, emptied, eased(self.progress))
+        ident = self.trace.nodes[key].ident
+        if self._has_failed(ident):
+            return face, Mark("failed", face.failed, "error")
+        if isinstance(event, ev.FunctionStarted) and active:
+            return face, Mark("running", wave=self.progress)
+        if facts["running"] or (isinstance(event, ev.FunctionRan) and active):
+            return face, Mark("running")
+        step = self.view.step
+        done = self.run is not None and self.run.ran.get(ident, step + 1) <= step
+        return face, Mark("done" if done else "")
+
+    def _has_failed(self, function: int) -> bool:
+        """Whether the last pass broke in this function."""
+        run = self.run
+        return run is not None and run.failed == function and run.ended is not None and self.view.step >= run.ended
+
+    def _operation(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, Mark]:
+        return cards.operation_face(facts), Mark()
+
+
+def key_then(view: View, tensor: int | None) -> str | None:
+    """The key of a tensor's newest version at a view's step."""
+    history = view.trace.tensors.get(tensor) if tensor is not None else None
+    return view.trace.key_at(history, view.step) if history else None
+
+
+def eased(progress: float) -> float:
+    """Slow at both ends."""
+    return progress * progress * (3 - 2 * progress)
+
+
+def _zeros(value: Any) -> Any:
+    return [_zeros(part) for part in value] if isinstance(value, list) else 0.0
