@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
+Dock = tuple[float | None, float | None]
+"""How far below the docking lines an edge leaves its source and enters its target; None: where it looks best."""
 READABLE = 0.9
 """At a smaller scale the smallest text of a card has less than about 11 pixels: too few on a projector."""
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 HEAVY = 500.0
 """Weight of an edge that should be straight, beside 1 for the others."""
 
-Weighted = list[list[tuple[int, float]]]
+Weighted = list[list[tuple[int, float, float]]]
+"""Of each node its neighbours, each with its weight, and how far below the neighbour the node is level with it."""
 
 
 def heights(
@@ -62,9 +63,9 @@ def _move_chains(
         for chain in chains if turn % 2 == 0 else reversed(chains):
             inside = set(chain)
             pulls = [
-                (place[other] - place[node], weight)
+                (place[other] + lean - place[node], weight)
                 for node in chain
-                for other, weight in around[node]
+                for other, weight, lean in around[node]
                 if other not in inside
             ]
             if not pulls:
@@ -98,28 +99,33 @@ def straightened(
     above: Sequence[float],
     below: Sequence[float],
     place: list[float],
+    lean: Sequence[float],
 ) -> list[float]:
-    """The heights, with chains that are almost straight made quite straight where that touches nothing."""
+    """The heights, with chains that are almost straight made quite straight where that touches nothing.
+
+    `lean` says how far below the line of its chain each node stands.
+    """
     upper, lower = _neighbours_in_layer(layers, len(place))
 
     def clear(node: int, level: float) -> bool:
         one, other = upper[node], lower[node]
+        level += lean[node]
         return (one < 0 or level - above[node] - place[one] - below[one] >= 2.0) and (
             other < 0 or place[other] - above[other] - level - below[node] >= 2.0
         )
 
     for chain in chains:
-        level, _ = _middle([(place[node], 1.0) for node in chain])
+        level, _ = _middle([(place[node] - lean[node], 1.0) for node in chain])
         for part in _lanes_in(chain, real):
-            heights_of = [place[node] for node in part]
+            heights_of = [place[node] - lean[node] for node in part]
             for wish in (level, max(heights_of), min(heights_of)):
                 if all(clear(node, wish) for node in part):
                     for node in part:
-                        place[node] = wish
+                        place[node] = wish + lean[node]
                     break
         for node in chain:
-            if abs(place[node] - level) < 6.0 and clear(node, level):
-                place[node] = level
+            if abs(place[node] - lean[node] - level) < 6.0 and clear(node, level):
+                place[node] = level + lean[node]
     return place
 
 
@@ -134,18 +140,18 @@ def _lanes_in(chain: Sequence[int], real: int) -> list[list[int]]:
     return [part for part in parts if len(part) > 1]
 
 
-def _wish(around: list[tuple[int, float]], place: list[float], own: float) -> tuple[float, float]:
+def _wish(around: list[tuple[int, float, float]], place: list[float], own: float) -> tuple[float, float]:
     """Where a node wants to be, the weighted median of its neighbours, and how much."""
     if not around:
         return own, 0.01
     if len(around) == 1:
-        return place[around[0][0]], around[0][1]
+        return place[around[0][0]] + around[0][2], around[0][1]
     if len(around) == 2:
-        (one, weight), (other, heavier) = around
+        (one, weight, lean), (other, heavier, lower) = around
         if weight == heavier:
-            return (place[one] + place[other]) / 2, 2 * weight
-        return place[one if weight > heavier else other], weight + heavier
-    return _middle([(place[node], weight) for node, weight in around])
+            return (place[one] + lean + place[other] + lower) / 2, 2 * weight
+        return (place[one] + lean if weight > heavier else place[other] + lower), weight + heavier
+    return _middle([(place[node] + lean, weight) for node, weight, lean in around])
 
 
 def _middle(spots: list[tuple[float, float]]) -> tuple[float, float]:

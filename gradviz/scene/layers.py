@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 Pairs = Sequence[tuple[int, int]]
 
@@ -45,14 +45,26 @@ def topological(before: list[list[int]], after: list[list[int]]) -> list[int]:
     return order
 
 
-def layers_of(before: list[list[int]], after: list[list[int]]) -> list[int]:
-    """The layer of each node: as late as its uses allow, so that edges are short; ends stay near what made them."""
+def layers_of(
+    before: list[list[int]],
+    after: list[list[int]],
+    first: Collection[int] = (),
+    last: Collection[int] = (),
+) -> list[int]:
+    """The layer of each node: as late as its uses allow, so that edges are short; ends stay near what made them.
+
+    The `first` and the `last` have a layer of their own.
+    """
     order = topological(before, after)
     layer = [0] * len(before)
+    lowest = 1 if first else 0
     for node in order:
-        layer[node] = max((layer[source] + 1 for source in before[node]), default=0)
+        layer[node] = 0 if node in first else max((layer[source] + 1 for source in before[node]), default=lowest)
+    end = max((layer[node] for node in order if node not in last), default=-1) + 1
+    for node in last:
+        layer[node] = end
     for node in reversed(order):
-        if after[node]:
+        if after[node] and node not in first and node not in last:
             layer[node] = min(layer[target] for target in after[node]) - 1
     return layer
 

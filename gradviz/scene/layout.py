@@ -7,13 +7,13 @@ Equal input gives equal output.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
-from gradviz.scene.boxes import Box, Layout, Spacing
-from gradviz.scene.packing import components, pack
-from gradviz.scene.rows import lay_out_component
+from gradviz.scene.boxes import Box, Dock, Layout, Spacing
+from gradviz.scene.packing import components, joined, pack, to_rims
+from gradviz.scene.rows import Ports, lay_out_component
 
 ROOMY = 800.0
 """On a page less wide, layers stand closer."""
@@ -26,10 +26,17 @@ def layout(
     spacing: Spacing | None = None,
     page: tuple[float, float] = (1000.0, 680.0),
     older: Sequence[bool] = (),
+    docks: Mapping[int, Dock] | None = None,
+    first: Collection[int] = (),
+    last: Collection[int] = (),
 ) -> Layout:
     """Lay out a graph whose edges are pairs of indices into `boxes`; `page` is the size it should be readable on.
 
     Separate graphs all of whose nodes are `older` stand below the others.
+
+    Boxes that are `first` stand at the left rim and those that are `last` at the right one, in layers of their own:
+    they are where edges from outside go in and out, and have no width. All that hangs on them is one graph. `docks`
+    says, by the number of the edge, where edges have to begin and end.
 
     Cycles, which no record makes but a damaged file may hold, are opened at their last edge.
     """
@@ -39,9 +46,16 @@ def layout(
     parts = components(len(boxes), edges)
     if older:
         parts.sort(key=lambda part: all(older[node] for node in part.nodes))
-    pieces = [lay_out_component(boxes, edges, part, spacing, page) for part in parts if len(part.nodes) > 1]
+    ports = Ports(docks or {}, frozenset(first), frozenset(last))
+    held, parts = joined(parts, {*first, *last})
+    pieces = [
+        lay_out_component(boxes, edges, part, spacing, page, ports)
+        for part in (*held, *parts)
+        if part in held or len(part.nodes) > 1
+    ]
     single = [part.nodes[0] for part in parts if len(part.nodes) == 1]
-    return pack(boxes, len(edges), pieces, single, spacing, page)
+    found = pack(boxes, len(edges), pieces, single, spacing, page, alone=len(held))
+    return to_rims(found, edges, ports.first, ports.last) if held else found
 
 
 def _spacing(count: int, width: float) -> Spacing:

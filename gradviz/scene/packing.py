@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,38 @@ def components(count: int, edges: Sequence[tuple[int, int]]) -> list[Component]:
     return list(parts.values())
 
 
+def joined(parts: list[Component], ports: Collection[int]) -> tuple[list[Component], list[Component]]:
+    """What hangs on the ports, all in one (or nothing at all), and the others."""
+    held = [part for part in parts if any(node in ports for node in part.nodes)] if ports else []
+    if not held:
+        return [], parts
+    nodes = sorted(node for part in held for node in part.nodes)
+    edges = sorted(number for part in held for number in part.edges)
+    return [Component(nodes, edges)], [part for part in parts if part not in held]
+
+
+def to_rims(found: Layout, edges: Sequence[tuple[int, int]], first: Collection[int], last: Collection[int]) -> Layout:
+    """The layout with its ports moved to the left rim and to the right one."""
+    centers = found.centers.copy()
+    centers[list(first), 0] = 0.0
+    centers[list(last), 0] = found.width
+    routes = list(found.routes)
+    for number, (source, target) in enumerate(edges):
+        for node, at_end in ((source, False), (target, True)):
+            if node in first or node in last:
+                routes[number] = _reaching(routes[number], float(centers[node, 0]), at_end=at_end)
+    return Layout(centers, tuple(routes), found.width, found.height)
+
+
+def _reaching(route: Points, x: float, *, at_end: bool) -> Points:
+    """A route that begins (or ends) so far to the left or right, on the same height."""
+    end = route[-1 if at_end else 0]
+    if abs(end[0] - x) < 0.01:
+        return route
+    point = np.array([[x, end[1]]])
+    return np.concatenate((route, point) if at_end else (point, route))
+
+
 def pack(
     boxes: Sequence[Box],
     edge_count: int,
@@ -51,12 +83,22 @@ def pack(
     single: list[int],
     spacing: Spacing,
     page: tuple[float, float],
+    alone: int = 0,
 ) -> Layout:
-    """Shelves of graphs in their order, then shelves of single nodes, as wide as looks best on the page."""
+    """Shelves of graphs in their order, then shelves of single nodes, as wide as looks best on the page.
+
+    Nothing stands beside the first ones of the graphs, so many as stand `alone`.
+    """
     sizes = [(piece.width, piece.height) for piece in pieces]
     lone = [(boxes[node].width, boxes[node].above + boxes[node].below) for node in single]
     limit = _best_width(sizes, lone, spacing, page)
-    spots, floor = _shelves(sizes, limit, spacing.row, 0.0)
+    spots: list[tuple[float, float]] = []
+    floor = 0.0
+    for _, height in sizes[:alone]:
+        spots.append((0.0, floor))
+        floor += height + (spacing.row if len(spots) < len(sizes) else 0.0)
+    others, floor = _shelves(sizes[alone:], limit, spacing.row, floor)
+    spots += others
     lone_spots, floor = _shelves(lone, limit, spacing.node, floor + (spacing.row if sizes and lone else 0.0))
     centers = np.zeros((len(boxes), 2))
     routes: list[Points] = [np.zeros((2, 2))] * edge_count
@@ -90,7 +132,7 @@ def _best_width(
         spots, floor = _shelves(sizes, width, spacing.row, 0.0)
         lone_spots, floor = _shelves(lone, width, spacing.node, floor + spacing.row)
         used = max(x + w for (x, _), (w, _) in zip([*spots, *lone_spots], [*sizes, *lone], strict=True))
-        scale = min(page[0] / used, page[1] / floor, 1.0)
+        scale = min(page[0] / max(used, 1.0), page[1] / max(floor, 1.0), 1.0)
         if scale > reached + 1e-9:
             best, reached = width, scale
     if reached < READABLE and widest <= readable:

@@ -167,21 +167,31 @@ class Ways:
         return found
 
     def _spread(self, node: int, numbers: list[int], outgoing: bool) -> tuple[list[int], list[float]]:
-        if len(numbers) == 1:
-            return numbers, [0.0]
+        asked = {number: self.bones.docks[number][0 if outgoing else 1] for number in numbers}
+        fixed = {number: dock for number, dock in asked.items() if dock is not None}
+        order, offsets = self._spread_free(node, [n for n in numbers if n not in fixed], outgoing)
+        return [*order, *fixed], [*offsets, *fixed.values()]
+
+    def _spread_free(self, node: int, numbers: list[int], outgoing: bool) -> tuple[list[int], list[float]]:
+        if len(numbers) <= 1:
+            return numbers, [0.0] * len(numbers)
         bones, box = self.bones, self.bones.boxes[node]
         seat = 1 if outgoing else -2
 
         def other(number: int) -> int:
             return bones.chains[number][seat]
 
-        order = sorted(numbers, key=lambda n: (self.y[other(n)], n))
+        def level(number: int) -> float:
+            dock = bones.docks[number][1 if outgoing else 0]
+            return self.y[other(number)] + (dock if dock and other(number) < bones.real else 0.0)
+
+        order = sorted(numbers, key=lambda n: (level(n), n))
         if outgoing:
             order.sort(key=lambda n: self.row_of[bones.layer_of[other(n)]])
         distinct = list(dict.fromkeys(other(n) for n in order))
         if len(distinct) == 1 and distinct[0] >= bones.real:
             return order, [0.0] * len(order)
-        straight = [n for n in order if other(n) < bones.real and self.y[other(n)] == self.y[node]]
+        straight = [n for n in order if other(n) < bones.real and level(n) == self.y[node]]
         middle = order.index(straight[0]) if len(straight) == 1 else (len(order) - 1) / 2
         room = box.dock or 20.0
         step = min(18.0, room / max(middle, len(order) - 1 - middle, 1.0))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from math import inf
 
 from gradviz.scene import coordinates
-from gradviz.scene.boxes import READABLE, Box, Points, Spacing
+from gradviz.scene.boxes import READABLE, Box, Dock, Points, Spacing
 from gradviz.scene.layers import layers_of, neighbours, straight_edges, without_cycles
 from gradviz.scene.ordering import ordered
 from gradviz.scene.packing import Component
@@ -29,6 +29,29 @@ RAILS = 66.0
 """The room beside the rows in which edges go from one to the next."""
 BUS = 4
 """From so many long edges on, a node's edges share one lane."""
+RIM = 0.6
+"""How far the ports are from their neighbours, as a share of the usual distance."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where edges have to begin and end."""
+
+    docks: Mapping[int, Dock] = field(default_factory=dict)
+    """By the number of the edge."""
+    first: frozenset[int] = frozenset()
+    """The nodes at the left rim."""
+    last: frozenset[int] = frozenset()
+    """The nodes at the right rim."""
+
+    def within(self, part: Component) -> Ports:
+        """The same for nodes and edges numbered as they come in a component."""
+        docks = {index: self.docks[number] for index, number in enumerate(part.edges) if number in self.docks}
+        first, last = (
+            frozenset(index for index, node in enumerate(part.nodes) if node in ports)
+            for ports in (self.first, self.last)
+        )
+        return Ports(docks, first, last)
 
 
 @dataclass
@@ -56,6 +79,9 @@ class Skeleton:
     heavy: dict[int, int]
     real: int
     """So many of the boxes are nodes; the rest are lanes."""
+    docks: list[Dock]
+    """Where each chain has to begin and end."""
+    ports: Ports
     parallel: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     """Edges between the same two nodes, where there are several."""
 
@@ -68,12 +94,17 @@ class Skeleton:
 
 
 def lay_out_component(
-    boxes: Sequence[Box], edges: Sequence[tuple[int, int]], part: Component, spacing: Spacing, page: tuple[float, float]
+    boxes: Sequence[Box],
+    edges: Sequence[tuple[int, int]],
+    part: Component,
+    spacing: Spacing,
+    page: tuple[float, float],
+    ports: Ports,
 ) -> Piece:
     """Lay out one connected graph."""
     local = {node: index for index, node in enumerate(part.nodes)}
     pairs = [(local[edges[number][0]], local[edges[number][1]]) for number in part.edges]
-    bones = _skeleton([boxes[node] for node in part.nodes], pairs, spacing)
+    bones = _skeleton([boxes[node] for node in part.nodes], pairs, spacing, ports.within(part))
     y = _heights(bones, spacing)
     columns = _columns(bones, spacing)
     breaks = _breaks(bones, columns, y, spacing, page)
@@ -83,10 +114,12 @@ def lay_out_component(
     return Piece(part.nodes, centers, routes, ways.width, ways.height)
 
 
-def _skeleton(boxes: list[Box], edges: list[tuple[int, int]], spacing: Spacing) -> Skeleton:
-    forward = without_cycles(len(boxes), edges)
+def _skeleton(boxes: list[Box], edges: list[tuple[int, int]], spacing: Spacing, ports: Ports) -> Skeleton:
+    forward = without_cycles(len(boxes), [_inward(pair, ports) for pair in edges])
+    docks = [ports.docks.get(number, (None, None)) for number in range(len(edges))]
+    docks = [dock if pair == way else dock[::-1] for dock, pair, way in zip(docks, edges, forward, strict=True)]
     before, after = neighbours(len(boxes), forward)
-    layer = layers_of(before, after)
+    layer = layers_of(before, after, ports.first, ports.last)
     real = len(boxes)
     boxes = list(boxes)
     lane = Box(0.0, spacing.lane / 2, spacing.lane / 2)
@@ -96,23 +129,32 @@ def _skeleton(boxes: list[Box], edges: list[tuple[int, int]], spacing: Spacing) 
     long_edges: defaultdict[int, int] = defaultdict(int)
     for source, target in forward:
         long_edges[source] += layer[target] - layer[source] > 1
-    shared: dict[tuple[int, int], int] = {}
-    for source, target in forward:
+    shared: dict[tuple[int, float | None, int], int] = {}
+    for (source, target), (leave, _) in zip(forward, docks, strict=True):
         chain = [source]
         if layer[target] - layer[source] <= longest:
             for step in range(layer[source] + 1, layer[target]):
-                known = shared.get((source, step)) if long_edges[source] >= BUS else None
+                known = shared.get((source, leave, step)) if long_edges[source] >= BUS else None
                 if known is None:
                     known = len(boxes)
                     boxes.append(lane)
                     layer.append(step)
-                    shared[source, step] = known
+                    shared[source, leave, step] = known
                 chain.append(known)
         chains.append([*chain, target])
-    bones = Skeleton(boxes, edges, chains, [], layer, straight_edges(before, after), real)
+    bones = Skeleton(boxes, edges, chains, [], layer, straight_edges(before, after), real, docks, ports)
     _order(bones)
     _group_parallel(bones)
     return bones
+
+
+def _inward(pair: tuple[int, int], ports: Ports) -> tuple[int, int]:
+    """An edge turned so that it leads away from what is first, and to what is last."""
+    source, target = pair
+    turned = (target in ports.first and source not in ports.first) or (
+        source in ports.last and target not in ports.last
+    )
+    return (target, source) if turned else pair
 
 
 def _order(bones: Skeleton) -> None:
@@ -155,19 +197,36 @@ def _heights(bones: Skeleton, spacing: Spacing) -> list[float]:
     after: coordinates.Weighted = [[] for _ in range(count)]
     chains = _chains(bones)
     length = {node: len(chain) for chain in chains for node in chain}
+    drops = _drops(bones)
     for source, target in bones.links:
         lanes = (source >= bones.real) + (target >= bones.real)
         weight = (1.0, 2.0, 8.0)[lanes]
         if bones.heavy.get(source) == target:
             weight = coordinates.HEAVY * length[source] ** 2  # a short chain never bends a long one
-        before[target].append((source, weight))
-        after[source].append((target, weight))
+        drop = drops.get((source, target), 0.0)
+        before[target].append((source, weight, drop))
+        after[source].append((target, weight, -drop))
     gap = [spacing.node if node < bones.real else 4.0 for node in range(count)]
     above = [box.above for box in bones.boxes]
     below = [box.below for box in bones.boxes]
     sweeps = 16 if count <= 3000 else 8
     found = coordinates.heights(bones.layers, before, after, above, below, gap, chains, sweeps)
-    return coordinates.straightened(bones.layers, chains, bones.real, above, below, found)
+    lean = [0.0] * count
+    for chain in chains if drops else ():
+        for link in pairwise(chain):
+            lean[link[1]] = lean[link[0]] + drops.get(link, 0.0)
+    return coordinates.straightened(bones.layers, chains, bones.real, above, below, found, lean)
+
+
+def _drops(bones: Skeleton) -> dict[tuple[int, int], float]:
+    """How far below its source the target of a link stands where the link is level, if not at the same height."""
+    found: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
+    for chain, (leave, enter) in zip(bones.chains, bones.docks, strict=True):
+        links = list(pairwise(chain))
+        for index, link in enumerate(links) if leave or enter else ():
+            drop = (leave or 0.0) if index == 0 else 0.0
+            found[link].append(drop - ((enter or 0.0) if index == len(links) - 1 else 0.0))
+    return {link: sum(drops) / len(drops) for link, drops in found.items()}
 
 
 def _chains(bones: Skeleton) -> list[list[int]]:
@@ -200,8 +259,11 @@ def _columns(bones: Skeleton, spacing: Spacing) -> list[tuple[float, float]]:
         width = max(bones.boxes[node].width for node in layer)
         reach = max(bones.boxes[node].arm for node in layer)
         if index:
+            rim = (index == 1 and bones.ports.first) or (index == len(bones.layers) - 1 and bones.ports.last)
             more = min(60.0, 3.0 * max(0, busy[index - 1] - 4)) + (36.0 if index - 1 in wide else 0.0)
-            middle += max(arm + reach + spacing.layer + more, (columns[-1][1] + width) / 2 + CLEAR)
+            middle += max(
+                arm + reach + spacing.layer * (RIM if rim else 1.0) + more, (columns[-1][1] + width) / 2 + CLEAR
+            )
         else:
             middle = width / 2
         columns.append((middle - width / 2, width))
@@ -226,7 +288,8 @@ def _breaks(
         )
         tall = sum(max(bottom[start:end]) - min(top[start:end]) for start, end in zip(starts, ends, strict=True))
         tall += (len(starts) - 1) * spacing.row
-        return page[0] / (width + (RAILS if len(starts) > 1 else 0.0)), page[1] / tall
+        width += RAILS if len(starts) > 1 else 0.0
+        return page[0] / max(width, 1.0), page[1] / max(tall, 1.0)  # ports alone have no width
 
     best, reached = [0], min(scales([0]))
     total = columns[-1][0] + columns[-1][1]

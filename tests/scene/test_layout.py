@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradviz.scene.boxes import Box, Layout
+from gradviz.scene.boxes import Box, Dock, Layout
 from gradviz.scene.layout import layout
 
 BOX = Box(90.0, 30.0, 50.0, dock=20.0, face=60.0)
 CIRCLE = Box(100.0, 29.0, 70.0, dock=20.0, reach=29.0, round=True, face=58.0)
+PORT = Box(0.0, 9.0, 9.0)
 
 
 @st.composite
@@ -172,6 +173,101 @@ def test_a_cycle_is_laid_out_all_the_same() -> None:
     found = layout([BOX] * 3, [(0, 1), (1, 2), (2, 0)])
     assert overlapping([BOX] * 3, found) == []
     assert len(found.routes) == 3
+
+
+@st.composite
+def framed(draw: st.DrawFn) -> tuple[list[Box], list[tuple[int, int]], dict[int, Dock], list[int], list[int]]:
+    """A graph with ports at both rims and edges that have to begin and end at given heights."""
+    boxes, edges = draw(graphs())
+    count = len(boxes)
+    first = list(range(count, count + draw(st.integers(0, 4))))
+    last = list(range(count + len(first), count + len(first) + draw(st.integers(0, 4))))
+    edges += [(port, draw(st.integers(0, count - 1))) for port in first for _ in range(draw(st.integers(0, 2)))]
+    edges += [(draw(st.integers(0, count - 1)), port) for port in last for _ in range(draw(st.integers(0, 2)))]
+    boxes += [PORT] * (len(first) + len(last))
+    docks = {}
+    for number, pair in enumerate(edges):
+        if draw(st.booleans()):
+            sides = [st.none() | st.floats(-boxes[node].above + 1, boxes[node].below - 1) for node in pair]
+            docks[number] = draw(sides[0]), draw(sides[1])
+    return boxes, edges, docks, first, last
+
+
+@settings(max_examples=120, deadline=None)
+@given(framed(), st.sampled_from([(1e6, 1e6), (900.0, 600.0)]))
+def test_edges_begin_and_end_at_the_docks_that_were_asked_for(
+    graph: tuple[list[Box], list[tuple[int, int]], dict[int, Dock], list[int], list[int]], page: tuple[float, float]
+) -> None:
+    boxes, edges, docks, first, last = graph
+    found = layout(boxes, edges, page=page, docks=docks, first=first, last=last)
+    for number, ((source, target), route) in enumerate(zip(edges, found.routes, strict=True)):
+        leave, enter = docks.get(number, (None, None))
+        assert route[0][0] == pytest.approx(found.centers[source][0] + boxes[source].width / 2)
+        assert route[-1][0] == pytest.approx(found.centers[target][0] - boxes[target].width / 2)
+        if leave is not None:
+            assert route[0][1] == pytest.approx(found.centers[source][1] + leave)
+        if enter is not None:
+            assert route[-1][1] == pytest.approx(found.centers[target][1] + enter)
+    assert overlapping(boxes, found) == []
+    assert crossed(boxes, edges, found) == []
+
+
+@settings(max_examples=120, deadline=None)
+@given(framed(), st.sampled_from([(1e6, 1e6), (900.0, 600.0)]))
+def test_ports_stand_at_the_rims_with_all_else_between_them(
+    graph: tuple[list[Box], list[tuple[int, int]], dict[int, Dock], list[int], list[int]], page: tuple[float, float]
+) -> None:
+    boxes, edges, docks, first, last = graph
+    found = layout(boxes, edges, page=page, docks=docks, first=first, last=last)
+    assert [found.centers[port][0] for port in first] == [0.0] * len(first)
+    assert [found.centers[port][0] for port in last] == [found.width] * len(last)
+    for left, top, right, bottom in rects(boxes, found):
+        assert left >= -0.01
+        assert top >= -0.01
+        assert right <= found.width + 0.01
+        assert bottom <= found.height + 0.01
+
+
+def test_what_hangs_on_ports_is_one_graph_and_all_else_stands_below_it() -> None:
+    # two chains from port to port, and a chain that hangs on none
+    boxes = [BOX] * 6 + [PORT] * 4
+    edges = [(6, 0), (0, 1), (1, 8), (7, 2), (2, 3), (3, 9), (4, 5)]
+    found = layout(boxes, edges, page=(5000.0, 500.0), first=[6, 7], last=[8, 9])
+    assert found.centers[0][0] == found.centers[2][0], "side by side they would stand in different layers"
+    assert found.centers[[4, 5], 1].min() > found.centers[:4, 1].max()
+    for chain in ([6, 0, 1, 8], [7, 2, 3, 9]):
+        assert np.ptp(found.centers[chain, 1]) == 0
+
+
+def test_ports_of_a_wrapped_graph_stand_beside_its_first_and_last_row() -> None:
+    boxes = [BOX, CIRCLE] * 15 + [PORT, PORT]
+    edges = [(30, 0), *((k, k + 1) for k in range(29)), (29, 31)]
+    found = layout(boxes, edges, page=(1000.0, 700.0), first=[30], last=[31])
+    assert found.centers[0][1] < found.centers[29][1], "it is wrapped"
+    assert found.centers[30].tolist() == [0.0, found.centers[0][1]]
+    assert found.centers[31].tolist() == [found.width, found.centers[29][1]]
+
+
+def test_a_node_is_level_with_the_dock_not_with_the_middle_of_the_box() -> None:
+    big = Box(400.0, 200.0, 200.0, face=400.0)
+    found = layout([big, BOX, BOX], [(0, 1), (2, 0)], page=(1e6, 1e6), docks={0: (150.0, None), 1: (None, -120.0)})
+    assert found.centers[1][1] == pytest.approx(found.centers[0][1] + 150)
+    assert found.centers[2][1] == pytest.approx(found.centers[0][1] - 120)
+    assert all(np.ptp(route[:, 1]) == pytest.approx(0) for route in found.routes)
+
+
+def test_a_dock_asked_for_leaves_the_free_ones_where_they_are() -> None:
+    boxes, edges = [BOX] * 3, [(0, 1), (0, 2)]
+    free = layout(boxes, edges[:1], page=(1e6, 1e6))
+    found = layout(boxes, edges, page=(1e6, 1e6), docks={1: (25.0, None)})
+    assert found.routes[0][0][1] - found.centers[0][1] == free.routes[0][0][1] - free.centers[0][1]
+
+
+@pytest.mark.parametrize("ports", [([0], []), ([], [0]), ([0], [1])])
+def test_ports_without_edges_stand_at_the_rims_too(ports: tuple[list[int], list[int]]) -> None:
+    found = layout([PORT, PORT, BOX], [], first=ports[0], last=ports[1])
+    assert all(found.centers[port][0] == 0 for port in ports[0])
+    assert all(found.centers[port][0] == found.width for port in ports[1])
 
 
 def test_an_empty_graph_takes_no_room() -> None:
