@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gradviz import events as ev
 from gradviz.scene import cards, numbers
 from gradviz.scene.faces import Faces, eased, key_then
+from gradviz.scene.flows import Flow
 from gradviz.scene.scene import SegmentScene, build
 from gradviz.trace.entities import Edge
 from gradviz.trace.trace import Trace
@@ -71,6 +72,8 @@ class Wire:
     blocked: str = ""
     gradient: bool = False
     """A gradient flowed over it in the last pass."""
+    size: float = -1.0
+    """Of the gradient's elements (see `gradviz.trace.norms.element_size`)."""
     label: str = ""
     active: bool = False
     drawn: float = 1.0
@@ -105,6 +108,8 @@ class Frame:
     living: NDArray[np.bool_] = field(compare=False, repr=False)
     """Which of the scene's nodes are there."""
     living_edges: NDArray[np.bool_] = field(compare=False, repr=False)
+    flow: Flow = field(compare=False, repr=False)
+    """The gradients on the scene's edges."""
     detailed: bool = True
     """False: cards and wires hold only what moves; the rest is in the scene's arrays."""
     part: str = "all"
@@ -154,6 +159,7 @@ class _Composer:
         self.event = scene.story.event(step)
         self.living = scene.living(step)
         self.living_edges = scene.living_edges(step, self.living)
+        self.flow = scene.flows.at(step)
         self.active = self._active_keys()
         self.faces = Faces(self.view, self.event, frozenset(self.active), self.progress)
         self.seen = touching(scene.rects, region) & self.living
@@ -178,6 +184,7 @@ class _Composer:
             pulses=tuple(self._pulses(wires)),
             living=self.living,
             living_edges=self.living_edges,
+            flow=self.flow,
             detailed=self.detailed,
             part=self.part,
             copies=tuple(self._copies(wires)),
@@ -292,6 +299,7 @@ class _Composer:
             number=number,
             blocked=facts["blocked"] or "",
             gradient=flowed,
+            size=float(self.flow.sizes[number]) if flowed else -1.0,
             label=numbers.brief(facts["grad"], LABEL_ROOM) if flowed else "",
             active=active,
             drawn=drawn,

@@ -82,16 +82,27 @@ def _of_summary(summary: dict[str, Any], room: int) -> str:
         return f"{summary['inf']} inf"[:room]
     if "min" not in summary:
         return str(summary.get("opaque", "…"))[:room]
+    if _is_even(summary):
+        return f"all {number(summary['min'])}"[:room]
     text = f"{number(summary['min'])} … {number(summary['max'])}"
     return text if len(text) <= room else f"mean {number(summary['mean'])}"[:room]
+
+
+def _is_even(summary: dict[str, Any]) -> bool:
+    """Whether all elements are known to be the same."""
+    return summary["min"] is not None and summary["min"] == summary["max"] and not summary["sampled"]
 
 
 def span(value: Any) -> str:
     """One line for a value that is too large for cells: its range and mean."""
     if isinstance(value, dict):
-        if "min" not in value or value["min"] is None:
+        if "min" not in value:
             return str(value.get("opaque", "no value kept"))
         bad = [f"{value[kind]} {name}" for kind, name in (("nan", "NaN"), ("inf", "inf")) if value.get(kind)]
+        if value["min"] is None:
+            return " · ".join(["nothing finite", *bad])
+        if _is_even(value) and not bad:
+            return f"all {_rough(value['min'])}"
         low, high, mean = value["min"], value["max"], value["mean"]
         return " · ".join([f"{_rough(low)} … {_rough(high)}", *(bad or [f"mean {_rough(mean)}"])])
     numbers = flat(value)

@@ -20,6 +20,7 @@ from gradviz import events as ev
 from gradviz.scene import cards
 from gradviz.scene.boxes import Box, Layout
 from gradviz.scene.copies import Copies, copies_of, with_copies
+from gradviz.scene.flows import EdgeFlows
 from gradviz.scene.labels import Slot, label_slots, point_at
 from gradviz.scene.layout import layout
 from gradviz.scene.packing import components
@@ -362,6 +363,11 @@ class SegmentScene:
         points, owner = self._points[kept], self._owner[kept]
         within = owner[1:] == owner[:-1]
         return owner[:-1][within], np.hstack((points[:-1], points[1:]))[within]
+
+    @cached_property
+    def flows(self) -> EdgeFlows:
+        """The gradients on the edges."""
+        return EdgeFlows(self.trace, self.edge_index, len(self.pairs))
 
     @cached_property
     def blocked(self) -> NDArray[np.bool_]:

@@ -73,3 +73,28 @@ def _finite(number: Any) -> bool:
         number = complex(number)
         return math.isfinite(number.real) and math.isfinite(number.imag)
     return math.isfinite(number)
+
+
+def element_size(value: Value) -> float:
+    """The root mean square of a gradient's elements, of a sample where the record has no more.
+
+    Infinite where NaN or an infinite element is in it; below zero where nothing is known.
+    """
+    said = value.summary
+    if said is None:
+        sizes = _flat(value.data)
+        if sizes and isinstance(sizes[0], str):
+            sizes = [abs(complex(number)) for number in sizes]
+        norm = math.hypot(*sizes)  # scaled: no square is too small or too large for a number
+        return norm / math.sqrt(len(sizes) or 1) if math.isfinite(norm) else math.inf
+    if "opaque" in said:
+        return -1.0
+    return math.inf if said["nan"] or said["inf"] else math.hypot(said["mean"], said["std"])
+
+
+def _flat(data: Any) -> list[Any]:
+    """What `numbers` gives, in a fraction of the time: this is asked for every gradient of a record."""
+    row = data if isinstance(data, list) else [data]
+    while row and isinstance(row[0], list):
+        row = [number for part in row for number in part]
+    return row

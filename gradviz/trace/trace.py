@@ -13,6 +13,7 @@ from msgspec import structs
 from gradviz import events as ev
 from gradviz.trace.bookmarks import Bookmarks
 from gradviz.trace.entities import Edge, FunctionHistory, Node, TensorHistory
+from gradviz.trace.flows import Flows
 from gradviz.trace.history import History
 from gradviz.trace.index import Index
 from gradviz.trace.memory import HeldMemory
@@ -44,6 +45,7 @@ class Trace:
         self.hooks: dict[int, ev.HookRegistered] = {}
         self.calls: dict[int, ev.CallSeen] = {}
         self.edge_grads: defaultdict[int, History[ev.Value | None]] = defaultdict(History)
+        self.flows = Flows()
         self.places: History[ev.Place] = History()
         self.passes = Passes()
         self.changes = 0
@@ -457,6 +459,7 @@ class Trace:
     def _set_edge_grad(self, step: int, edge: Edge, grads: tuple[ev.Value | None, ...], index: int) -> None:
         if index < len(grads) and grads[index] is not None:
             self.edge_grads[edge.number].set(step, grads[index])
+            self.flows.take(step, edge.number, grads[index])  # type: ignore[arg-type]
 
     def _on_accumulated(self, step: int, event: ev.GradAccumulated) -> None:
         self.tensors[event.tensor].grad.set(step, event.after)

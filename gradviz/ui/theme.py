@@ -49,6 +49,8 @@ class Theme:
     """Ground of a value's cell with the smallest number."""
     gradient: str
     gradient_soft: str
+    gradient_hot: str
+    """A gradient that explodes."""
     leaf: str
     leaf_soft: str
     buffer: str
@@ -114,6 +116,7 @@ LIGHT = Theme(
     data_soft="#dfe9fb",
     gradient="#d9640b",
     gradient_soft="#fbe6d5",
+    gradient_hot="#6e1b00",
     leaf="#12835a",
     leaf_soft="#dbf0e7",
     buffer="#5b4bb5",
@@ -158,6 +161,7 @@ DARK = Theme(
     data_soft="#26385a",
     gradient="#ffa047",
     gradient_soft="#4f3820",
+    gradient_hot="#fff2c4",
     leaf="#4fcf9a",
     leaf_soft="#1f4437",
     buffer="#a99bff",

@@ -8,7 +8,11 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from shiboken6 import Shiboken
 
+from gradviz.scene.flows import EXPLODING, VANISHING
 from gradviz.scene.frame import Frame
+from gradviz.scene.labels import point_at
+from gradviz.scene.scene import SegmentScene
+from gradviz.ui.canvas import flow
 from gradviz.ui.canvas.brush import faded
 from gradviz.ui.theme import Theme, mixed
 
@@ -18,14 +22,27 @@ FINEST, DRAFT = 1.0, 4.0
 """The shortest piece of a curve in pixels; that of a draft."""
 MOST_CUTS = 1500
 """Among more blocked edges than these, bars would only be noise."""
+STEPS = (
+    (-1.0, 0.0, 1e-2),
+    (0.0, 1e-9, 1e-9),
+    (1e-9, VANISHING, 1e-7),
+    (VANISHING, 1e-3, 1e-4),
+    (1e-3, 10.0, 0.3),
+    (10.0, EXPLODING, 100.0),
+    (EXPLODING, 1e6, 3e4),
+    (1e6, np.inf, 1e6),
+)
+"""Sizes of gradients from which on, and up to which, edges are painted alike; and as which."""
 
 
 def paint(painter: QPainter, frame: Frame, theme: Theme, scale: float, visible: QRectF | None, *, draft: bool) -> None:
     """Lines below, boxes above; what has run in the last pass is tinted."""
     scene, finest = frame.scene, (DRAFT if draft else FINEST) / scale
     edges = frame.living_edges & _seen(scene.route_rects, visible)
+    flowed = edges & frame.flow.flowed
     painter.setPen(QPen(faded(theme.data, 0.55), max(1.0, 1.0 / scale)))
-    _lines(painter, scene.strokes(edges & ~scene.blocked, finest))
+    _lines(painter, scene.strokes(edges & ~scene.blocked & ~flowed, finest))
+    _gradients(painter, frame, flowed, theme, scale, finest)
     painter.setPen(QPen(QColor(theme.blocked), max(1.0, 1.0 / scale)))
     _lines(painter, scene.strokes(edges & scene.blocked, finest))
     if (edges & scene.blocked).any() and scene.blocked.sum() <= MOST_CUTS:
@@ -48,6 +65,41 @@ def paint(painter: QPainter, frame: Frame, theme: Theme, scale: float, visible: 
     for name, members in groups.items():
         painter.setBrush(faded(inks[name].name(), 0.6))
         _boxes(painter, scene.copies.rects[there & members[scene.copies.nodes]], 1.5 / scale)
+
+
+def _gradients(
+    painter: QPainter, frame: Frame, flowed: NDArray[np.bool_], theme: Theme, scale: float, finest: float
+) -> None:
+    """Edges that a gradient came over are lines of its colour and width, in some steps of the scale, large ones on top.
+
+    What is no number has crosses, too.
+    """
+    scene, sizes = frame.scene, frame.flow.sizes
+    for least, most, typical in STEPS:
+        some = flowed & (sizes >= least) & (sizes < most)
+        if some.any():
+            pen = flow.pen(theme, typical, scale)
+            if typical < EXPLODING:  # lines of more than a pixel take ten times as long
+                pen.setWidthF(max(1.0, 1.0 / scale))
+            painter.setPen(pen)
+            _lines(painter, scene.strokes(some, finest))
+    bad = flowed & np.isinf(sizes)
+    if bad.any():
+        painter.setPen(QPen(QColor(theme.error), max(flow.BAD, 1.8 / scale)))
+        _lines(painter, scene.strokes(bad, finest))
+        if bad.sum() <= MOST_CUTS:
+            _lines(painter, _crosses(scene, bad, scale))
+
+
+def _crosses(scene: SegmentScene, edges: NDArray[np.bool_], scale: float) -> NDArray[np.float64]:
+    """A cross in the middle of each edge that has room for it, of the same size on the screen at every scale."""
+    left, top, right, bottom = scene.route_rects.T
+    roomy = edges & (np.maximum(right - left, bottom - top) * scale > 6 * BAR)
+    middles = np.array([point_at(scene.routes[number], 0.5) for number in np.flatnonzero(roomy).tolist()]).reshape(
+        -1, 2
+    )
+    arms = np.array([(1.0, 1.0), (1.0, -1.0)]) * 0.8 * BAR / scale
+    return np.ascontiguousarray(np.concatenate([np.hstack((middles - arm, middles + arm)) for arm in arms]))
 
 
 def _seen(rects: NDArray[np.float64], visible: QRectF | None) -> NDArray[np.bool_]:

@@ -7,8 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gradviz.scene.boxes import Points
+from gradviz.scene.flows import band
 from gradviz.scene.frame import Frame, Pulse, Wire
 from gradviz.scene.labels import Slot, point_at
+from gradviz.ui.canvas import flow
 from gradviz.ui.canvas.brush import faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.theme import Theme, mixed
 
@@ -61,22 +63,23 @@ class WirePainter:
         self.painter.drawPolygon(head)
 
     def _gradient(self, wire: Wire) -> None:
-        """A line beside the data's, dashed while the gradient is on its way."""
-        route = _beside(self._route(wire))
-        color, width = mixed(self.theme.gradient, self.theme.canvas, 0.45), 1.5
+        """A line beside the data's, thick and hot as its numbers are large, dotted while the gradient is on its way."""
+        pen = flow.pen(self.theme, wire.size, self.scale, active=wire.active)
+        route = _beside(self._route(wire), BESIDE + max(0.0, flow.width(wire.size) - 1.6) / 2)
+        color = faded(pen.color(), wire.opacity)
         if wire.active:
-            color, width = QColor(self.theme.gradient), 3.0
             at = self.frame_at(wire)
             if at > 0:
-                pen = smooth_pen(faded(self.theme.gradient, 0.35), width)
-                pen.setDashPattern([0.1, 2.4])
-                self.painter.setPen(pen)
+                coming = smooth_pen(faded(pen.color(), 0.35), pen.widthF())
+                coming.setDashPattern([0.1, 2.4])
+                self.painter.setPen(coming)
                 self.painter.drawPolyline(_polygon(route))
             route = _from(route, at)
-        self.painter.setPen(smooth_pen(faded(color, wire.opacity), max(width, 0.9 / self.scale)))
+        pen.setColor(color)
+        self.painter.setPen(pen)
         self.painter.drawPolyline(_polygon(route))
         if wire.active and len(route) > 1 and self.readable and self.frame_at(wire) <= 0:
-            self._arrow(route[::-1], QColor(self.theme.gradient))
+            self._arrow(route[::-1], color)
 
     def frame_at(self, wire: Wire) -> float:
         """How far from its source the gradient on this edge still is."""
@@ -120,10 +123,11 @@ class WirePainter:
             if wire.blocked and slot is not None:
                 self._word(slot, wire.blocked, faded(self.theme.blocked, wire.opacity), bold=True)
             elif wire.active:
-                self._value(self._label_place(wire), wire.label)
+                self._value(self._label_place(wire), wire.label, wire.size)
             elif wire.gradient and slot is not None:
-                ink = mixed(self.theme.gradient, self.theme.canvas, 0.1)
-                self._word(slot, wire.label, faded(ink, wire.opacity))
+                bad = band(wire.size) == "bad"
+                ink = QColor(self.theme.error) if bad else mixed(self.theme.gradient, self.theme.canvas, 0.1)
+                self._word(slot, wire.label, faded(ink, wire.opacity), bold=bad)
 
     def _label_place(self, wire: Wire) -> QPointF:
         slot = self.frame.scene.slots[wire.number]
@@ -134,14 +138,15 @@ class WirePainter:
         width = min(width_of(words, fitting) + 6, slot.width)
         rect = QRectF(slot.x - width / 2, slot.y - 8, width, 16)
         self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(faded(self.theme.canvas, 0.8))
+        self.painter.setBrush(faded(self.theme.canvas, 0.9))
         self.painter.drawRoundedRect(rect, 4, 4)
         text(self.painter, rect, words, fitting, color)
 
-    def _value(self, middle: QPointF, words: str) -> None:
+    def _value(self, middle: QPointF, words: str, size: float) -> None:
         fitting = font(self.theme, 12, mono=True, bold=True)
         outline = QPen(QColor(self.theme.canvas), 1.5)
-        pill(self.painter, middle, words, fitting, self.theme.gradient, self.theme.on_accent, outline)
+        ground = self.theme.error if band(size) == "bad" else self.theme.gradient
+        pill(self.painter, middle, words, fitting, ground, self.theme.on_accent, outline)
 
     def pulses(self) -> None:
         """What travels: a drop of data, or a gradient with its value."""
@@ -165,7 +170,7 @@ class WirePainter:
             aside = slot.y - line
             middle = QPointF(slot.x, line + np.copysign(max(abs(aside), CLEAR), aside) if aside else slot.y)
         self.painter.setOpacity(min(1.0, 3 * (1 - pulse.at)))
-        self._value(middle, pulse.text)
+        self._value(middle, pulse.text, float(self.frame.flow.sizes[pulse.number]))
         self.painter.setOpacity(1.0)
 
     def _drop(self, middle: QPointF, color: str) -> None:
@@ -202,10 +207,10 @@ def _from(route: Points, share: float) -> Points:
     return route if share <= 0 else _until(route[::-1], 1 - share)[::-1]
 
 
-def _beside(route: Points) -> Points:
+def _beside(route: Points, reach: float) -> Points:
     """A polyline beside another: below it, but on the outer side of one that is bowed up."""
     bowed = route[:, 1].min() < min(route[0, 1], route[-1, 1]) - 12
-    return _shifted(route, -BESIDE if bowed else BESIDE)
+    return _shifted(route, -reach if bowed else reach)
 
 
 def _shifted(route: Points, by: float) -> Points:
