@@ -51,8 +51,9 @@ class Card:
 
 @dataclass(frozen=True)
 class CopyCard:
-    """A node drawn again beside one of its uses."""
+    """A node drawn again beside one of its uses: `number` is its index in the scene's copies."""
 
+    number: int
     key: str
     kind: str
     """``leaf``, ``tensor``, ``function`` or ``operation``."""
@@ -202,7 +203,7 @@ class _Composer:
             key = self.scene.keys[int(copies.nodes[number])]
             left, top, width, height = copies.rects[number].tolist()
             kind, title = self.faces.kind_and_title(key)
-            yield CopyCard(key, kind, left, top, width, height, title, opacity[number])
+            yield CopyCard(number, key, kind, left, top, width, height, title, opacity[number])
 
     def _card_keys(self) -> Iterable[str]:
         if not self.detailed and self.part == "still":

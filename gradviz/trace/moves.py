@@ -79,7 +79,7 @@ def to_change(trace: Trace, key: str | None, direction: int, step: int) -> Move:
     candidates = [_beside(steps, direction, step) for steps in _changes(trace, key)]
     found = [candidate for candidate in candidates if candidate is not None]
     if not found:
-        return Move(None, f"There is no {_later(direction)} change of {_title(trace, key, step)}.")
+        return Move(None, f"There is no {_later(direction)} change of {node_title(trace, key, step)}.")
     return Move(min(found) if direction > 0 else max(found))
 
 
@@ -95,7 +95,7 @@ def to_end(trace: Trace, key: str | None, step: int) -> Move:
     if key is None or key not in trace.nodes:
         return Move(None, "Select something first: click it in the graph.")
     died = trace.nodes[_keys(trace, key)[-1]].died
-    title = _title(trace, key, step)
+    title = node_title(trace, key, step)
     return Move(died, "" if died is not None else f"{title[0].upper() + title[1:]} lives to the end of the record.")
 
 
@@ -195,7 +195,8 @@ def _steps(thing: TensorHistory | FunctionHistory, names: Iterable[str]) -> list
     return [getattr(thing, name).steps for name in names]
 
 
-def _title(trace: Trace, key: str, step: int) -> str:
+def node_title(trace: Trace, key: str, step: int) -> str:
+    """What a person would call a node."""
     node = trace.nodes[key]
     if node.kind == "tensor":
         return tensor_title(trace, node.ident, step)

@@ -56,6 +56,21 @@ def _moves(word: str, arrow: str, back: str) -> list[ActionSpec]:
     ]  # fmt: skip
 
 
+_RELATIONS = (
+    ActionSpec("ancestors", "Ancestors", "View/Highlight", ("A",),
+               tip="What the selection was made of; the rest fades", where=STAGE, rule_above=True),
+    ActionSpec("descendants", "Descendants", "View/Highlight", ("D",),
+               tip="What was made of the selection; the rest fades", where=STAGE),
+    ActionSpec("path", "Path Between Two", "View/Highlight", ("W",),
+               tip="All that lies between the two selected nodes; the rest fades", where=STAGE),
+    ActionSpec("gradient_way", "Way of the Gradient", "View/Highlight", ("G",),
+               tip="All that the selection's gradient passed through in the last pass; the rest fades", where=STAGE),
+    ActionSpec("neighbor_left", "Neighbor to the Left", "View/Select", ("Ctrl+Left",), where=STAGE),
+    ActionSpec("neighbor_right", "Neighbor to the Right", "View/Select", ("Ctrl+Right",), where=STAGE),
+    ActionSpec("neighbor_up", "Neighbor Above", "View/Select", ("Ctrl+Up",), where=STAGE),
+    ActionSpec("neighbor_down", "Neighbor Below", "View/Select", ("Ctrl+Down",), where=STAGE),
+)  # fmt: skip
+
 TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("new", "New", "File", ("Ctrl+N",), tip="Begin an empty program"),
     ActionSpec("open", "Open…", "File", ("Ctrl+O",), tip="Open a program, a notebook or a record"),
@@ -178,6 +193,18 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("smaller", "Smaller Type", "View", ("Ctrl+-",)),
     ActionSpec("normal_size", "Normal Type", "View", ("Ctrl+0",)),
     ActionSpec("fit", "Fit Graph", "View", ("F",), "fit", "Show the whole graph", STAGE, rule_above=True),
+    ActionSpec("fit_selection", "Fit Selection", "View", ("Shift+F",), tip="Show what is selected", where=STAGE),
+    ActionSpec(
+        "fit_living", "Fit What Is Alive", "View", ("Ctrl+Shift+F",), tip="Show all that lives now", where=STAGE
+    ),
+    ActionSpec("view_back", "Earlier View", "View", ("Backspace",), tip="Show what was seen before", where=STAGE),
+    ActionSpec(
+        "view_forward", "Later View", "View", ("Shift+Backspace",), tip="Show what was seen after that", where=STAGE
+    ),
+    ActionSpec(
+        "follow_action", "Follow the Action", "View", tip="Keep in view what each step is about, until you pan or zoom"
+    ),
+    *_RELATIONS,
     ActionSpec(
         "zoom_in", "Zoom Timeline In", "View", ("+", "="), tip="Show fewer steps, about the shown one", where=STAGE
     ),
@@ -190,14 +217,14 @@ TABLE: tuple[ActionSpec, ...] = (
         "Select Nothing",
         "View",
         ("Esc",),
-        tip="Let go of the selection, else of the marked range",
+        tip="Let nothing fade, else let go of the selection, else of the marked range",
         where=STAGE,
     ),
     ActionSpec("toggle_theme", "Light or Dark", "", ("Ctrl+Shift+L",), "theme", "Light or dark"),
     ActionSpec("shortcuts", "Keyboard Shortcuts…", "Help", ("F1",), tip="All keys: to search and to change"),
     ActionSpec("about", "About Gradviz", "Help"),
 )
-CHECKABLE = frozenset({"light", "dark", "follow_system", "play_by_line", "pause_at_marks", "loop"})
+CHECKABLE = frozenset({"light", "dark", "follow_system", "play_by_line", "pause_at_marks", "loop", "follow_action"})
 
 
 def make_actions(owner: QWidget, stage: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:

@@ -34,6 +34,7 @@ from gradviz.ui.editor.code_editor import CodeEditor
 from gradviz.ui.editor.sync import EditorSync
 from gradviz.ui.files import Files
 from gradviz.ui.frames import Frames
+from gradviz.ui.graph_actions import GraphActions
 from gradviz.ui.icons import icon
 from gradviz.ui.interpreter import InterpreterChoice
 from gradviz.ui.limits import ask_limits
@@ -79,6 +80,8 @@ class MainWindow(QMainWindow):
         self.play_options = PlayOptions(session, self.player, settings, self)
         self.moving = Moving(session, self.player, lambda: self.sync.caret_runs(), self)
         self.stage = QWidget()
+        self.canvas = GraphCanvas(session, theme)
+        self.graph_actions = GraphActions(session, self.canvas, settings, self)
         self.actions_by_name = make_actions(self, self.stage, self._handlers())
         self.shortcuts = Shortcuts(self.actions_by_name, settings, self)
         self.editor = CodeEditor(theme)
@@ -92,7 +95,6 @@ class MainWindow(QMainWindow):
         self.watches = Watches(session, runs, self.frames, settings, self)
         self.watch = WatchPanel(session, self.watches, theme)
         self.inspector = Inspector(session, self.actions_by_name, theme)
-        self.canvas = GraphCanvas(session, theme)
         self.transport = Transport(session, self.player, self.actions_by_name, theme)
         self.bookmarks = BookmarkActions(session, self.moving, self.transport.timeline, self.actions_by_name, self)
         self.status = WorkerStatus(runs, self.actions_by_name, theme)
@@ -200,6 +202,8 @@ class MainWindow(QMainWindow):
         self.player.changed.connect(self._match_speed)
         self.moving.said.connect(self.transport.say)
         self.play_options.said.connect(self.transport.say)
+        self.graph_actions.said.connect(self.transport.say)
+        self.graph_actions.show_on(self.actions_by_name)
         self.play_options.show_on(self.actions_by_name)
         self.player.marks.append(self.breakpoint_hits.after)
         self.look.changed.connect(self._wear)
@@ -263,7 +267,7 @@ class MainWindow(QMainWindow):
             "larger": lambda: self.editor.zoom(1),
             "smaller": lambda: self.editor.zoom(-1),
             "normal_size": lambda: self.editor.zoom(0),
-            "fit": lambda: self.canvas.fit(),
+            **self.graph_actions.handlers(),
             "zoom_in": lambda: self.transport.timeline.zoom(1),
             "zoom_out": lambda: self.transport.timeline.zoom(-1),
             "zoom_all": lambda: self.transport.timeline.fit(),

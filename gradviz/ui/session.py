@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from gradviz.scene.relations import Focus
 from gradviz.trace.moves import key_at
 from gradviz.trace.trace import Trace
 
@@ -23,6 +24,8 @@ class Session(QObject):
     cursor_moved = Signal(int, int)
     """The cursor went to a step, from another (``step, previous``)."""
     selection_changed = Signal()
+    """Another node is selected, or others with it."""
+    focus_changed = Signal()
     lit_changed = Signal()
     range_changed = Signal()
     differences_changed = Signal()
@@ -34,6 +37,11 @@ class Session(QObject):
         self.cursor = 0
         self.following = True
         self.selection: str | None = None
+        """The node that panels tell of."""
+        self.chosen: frozenset[str] = frozenset()
+        """All selected nodes, that one among them."""
+        self.focus: Focus | None = None
+        """What is looked at, while the rest fades."""
         self.lit: frozenset[str] = frozenset()
         self.differences: Mapping[str, str] = {}
         """Nodes that differ from another moment (see `gradviz.ui.comparison`), with the word to put on them."""
@@ -43,12 +51,13 @@ class Session(QObject):
     def show_trace(self, trace: Trace, cursor: int | None = None) -> None:
         """Show another record, at its end unless a step is named."""
         self.trace = trace
-        self.selection = None
+        self.selection, self.chosen = None, frozenset()
         self.lit = frozenset()
         self.following = cursor is None
         self.cursor = len(trace) if cursor is None else max(0, min(cursor, len(trace)))
         self.trace_replaced.emit()
         self.mark_range(None)
+        self.focus_on(None)
         self.selection_changed.emit()
         self.lit_changed.emit()
 
@@ -65,14 +74,38 @@ class Session(QObject):
         self._move(step)
 
     def select(self, key: str | None) -> None:
-        """Select a node of the graph by its key, or nothing."""
-        if key != self.selection:
-            self.selection = key
+        """Select a node of the graph by its key, and no other; or nothing."""
+        self._choose(key, frozenset() if key is None else frozenset({key}))
+
+    def toggle(self, key: str) -> None:
+        """Select one more node, or one less."""
+        if key not in self.chosen:
+            self._choose(key, self.chosen | {key})
+        else:
+            self.choose(self.chosen - {key})
+
+    def choose(self, keys: frozenset[str]) -> None:
+        """Select many nodes; the one that panels tell of stays if it is among them, else it is the oldest."""
+        nodes = self.trace.nodes
+        first = min(keys, key=lambda key: nodes[key].born if key in nodes else 0, default=None)
+        self._choose(self.selection if self.selection in keys else first, keys)
+
+    def _choose(self, key: str | None, keys: frozenset[str]) -> None:
+        if (key, keys) != (self.selection, self.chosen):
+            self.selection, self.chosen = key, keys
             self.selection_changed.emit()
 
+    def focus_on(self, focus: Focus | None) -> None:
+        """Let all but this fade; None: let nothing fade."""
+        if focus != self.focus:
+            self.focus = focus
+            self.focus_changed.emit()
+
     def let_go(self) -> None:
-        """Select nothing; where nothing is selected, take the marked range away."""
-        if self.selection is not None:
+        """Let nothing fade; where nothing does, select nothing; where nothing is selected, unmark the range."""
+        if self.focus is not None:
+            self.focus_on(None)
+        elif self.selection is not None:
             self.select(None)
         else:
             self.mark_range(None)
@@ -112,9 +145,13 @@ class Session(QObject):
             self._keep_selected()
 
     def _keep_selected(self) -> None:
-        """Where the selected version of a tensor does not live, select the one that does."""
-        key, view = self.selection, self.trace.at(self.cursor)
-        if key is not None and key in self.trace.nodes and not view.alive(key):
-            other = key_at(self.trace, key, self.cursor)
-            if view.alive(other):
-                self.select(other)
+        """Where a selected version of a tensor does not live, select the one that does."""
+        if self.selection is not None:
+            self._choose(self._living(self.selection), frozenset(map(self._living, self.chosen)))
+
+    def _living(self, key: str) -> str:
+        view = self.trace.at(self.cursor)
+        if key not in self.trace.nodes or view.alive(key):
+            return key
+        other = key_at(self.trace, key, self.cursor)
+        return other if view.alive(other) else key

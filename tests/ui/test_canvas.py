@@ -21,6 +21,7 @@ from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.canvas.layouts import AT_ONCE
+from gradviz.ui.canvas.painting import invitation
 from gradviz.ui.runs import _AWAITED
 from gradviz.ui.session import Session
 from gradviz.ui.theme import DARK, LIGHT
@@ -86,13 +87,13 @@ def test_an_empty_session_shows_what_to_do(canvas: GraphCanvas) -> None:
 
 
 def test_a_program_that_waits_for_its_worker_is_told_so(canvas: GraphCanvas, qtbot: QtBot) -> None:
-    assert "press Run" in canvas.invitation()[0]
+    assert "press Run" in invitation(canvas.session)[0]
     before = canvas.grab_image().toImage()
     canvas.session.setProperty(_AWAITED, True)
     canvas.session.announce_growth()
     qtbot.waitUntil(lambda: canvas.grab_image().toImage() != before)
-    assert "worker is starting" in canvas.invitation()[0]
-    assert "Run" not in canvas.invitation()[0]
+    assert "worker is starting" in invitation(canvas.session)[0]
+    assert "Run" not in invitation(canvas.session)[0]
 
 
 def test_a_record_is_fitted_into_view(canvas: GraphCanvas, trace: Trace) -> None:
@@ -119,7 +120,7 @@ def test_a_click_on_a_copy_selects_what_it_is_a_copy_of(qtbot: QtBot, canvas: Gr
     assert len(scene.copies.nodes) >= 11
     left, top, width, height = scene.copies.rects[5].tolist()
     spot = canvas.camera.to_widget(QPointF(left + width / 2, top + height / 2)).toPoint()
-    canvas._look(canvas.camera.panned(QPointF(canvas.width() / 2, canvas.height() / 2) - QPointF(spot)))
+    canvas.look(canvas.camera.panned(QPointF(canvas.width() / 2, canvas.height() / 2) - QPointF(spot)))
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center())
     assert canvas.session.selection == key_of(record, "w")
     canvas.repaint()
@@ -335,7 +336,7 @@ def test_a_cut_is_seen_from_afar(canvas: GraphCanvas, scale: float) -> None:
     trace = run_whole("import torch\na = torch.tensor([1.0])\nb = a + 1\n")[0]
     canvas.session.show_trace(trace)
     edge = canvas.scene.routes[0]
-    canvas._look(Camera(scale, -400, -400))
+    canvas.look(Camera(scale, -400, -400))
     at = canvas.camera.to_widget(QPointF(*point_at(edge, canvas.scene.slots[0].share)))
     image = canvas.grab_image().toImage()
     ground = QColor(LIGHT.canvas)

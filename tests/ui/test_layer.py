@@ -59,14 +59,14 @@ def test_a_jump_in_a_large_graph_is_sharp_after_a_moment(
     drafts: list[bool] = []
     session = Session()
     canvas = GraphCanvas(session, LIGHT)
-    paint = canvas._paint_still
+    paint = canvas.painting.still
 
     def note(painter: QPainter, draft: bool) -> bool:
         paint(painter, draft)
         drafts.append(draft)
         return draft
 
-    monkeypatch.setattr(canvas, "_paint_still", note)
+    monkeypatch.setattr(canvas.painting, "still", note)
     qtbot.addWidget(canvas)
     canvas.resize(600, 400)
     session.show_trace(trace)

@@ -60,11 +60,11 @@ def paint(painter: QPainter, frame: Frame, theme: Theme, scale: float, visible: 
     groups = scene.groups(frame.step)
     for name, members in groups.items():
         painter.setBrush(inks[name])
-        _boxes(painter, scene.faces[nodes & members], 2.5 / scale)
+        boxes(painter, scene.faces[nodes & members], 2.5 / scale)
     there = scene.copies.seen(edges)
     for name, members in groups.items():
         painter.setBrush(faded(inks[name].name(), 0.6))
-        _boxes(painter, scene.copies.rects[there & members[scene.copies.nodes]], 1.5 / scale)
+        boxes(painter, scene.copies.rects[there & members[scene.copies.nodes]], 1.5 / scale)
 
 
 def _gradients(
@@ -123,7 +123,7 @@ def _lines(painter: QPainter, strokes: NDArray[np.float64]) -> None:
         painter.drawLines(Shiboken.wrapInstance(strokes.ctypes.data, QLineF), len(strokes))  # type: ignore[call-overload]
 
 
-def _boxes(painter: QPainter, faces: NDArray[np.float64], least: float) -> None:
+def boxes(painter: QPainter, faces: NDArray[np.float64], least: float) -> None:
     """Boxes (left, top, width, height), none smaller than two and a half pixels."""
     if not len(faces):
         return

@@ -41,6 +41,20 @@ def wanted(scene: SegmentScene, step: int, room: QRectF) -> Camera:
     return _settled(scene, step, near, room, READABLE)
 
 
+def upon(part: QRectF, room: QRectF, scale: float | None = None) -> Camera:
+    """A camera that has a part in the middle, at a scale, or as large as there is room for it."""
+    scale = fitted(part, room).scale if scale is None else scale
+    return Camera(scale, *_corner(part.center(), room, scale))
+
+
+def including(part: QRectF, camera: Camera, room: QRectF) -> Camera:
+    """The camera moved no further than brings a part into the room; its upper left where that is too small."""
+    corner, end = camera.to_widget(part.topLeft()), camera.to_widget(part.bottomRight())
+    across = min(room.right() - end.x(), 0.0) or max(room.left() - corner.x(), 0.0)
+    down = min(room.bottom() - end.y(), 0.0) or max(room.top() - corner.y(), 0.0)
+    return camera.panned(QPointF(across, down)) if across or down else camera
+
+
 def shows(camera: Camera, room: QRectF, scene: SegmentScene, step: int) -> bool:
     """Whether what the step is about is in view."""
     rect = _rect(scene.attended(step))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from types import MappingProxyType
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from gradviz.scene.fading import FAINT, faded, parted
 from gradviz.scene.frame import Frame, Region, touching
+from gradviz.scene.relations import Kept
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import coarse
 from gradviz.ui.canvas.cards import ROUND, CardPainter
@@ -41,6 +43,7 @@ def paint(
     lit: frozenset[str] = frozenset(),
     words: Mapping[str, str] = _NONE,
     *,
+    kept: Kept | None = None,
     draft: bool = False,
 ) -> None:
     """Paint a frame in scene coordinates; `scale` is the painter's own, `visible` what of the scene is in view.
@@ -48,11 +51,20 @@ def paint(
     A `draft` of what is too small to read has jagged lines.
 
     `lit` nodes belong to the line under the caret; `words` are put on nodes that differ from another moment.
+    What is not `kept`, if anything is, is faint.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not draft)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     if not frame.detailed and frame.part != "moving":
-        coarse.paint(painter, frame, theme, scale, visible, draft=draft)
+        faint, strong = (None, frame) if kept is None else parted(frame, kept)
+        if faint is not None:
+            painter.setOpacity(FAINT)
+            coarse.paint(painter, faint, theme, scale, visible, draft=draft)
+            painter.setOpacity(1.0)
+        coarse.paint(painter, strong, theme, scale, visible, draft=draft)
+    if kept is not None:
+        frame = faded(frame, kept)
+        words = {key: word for key, word in words.items() if kept.nodes[frame.scene.index.get(key, 0)]}
     wires = WirePainter(painter, frame, theme, scale)
     cards = CardPainter(painter, theme, scale)
     for card in frame.cards:
@@ -85,3 +97,13 @@ def paint_ring(painter: QPainter, frame: Frame, key: str | None, color: QColor, 
     rect = QRectF(left - reach, top - reach, width + 2 * reach, height + 2 * reach)
     radius = ROUND + reach if scene.kinds[number] == 0 else rect.height() / 2
     painter.drawRoundedRect(rect, radius, radius)
+
+
+def paint_rings(painter: QPainter, frame: Frame, keys: Set[str], color: QColor, scale: float) -> None:
+    """Thin rings round many nodes: they are selected together."""
+    index = frame.scene.index
+    numbers = sorted({index[key] for key in keys if key in index and frame.living[index[key]]})
+    if numbers:
+        painter.setPen(QPen(color, max(1.6, 1.2 / scale)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        coarse.boxes(painter, frame.scene.faces[numbers] + (-4, -4, 8, 8), 4 / scale)

@@ -1,0 +1,44 @@
+"""What is not looked at fades: a frame with most of it faint."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gradviz.scene.frame import Frame
+from gradviz.scene.relations import Kept
+
+FAINT = 0.16
+"""How much is left of what fades."""
+
+
+def faded(frame: Frame, kept: Kept) -> Frame:
+    """The frame with all that is not kept faint, without its words and without what moves on it."""
+    index, copies = frame.scene.index, frame.scene.copies
+    begun = copies.seen(kept.edges)
+    cards = [
+        card
+        if kept.nodes[index[card.key]]
+        else replace(card, opacity=card.opacity * FAINT, caption="", caption_tone="", wave=-1.0)
+        for card in frame.cards
+    ]
+    wires = [
+        wire if kept.edges[wire.number] else replace(wire, opacity=wire.opacity * FAINT, active=False, label="")
+        for wire in frame.wires
+    ]
+    return replace(
+        frame,
+        cards=tuple(cards),
+        wires=tuple(wires),
+        copies=tuple(
+            copy if begun[copy.number] else replace(copy, opacity=copy.opacity * FAINT) for copy in frame.copies
+        ),
+        pulses=tuple(pulse for pulse in frame.pulses if kept.edges[pulse.number]),
+    )
+
+
+def parted(frame: Frame, kept: Kept) -> tuple[Frame, Frame]:
+    """What fades and what does not, for a frame that is too large to be painted in detail."""
+    return (
+        replace(frame, living=frame.living & ~kept.nodes, living_edges=frame.living_edges & ~kept.edges),
+        replace(frame, living=frame.living & kept.nodes, living_edges=frame.living_edges & kept.edges),
+    )

@@ -1,0 +1,125 @@
+"""In which order the canvas is painted: ground, graph, rings, what stands around."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gradviz.scene.frame import Frame, frame_of
+from gradviz.ui.canvas import furniture
+from gradviz.ui.canvas.brush import faded
+from gradviz.ui.canvas.glide import Glide
+from gradviz.ui.canvas.layer import StillLayer
+from gradviz.ui.canvas.painter import is_detailed, paint, paint_ring, paint_rings
+from gradviz.ui.runs import awaits_worker
+from gradviz.ui.session import Session
+from gradviz.ui.theme import mixed
+
+if TYPE_CHECKING:
+    from gradviz.ui.canvas.canvas import GraphCanvas
+
+
+class Painting:
+    """Paints the canvas as it is."""
+
+    def __init__(self, canvas: GraphCanvas) -> None:
+        self._canvas = canvas
+        self.layer = StillLayer()
+
+    def compose(self, part: str) -> Frame:
+        """What is seen, or the part of it that stands still or moves."""
+        canvas = self._canvas
+        assert canvas.scene is not None
+        visible = canvas.camera.visible(QSizeF(canvas.size()))
+        region = (visible.left() - 60, visible.top() - 60, visible.right() + 60, visible.bottom() + 60)
+        detailed = is_detailed(canvas.scene, canvas.camera.scale, region)
+        step = min(canvas.session.cursor, len(canvas.session.trace))
+        return frame_of(canvas.scene, step, canvas.progress, region, detailed=detailed, part=part)
+
+    def paint(self, painter: QPainter) -> None:
+        """Ground, graph, headline, legend."""
+        canvas, theme = self._canvas, self._canvas.theme
+        painter.fillRect(canvas.rect(), QColor(theme.canvas))
+        moving = self.compose("moving") if canvas.scene is not None else None
+        if moving is None or moving.empty:
+            self._empty(painter, moving)
+        elif canvas.glide is not None:
+            self._gliding(painter, canvas.glide)
+        else:
+            self._graph(painter, moving)
+        if moving is not None:
+            furniture.headline(painter, theme, canvas.width(), moving.where, moving.what)
+            furniture.legend(painter, theme, canvas.width(), canvas.height())
+            if canvas.waiting:
+                self._waiting(painter)
+        if canvas.pointer.band is not None:
+            painter.setPen(QPen(QColor(theme.accent), 1.2, Qt.PenStyle.DashLine))
+            painter.setBrush(faded(theme.accent, 0.10))
+            painter.drawRect(canvas.pointer.band)
+
+    def _graph(self, painter: QPainter, moving: Frame) -> None:
+        """What stands still out of its layer, on it what moves, and rings."""
+        canvas, session, theme = self._canvas, self._canvas.session, self._canvas.theme
+        camera, kept = canvas.camera, canvas.kept()
+        content = (canvas.scene, moving.step, theme, session.lit, session.differences, kept)
+        size, ratio = QSizeF(canvas.size()), canvas.devicePixelRatioF()
+        self.layer.draw(painter, size, ratio, content, camera, self.still, resting=not canvas.drafting)
+        painter.setTransform(camera.transform())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter, moving, theme, camera.scale, lit=session.lit, words=session.differences, kept=kept)
+        if canvas.hovered not in session.chosen:
+            soft = mixed(theme.accent, theme.canvas, 0.5)
+            paint_ring(painter, moving, canvas.hovered, soft, camera.scale)
+        paint_rings(painter, moving, session.chosen - {session.selection}, QColor(theme.accent), camera.scale)
+        if session.trace.at(moving.step).alive(session.selection or ""):
+            paint_ring(painter, moving, session.selection, QColor(theme.accent), camera.scale)
+        painter.resetTransform()
+
+    def still(self, painter: QPainter, draft: bool) -> bool:
+        """What stands still; whether it is a draft."""
+        canvas, session = self._canvas, self._canvas.session
+        painter.setTransform(canvas.camera.transform(), combine=True)
+        visible = canvas.camera.visible(QSizeF(canvas.size()))
+        frame = self.compose("still")
+        paint(
+            painter,
+            frame,
+            canvas.theme,
+            canvas.camera.scale,
+            visible,
+            session.lit,
+            session.differences,
+            kept=canvas.kept(),
+            draft=draft,
+        )
+        return draft and not frame.detailed
+
+    def _gliding(self, painter: QPainter, glide: Glide) -> None:
+        canvas, camera = self._canvas, glide.camera()
+        painter.setTransform(camera.transform())
+        frame = glide.frame(self.compose("all"))
+        paint(painter, frame, canvas.theme, camera.scale, None, canvas.session.lit, kept=canvas.kept())
+        painter.resetTransform()
+
+    def _empty(self, painter: QPainter, frame: Frame | None) -> None:
+        session, theme, middle = self._canvas.session, self._canvas.theme, QRectF(self._canvas.rect())
+        if self._canvas.waiting:
+            self._waiting(painter)
+        elif not len(session.trace):
+            furniture.words(painter, theme, middle, *invitation(session))
+        elif frame is not None:
+            more = "Step on to see the graph grow." if frame.step < len(session.trace) else ""
+            furniture.words(painter, theme, middle, "No tensor lives at this step", more)
+
+    def _waiting(self, painter: QPainter) -> None:
+        title = f"laying out {self._canvas.waiting:,} nodes…"
+        furniture.plate(painter, self._canvas.theme, QRectF(self._canvas.rect()), title)
+
+
+def invitation(session: Session) -> tuple[str, str]:
+    """What to say where nothing is recorded."""
+    if awaits_worker(session):
+        return "The worker is starting", "The program runs as soon as it is ready; here its graph will grow."
+    return "Type a program and press Run", "Here its graph will grow, line by line."

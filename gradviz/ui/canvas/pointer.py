@@ -1,0 +1,163 @@
+"""What mouse and trackpad do on the canvas: pan, zoom, select one or many, tell what is under the pointer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QWheelEvent
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture
+
+from gradviz.ui.canvas.details import tooltip
+
+if TYPE_CHECKING:
+    from gradviz.ui.canvas.canvas import GraphCanvas
+
+CLICK = 4
+"""A press that moves no further than this many pixels is a click."""
+_SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+_BUTTONS = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
+
+
+class Pointer:
+    """Answers the events of mouse and trackpad."""
+
+    def __init__(self, canvas: GraphCanvas) -> None:
+        self._canvas = canvas
+        self.hovered: str | None = None
+        self.band: QRectF | None = None
+        """The rubber band that is being drawn, in pixels of the canvas."""
+        self._pressed: QPointF | None = None
+        self._dragged = False
+
+    def key_at(self, point: QPointF) -> str | None:
+        """The node that is seen at a point of the canvas."""
+        canvas = self._canvas
+        scene = canvas.scene
+        if scene is None or not len(scene.keys):
+            return None
+        spot = canvas.camera.to_scene(point)
+        grow = 3 / canvas.camera.scale
+        rects = scene.rects
+        hit = (rects[:, 0] - grow <= spot.x()) & (rects[:, 2] + grow >= spot.x())
+        hit &= (rects[:, 1] - grow <= spot.y()) & (rects[:, 3] + grow >= spot.y())
+        living = scene.living(canvas.session.cursor)
+        found = np.flatnonzero(hit & living)
+        if not len(found):
+            there = scene.copies.seen(scene.living_edges(canvas.session.cursor, living))
+            original = scene.copies.at(spot.x(), spot.y(), there, grow)
+            return None if original is None else scene.keys[original]
+        middles = scene.centers[found] - (spot.x(), spot.y())
+        return scene.keys[int(found[np.argmin((middles**2).sum(axis=1))])]
+
+    # ------------------------------------------------------------ buttons
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin a click, a drag or a rubber band; the buttons at the side go through the views."""
+        if event.button() == Qt.MouseButton.BackButton:
+            self._canvas.go_back()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self._canvas.go_forward()
+        elif event.button() in _BUTTONS:
+            self._pressed = event.position()
+            self._dragged = False
+            if event.button() == Qt.MouseButton.LeftButton and event.modifiers() & _SHIFT:
+                self.band = QRectF(event.position(), event.position())
+
+    def move(self, event: QMouseEvent) -> None:
+        """Pan or draw the band while a button is down; else show what is under the pointer."""
+        canvas = self._canvas
+        if self._pressed is None:
+            return self.hover(self.key_at(event.position()))
+        by = event.position() - self._pressed
+        if not self._dragged and by.manhattanLength() <= CLICK:
+            return None
+        self._dragged = True
+        if self.band is not None:
+            canvas.setCursor(Qt.CursorShape.CrossCursor)
+            self.band = QRectF(self._pressed, event.position()).normalized()
+            return canvas.update()
+        canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
+        canvas.look(canvas.camera.panned(by))
+        self._pressed = event.position()
+        return None
+
+    def release(self, event: QMouseEvent) -> None:
+        """End a drag, or select what was clicked or is in the band."""
+        session = self._canvas.session
+        if self._pressed is not None and event.button() == Qt.MouseButton.LeftButton:
+            adds = bool(event.modifiers() & _CTRL)
+            if not self._dragged:
+                key = self.key_at(event.position())
+                if not (adds or event.modifiers() & _SHIFT):
+                    session.select(key)
+                elif key is not None:
+                    session.toggle(key)
+            elif self.band is not None:
+                session.choose(session.chosen | self._banded() if adds else self._banded())
+        self.cancel()
+        self.hover(self.key_at(event.position()))
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """A double click on the ground fits."""
+        if event.button() == Qt.MouseButton.LeftButton and self.key_at(event.position()) is None:
+            self._canvas.fit()
+
+    def cancel(self) -> None:
+        """No button is down any more."""
+        self._pressed = None
+        if self.band is not None:
+            self.band = None
+            self._canvas.update()
+
+    def _banded(self) -> frozenset[str]:
+        """The living nodes whose middles are in the band."""
+        canvas = self._canvas
+        if canvas.scene is None or self.band is None:
+            return frozenset()
+        corner, end = canvas.camera.to_scene(self.band.topLeft()), canvas.camera.to_scene(self.band.bottomRight())
+        centers = canvas.scene.centers
+        inside = (centers >= (corner.x(), corner.y())).all(axis=1) & (centers <= (end.x(), end.y())).all(axis=1)
+        inside &= canvas.scene.living(canvas.session.cursor)
+        return frozenset(canvas.scene.keys[number] for number in np.flatnonzero(inside).tolist())
+
+    # ------------------------------------------------------------ zoom
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """Zoom about the pointer."""
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        if turned:
+            self._zoom(1.0015**turned, event.position())
+        event.accept()
+
+    def gesture(self, event: QEvent) -> bool:
+        """Zoom by a pinch of a trackpad or a touch screen; False for all other events."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self._zoom(1 + event.value(), event.position())
+                return True
+        elif isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self.cancel()
+                self._zoom(pinch.scaleFactor(), QPointF(self._canvas.mapFromGlobal(pinch.centerPoint().toPoint())))
+                event.accept()
+                return True
+        return False
+
+    def _zoom(self, factor: float, about: QPointF) -> None:
+        canvas = self._canvas
+        canvas.look(canvas.camera.zoomed(factor, about, canvas.least_scale()))
+
+    # ------------------------------------------------------------ what is under the pointer
+
+    def hover(self, key: str | None) -> None:
+        """Mark a node, and say what it is."""
+        canvas = self._canvas
+        if self._pressed is None:
+            canvas.setCursor(Qt.CursorShape.PointingHandCursor if key else Qt.CursorShape.ArrowCursor)
+        if key != self.hovered:
+            self.hovered = key
+            canvas.setToolTip(tooltip(canvas.session.trace.at(canvas.session.cursor), key) if key else "")
+            canvas.update()

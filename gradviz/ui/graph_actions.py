@@ -1,0 +1,142 @@
+"""What one asks of the graph itself: who belongs to whom, the node beside, views; each says why where nothing comes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRectF, QSettings, Signal
+from PySide6.QtGui import QAction
+
+from gradviz.scene.neighbors import DOWN, LEFT, RIGHT, UP, neighbor
+from gradviz.scene.relations import ANCESTORS, DESCENDANTS, GRADIENT, PATH, Focus, gradient_way, kept
+from gradviz.trace.moves import node_title
+from gradviz.ui.canvas.canvas import GraphCanvas
+from gradviz.ui.session import Session
+
+_FIRST = "Select a tensor or a function first: click it in the graph."
+_TWO = "Select two nodes first: click the one, then the other with Ctrl held down."
+
+
+class GraphActions(QObject):
+    """Answers the actions of the graph."""
+
+    said = Signal(str)
+    """Why nothing comes of it, or what is worth saying."""
+
+    def __init__(self, session: Session, canvas: GraphCanvas, settings: QSettings, parent: QObject | None = None):
+        super().__init__(parent)
+        self._session, self._canvas, self._settings = session, canvas, settings
+        canvas.follows = settings.value("follow_action") != "no"
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What answers the actions, by their names."""
+        return {
+            "fit": self._canvas.fit,
+            "fit_selection": self.fit_selection,
+            "fit_living": self.fit_living,
+            "view_back": self._go_back,
+            "view_forward": self._go_forward,
+            "follow_action": self._choose_following,
+            "ancestors": lambda: self.highlight(ANCESTORS),
+            "descendants": lambda: self.highlight(DESCENDANTS),
+            "path": lambda: self.highlight(PATH),
+            "gradient_way": lambda: self.highlight(GRADIENT),
+            **{f"neighbor_{each}": lambda to=each: self.go_beside(to) for each in (LEFT, RIGHT, UP, DOWN)},  # type: ignore[misc]
+        }
+
+    def show_on(self, actions: Mapping[str, QAction]) -> None:
+        """Keep the ticks of the actions."""
+        self._actions = actions
+        actions["follow_action"].setChecked(self._canvas.follows)
+
+    # ------------------------------------------------------------ who belongs to whom
+
+    def highlight(self, kind: str) -> None:
+        """Let all fade that does not belong to the selection in this way (see `gradviz.scene.relations`)."""
+        session, scene = self._session, self._canvas.scene
+        keys = tuple(sorted(key for key in session.chosen if scene is not None and key in scene.index))
+        if scene is None or not keys:
+            return self.said.emit(_FIRST)
+        if kind == PATH and len(keys) != 2:
+            return self.said.emit(_TWO)
+        focus = Focus(kind, keys)
+        found = kept(scene, focus, session.cursor)
+        if kind == PATH and not found.nodes.any():
+            one, other = (self._title(key) for key in keys)
+            return self.said.emit(f"No path leads from {one} to {other}, in neither direction.")
+        if kind == GRADIENT and not gradient_way(scene.trace, keys, session.cursor):
+            when = "in the last pass" if scene.trace.passes.last(session.cursor) else "yet: no pass has begun"
+            return self.said.emit(f"No gradient came to {', '.join(map(self._title, keys[:3]))} {when}.")
+        session.focus_on(focus)
+        return None
+
+    def _title(self, key: str) -> str:
+        return node_title(self._session.trace, key, self._session.cursor)
+
+    # ------------------------------------------------------------ the node beside
+
+    def go_beside(self, direction: str) -> None:
+        """Select the node beside the selected one, and keep it in view."""
+        session, scene = self._session, self._canvas.scene
+        living = scene.living(session.cursor) if scene is not None else np.zeros(0, dtype=bool)
+        if scene is None or not living.any():
+            return self.said.emit("There is no node yet: run the program, or step on.")
+        here = scene.index.get(session.selection or "")
+        if here is None or not living[here]:
+            found: int | None = self._in_the_middle(living)
+        else:
+            found = neighbor(scene, here, direction, living)
+        if found is None:
+            words = {LEFT: "to the left of", RIGHT: "to the right of", UP: "above", DOWN: "below"}[direction]
+            return self.said.emit(f"Nothing stands {words} this.")
+        session.select(scene.keys[found])
+        self._canvas.bring_into_view(found)
+        return None
+
+    def _in_the_middle(self, living: NDArray[np.bool_]) -> int:
+        """The living node nearest to the middle of the view."""
+        canvas = self._canvas
+        assert canvas.scene is not None
+        middle = canvas.camera.to_scene(canvas.room().center())
+        away = np.abs(canvas.scene.centers - (middle.x(), middle.y())).sum(axis=1)
+        return int(np.argmin(np.where(living, away, np.inf)))
+
+    # ------------------------------------------------------------ views
+
+    def fit_selection(self) -> None:
+        """Show what is selected."""
+        scene = self._canvas.scene
+        numbers = [scene.index[key] for key in self._session.chosen if key in scene.index] if scene else []
+        if scene is None or not numbers:
+            return self.said.emit(_FIRST)
+        chosen = np.zeros(len(scene.keys), dtype=bool)
+        chosen[numbers] = True
+        return self._show(chosen)
+
+    def fit_living(self) -> None:
+        """Show all that lives at this step."""
+        scene = self._canvas.scene
+        living = scene.living(self._session.cursor) if scene is not None else np.zeros(0, dtype=bool)
+        if not living.any():
+            return self.said.emit("Nothing lives at this step.")
+        return self._show(living)
+
+    def _show(self, nodes: NDArray[np.bool_]) -> None:
+        assert self._canvas.scene is not None
+        left, top, right, bottom = self._canvas.scene.extent(nodes)
+        self._canvas.show_part(QRectF(left, top, right - left, bottom - top))
+
+    def _go_back(self) -> None:
+        if not self._canvas.go_back():
+            self.said.emit("There is no earlier view of this part of the record.")
+
+    def _go_forward(self) -> None:
+        if not self._canvas.go_forward():
+            self.said.emit("There is no later view: this is the last one.")
+
+    def _choose_following(self) -> None:
+        follows = not self._canvas.follows
+        self._settings.setValue("follow_action", "yes" if follows else "no")
+        self._canvas.set_following(follows)

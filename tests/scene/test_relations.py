@@ -1,0 +1,148 @@
+"""Who belongs to whom in the graph, against networkx and by hand."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from gradviz.scene.fading import faded
+from gradviz.scene.frame import frame_of
+from gradviz.scene.neighbors import DOWN, LEFT, RIGHT, UP, neighbor
+from gradviz.scene.relations import ANCESTORS, DESCENDANTS, FOUND, GRADIENT, PATH, Focus, gradient_way, kept
+from gradviz.scene.scene import SegmentScene, build
+from gradviz.trace.trace import Trace
+from tests.programs import SAMPLES, key_of, run_whole
+
+PROGRAM = """
+import torch
+w = torch.tensor([2.0, 1.0], requires_grad=True)
+v = torch.tensor([1.0, 1.0], requires_grad=True)
+a = w * 3
+b = w + v
+c = a * b
+side = b.exp()
+loss = c.sum()
+loss.backward(retain_graph=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def trace() -> Trace:
+    return run_whole(PROGRAM)[0]
+
+
+@pytest.fixture(scope="module")
+def scene(trace: Trace) -> SegmentScene:
+    return build(trace, len(trace))
+
+
+def names(scene: SegmentScene, nodes: np.ndarray) -> set[str]:
+    """The names of the tensors among some nodes."""
+    view = scene.trace.at(len(scene.trace))
+    return {name for number in np.flatnonzero(nodes) for name in view.node(scene.keys[number]).get("names", ())}
+
+
+def look(scene: SegmentScene, kind: str, *of: str) -> set[str]:
+    keys = tuple(key_of(scene.trace, name) for name in of)
+    return names(scene, kept(scene, Focus(kind, keys), len(scene.trace)).nodes)
+
+
+def test_ancestors_descendants_and_paths_by_hand(scene: SegmentScene) -> None:
+    assert look(scene, ANCESTORS, "side") == {"side", "b", "w", "v"}
+    assert look(scene, DESCENDANTS, "a") == {"a", "c", "loss"}
+    assert look(scene, PATH, "v", "loss") == {"v", "b", "c", "loss"}
+    assert look(scene, PATH, "loss", "v") == {"v", "b", "c", "loss"}, "in whichever direction"
+    assert look(scene, PATH, "side", "loss") == set()
+    assert look(scene, FOUND, "a", "v") == {"a", "v"}
+
+
+def test_the_way_of_a_gradient_is_what_it_passed_through_in_the_pass(scene: SegmentScene) -> None:
+    assert look(scene, GRADIENT, "v") == {"v", "b", "c", "loss"}
+    assert look(scene, GRADIENT, "w") == {"w", "a", "b", "c", "loss"}
+    assert look(scene, GRADIENT, "side") == {"side"}
+    assert gradient_way(scene.trace, [key_of(scene.trace, "side")], len(scene.trace)) == []
+
+
+def test_no_gradient_has_a_way_before_the_first_pass(scene: SegmentScene, trace: Trace) -> None:
+    assert gradient_way(trace, [key_of(trace, "w")], trace.passes.starts[0] - 1) == []
+
+
+def test_the_way_is_that_of_the_last_pass(scene: SegmentScene) -> None:
+    source = PROGRAM + "side.sum().backward()\n"
+    trace = run_whole(source)[0]
+    later = build(trace, len(trace))
+    assert look(later, GRADIENT, "w") == {"w", "b", "side"}
+
+
+@pytest.mark.parametrize(
+    "name", ["calls", "control_flow", "double_backward", "in_place", "layers", "recurrent", "views"]
+)
+def test_relations_are_those_of_networkx(name: str) -> None:
+    trace = run_whole(next(path for path in SAMPLES if path.stem == name).read_text())[0]
+    step = len(trace)
+    scene = build(trace, step)
+    graph = nx.DiGraph(scene.pairs.tolist())
+    graph.add_nodes_from(range(len(scene.keys)))
+    for number, key in list(enumerate(scene.keys))[:: max(1, len(scene.keys) // 12)]:
+        ancestors = kept(scene, Focus(ANCESTORS, (key,)), step).nodes
+        descendants = kept(scene, Focus(DESCENDANTS, (key,)), step).nodes
+        assert set(np.flatnonzero(ancestors)) == nx.ancestors(graph, number) | {number}
+        assert set(np.flatnonzero(descendants)) == nx.descendants(graph, number) | {number}
+
+
+def test_what_is_not_looked_at_is_faint_with_its_wires_and_says_nothing(scene: SegmentScene) -> None:
+    step = len(scene.trace)
+    focus = kept(scene, Focus(ANCESTORS, (key_of(scene.trace, "side"),)), step)
+    before = frame_of(scene, step)
+    after = faded(before, focus)
+    strong = {card.key for card in after.cards if card.opacity == 1}
+    assert strong == {scene.keys[number] for number in np.flatnonzero(focus.nodes)}
+    assert 0 < len(strong) < len(after.cards)
+    for wire in after.wires:
+        source, target = scene.pairs[wire.number]
+        whole = bool(focus.nodes[source] and focus.nodes[target])
+        assert (wire.opacity == 1) is whole
+        assert whole or not wire.label
+    assert any(wire.label for wire in before.wires)
+
+
+def test_copies_fade_with_the_edges_that_begin_at_them() -> None:
+    source = "import torch\nw = torch.ones(2, requires_grad=True)\na = w\nfor _ in range(12):\n    a = a * w\n"
+    trace = run_whole(source)[0]
+    scene = build(trace, len(trace))
+    functions = [key for key in scene.keys if key.startswith("f")]
+    focus = kept(scene, Focus(ANCESTORS, (functions[3],)), len(trace))
+    after = faded(frame_of(scene, len(trace)), focus)
+    strong = sum(copy.opacity == 1 for copy in after.copies)
+    assert len(after.copies) >= 11
+    assert 3 <= strong <= 4, "one for each of the first four products, of which the first may have the card itself"
+
+
+def test_a_neighbor_is_at_the_other_end_of_an_edge(scene: SegmentScene) -> None:
+    living = scene.living(len(scene.trace))
+    at = scene.index[key_of(scene.trace, "c")]
+    made = neighbor(scene, at, LEFT, living)
+    assert made is not None
+    assert [made, at] in scene.pairs.tolist()
+    used = neighbor(scene, at, RIGHT, living)
+    assert [at, used] in scene.pairs.tolist()
+    assert neighbor(scene, made, RIGHT, living) == at
+
+
+def test_up_and_down_lead_to_what_stands_there(scene: SegmentScene) -> None:
+    living = scene.living(len(scene.trace))
+    for number in range(len(scene.keys)):
+        for direction, sign in ((UP, -1), (DOWN, 1)):
+            found = neighbor(scene, number, direction, living)
+            if found is not None:
+                assert (scene.centers[found, 1] - scene.centers[number, 1]) * sign > 0
+    top = int(np.argmin(scene.centers[:, 1]))
+    assert neighbor(scene, top, UP, living) is None
+
+
+def test_only_living_nodes_are_neighbors(scene: SegmentScene) -> None:
+    nobody = np.zeros(len(scene.keys), dtype=bool)
+    nobody[3] = True
+    assert neighbor(scene, 3, RIGHT, nobody) is None
+    assert neighbor(scene, 3, UP, nobody) is None

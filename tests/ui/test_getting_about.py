@@ -1,0 +1,295 @@
+"""Getting about in the graph with mouse and keyboard: several nodes, relations, neighbours, views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from gradviz.scene.relations import ANCESTORS, GRADIENT, PATH
+from gradviz.ui.canvas import furniture
+from gradviz.ui.canvas.canvas import GraphCanvas
+from gradviz.ui.main_window import MainWindow
+from tests.programs import key_of, run_whole
+from tests.ui.test_canvas import long_chain, middle_of, turn_wheel
+
+PROGRAM = """
+import torch
+w = torch.tensor([2.0, 1.0], requires_grad=True)
+v = torch.tensor([1.0, 1.0], requires_grad=True)
+a = w * 3
+b = w + v
+c = a * b
+side = b.exp()
+loss = c.sum()
+loss.backward(retain_graph=True)
+"""
+LEFT = Qt.MouseButton.LeftButton
+NOTHING = Qt.KeyboardModifier.NoModifier
+SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+Shown = Callable[[str], str]
+
+
+@pytest.fixture
+def shown(window: MainWindow, qtbot: QtBot) -> Shown:
+    """A window with the record of the program; gives the key of a name. The canvas has the focus."""
+    trace = run_whole(PROGRAM)[0]
+    window.open_trace(trace)
+    window.canvas.setFocus()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(lambda: window.canvas.scene is not None and not window.canvas.animating)
+    return lambda name: key_of(trace, name)
+
+
+def click(qtbot: QtBot, canvas: GraphCanvas, key: str, held: Qt.KeyboardModifier = NOTHING) -> None:
+    qtbot.mouseClick(canvas, LEFT, held, middle_of(canvas, key))
+
+
+def drag(qtbot: QtBot, canvas: GraphCanvas, start: QPoint, end: QPoint, held: Qt.KeyboardModifier) -> None:
+    qtbot.mousePress(canvas, LEFT, held, start)
+    for share in (0.3, 0.6, 1.0):
+        qtbot.mouseMove(canvas, start + (end - start) * share)
+    qtbot.mouseRelease(canvas, LEFT, held, end)
+
+
+def said(window: MainWindow) -> str:
+    return window.transport.happening.whole
+
+
+def strong(canvas: GraphCanvas) -> set[str]:
+    """The nodes that do not fade."""
+    kept = canvas.kept()
+    assert kept is not None
+    return {key for key, there in zip(canvas.scene.keys, kept.nodes, strict=True) if there}
+
+
+# ---------------------------------------------------------------- several nodes
+
+
+def test_a_click_with_ctrl_adds_and_removes(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    canvas, session = window.canvas, window.session
+    click(qtbot, canvas, shown("w"))
+    click(qtbot, canvas, shown("c"), CTRL)
+    assert session.chosen == {shown("w"), shown("c")}
+    assert session.selection == shown("c")
+    click(qtbot, canvas, shown("c"), CTRL)
+    assert session.chosen == {shown("w")}
+    assert session.selection == shown("w"), "the one that is left is told of"
+    qtbot.mouseClick(canvas, LEFT, CTRL, QPoint(5, 300))
+    assert session.chosen == {shown("w")}, "a click beside all nodes with Ctrl lets go of nothing"
+    qtbot.mouseClick(canvas, LEFT, pos=QPoint(5, 300))
+    assert session.chosen == frozenset()
+    assert session.selection is None
+
+
+def test_a_rubber_band_selects_what_is_in_it(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    canvas, session = window.canvas, window.session
+    click(qtbot, canvas, shown("loss"))
+    camera = canvas.camera
+    x, y = canvas.scene.centers[canvas.scene.index[shown("w")]]
+    at = canvas.camera.to_widget(QPointF(x, y)).toPoint()
+    drag(qtbot, canvas, at - QPoint(12, 12), at + QPoint(12, 12), SHIFT)
+    assert session.chosen == {shown("w")}
+    assert canvas.camera == camera, "nothing was panned"
+    canvas.fit()
+    drag(qtbot, canvas, QPoint(1, 1), QPoint(canvas.width() - 2, canvas.height() - 2), SHIFT)
+    assert session.chosen == set(canvas.scene.keys)
+    assert session.selection == shown("w"), "who was told of stays"
+    assert canvas.pointer.band is None
+
+
+def test_a_rubber_band_with_ctrl_adds(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    canvas, session = window.canvas, window.session
+    click(qtbot, canvas, shown("loss"))
+    at = middle_of(canvas, shown("w"))
+    drag(qtbot, canvas, at - QPoint(12, 12), at + QPoint(12, 12), SHIFT | CTRL)
+    assert session.chosen == {shown("loss"), shown("w")}
+
+
+def test_all_selected_nodes_have_rings(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    canvas = window.canvas
+    one = canvas.grab_image().toImage()
+    click(qtbot, canvas, shown("w"))
+    two = canvas.grab_image().toImage()
+    click(qtbot, canvas, shown("loss"), CTRL)
+    assert len({image.constBits().tobytes() for image in (one, two, canvas.grab_image().toImage())}) == 3
+
+
+# ---------------------------------------------------------------- relations
+
+
+def test_ancestors_stay_while_the_rest_fades_until_escape(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    canvas, session = window.canvas, window.session
+    click(qtbot, canvas, shown("side"))
+    before = canvas.grab_image().toImage()
+    qtbot.keyClick(canvas, Qt.Key.Key_A)
+    assert session.focus is not None
+    assert session.focus.kind == ANCESTORS
+    assert {shown(name) for name in ("side", "b", "w", "v")} <= strong(canvas)
+    assert shown("loss") not in strong(canvas)
+    assert canvas.grab_image().toImage() != before
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert session.focus is None
+    assert session.selection == shown("side"), "the first Esc lets go of the fading only"
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert session.selection is None
+
+
+def test_the_path_between_two_selected_nodes(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    canvas = window.canvas
+    click(qtbot, canvas, shown("v"))
+    qtbot.keyClick(canvas, Qt.Key.Key_W)
+    assert "two nodes" in said(window)
+    click(qtbot, canvas, shown("loss"), CTRL)
+    qtbot.keyClick(canvas, Qt.Key.Key_W)
+    assert window.session.focus is not None
+    assert window.session.focus.kind == PATH
+    assert {key for key in strong(canvas) if key.startswith("t")} == {shown(name) for name in ("v", "b", "c", "loss")}
+    click(qtbot, canvas, shown("side"))
+    click(qtbot, canvas, shown("loss"), CTRL)
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    qtbot.keyClick(canvas, Qt.Key.Key_W)
+    assert "No path" in said(window)
+    assert window.session.focus is None
+
+
+def test_the_way_of_a_gradient(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    canvas = window.canvas
+    qtbot.keyClick(canvas, Qt.Key.Key_G)
+    assert "Select" in said(window)
+    click(qtbot, canvas, shown("side"))
+    qtbot.keyClick(canvas, Qt.Key.Key_G)
+    assert said(window) == "No gradient came to side in the last pass."
+    click(qtbot, canvas, shown("v"))
+    qtbot.keyClick(canvas, Qt.Key.Key_G)
+    assert window.session.focus is not None
+    assert window.session.focus.kind == GRADIENT
+    assert {key for key in strong(canvas) if key.startswith("t")} == {shown(name) for name in ("v", "b", "c", "loss")}
+
+
+def test_another_record_fades_nothing(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    click(qtbot, window.canvas, shown("side"))
+    qtbot.keyClick(window.canvas, Qt.Key.Key_D)
+    assert window.canvas.kept() is not None
+    window.open_trace(run_whole(PROGRAM)[0])
+    assert window.session.focus is None
+    assert window.canvas.kept() is None
+
+
+def test_a_large_graph_fades_too(window: MainWindow, qtbot: QtBot) -> None:
+    chain = long_chain(39)
+    window.open_trace(chain)
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.animating)
+    canvas.fit()
+    before = canvas.grab_image().toImage()
+    window.session.select(chain.newest_key(5))
+    plain = canvas.grab_image().toImage()
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_A)
+    assert len(strong(canvas)) == 9
+    after = canvas.grab_image().toImage()
+    assert before != plain != after
+
+
+# ---------------------------------------------------------------- neighbours
+
+
+def test_arrow_keys_go_along_edges_and_up_and_down(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    canvas, session = window.canvas, window.session
+    pairs = {tuple(pair) for pair in canvas.scene.pairs.tolist()}
+    index = canvas.scene.index
+    click(qtbot, canvas, shown("c"))
+    qtbot.keyClick(canvas, Qt.Key.Key_Left, CTRL)
+    assert (index[session.selection], index[shown("c")]) in pairs
+    qtbot.keyClick(canvas, Qt.Key.Key_Right, CTRL)
+    assert session.selection == shown("c")
+    before = canvas.scene.centers[index[session.selection], 1]
+    qtbot.keyClick(canvas, Qt.Key.Key_Down, CTRL)
+    if session.selection != shown("c"):
+        assert canvas.scene.centers[index[session.selection], 1] > before
+    else:
+        assert "below" in said(window)
+
+
+def test_the_first_arrow_key_selects_what_is_in_the_middle(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Right, CTRL)
+    assert window.session.selection in window.canvas.scene.keys
+
+
+def test_the_camera_keeps_the_neighbour_in_view(window: MainWindow, qtbot: QtBot) -> None:
+    chain = long_chain(30)
+    window.open_trace(chain)
+    canvas = window.canvas
+    canvas.setFocus()
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.animating)
+    canvas.look(canvas.camera.zoomed(3.0, QPointF(canvas.rect().center()), 0.01))
+    window.session.select("t1.0")
+    for _ in range(25):
+        qtbot.keyClick(canvas, Qt.Key.Key_Right, CTRL)
+    canvas._land()
+    room = canvas.rect().adjusted(0, int(furniture.HEADLINE), 0, -int(furniture.LEGEND))
+    assert room.contains(middle_of(canvas, window.session.selection))
+
+
+# ---------------------------------------------------------------- views
+
+
+def test_fitting_the_selection_and_going_back(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    canvas = window.canvas
+    whole = canvas.camera
+    qtbot.keyClick(canvas, Qt.Key.Key_F, SHIFT)
+    assert "Select" in said(window)
+    click(qtbot, canvas, shown("side"))
+    qtbot.keyClick(canvas, Qt.Key.Key_F, SHIFT)
+    canvas._land()
+    close = canvas.camera
+    assert close != whole
+    middle = middle_of(canvas, shown("side"))
+    assert abs(middle.x() - canvas.room().center().x()) < 120
+    qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
+    canvas._land()
+    assert canvas.camera == whole
+    qtbot.keyClick(canvas, Qt.Key.Key_Backspace, SHIFT)
+    canvas._land()
+    assert canvas.camera == close
+    qtbot.keyClick(canvas, Qt.Key.Key_Backspace, SHIFT)
+    assert "no later view" in said(window)
+
+
+def test_wheel_ticks_are_no_views_but_the_jump_after_them_is(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    canvas = window.canvas
+    for _ in range(3):
+        turn_wheel(canvas, QPointF(200, 200), 1)
+    near = canvas.camera
+    qtbot.keyClick(canvas, Qt.Key.Key_F)
+    assert canvas.camera != near
+    qtbot.mousePress(canvas, Qt.MouseButton.BackButton, pos=QPoint(5, 300))
+    canvas._land()
+    assert canvas.camera == near
+    qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
+    assert "no earlier view" in said(window)
+
+
+def test_following_can_be_switched_off_and_is_remembered(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    action = window.actions_by_name["follow_action"]
+    assert action.isChecked()
+    action.trigger()
+    assert not action.isChecked()
+    assert not window.canvas.follows
+    chain = long_chain(39)
+    canvas = window.canvas
+    window.open_trace(chain)
+    window.session.move_to(3)
+    canvas._land()
+    camera = canvas.camera
+    for step in range(4, len(chain), 7):
+        window.session.move_to(step)
+        canvas._land()
+        assert canvas.camera == camera
+    action.trigger()
+    canvas._land()
+    assert canvas.camera != camera
+    assert window._settings.value("follow_action") == "yes"
