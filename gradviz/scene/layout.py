@@ -40,7 +40,7 @@ def layout(
 
     Cycles, which no record makes but a damaged file may hold, are opened at their last edge.
     """
-    spacing = spacing or _spacing(len(boxes), page[0])
+    spacing = spacing or spacing_for(len(boxes), page[0])
     if not boxes:
         return Layout(np.zeros((0, 2)), (), 0.0, 0.0)
     parts = components(len(boxes), edges)
@@ -58,7 +58,7 @@ def layout(
     return to_rims(found, edges, ports.first, ports.last) if held else found
 
 
-def _spacing(count: int, width: float) -> Spacing:
+def spacing_for(count: int, width: float) -> Spacing:
     """Closer where there is much to show, or little room."""
     if count > 150:
         return Spacing(layer=64.0, node=22.0)

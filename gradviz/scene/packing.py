@@ -103,10 +103,11 @@ def pack(
     centers = np.zeros((len(boxes), 2))
     routes: list[Points] = [np.zeros((2, 2))] * edge_count
     for piece, (x, y) in zip(pieces, spots, strict=True):
-        for node, (cx, cy) in zip(piece.nodes, piece.centers, strict=True):
-            centers[node] = (cx + x, cy + y)
-        for number, route in piece.routes.items():
-            routes[number] = route + np.array((x, y))
+        centers[piece.part.nodes] = piece.centers + np.array((x, y))
+        points, begin = piece.points + np.array((x, y)), 0
+        for number, end in zip(piece.part.edges, np.cumsum(piece.lengths).tolist(), strict=True):
+            routes[number] = points[begin:end]
+            begin = end
     for node, (x, y) in zip(single, lone_spots, strict=True):
         centers[node] = (x + boxes[node].width / 2, y + boxes[node].above)
     rights = [x + w for (x, _), (w, _) in zip([*spots, *lone_spots], [*sizes, *lone], strict=True)]

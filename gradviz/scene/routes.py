@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
-from collections import defaultdict
-from itertools import pairwise
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.scene.boxes import Points, Spacing
 
@@ -26,8 +24,12 @@ GUTTER = 22.0
 BOW = 62.0
 """How far the curves of parallel edges are pulled apart."""
 CORNER = 12.0
+ROOM = 10.0
+"""Between a curve beside a node and the next node of its layer."""
 
-Point = tuple[float, float]
+Numbers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 class Ways:
@@ -43,89 +45,68 @@ class Ways:
         spacing: Spacing,
     ) -> None:
         self.bones = bones
-        self.links = links
-        self.columns = columns
-        self.breaks = breaks
-        self.seat = {node: seat for layer in bones.layers for seat, node in enumerate(layer)}
-        self.row_of = [bisect_right(breaks, layer) - 1 for layer in range(len(columns))]
-        self.turns = self._turns(y)
+        self.y = np.array(y)
+        self.breaks = np.array(breaks)
+        self.layer_of = np.array(bones.layer_of)
+        self.row_of = np.searchsorted(self.breaks, np.arange(len(columns)), side="right") - 1
+        self.sizes = np.array([(box.above, box.below, box.arm, box.dock or 20.0) for box in bones.boxes])
+        self.turns = self._turns(links)
         lanes = [len(self.turns[start]) for start in breaks[1:]]
         self.gutter = (GUTTER + LANE * max(lanes)) if lanes else 0.0
-        self._place_rows(y, spacing, lanes)
-        self.leaving = self._docks(outgoing=True)
-        self.entering = self._docks(outgoing=False)
+        sides = np.array(columns)
+        self.left = sides[:, 0] - sides[self.breaks[self.row_of], 0] + self.gutter
+        self.right = self.left + sides[:, 1]
+        self._place_rows(spacing, lanes)
+        self.x = ((self.left + self.right) / 2)[self.layer_of]
+        self._flatten()
 
-    def center(self, node: int) -> Point:
-        """The middle of a node's docking line."""
-        left, width = self.column(self.bones.layer_of[node])
-        return left + width / 2, self.y[node]
+    def centers(self) -> Points:
+        """The middles of the nodes' docking lines."""
+        return np.column_stack((self.x, self.y))[: self.bones.real]
 
-    def column(self, layer: int) -> tuple[float, float]:
-        """Left edge and width of a layer within its row."""
-        start = self.breaks[self.row_of[layer]]
-        return self.columns[layer][0] - self.columns[start][0] + self.gutter, self.columns[layer][1]
-
-    def route(self, number: int) -> Points:
-        """The polyline of an edge."""
-        chain = self.bones.chains[number]
-        leave, enter = self.leaving[number], self.entering[number]
-        points: list[Point] = [leave]
-        pull = self._pull(number)
-        for index, (source, target) in enumerate(pairwise(chain)):
-            first, last = index == 0, index == len(chain) - 2
-            start = self._edge_of(source, right=True, at=leave[1] if first else None)
-            end = self._edge_of(target, right=False, at=enter[1] if last else None)
-            if first and self._free(source, end[1] + pull):
-                start = leave
-            if last and self._free(target, start[1] + pull):
-                end = enter
-            points.append(start)
-            layers = self.bones.layer_of[source], self.bones.layer_of[target]
-            if (source, target) in self.turns.get(layers[1], ()):
-                points += self._turn(start, end, layers[1], (source, target))
-            else:
-                points += _curve(start, end, pull)
-            points.append(end)
-        points.append(enter)
-        array = _distinct(points)
-        return array[::-1].copy() if chain[0] != self.bones.edges[number][0] else array
+    def routes(self) -> tuple[Points, Numbers]:
+        """The polylines of all edges behind one another, and how many points each has."""
+        if not len(self.sources):
+            return np.zeros((0, 2)), np.zeros(0, dtype=np.int64)
+        starts, ends, pulls, leave, enter = self._stretches()
+        points, owners = self._joined(starts, ends, pulls, leave, enter)
+        points, owners = _turned(points, owners, self.reversed)
+        return _thinned(points, owners)
 
     # ------------------------------------------------------------ rows
 
-    def _turns(self, y: list[float]) -> dict[int, dict[tuple[int, int], int]]:
+    def _turns(self, links: list[tuple[int, int]]) -> dict[int, dict[tuple[int, int], int]]:
         """For each layer that begins a row: the links that go round to it, the lowest first."""
-        found: dict[int, list[tuple[int, int]]] = {start: [] for start in self.breaks[1:]}
-        for link in self.links if found else ():
-            if self.bones.layer_of[link[1]] in found:
-                found[self.bones.layer_of[link[1]]].append(link)
+        found: dict[int, list[tuple[int, int]]] = {start: [] for start in self.breaks[1:].tolist()}
+        if found:
+            ends = np.array(links).reshape(-1, 2)
+            for index in np.flatnonzero(np.isin(self.layer_of[ends[:, 1]], self.breaks[1:])).tolist():
+                found[self.bones.layer_of[links[index][1]]].append(links[index])
+        y = self.y
         return {
             start: {link: nr for nr, link in enumerate(sorted(links, key=lambda link: (-y[link[0]], -y[link[1]])))}
             for start, links in found.items()
         }
 
-    def _place_rows(self, y: list[float], spacing: Spacing, lanes: list[int]) -> None:
+    def _place_rows(self, spacing: Spacing, lanes: list[int]) -> None:
         """Stack the rows and note where each ends."""
-        bones = self.bones
-        self.y = list(y)
-        self.row_bottom: list[float] = []
-        self.row_right: list[float] = []
-        ends = [*self.breaks[1:], len(self.columns)]
-        bowed = {node for pair in bones.parallel for node in pair}
-        floor = 0.0
-        for row, (start, end) in enumerate(zip(self.breaks, ends, strict=True)):
-            nodes = [node for layer in bones.layers[start:end] for node in layer]
-            top = min(y[n] - (max(bones.boxes[n].above, BOW) if n in bowed else bones.boxes[n].above) for n in nodes)
-            bottom = max(y[n] + (max(bones.boxes[n].below, BOW) if n in bowed else bones.boxes[n].below) for n in nodes)
-            for node in nodes:
-                self.y[node] = y[node] - top + floor
-            self.row_bottom.append(bottom - top + floor)
-            left, width = self.column(end - 1)
-            self.row_right.append(left + width)
-            floor = self.row_bottom[-1] + spacing.row + (LANE * lanes[row] if row < len(lanes) else 0.0)
-        self.width = max(self.row_right) + self.gutter
-        self.height = self.row_bottom[-1]
+        above, below = self.sizes[:, 0].copy(), self.sizes[:, 1].copy()
+        bowed = [node for pair in self.bones.parallel for node in pair]
+        above[bowed], below[bowed] = np.maximum(above[bowed], BOW), np.maximum(below[bowed], BOW)
+        row = self.row_of[self.layer_of]
+        tops, bottoms = np.full(len(self.breaks), np.inf), np.full(len(self.breaks), -np.inf)
+        np.minimum.at(tops, row, self.y - above)
+        np.maximum.at(bottoms, row, self.y + below)
+        tall = bottoms - tops
+        gaps = spacing.row + LANE * np.array([*lanes, 0.0])
+        floors = np.concatenate(([0.0], np.cumsum(tall + gaps)[:-1]))
+        self.y += (floors - tops)[row]
+        self.row_bottom = floors + tall
+        self.row_right = self.right[np.concatenate((self.breaks[1:], [len(self.right)])) - 1]
+        self.width = float(self.row_right.max() + self.gutter)
+        self.height = float(self.row_bottom[-1])
 
-    def _turn(self, start: Point, end: Point, layer: int, link: tuple[int, int]) -> list[Point]:
+    def _turn(self, start: tuple[float, float], end: tuple[float, float], layer: int, link: tuple[int, int]) -> Points:
         """Round the right end of a row, back between the rows, and in again from the left."""
         nr = self.turns[layer][link]
         count = len(self.turns[layer])
@@ -136,93 +117,179 @@ class Ways:
         corners = [start, (right, start[1]), (right, between), (left, between), (left, end[1]), end]
         return _rounded(corners)[1:-1]
 
-    # ------------------------------------------------------------ docks and curves
+    # ------------------------------------------------------------ docks
 
-    def _edge_of(self, node: int, *, right: bool, at: float | None) -> Point:
-        """The point at the side of a node's layer, at its height or at that of its dock."""
-        left, width = self.column(self.bones.layer_of[node])
-        return left + (width if right else 0.0), self.y[node] if at is None else at
-
-    def _free(self, node: int, height: float) -> bool:
-        """Whether a curve between a node and this height touches no neighbour of the node's layer."""
-        layer, seat = self.bones.layers[self.bones.layer_of[node]], self.seat[node]
-        if height < self.y[node] and seat > 0:
-            upper = layer[seat - 1]
-            return height - 10.0 > self.y[upper] + self.bones.boxes[upper].below
-        if height > self.y[node] and seat + 1 < len(layer):
-            lower = layer[seat + 1]
-            return height + 10.0 < self.y[lower] - self.bones.boxes[lower].above
-        return True
-
-    def _docks(self, *, outgoing: bool) -> list[Point]:
-        """Where each edge leaves its source (or enters its target): spread over the node's side, without crossing."""
+    def _flatten(self) -> None:
+        """The links of all chains behind one another."""
         bones = self.bones
-        ends: defaultdict[int, list[int]] = defaultdict(list)
-        for number, chain in enumerate(bones.chains):
-            ends[chain[0] if outgoing else chain[-1]].append(number)
-        found: list[Point] = [(0.0, 0.0)] * len(bones.chains)
-        for node, numbers in ends.items():
-            for number, offset in zip(*self._spread(node, numbers, outgoing), strict=True):
-                found[number] = self._dock(node, offset, outgoing)
+        lengths = np.array([len(nodes) for nodes in bones.chains], dtype=np.int64)
+        nodes = np.fromiter(chain.from_iterable(bones.chains), dtype=np.int64, count=int(lengths.sum()))
+        ends = np.cumsum(lengths)
+        within = np.ones(len(nodes), dtype=bool)
+        within[ends - 1] = False
+        seats = np.flatnonzero(within)
+        self.sources, self.targets = nodes[seats], nodes[seats + 1]
+        self.edge_of = np.repeat(np.arange(len(lengths)), lengths - 1)
+        last = np.cumsum(lengths - 1) - 1
+        self.ends = np.concatenate(([0], last + 1))[:-1].astype(np.int64), last
+        """The first link of each chain, and the last."""
+        asked = [(np.nan if a is None else a, np.nan if b is None else b) for a, b in bones.docks]
+        self.asked = np.array(asked, dtype=float).reshape(-1, 2)
+        begun = np.array([source for source, _ in bones.edges], dtype=np.int64)
+        self.reversed = begun != self.sources[self.ends[0]]
+
+    def _docks(self, *, outgoing: bool) -> Points:
+        """Where each edge leaves its source (or enters its target): spread over the node's side, without crossing."""
+        real = self.bones.real
+        at = self.ends[0 if outgoing else 1]
+        nodes, others = (self.sources[at], self.targets[at]) if outgoing else (self.targets[at], self.sources[at])
+        asked, opposite = self.asked[:, 0 if outgoing else 1], self.asked[:, 1 if outgoing else 0]
+        offsets = asked.copy()
+        level = self.y[others] + np.where((others < real) & ~np.isnan(opposite), opposite, 0.0)
+        free = np.flatnonzero(np.isnan(asked))
+        rows = self.row_of[self.layer_of[others]] if outgoing else np.zeros(len(at))
+        order = free[np.lexsort((level[free], rows[free], nodes[free]))]
+        if len(order):
+            offsets[order] = self._spread(nodes[order], others[order], level[order])
+        arms, bent = self.sizes[nodes, 2], np.array([box.round for box in self.bones.boxes[:real]])[nodes]
+        arms = np.where(bent, np.sqrt(np.maximum(arms**2 - offsets**2, 0.0)), arms)
+        return np.column_stack((self.x[nodes] + (arms if outgoing else -arms), self.y[nodes] + offsets))
+
+    def _spread(self, nodes: Numbers, others: Numbers, level: Floats) -> Floats:
+        """How far from the docking line each edge docks; the edges of a node come one after the other."""
+        starts = np.flatnonzero(np.concatenate(([True], nodes[1:] != nodes[:-1])))
+        count = np.diff(np.concatenate((starts, [len(nodes)])))
+        seat = np.arange(len(nodes)) - np.repeat(starts, count)
+        straight = (others < self.bones.real) & (level == self.y[nodes])
+        alone = np.add.reduceat(straight, starts, dtype=np.int64) == 1
+        middle = np.where(alone, np.add.reduceat(np.where(straight, seat, 0), starts), (count - 1) / 2)
+        furthest = np.maximum(np.maximum(middle, count - 1 - middle), 1.0)
+        step = np.minimum(18.0, self.sizes[nodes[starts], 3] / furthest)
+        bus = np.minimum.reduceat(others, starts)
+        step[(bus >= self.bones.real) & (bus == np.maximum.reduceat(others, starts))] = 0.0
+        return np.asarray((seat - np.repeat(middle, count)) * np.repeat(step, count))
+
+    # ------------------------------------------------------------ curves
+
+    def _stretches(self) -> tuple[Points, Points, Floats, Points, Points]:
+        """Where each link begins and ends, how far it is bent, and where each edge leaves and enters."""
+        leave, enter = self._docks(outgoing=True), self._docks(outgoing=False)
+        first, last = self.ends
+        starts = np.column_stack((self.right[self.layer_of[self.sources]], self.y[self.sources]))
+        ends = np.column_stack((self.left[self.layer_of[self.targets]], self.y[self.targets]))
+        starts[first, 1], ends[last, 1] = leave[:, 1], enter[:, 1]
+        pulls = np.zeros(len(starts))
+        for group in self.bones.parallel.values():
+            spread = np.arange(len(group)) - (len(group) - 1) / 2
+            pulls[first[group]] = spread * 2 * BOW / (len(group) - 1)
+        above, below = self._room()
+        goes = self._free(self.sources[first], ends[first, 1] + pulls[first], above, below)
+        comes = self._free(self.targets[last], starts[last, 1] + pulls[last], above, below)
+        starts[first[goes]], ends[last[comes]] = leave[goes], enter[comes]
+        return starts, ends, pulls, leave, enter
+
+    def _room(self) -> tuple[Floats, Floats]:
+        """Where the node above each node ends, and where the one below it begins."""
+        order = np.fromiter(chain.from_iterable(self.bones.layers), dtype=np.int64, count=len(self.y))
+        together = self.layer_of[order[1:]] == self.layer_of[order[:-1]]
+        upper, lower = order[:-1][together], order[1:][together]
+        above, below = np.full(len(self.y), -np.inf), np.full(len(self.y), np.inf)
+        above[lower] = self.y[upper] + self.sizes[upper, 1]
+        below[upper] = self.y[lower] - self.sizes[lower, 0]
+        return above, below
+
+    def _free(self, nodes: Numbers, heights: Floats, above: Floats, below: Floats) -> Mask:
+        """Whether a curve between a node and this height touches no neighbour of the node's layer.
+
+        All edges above the node or all below it alike: of a steep one and a gentle one, one would cross the other.
+        """
+        up, down = heights < self.y[nodes], heights > self.y[nodes]
+        blocked_up = up & (heights - ROOM <= above[nodes])
+        blocked_down = down & (heights + ROOM >= below[nodes])
+        shut = np.zeros((2, len(self.y)), dtype=bool)
+        shut[0, nodes[blocked_up]], shut[1, nodes[blocked_down]] = True, True
+        return np.asarray(~((up & shut[0, nodes]) | (down & shut[1, nodes])))
+
+    def _joined(
+        self, starts: Points, ends: Points, pulls: Floats, leave: Points, enter: Points
+    ) -> tuple[Points, Numbers]:
+        """The points of all edges and the edge of each: where it leaves, the links, where it enters."""
+        turning = self._turning(starts, ends)
+        curved = (pulls != 0) | (np.abs(starts[:, 1] - ends[:, 1]) >= 0.01)
+        curved[list(turning)] = False
+        inner = np.where(curved, CURVE - 2, 0)
+        for link, points in turning.items():
+            inner[link] = len(points)
+        first, last = self.ends
+        size = inner + 2
+        size[first] += 1
+        size[last] += 1
+        begin = np.cumsum(size) - size
+        begin[first] += 1
+        found = np.empty((int(size.sum()), 2))
+        found[begin], found[begin + inner + 1] = starts, ends
+        found[begin[first] - 1], found[(begin + inner + 2)[last]] = leave, enter
+        found[begin[curved, None] + np.arange(1, CURVE - 1)] = _curves(starts[curved], ends[curved], pulls[curved])
+        for link, points in turning.items():
+            found[begin[link] + 1 : begin[link] + 1 + len(points)] = points
+        return found, np.repeat(self.edge_of, size)
+
+    def _turning(self, starts: Points, ends: Points) -> dict[int, Points]:
+        """The corners of the links that go round to the next row."""
+        found: dict[int, Points] = {}
+        if not self.turns:
+            return found
+        layers = self.layer_of[self.targets]
+        for link in np.flatnonzero(np.isin(layers, self.breaks[1:])).tolist():
+            pair = int(self.sources[link]), int(self.targets[link])
+            if pair in self.turns[int(layers[link])]:
+                (x1, y1), (x2, y2) = starts[link].tolist(), ends[link].tolist()
+                found[link] = self._turn((x1, y1), (x2, y2), int(layers[link]), pair)
         return found
 
-    def _spread(self, node: int, numbers: list[int], outgoing: bool) -> tuple[list[int], list[float]]:
-        asked = {number: self.bones.docks[number][0 if outgoing else 1] for number in numbers}
-        fixed = {number: dock for number, dock in asked.items() if dock is not None}
-        order, offsets = self._spread_free(node, [n for n in numbers if n not in fixed], outgoing)
-        return [*order, *fixed], [*offsets, *fixed.values()]
 
-    def _spread_free(self, node: int, numbers: list[int], outgoing: bool) -> tuple[list[int], list[float]]:
-        if len(numbers) <= 1:
-            return numbers, [0.0] * len(numbers)
-        bones, box = self.bones, self.bones.boxes[node]
-        seat = 1 if outgoing else -2
-
-        def other(number: int) -> int:
-            return bones.chains[number][seat]
-
-        def level(number: int) -> float:
-            dock = bones.docks[number][1 if outgoing else 0]
-            return self.y[other(number)] + (dock if dock and other(number) < bones.real else 0.0)
-
-        order = sorted(numbers, key=lambda n: (level(n), n))
-        if outgoing:
-            order.sort(key=lambda n: self.row_of[bones.layer_of[other(n)]])
-        distinct = list(dict.fromkeys(other(n) for n in order))
-        if len(distinct) == 1 and distinct[0] >= bones.real:
-            return order, [0.0] * len(order)
-        straight = [n for n in order if other(n) < bones.real and level(n) == self.y[node]]
-        middle = order.index(straight[0]) if len(straight) == 1 else (len(order) - 1) / 2
-        room = box.dock or 20.0
-        step = min(18.0, room / max(middle, len(order) - 1 - middle, 1.0))
-        return order, [(index - middle) * step for index in range(len(order))]
-
-    def _dock(self, node: int, offset: float, outgoing: bool) -> Point:
-        box = self.bones.boxes[node]
-        x, y = self.center(node)
-        arm = math.sqrt(max(box.arm**2 - offset**2, 0.0)) if box.round else box.arm
-        return (x + arm if outgoing else x - arm), y + offset
-
-    def _pull(self, number: int) -> float:
-        """How far an edge is bent, so that it is told from others between the same nodes."""
-        chain = self.bones.chains[number]
-        group = self.bones.parallel.get((chain[0], chain[1])) if len(chain) == 2 else None
-        return (group.index(number) - (len(group) - 1) / 2) * 2 * BOW / (len(group) - 1) if group else 0.0
+def _curves(starts: Points, ends: Points, pulls: Floats) -> Floats:
+    """The points of curves but their ends; they leave and arrive level; `pulls` bend them down (or up, below 0)."""
+    reach = (ends[:, 0] - starts[:, 0]) * np.where(pulls != 0, 0.25, 0.5)
+    one, other = starts.copy(), ends.copy()
+    one[:, 0] += reach
+    one[:, 1] += pulls
+    other[:, 0] -= reach
+    other[:, 1] += pulls
+    return np.asarray(np.einsum("tc,ecd->etd", _WEIGHTS, np.stack((starts, one, other, ends), axis=1)))
 
 
-def _curve(start: Point, end: Point, pull: float) -> list[Point]:
-    """Points between the sides of two layers."""
-    return bezier(start, end, pull) if pull or abs(start[1] - end[1]) >= 0.01 else []
+def _turned(points: Points, owners: Numbers, turned: Mask) -> tuple[Points, Numbers]:
+    """The points with some edges, which were laid out against their direction, turned round."""
+    for edge in np.flatnonzero(turned).tolist():
+        first, end = np.searchsorted(owners, (edge, edge + 1))
+        points[first:end] = points[first:end][::-1].copy()
+    return points, owners
 
 
-def bezier(start: Point, end: Point, pull: float = 0.0) -> list[Point]:
-    """A curve that leaves and arrives level; `pull` bends it down (or up, below 0)."""
-    reach = (end[0] - start[0]) * (0.25 if pull else 0.5)
-    corners = (start, (start[0] + reach, start[1] + pull), (end[0] - reach, end[1] + pull), end)
-    return list(map(tuple, (_WEIGHTS @ np.array(corners)).tolist()))
+def _thinned(points: Points, owners: Numbers) -> tuple[Points, Numbers]:
+    """The points without repeats and without those on level lines, and how many each edge has."""
+    edges = int(owners[-1]) + 1
+    new = owners[1:] != owners[:-1]
+    far = (np.abs(points[1:] - points[:-1]) > 0.01).any(axis=1) | new
+    kept = np.concatenate(([True], far))
+    points, owners = points[kept], owners[kept]
+    same = owners[1:] == owners[:-1]
+    level = same & (np.abs(points[1:, 1] - points[:-1, 1]) < 1e-6)
+    onward = np.sign(points[1:, 0] - points[:-1, 0])
+    kept = np.ones(len(points), dtype=bool)
+    kept[1:-1] = ~(level[:-1] & level[1:] & (onward[:-1] == onward[1:]))
+    points, owners = points[kept], owners[kept]
+    lengths = np.bincount(owners, minlength=edges)
+    short = np.flatnonzero(lengths == 1)
+    if len(short):
+        seats = np.searchsorted(owners, short)
+        points = np.insert(points, seats + 1, points[seats] + (0.02, 0.0), axis=0)
+        lengths[short] = 2
+    return points, lengths
 
 
-def _rounded(corners: list[Point]) -> list[Point]:
+def _rounded(corners: list[tuple[float, float]]) -> Points:
     """A polyline with rounded corners."""
     points = [corners[0]]
     for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
@@ -236,15 +303,4 @@ def _rounded(corners: list[Point]) -> list[Point]:
         for t in (0.0, 0.25, 0.5, 0.75, 1.0):
             x, y = (1 - t) ** 2 * start + 2 * t * (1 - t) * np.asarray(corner) + t**2 * end
             points.append((float(x), float(y)))
-    return [*points, corners[-1]]
-
-
-def _distinct(points: list[Point]) -> Points:
-    """The points without repeats, as an array."""
-    array = np.array(points)
-    far = (np.abs(array[1:] - array[:-1]) > 0.01).any(axis=1)
-    if far.all():
-        return array
-    if not far.any():
-        return np.array((points[0], (points[0][0] + 0.02, points[0][1])))
-    return array[np.concatenate(([True], far))]
+    return np.array([*points, corners[-1]])

@@ -10,6 +10,9 @@ from functools import cached_property
 from itertools import pairwise
 from math import inf
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gradviz.scene import coordinates
 from gradviz.scene.boxes import READABLE, Box, Dock, Points, Spacing
 from gradviz.scene.layers import layers_of, neighbours, straight_edges, without_cycles
@@ -58,10 +61,13 @@ class Ports:
 class Piece:
     """A connected graph in its place; its top left corner is (0, 0)."""
 
-    nodes: list[int]
-    centers: list[tuple[float, float]]
-    routes: dict[int, Points]
-    """By the number of the edge."""
+    part: Component
+    centers: Points
+    """In the order of the component's nodes."""
+    points: Points
+    """Of all edges behind one another, in the order of the component's edges."""
+    lengths: NDArray[np.int64]
+    """How many points each edge has."""
     width: float
     height: float
 
@@ -109,9 +115,7 @@ def lay_out_component(
     columns = _columns(bones, spacing)
     breaks = _breaks(bones, columns, y, spacing, page)
     ways = Ways(bones, bones.links, columns, breaks, y, spacing)
-    routes = {number: ways.route(index) for index, number in enumerate(part.edges)}
-    centers = [ways.center(index) for index in range(bones.real)]
-    return Piece(part.nodes, centers, routes, ways.width, ways.height)
+    return Piece(part, ways.centers(), *ways.routes(), ways.width, ways.height)
 
 
 def _skeleton(boxes: list[Box], edges: list[tuple[int, int]], spacing: Spacing, ports: Ports) -> Skeleton:
@@ -275,8 +279,8 @@ def _breaks(
     bones: Skeleton, columns: list[tuple[float, float]], y: list[float], spacing: Spacing, page: tuple[float, float]
 ) -> list[int]:
     """The layers at which rows begin, chosen so that the whole is as large as possible on the page."""
-    top = [min(y[node] - bones.boxes[node].above for node in layer) for layer in bones.layers]
-    bottom = [max(y[node] + bones.boxes[node].below for node in layer) for layer in bones.layers]
+    top = np.array([min(y[node] - bones.boxes[node].above for node in layer) for layer in bones.layers])
+    bottom = np.array([max(y[node] + bones.boxes[node].below for node in layer) for layer in bones.layers])
     cut = _cuts(bones)
 
     def scales(starts: list[int]) -> tuple[float, float]:
@@ -286,14 +290,14 @@ def _breaks(
             columns[end - 1][0] + columns[end - 1][1] - columns[start][0]
             for start, end in zip(starts, ends, strict=True)
         )
-        tall = sum(max(bottom[start:end]) - min(top[start:end]) for start, end in zip(starts, ends, strict=True))
+        tall = float((np.maximum.reduceat(bottom, starts) - np.minimum.reduceat(top, starts)).sum())
         tall += (len(starts) - 1) * spacing.row
         width += RAILS if len(starts) > 1 else 0.0
         return page[0] / max(width, 1.0), page[1] / max(tall, 1.0)  # ports alone have no width
 
     best, reached = [0], min(scales([0]))
     total = columns[-1][0] + columns[-1][1]
-    tall = max(bottom) - min(top) + spacing.row
+    tall = float(bottom.max() - top.min()) + spacing.row
     rows = int((total * page[1] / (page[0] * tall)) ** 0.5 * 0.5)
     while reached < READABLE:
         rows = max(2, rows + 1, rows * 5 // 4)
