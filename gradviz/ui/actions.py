@@ -204,6 +204,15 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "follow_action", "Follow the Action", "View", tip="Keep in view what each step is about, until you pan or zoom"
     ),
+    ActionSpec(
+        "search_graph",
+        "Find in Graph…",
+        "View",
+        ("/", "Ctrl+F"),
+        tip="Find nodes by name, operation, shape, line or state",
+        where=STAGE,
+        rule_above=True,
+    ),
     *_RELATIONS,
     ActionSpec(
         "zoom_in", "Zoom Timeline In", "View", ("+", "="), tip="Show fewer steps, about the shown one", where=STAGE

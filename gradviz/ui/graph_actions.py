@@ -13,7 +13,9 @@ from gradviz.scene.neighbors import DOWN, LEFT, RIGHT, UP, neighbor
 from gradviz.scene.relations import ANCESTORS, DESCENDANTS, GRADIENT, PATH, Focus, gradient_way, kept
 from gradviz.trace.moves import node_title
 from gradviz.ui.canvas.canvas import GraphCanvas
+from gradviz.ui.canvas.search import Search
 from gradviz.ui.session import Session
+from gradviz.ui.theme import Theme
 
 _FIRST = "Select a tensor or a function first: click it in the graph."
 _TWO = "Select two nodes first: click the one, then the other with Ctrl held down."
@@ -25,10 +27,13 @@ class GraphActions(QObject):
     said = Signal(str)
     """Why nothing comes of it, or what is worth saying."""
 
-    def __init__(self, session: Session, canvas: GraphCanvas, settings: QSettings, parent: QObject | None = None):
+    def __init__(
+        self, session: Session, canvas: GraphCanvas, settings: QSettings, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._session, self._canvas, self._settings = session, canvas, settings
         canvas.follows = settings.value("follow_action") != "no"
+        self.search = Search(session, canvas, self)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What answers the actions, by their names."""
@@ -39,6 +44,7 @@ class GraphActions(QObject):
             "view_back": self._go_back,
             "view_forward": self._go_forward,
             "follow_action": self._choose_following,
+            "search_graph": self._find,
             "ancestors": lambda: self.highlight(ANCESTORS),
             "descendants": lambda: self.highlight(DESCENDANTS),
             "path": lambda: self.highlight(PATH),
@@ -46,10 +52,19 @@ class GraphActions(QObject):
             **{f"neighbor_{each}": lambda to=each: self.go_beside(to) for each in (LEFT, RIGHT, UP, DOWN)},  # type: ignore[misc]
         }
 
+    def set_theme(self, _theme: Theme) -> None:
+        """Wear the theme that the canvas has."""
+        self.search.set_theme()
+
     def show_on(self, actions: Mapping[str, QAction]) -> None:
         """Keep the ticks of the actions."""
         self._actions = actions
         actions["follow_action"].setChecked(self._canvas.follows)
+
+    def _find(self) -> None:
+        if self._canvas.scene is None:
+            return self.said.emit("There is no graph to search yet: run the program first.")
+        return self.search.open()
 
     # ------------------------------------------------------------ who belongs to whom
 
@@ -92,7 +107,7 @@ class GraphActions(QObject):
             words = {LEFT: "to the left of", RIGHT: "to the right of", UP: "above", DOWN: "below"}[direction]
             return self.said.emit(f"Nothing stands {words} this.")
         session.select(scene.keys[found])
-        self._canvas.bring_into_view(found)
+        self._canvas.navigation.include(scene.keys[found])
         return None
 
     def _in_the_middle(self, living: NDArray[np.bool_]) -> int:
@@ -126,17 +141,17 @@ class GraphActions(QObject):
     def _show(self, nodes: NDArray[np.bool_]) -> None:
         assert self._canvas.scene is not None
         left, top, right, bottom = self._canvas.scene.extent(nodes)
-        self._canvas.show_part(QRectF(left, top, right - left, bottom - top))
+        self._canvas.navigation.part(QRectF(left, top, right - left, bottom - top))
 
     def _go_back(self) -> None:
-        if not self._canvas.go_back():
+        if not self._canvas.navigation.back():
             self.said.emit("There is no earlier view of this part of the record.")
 
     def _go_forward(self) -> None:
-        if not self._canvas.go_forward():
+        if not self._canvas.navigation.forward():
             self.said.emit("There is no later view: this is the last one.")
 
     def _choose_following(self) -> None:
         follows = not self._canvas.follows
         self._settings.setValue("follow_action", "yes" if follows else "no")
-        self._canvas.set_following(follows)
+        self._canvas.navigation.set_following(follows)

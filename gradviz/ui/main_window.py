@@ -397,8 +397,8 @@ class MainWindow(QMainWindow):
     def _wear(self) -> None:
         theme = self.look.theme
         for part in (self.editor, self.output, self.console, self.scope, self.watch, self.compare,
-                     self.breakpoints_panel, self.older,
-                     self.inspector, self.canvas, self.transport, self.status, self.message):  # fmt: skip
+                     self.breakpoints_panel, self.older, self.inspector, self.canvas, self.graph_actions,
+                     self.transport, self.status, self.message):  # fmt: skip
             part.set_theme(theme)
         self.title.setStyleSheet(f"color: {theme.muted};")
         self.toolbar.setStyleSheet(

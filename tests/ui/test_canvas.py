@@ -276,7 +276,7 @@ def test_a_large_graph_is_followed_at_a_scale_that_can_be_read(canvas: GraphCanv
     canvas.session.show_trace(chain, 1)
     for step in (*range(1, len(chain) + 1), 5, len(chain)):
         canvas.session.move_to(step)
-        canvas._land()
+        canvas.land()
         assert canvas.camera.scale >= READABLE
         born = [key for key in canvas.scene.keys if chain.nodes[key].born == step]
         assert all(canvas.rect().contains(middle_of(canvas, key)) for key in born)
@@ -289,7 +289,7 @@ def test_seven_nodes_are_wrapped_so_that_all_are_seen_in_a_small_window(canvas: 
     trace = run_whole(source)[0]
     canvas.resize(628, 588)
     canvas.session.show_trace(trace, len(trace))
-    canvas._land()
+    canvas.land()
     assert canvas.camera.scale >= READABLE
     for rect in canvas.scene.rects[canvas.scene.living(len(trace))].tolist():
         corners = [canvas.camera.to_widget(QPointF(*rect[k : k + 2])).toPoint() for k in (0, 2)]
@@ -320,7 +320,7 @@ def test_text_can_be_read_and_stays_clear_of_the_legend_at_every_step(
     canvas.session.show_trace(trace, 1)
     for step in (*range(1, len(trace) + 1), 5, len(trace)):
         canvas.session.move_to(step)
-        canvas._land()
+        canvas.land()
         if canvas.frame() is None or canvas.frame().empty:
             continue
         assert canvas.camera.scale * CELL_SIZE >= 11

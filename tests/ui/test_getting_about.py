@@ -229,7 +229,7 @@ def test_the_camera_keeps_the_neighbour_in_view(window: MainWindow, qtbot: QtBot
     window.session.select("t1.0")
     for _ in range(25):
         qtbot.keyClick(canvas, Qt.Key.Key_Right, CTRL)
-    canvas._land()
+    canvas.land()
     room = canvas.rect().adjusted(0, int(furniture.HEADLINE), 0, -int(furniture.LEGEND))
     assert room.contains(middle_of(canvas, window.session.selection))
 
@@ -244,16 +244,16 @@ def test_fitting_the_selection_and_going_back(window: MainWindow, qtbot: QtBot, 
     assert "Select" in said(window)
     click(qtbot, canvas, shown("side"))
     qtbot.keyClick(canvas, Qt.Key.Key_F, SHIFT)
-    canvas._land()
+    canvas.land()
     close = canvas.camera
     assert close != whole
     middle = middle_of(canvas, shown("side"))
     assert abs(middle.x() - canvas.room().center().x()) < 120
     qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
-    canvas._land()
+    canvas.land()
     assert canvas.camera == whole
     qtbot.keyClick(canvas, Qt.Key.Key_Backspace, SHIFT)
-    canvas._land()
+    canvas.land()
     assert canvas.camera == close
     qtbot.keyClick(canvas, Qt.Key.Key_Backspace, SHIFT)
     assert "no later view" in said(window)
@@ -267,7 +267,7 @@ def test_wheel_ticks_are_no_views_but_the_jump_after_them_is(window: MainWindow,
     qtbot.keyClick(canvas, Qt.Key.Key_F)
     assert canvas.camera != near
     qtbot.mousePress(canvas, Qt.MouseButton.BackButton, pos=QPoint(5, 300))
-    canvas._land()
+    canvas.land()
     assert canvas.camera == near
     qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
     assert "no earlier view" in said(window)
@@ -283,13 +283,13 @@ def test_following_can_be_switched_off_and_is_remembered(window: MainWindow, qtb
     canvas = window.canvas
     window.open_trace(chain)
     window.session.move_to(3)
-    canvas._land()
+    canvas.land()
     camera = canvas.camera
     for step in range(4, len(chain), 7):
         window.session.move_to(step)
-        canvas._land()
+        canvas.land()
         assert canvas.camera == camera
     action.trigger()
-    canvas._land()
+    canvas.land()
     assert canvas.camera != camera
     assert window._settings.value("follow_action") == "yes"

@@ -16,14 +16,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from gradviz import events as ev
 from gradviz.scene.frame import Frame
 from gradviz.scene.relations import FOUND, Kept, kept
 from gradviz.scene.scene import SegmentScene
-from gradviz.ui.canvas import follow, furniture
+from gradviz.ui.canvas import follow, furniture, motion
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.glide import Glide
 from gradviz.ui.canvas.layouts import Layouts
+from gradviz.ui.canvas.navigation import Navigation
 from gradviz.ui.canvas.painting import Painting
 from gradviz.ui.canvas.pointer import Pointer
 from gradviz.ui.canvas.views import Views
@@ -32,20 +32,9 @@ from gradviz.ui.theme import Theme
 
 SHORT = 500
 """Records of fewer events are followed sooner while they grow."""
-QUIET = (
-    ev.LineReached,
-    ev.TextPrinted,
-    ev.CellStarted,
-    ev.CellEnded,
-    ev.RunStarted,
-    ev.ResultDisplayed,
-    ev.NameUnbound,
-)
-"""Events that change nothing on the canvas."""
 MANY = 2000
 """Nodes that are painted roughly first."""
-BRISK = (ev.OperationCalled, ev.NameBound, ev.PassEnded, ev.TensorReleased, ev.FunctionReleased)
-"""Events that are shown in half the time."""
+WIDEST_BAR = 420
 
 
 def _adjoin(one: range, other: range) -> bool:
@@ -58,6 +47,8 @@ class GraphCanvas(QWidget):
 
     settled = Signal()
     """The cursor's step stands on the canvas, all that moved has arrived."""
+    entered = Signal()
+    """Another scene is there."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,8 +64,11 @@ class GraphCanvas(QWidget):
         """Whether the camera keeps in view what each step is about."""
         self.views = Views(self)
         self.views.changed.connect(self.update)
+        self.navigation = Navigation(self)
         self.pointer = Pointer(self)
         self.painting = Painting(self)
+        self._bar: QWidget | None = None
+        self._bar_height = 0
         self._kept: tuple[object, Kept | None] = (None, None)
         self._entered = QElapsedTimer()
         """Since another scene was entered: whoever goes through many in no time sees each at once."""
@@ -83,7 +77,7 @@ class GraphCanvas(QWidget):
         self._gliding = QVariantAnimation(self, startValue=0.0, endValue=1.0)
         self._gliding.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._gliding.valueChanged.connect(self._glided)
-        self._gliding.finished.connect(self._land)
+        self._gliding.finished.connect(self.land)
         self._motion = QVariantAnimation(self, startValue=0.0, endValue=1.0)
         self._motion.valueChanged.connect(self._moved)
         self._motion.finished.connect(self._arrived)
@@ -145,32 +139,7 @@ class GraphCanvas(QWidget):
 
     def fit(self) -> None:
         """Show the whole segment, and go on doing so until somebody pans or zooms."""
-        self._land()
-        if self.scene is not None:
-            self.views.jump(follow.whole(self.scene, self.room()), 0, fits=True)
-        self.views.fits = True
-        self.update()
-
-    def set_following(self, follows: bool) -> None:
-        """Keep in view what each step is about, or show the whole."""
-        self.follows = follows
-        self._land()
-        self.views.fits = True
-        self.views.turn(self._fitted(), self.theme.glide_ms)
-
-    def go_back(self) -> bool:
-        """Show what was seen before the last jump; whether there was one."""
-        self._land()
-        return self._shown(self.views.back(self.theme.glide_ms))
-
-    def go_forward(self) -> bool:
-        """Show what was seen before one went back."""
-        self._land()
-        return self._shown(self.views.forward(self.theme.glide_ms))
-
-    def _shown(self, view: object) -> bool:
-        self._hurry()
-        return view is not None
+        self.navigation.whole()
 
     def animate_step(self, duration_ms: int) -> None:
         """Play the event that leads to the cursor's step; `settled` comes at its end."""
@@ -203,7 +172,7 @@ class GraphCanvas(QWidget):
         self._motion.stop()
         self._growth.stop()
         self._rest.stop()
-        self._land()
+        self.land()
         self._layouts.cancel()
 
     # ------------------------------------------------------------ following the session
@@ -212,7 +181,7 @@ class GraphCanvas(QWidget):
         self._motion.stop()
         self._growth.stop()
         self.progress = 1.0
-        self._land()
+        self.land()
         self.scene = None
         self.views.forget()
         self._show_cursor()
@@ -231,23 +200,16 @@ class GraphCanvas(QWidget):
             self._show_cursor()
             self._follow(smoothly=step == previous + 1 and self.isVisible())
         if step == previous + 1 and self.isVisible() and not growing:
-            self.animate_step(self._duration(step))
+            self.animate_step(motion.duration(self.session.trace.events[step - 1], self.theme, self.speed))
         else:
-            self._hurry()
+            self.hurry()
             self.update()
             self.settled.emit()
 
-    def _hurry(self) -> None:
+    def hurry(self) -> None:
         """Paint roughly first what takes long, and well as soon as nothing has changed for a moment."""
         if self.painting.layer.slow or (self.scene is not None and len(self.scene.keys) > MANY):
             self._rest.start()
-
-    def _duration(self, step: int) -> int:
-        event = self.session.trace.events[step - 1]
-        if isinstance(event, QUIET):
-            return 1
-        share = 0.5 if isinstance(event, BRISK) else 1.0
-        return round(self.theme.step_ms * share / max(self.speed, 0.01))
 
     def _show_cursor(self) -> None:
         """Have the scene of the cursor's segment."""
@@ -275,9 +237,9 @@ class GraphCanvas(QWidget):
         self.scene = scene
         self.views.segment = scene.segment.start
         self.painting.layer.forget()
-        self._land()
+        self.land()
         if self.views.fits:
-            self.views.set(self._fitted())
+            self.views.set(self.fitted())
         pause = self.theme.glide_ms
         calm = pause > 0 and (not self._entered.isValid() or self._entered.elapsed() >= pause)
         self._entered.start()
@@ -286,6 +248,7 @@ class GraphCanvas(QWidget):
         if self.glide is not None:
             self._gliding.setDuration(self.theme.glide_ms)
             self._gliding.start()
+        self.entered.emit()
         self.update()
 
     def _glided(self, share: object) -> None:
@@ -293,7 +256,7 @@ class GraphCanvas(QWidget):
             self.glide.share = float(share)  # type: ignore[arg-type]
             self.update()
 
-    def _land(self) -> None:
+    def land(self) -> None:
         """What glides has arrived."""
         self._gliding.stop()
         self.glide = None
@@ -313,31 +276,28 @@ class GraphCanvas(QWidget):
 
     def room(self) -> QRectF:
         """The part of the widget that the graph is fitted into."""
+        room = self._free()
+        if self._bar is not None and not self._bar.isHidden():
+            room.setTop(min(room.top() + self._bar_height, room.bottom() - 50))
+        return room
+
+    def _free(self) -> QRectF:
+        """The room, were there no bar."""
         top, bottom = furniture.HEADLINE + 8, furniture.LEGEND + furniture.FADE + furniture.CAPTION
         return QRectF(20, top, max(self.width() - 40, 50), max(self.height() - top - bottom, 50))
 
     def _page(self) -> tuple[float, float]:
         """The room, roughly, so that small changes of it make no other layout."""
-        room = self.room()
+        room = self._free()
         return max(400.0, room.width() // 20 * 20), max(300.0, room.height() // 20 * 20)
 
-    def _fitted(self) -> Camera:
+    def fitted(self) -> Camera:
+        """How the graph is seen while nobody has chosen otherwise."""
         if self.scene is None:
             return Camera()
         if not self.follows:
             return follow.whole(self.scene, self.room())
         return follow.wanted(self.scene, self.session.cursor, self.room())
-
-    def bring_into_view(self, number: int) -> None:
-        """Go gently so far that a drawn node is in view."""
-        assert self.scene is not None
-        self._land()
-        left, top, right, bottom = self.scene.rects[number].tolist()
-        target = follow.including(QRectF(left, top, right - left, bottom - top), self.camera, self.room())
-        if target != self.camera:
-            self.views.fits = False
-            self.views.turn(target, self.theme.glide_ms)
-            self._hurry()
 
     def _follow(self, *, smoothly: bool) -> None:
         """Look at what the step is about, if it is out of view and nobody has chosen otherwise."""
@@ -346,8 +306,8 @@ class GraphCanvas(QWidget):
             return
         if follow.shows(self.camera, room, self.scene, self.session.cursor):
             return
-        self._land()
-        self.views.turn(self._fitted(), self.theme.glide_ms if smoothly else 0)
+        self.land()
+        self.views.turn(self.fitted(), self.theme.glide_ms if smoothly else 0)
 
     def least_scale(self) -> float:
         """How small the graph can be made."""
@@ -356,15 +316,25 @@ class GraphCanvas(QWidget):
     def look(self, camera: Camera) -> None:
         """Use a camera that a person chose by moving it."""
         self.views.fits = False
-        self._land()
+        self.land()
         self.views.set(camera)
-        self._hurry()
+        self.hurry()
 
-    def show_part(self, part: QRectF, *, scale: float | None = None) -> None:
-        """Go gently to a part of the scene, and remember the view before."""
-        self._land()
-        self.views.jump(follow.upon(part, self.room(), scale), self.theme.glide_ms)
-        self._hurry()
+    def put_on_top(self, bar: QWidget, height: int) -> None:
+        """A bar stands below the headline whenever it is visible; the graph makes room for it."""
+        self._bar, self._bar_height = bar, height
+        self._place_bar()
+
+    def make_room(self) -> None:
+        """The bar came or went."""
+        self._place_bar()
+        if self.views.fits:
+            self.views.set(self.fitted())
+
+    def _place_bar(self) -> None:
+        if self._bar is not None:
+            wide = min(WIDEST_BAR, self.width() - 24)
+            self._bar.setGeometry(self.width() - wide - 12, round(furniture.HEADLINE) + 2, wide, self._bar_height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, graph, headline, legend."""
@@ -406,14 +376,15 @@ class GraphCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size, and keep the whole in view while nobody has chosen otherwise."""
+        self._place_bar()
         if self.scene is not None:
             self._show_cursor()
         if self.views.fits:
-            self.views.set(self._fitted())
+            self.views.set(self.fitted())
 
     def hideEvent(self, event: QEvent) -> None:
         """Nothing moves unseen."""
         if self.animating:
             self._motion.stop()
-            self._land()
+            self.land()
             self._arrived()

@@ -56,9 +56,9 @@ class Pointer:
     def press(self, event: QMouseEvent) -> None:
         """Begin a click, a drag or a rubber band; the buttons at the side go through the views."""
         if event.button() == Qt.MouseButton.BackButton:
-            self._canvas.go_back()
+            self._canvas.navigation.back()
         elif event.button() == Qt.MouseButton.ForwardButton:
-            self._canvas.go_forward()
+            self._canvas.navigation.forward()
         elif event.button() in _BUTTONS:
             self._pressed = event.position()
             self._dragged = False

@@ -84,7 +84,7 @@ class Views(QObject):
 
     def jump(self, camera: Camera, duration_ms: int, *, fits: bool = False) -> None:
         """Go to another view, and remember the one before."""
-        now = self._now()
+        now = self.now()
         if (camera, fits) != (now.camera, now.fits):
             self.remember(now)
         self.fits = fits
@@ -92,7 +92,7 @@ class Views(QObject):
 
     def remember(self, view: View | None = None) -> None:
         """Have a view, the present one by default, to go back to."""
-        self._back.append(view or self._now())
+        self._back.append(view or self.now())
         self._forward.clear()
 
     def back(self, duration_ms: int) -> View | None:
@@ -109,12 +109,13 @@ class Views(QObject):
             return None
         while source.pop() is not found:
             pass
-        other.append(self._now())
+        other.append(self.now())
         self.fits = found.fits
         self.turn(found.camera, duration_ms)
         return found
 
-    def _now(self) -> View:
+    def now(self) -> View:
+        """What is seen, or will be once the camera has arrived."""
         return View(self.segment, self.target, self.fits)
 
     def _turned(self, share: object) -> None:
