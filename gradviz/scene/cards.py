@@ -6,8 +6,9 @@ A card's size depends on what it may show within its segment, never on the step:
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ CELL_GAP = 3.0
 LINE_WIDTH = 172.0
 LINE = 18.0
 """Height of a line of small text."""
+STRIP, STRIP_GAP = 22.0, 3.0
+"""Height of the picture below a line of text, of a value that is too large for cells; and the gap between them."""
 TAG = 20.0
 """Height of the tag on top of a leaf, half of which stands out."""
 NOTE = 44.0
@@ -37,6 +40,8 @@ CHIP = 20.0
 CHIP_GAP = 4.0
 MOST_CHIPS = 4
 MOST_ROWS, MOST_COLUMNS = 4, 5
+MOST_HEAT, MOST_HEAT_ROWS = 100, 10
+"""Values of so many elements are recorded whole; a heat map of more rows is one long row."""
 NAME_SIZE, META_SIZE, CELL_SIZE, SIGN_SIZE, FUNCTION_SIZE, CHIP_SIZE = 15.0, 12.0, 12.5, 19.0, 12.0, 12.0
 LONGEST_NAME = 170.0
 
@@ -53,13 +58,28 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """How the finite elements of a large value lie: bounds, mean and deviation."""
+
+    low: float
+    high: float
+    mean: float
+    deviation: float
+
+
+@dataclass(frozen=True)
 class Content:
-    """A value or gradient: a grid of cells when it is small, else one line."""
+    """A value or gradient: a grid of cells when it is small, else a line of text over a heat map or a spread."""
 
     rows: tuple[tuple[Cell, ...], ...] = ()
     line: str = ""
     room: tuple[int, int] = (0, 0)
-    """Rows and columns of cells that will be there."""
+    """Rows and columns of cells that will be there; (1, 0): a strip."""
+    heat: tuple[tuple[float, ...], ...] = ()
+    """0..1: how large each element is beside the others; above 1: NaN or infinite."""
+    spread: Spread | None = None
+    bad: bool = False
+    """NaN or infinite elements are in it."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +88,22 @@ class Chip:
 
     text: str
     state: str
-    """``held``, ``freed``, ``stale`` or ``packed``."""
+    """``held``, ``freed``, ``stale``, ``packed`` or ``recomputed``."""
     fill: float = 1.0
     """1: as full as its state says; less while it is being emptied."""
+    shared: str = ""
+    """Who else holds the same memory, so that it costs nothing more."""
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A small mark on the rim of a card."""
+
+    mark: str
+    """One of `gradviz.scene.marks.Mark`."""
+    text: str = ""
+    lit: bool = False
+    """What it stands for happens at this step."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +118,11 @@ class TensorFace:
     """None: it has no place for a gradient; empty `line` and no rows never happen."""
     quiet: bool
     """It needs no gradient, is overwritten, or the program has let go of it."""
+    old: bool = False
+    """It was overwritten in place: a newer version has its name."""
+    version: int = 0
+    """How often it was written in place, as far as the graph shows it."""
+    badges: tuple[Badge, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +134,7 @@ class FunctionFace:
     chips: tuple[Chip, ...]
     failed: str = ""
     runs: int = 0
+    badges: tuple[Badge, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +145,7 @@ class OperationFace:
     name: str
 
 
+NOTHING_SHARED: Mapping[str, str] = MappingProxyType({})
 Face = TensorFace | FunctionFace | OperationFace
 
 
@@ -119,15 +159,34 @@ def grid_shape(shape: Sequence[int]) -> tuple[int, int] | None:
 
 
 def content(value: Any, shape: Sequence[int]) -> Content:
-    """A value as cells or as a line."""
+    """A value as cells, or as a line with a picture of it."""
     grid = grid_shape(shape)
     if value is None:
         return Content(line="not recorded")
-    entries = [] if isinstance(value, dict) else numbers.flat(value)
-    if grid is None or len(entries) != grid[0] * grid[1]:
-        return Content(line=numbers.span(value))
+    if isinstance(value, dict):
+        return Content(line=numbers.span(value), spread=_spread(value), bad=bool(value.get("nan") or value.get("inf")))
+    entries = numbers.flat(value)
     cells = _cells(entries)
+    if grid is None or len(entries) != grid[0] * grid[1]:
+        bad = any(cell.bad for cell in cells if not cell.text.endswith(")"))
+        return Content(line=numbers.span(value), heat=_heat(cells, shape), bad=bad)
     return Content(rows=tuple(tuple(cells[row * grid[1] : (row + 1) * grid[1]]) for row in range(grid[0])))
+
+
+def _spread(summary: dict[str, Any]) -> Spread | None:
+    if summary.get("min") is None:
+        return None
+    return Spread(*(float(summary[name]) for name in ("min", "max", "mean", "std")))
+
+
+def _heat(cells: list[Cell], shape: Sequence[int]) -> tuple[tuple[float, ...], ...]:
+    columns = shape[-1] if shape else 1
+    if not cells or len(cells) > MOST_HEAT:
+        return ()
+    if len(cells) % columns or len(cells) // columns > MOST_HEAT_ROWS:
+        columns = len(cells)
+    sizes = [2.0 if cell.bad else cell.heat for cell in cells]
+    return tuple(tuple(sizes[start : start + columns]) for start in range(0, len(sizes), columns))
 
 
 def _cells(entries: list[Any]) -> list[Cell]:
@@ -155,7 +214,7 @@ def content_size(shape: Sequence[int]) -> tuple[float, float]:
     """Width and height of `content`, whatever the value."""
     grid = grid_shape(shape)
     if grid is None:
-        return LINE_WIDTH, LINE
+        return LINE_WIDTH, LINE + (STRIP_GAP + STRIP if math.prod(shape) else 0.0)
     rows, columns = grid
     return columns * (CELL_WIDTH + CELL_GAP) - CELL_GAP, rows * (CELL_HEIGHT + CELL_GAP) - CELL_GAP
 
@@ -232,12 +291,18 @@ def operation_width(sign: str) -> float:
 
 
 def chips(
-    saved: Sequence[dict[str, Any]], emptied: frozenset[str] = frozenset(), progress: float = 1.0
+    saved: Sequence[dict[str, Any]],
+    emptied: frozenset[str] = frozenset(),
+    progress: float = 1.0,
+    shared: Mapping[str, str] = NOTHING_SHARED,
 ) -> tuple[Chip, ...]:
-    """A function's saved buffers; those of the `emptied` slots are on their way to being freed."""
+    """A function's saved buffers; those of the `emptied` slots are on their way to being freed.
+
+    `shared` says of slots who else holds their memory.
+    """
     texts = chip_texts([entry["slot"] for entry in saved])
     drawn = [
-        Chip(text, entry["state"], progress if entry["slot"] in emptied else 1.0)
+        Chip(text, entry["state"], progress if entry["slot"] in emptied else 1.0, shared.get(entry["slot"], ""))
         for text, entry in zip(texts, saved, strict=False)
     ]
     if len(saved) > len(texts):
@@ -247,13 +312,15 @@ def chips(
 
 
 def _worst(states: Sequence[str]) -> str:
-    return next((state for state in ("stale", "held", "packed") if state in states), "freed")
+    return next((state for state in ("stale", "held", "recomputed", "packed") if state in states), "freed")
 
 
-def function_face(node: dict[str, Any], emptied: frozenset[str] = frozenset(), progress: float = 1.0) -> FunctionFace:
+def function_face(
+    node: dict[str, Any], drawn: tuple[Chip, ...] | None = None, badges: tuple[Badge, ...] = ()
+) -> FunctionFace:
     """A function at one step, out of its attributes."""
-    failed = node["failed"] or ""
-    return FunctionFace(node["label"], node["name"], chips(node["saved"], emptied, progress), failed, node["runs"])
+    found = chips(node["saved"]) if drawn is None else drawn
+    return FunctionFace(node["label"], node["name"], found, node["failed"] or "", node["runs"], badges)
 
 
 def operation_face(node: dict[str, Any]) -> OperationFace:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 from gradviz import events as ev
 from gradviz.scene import cards, numbers
+from gradviz.scene.marks import Mark
+from gradviz.scene.sharing import Sharing
 from gradviz.scene.story import sum_text
 from gradviz.trace.passes import PassHistory
+from gradviz.trace.signs import SUPERSCRIPTS
 from gradviz.trace.view import View, plain
 
 
 @dataclass(frozen=True)
-class Mark:
+class Around:
     """What a card shows besides its face (see `gradviz.scene.frame.Card`)."""
 
     tone: str = ""
@@ -25,8 +29,11 @@ class Mark:
 class Faces:
     """Makes the faces of one moment: that of a view, under the event that led to it."""
 
-    def __init__(self, view: View, event: ev.Event | None, active: frozenset[str], progress: float) -> None:
+    def __init__(
+        self, view: View, sharing: Sharing, event: ev.Event | None, active: frozenset[str], progress: float
+    ) -> None:
         self.view = view
+        self.sharing = sharing
         self.trace = view.trace
         self.event = event
         self.active = active
@@ -34,7 +41,7 @@ class Faces:
         self.run: PassHistory | None = self.trace.passes.last(view.step)
         self.running = self.trace.passes.running(view.step) is not None
 
-    def of(self, key: str) -> tuple[cards.Face, Mark]:
+    def of(self, key: str) -> tuple[cards.Face, Around]:
         """The face of a node, and what stands on and around it."""
         facts = self.view.node(key)
         make = {"tensor": self._tensor, "function": self._function, "operation": self._operation}
@@ -48,12 +55,12 @@ class Faces:
 
     # ------------------------------------------------------------ tensors
 
-    def _tensor(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, Mark]:
+    def _tensor(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, Around]:
         event = self.event
         if isinstance(event, ev.GradAccumulated) and key in self.active:
-            return self._tensor_face(key, facts, event), Mark("accumulating", sum_text(event), "sum")
+            return self._tensor_face(key, facts, event), Around("accumulating", sum_text(event), "sum")
         root = self._root_caption(key)
-        return self._tensor_face(key, facts, None), Mark("", root, "root" if root else "")
+        return self._tensor_face(key, facts, None), Around("", root, "root" if root else "")
 
     def _tensor_face(self, key: str, facts: dict[str, Any], event: ev.GradAccumulated | None) -> cards.TensorFace:
         leaf = facts["is_leaf"] and facts["requires_grad"]
@@ -65,11 +72,28 @@ class Faces:
         return cards.TensorFace(
             name=names,
             meta=cards.meta_text(facts["shape"], facts["dtype"], leaf),
-            tag="leaf" if leaf else "",
+            tag=("parameter" if facts["parameter"] else "leaf") if leaf else "",
             value=cards.content(facts["value"], facts["shape"]),
             grad=self._grad(facts, grad),
             quiet=not facts["newest"] or not facts["alive"] or not facts["requires_grad"],
+            old=not facts["newest"],
+            version=self.trace.nodes[key].version if facts["newest"] else 0,
+            badges=self._tensor_badges(key, facts) if facts["newest"] else (),
         )
+
+    def _tensor_badges(self, key: str, facts: dict[str, Any]) -> tuple[cards.Badge, ...]:
+        ident, badges = self.trace.nodes[key].ident, []
+        if facts["retains_grad"] and not facts["is_leaf"]:
+            badges.append(cards.Badge(Mark.RETAINED, "retain_grad"))
+        if self.sharing.aliases(ident, self.view.step):
+            badges.append(cards.Badge(Mark.STORAGE, str(facts["storage"])))
+        return (*badges, *self._hooks(key, facts))
+
+    def _hooks(self, key: str, facts: dict[str, Any]) -> tuple[cards.Badge, ...]:
+        """The mark of a node's hooks; lit where one of them fires."""
+        fires = isinstance(self.event, ev.HookFired) and key in self.active
+        count = len(facts["hooks"]) or int(fires)
+        return (cards.Badge(Mark.HOOK, str(count) if count > 1 else "", lit=fires),) if count else ()
 
     def _old_name(self, key: str) -> str:
         """What an overwritten version of a tensor is called."""
@@ -82,7 +106,7 @@ class Faces:
         has_place = (facts["is_leaf"] and facts["requires_grad"]) or facts["retains_grad"] or grad is not None
         if not has_place or not facts["newest"]:
             return None
-        room = cards.grid_shape(facts["shape"]) or (0, 0)
+        room = cards.grid_shape(facts["shape"]) or (int(math.prod(facts["shape"]) > 0), 0)
         return cards.Content(line="None", room=room) if grad is None else cards.content(grad, facts["shape"])
 
     def _root_caption(self, key: str) -> str:
@@ -92,33 +116,58 @@ class Faces:
         for root in event.roots:
             if key_then(self.view, root.tensor) == key:
                 start = "1" if root.grad is None else numbers.brief(plain(root.grad), 12)
-                return f"root of pass {event.pass_} · grad {start}"
+                kept = ", create_graph" if event.create_graph else ", retain_graph" if event.retain_graph else ""
+                return f"root of pass {event.pass_} · grad {start}{kept}"
         return ""
 
     # ------------------------------------------------------------ functions and operations
 
-    def _function(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, Mark]:
+    def _function(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, Around]:
         event, active = self.event, key in self.active
         emptied = frozenset(event.slots) if isinstance(event, ev.BufferFreed) and active else frozenset[str]()
-        face = cards.function_face(facts, emptied, eased(self.progress))
         ident = self.trace.nodes[key].ident
+        drawn = cards.chips(facts["saved"], emptied, eased(self.progress), self._shared(ident, facts["saved"]))
+        face = cards.function_face(facts, drawn, (*self._order(ident), *self._hooks(key, facts)))
         if self._has_failed(ident):
-            return face, Mark("failed", face.failed, "error")
+            return face, Around("failed", face.failed, "error")
         if isinstance(event, ev.FunctionStarted) and active:
-            return face, Mark("running", wave=self.progress)
+            return face, Around("running", wave=self.progress)
         if facts["running"] or (isinstance(event, ev.FunctionRan) and active):
-            return face, Mark("running")
+            return face, Around("running")
         step = self.view.step
         done = self.run is not None and self.run.ran.get(ident, step + 1) <= step
-        return face, Mark("done" if done else "")
+        return face, Around("done" if done else "")
+
+    def _shared(self, function: int, saved: list[dict[str, Any]]) -> dict[str, str]:
+        """Of each slot, who else holds its memory: a tensor of the program's, else another function."""
+        found = {}
+        for slot in saved:
+            if slot["state"] in ("held", "recomputed") and slot["storage"] > 0:
+                found[slot["slot"]] = sharer(self.view, self.sharing, function, slot["storage"], slot["tensor"])
+        return found
+
+    def _order(self, function: int) -> tuple[cards.Badge, ...]:
+        order = self.trace.derivative_order(function)
+        return (cards.Badge(Mark.ORDER, f"∂{str(order).translate(SUPERSCRIPTS)}"),) if order > 1 else ()
 
     def _has_failed(self, function: int) -> bool:
         """Whether the last pass broke in this function."""
         run = self.run
         return run is not None and run.failed == function and run.ended is not None and self.view.step >= run.ended
 
-    def _operation(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, Mark]:
-        return cards.operation_face(facts), Mark()
+    def _operation(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, Around]:
+        return cards.operation_face(facts), Around()
+
+
+def sharer(view: View, sharing: Sharing, function: int, storage: int, tensor: int | None) -> str:
+    """Who besides a function's slot holds a storage: first of all the tensor that was saved; empty where nobody."""
+    step = view.step
+    holders = sorted(sharing.tensors(storage, step), key=lambda number: number != tensor)
+    for number in holders:
+        if names := view.trace.tensors[number].names.at(step, ()):
+            return names[0]
+    others = [number for number in sharing.savers(storage, step) if number != function]
+    return view.trace.functions[others[0]].created.name if others else ""
 
 
 def key_then(view: View, tensor: int | None) -> str | None:

@@ -162,7 +162,7 @@ class _Composer:
         self.living_edges = scene.living_edges(step, self.living)
         self.flow = scene.flows.at(step)
         self.active = self._active_keys()
-        self.faces = Faces(self.view, self.event, frozenset(self.active), self.progress)
+        self.faces = Faces(self.view, scene.sharing, self.event, frozenset(self.active), self.progress)
         self.seen = touching(scene.rects, region) & self.living
         self.seen_edges = touching(scene.route_rects, region) & self.living_edges
         if part != "all":
@@ -237,6 +237,10 @@ class _Composer:
                 return own + [key for item in event.inputs if (key := self._key_then(item.tensor))]
             case ev.PassStarted():
                 return [key for root in event.roots if (key := self._key_then(root.tensor))]
+            case ev.HookFired():
+                on = self.scene.trace.hooks[event.hook]
+                tensor = event.tensor if event.tensor is not None else on.tensor
+                return [key] if (key := self._key_then(tensor)) else [f"f{function}"]
             case ev.PassEnded():
                 return [f"f{event.failed}"] if event.failed is not None else []
             case ev.NameUnbound():

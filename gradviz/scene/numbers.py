@@ -115,6 +115,8 @@ def span(value: Any) -> str:
     if finite.size < array.size:
         return f"{array.size - finite.size} of {array.size} NaN or inf"
     low, high, mean = float(finite.min()), float(finite.max()), float(finite.mean())
+    if low == high and array.size > 1:
+        return f"all {_rough(low)}"
     return f"{_rough(low)} … {_rough(high)} · mean {_rough(mean)}"
 
 

@@ -24,6 +24,7 @@ from gradviz.scene.flows import EdgeFlows
 from gradviz.scene.labels import Slot, label_slots, point_at
 from gradviz.scene.layout import layout
 from gradviz.scene.packing import components
+from gradviz.scene.sharing import Sharing
 from gradviz.scene.story import Story
 from gradviz.trace.entities import Edge, Node
 from gradviz.trace.passes import PassHistory
@@ -363,6 +364,11 @@ class SegmentScene:
         points, owner = self._points[kept], self._owner[kept]
         within = owner[1:] == owner[:-1]
         return owner[:-1][within], np.hstack((points[:-1], points[1:]))[within]
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        """Who holds the same memory."""
+        return Sharing(self.trace, self.keys)
 
     @cached_property
     def flows(self) -> EdgeFlows:

@@ -32,6 +32,7 @@ class Passes:
         self.starts = array("I")
         """The step of each beginning."""
         self._all: list[PassHistory] = []
+        self.numbered: dict[int, PassHistory] = {}
         self._open: dict[int, PassHistory] = {}
 
     def last(self, step: int) -> PassHistory | None:
@@ -48,7 +49,7 @@ class Passes:
         """The engine starts."""
         self.starts.append(step)
         self._all.append(PassHistory(step, event))
-        self._open[event.pass_] = self._all[-1]
+        self._open[event.pass_] = self.numbered[event.pass_] = self._all[-1]
 
     def start_function(self, step: int, event: ev.FunctionStarted) -> None:
         """A function is about to run in a pass."""

@@ -15,7 +15,7 @@ _SIGNS = {
     "binarycrossentropywithlogits": "BCE", "nllloss": "NLL", "mseloss": "MSE", "logsoftmax": "log σ",
     "copyslices": "[ ]=",
 }  # fmt: skip
-_SUPERSCRIPTS = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
+SUPERSCRIPTS = str.maketrans("0123456789-.", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻·")
 
 
 def sign(name: str, arguments: list[str] = []) -> str:  # noqa: B006 - never written to
@@ -23,5 +23,5 @@ def sign(name: str, arguments: list[str] = []) -> str:  # noqa: B006 - never wri
     bare = re.sub(r"Backward\d*$", "", name)
     key = bare.replace("_", "").lower()
     if key == "pow" and arguments and re.fullmatch(r"-?\d{1,2}(\.0)?", arguments[0]):
-        return "x" + arguments[0].removesuffix(".0").translate(_SUPERSCRIPTS)
+        return "x" + arguments[0].removesuffix(".0").translate(SUPERSCRIPTS)
     return _SIGNS.get(key, bare.strip("_").lower() if bare else name)

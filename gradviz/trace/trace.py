@@ -102,6 +102,15 @@ class Trace:
             raise IndexError(f"The record has steps 0 to {len(self.events)}; there is no step {step}.")
         return View(self, step)
 
+    def derivative_order(self, function: int) -> int:
+        """1 for a function of the program's, one more than the pass's roots have for one that a pass made."""
+        order, made_by = 1, self.functions[function].created.made_by_pass
+        while (run := self.passes.numbered.get(made_by or 0)) is not None:
+            order += 1
+            roots = [self.functions[root.function] for root in run.event.roots if root.function in self.functions]
+            made_by = max((root.created.made_by_pass or 0 for root in roots), default=0)
+        return order
+
     def place(self, step: int) -> ev.Place | None:
         """Where the program stood at a step."""
         return self.places.at(step, None)  # type: ignore[arg-type]

@@ -230,6 +230,7 @@ TABLE: tuple[ActionSpec, ...] = (
         where=STAGE,
     ),
     ActionSpec("toggle_theme", "Light or Dark", "", ("Ctrl+Shift+L",), "theme", "Light or dark"),
+    ActionSpec("legend", "Legend…", "Help", ("?",), tip="What each mark of the graph means", where=STAGE),
     ActionSpec("shortcuts", "Keyboard Shortcuts…", "Help", ("F1",), tip="All keys: to search and to change"),
     ActionSpec("about", "About Gradviz", "Help"),
 )

@@ -37,6 +37,7 @@ from gradviz.ui.frames import Frames
 from gradviz.ui.graph_actions import GraphActions
 from gradviz.ui.icons import icon
 from gradviz.ui.interpreter import InterpreterChoice
+from gradviz.ui.legend_dialog import LegendDialog
 from gradviz.ui.limits import ask_limits
 from gradviz.ui.look import Look
 from gradviz.ui.moving import Moving
@@ -272,6 +273,7 @@ class MainWindow(QMainWindow):
             "zoom_out": lambda: self.transport.timeline.zoom(-1),
             "zoom_all": lambda: self.transport.timeline.fit(),
             "let_go": session.let_go,
+            "legend": lambda: LegendDialog(self, self.look.theme).open(),
             "shortcuts": lambda: ShortcutsDialog(self, self.shortcuts, self.look.theme).open(),
             "about": lambda: show_about(self, self.runs),
         }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from unittest.mock import MagicMock
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, QSettings
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import build_window
-from gradviz.ui.canvas import furniture
+from gradviz.ui.canvas import furniture, legend
 from gradviz.ui.editor.lens import NUMBER, lens_parts, lens_words, text_end
 from gradviz.ui.editor.marks import Lens, Marks
 from gradviz.ui.main_window import MainWindow
@@ -107,11 +109,12 @@ def test_line_numbers_do_not_reach_into_the_scroll_bar(small: MainWindow, qtbot:
 def test_words_of_the_legend_do_not_touch(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     drawn: list[tuple[str, QRectF]] = []
     signs: list[float] = []
-    monkeypatch.setattr(furniture, "text", lambda _p, area, words, *_more: drawn.append((words, QRectF(area))))
+    monkeypatch.setattr(legend, "text", lambda _p, area, words, *_more: drawn.append((words, QRectF(area))))
     monkeypatch.setattr(furniture, "_ground", lambda *_all: None)
-    for name in ("_stroke", "_leaf", "_buffer", "_freed", "_blocked"):
-        monkeypatch.setattr(furniture, name, lambda _p, _color, at: signs.append(at.x()))
-    furniture.legend(None, LIGHT, width, 600)  # type: ignore[arg-type]  # nothing is painted
+    for mark, entry in legend.ENTRIES.items():
+        unpainted = replace(entry, sample=lambda _p, _theme, at: signs.append(at.x()))
+        monkeypatch.setitem(legend.ENTRIES, mark, unpainted)
+    furniture.legend(MagicMock(), LIGHT, width, 600)  # nothing is painted
     assert len(drawn) == len(signs)
     assert len(drawn) == (6 if width >= 440 else 0), "all of them or none"
     for (words, area), following in zip(drawn, signs[1:], strict=False):

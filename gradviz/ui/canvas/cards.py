@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gradviz.scene import cards as shape
 from gradviz.scene.frame import Card, CopyCard
+from gradviz.ui.canvas.badges import badge_width, paint_badge, paint_chips
 from gradviz.ui.canvas.brush import LEFT, RIGHT, faded, font, pill, smooth_pen, text, width_of
+from gradviz.ui.canvas.contents import paint_content, paint_room
 from gradviz.ui.theme import Theme, mixed
 
 NOBODY = Qt.PenStyle.NoPen
@@ -102,18 +104,17 @@ class CardPainter:
             outline, width = mixed(theme.function, theme.card, 0.25).name(), 1.2
         else:
             outline, width = theme.data, 1.6
-        painter.setPen(QPen(QColor(outline), width))
-        painter.setBrush(QColor(theme.card))
+        painter.setPen(smooth_pen(outline, width, Qt.PenStyle.DashLine if face.old else Qt.PenStyle.SolidLine))
+        painter.setBrush(mixed(theme.card, theme.canvas, 0.6) if face.old else QColor(theme.card))
         painter.drawRoundedRect(rect, ROUND, ROUND)
         if self.scale < SMALL:
             self._from_afar(rect, face)
             return
-        if face.tag:
-            self._tag(rect, face.tag)
+        self._rim(rect, face)
         inner = rect.adjusted(shape.PAD, shape.PAD, -shape.PAD, -shape.PAD)
         self._header(inner, face)
         body = QRectF(inner.left(), inner.top() + shape.HEADER, inner.width(), 0)
-        floor = self._content(body, face.value, theme.data, theme.data_soft, faint=face.quiet)
+        floor = paint_content(painter, theme, body, face.value, theme.data, theme.data_soft, faint=face.quiet)
         if face.grad is not None:
             self._grad(card, rect, floor, face.grad)
 
@@ -134,10 +135,25 @@ class CardPainter:
         color = self.theme.text if face.name else self.theme.muted
         text(self.painter, room, words, font(self.theme, round(size), bold=bool(face.name)), color)
 
-    def _tag(self, rect: QRectF, words: str) -> None:
-        fitting = font(self.theme, 11, bold=True)
-        middle = QPointF(rect.left() + 12 + (width_of(words, fitting) + 16) / 2, rect.top())
-        pill(self.painter, middle, words, fitting, self.theme.leaf, self.theme.on_accent)
+    def _rim(self, rect: QRectF, face: shape.TensorFace) -> None:
+        """What stands on the upper rim: that it is a leaf, and small marks."""
+        x = rect.left() + 12
+        if face.tag:
+            fitting = font(self.theme, 11, bold=True)
+            wide = width_of(face.tag, fitting) + 16
+            pill(
+                self.painter,
+                QPointF(x + wide / 2, rect.top()),
+                face.tag,
+                fitting,
+                self.theme.leaf,
+                self.theme.on_accent,
+            )
+            x += wide + 5
+        for badge in face.badges:
+            wide = badge_width(self.theme, badge)
+            paint_badge(self.painter, self.theme, QPointF(x + wide / 2, rect.top()), badge)
+            x += wide + 4
 
     def _header(self, inner: QRectF, face: shape.TensorFace) -> None:
         theme = self.theme
@@ -153,32 +169,11 @@ class CardPainter:
             RIGHT,
         )
         title = QRectF(line.left(), line.top(), line.width() - meta - 8, line.height())
-        text(self.painter, title, face.name, font(theme, shape.NAME_SIZE, bold=True), theme.text, LEFT)
-
-    def _content(self, body: QRectF, value: shape.Content, strong: str, soft: str, *, faint: bool = False) -> float:
-        """Cells or a line; returns where they end."""
-        if not value.rows:
-            line = QRectF(body.left(), body.top(), body.width(), shape.LINE)
-            text(self.painter, line, value.line, font(self.theme, 11, mono=True), self.theme.muted, LEFT)
-            return line.bottom()
-        for row, cells in enumerate(value.rows):
-            top = body.top() + row * (shape.CELL_HEIGHT + shape.CELL_GAP)
-            for column, cell in enumerate(cells):
-                left = body.left() + column * (shape.CELL_WIDTH + shape.CELL_GAP)
-                self._cell(QRectF(left, top, shape.CELL_WIDTH, shape.CELL_HEIGHT), cell, strong, soft, faint)
-        return body.top() + len(value.rows) * (shape.CELL_HEIGHT + shape.CELL_GAP) - shape.CELL_GAP
-
-    def _cell(self, rect: QRectF, cell: shape.Cell, strong: str, soft: str, faint: bool) -> None:
-        theme = self.theme
-        ground = mixed(soft, strong, 0.55 * cell.heat)
-        if faint:
-            ground = mixed(theme.hover, theme.function, 0.35 * cell.heat)
-        if cell.bad:
-            ground = mixed(theme.error_soft, theme.error, 0.25)
-        self.painter.setPen(NOBODY)
-        self.painter.setBrush(ground)
-        self.painter.drawRoundedRect(rect, 4, 4)
-        text(self.painter, rect.adjusted(1, 0, -1, 0), cell.text, font(theme, shape.CELL_SIZE, mono=True), theme.text)
+        fitting = font(theme, shape.NAME_SIZE, bold=True)
+        text(self.painter, title, face.name, fitting, theme.muted if face.old else theme.text, LEFT)
+        if face.version and face.name:
+            after = title.adjusted(width_of(face.name, fitting) + 5, 2, 0, 0)
+            text(self.painter, after, f"v{face.version}", font(theme, shape.META_SIZE), theme.muted, LEFT)
 
     def _grad(self, card: Card, rect: QRectF, floor: float, grad: shape.Content) -> None:
         theme = self.theme
@@ -194,22 +189,10 @@ class CardPainter:
         if none:
             after = line.adjusted(width_of("grad  ", title), 0, 0, 0)
             text(self.painter, after, "None", font(theme, 12, mono=True), theme.muted, LEFT)
-            self._empty_cells(QPointF(line.left(), top + shape.LINE), grad.room)
+            paint_room(self.painter, theme, QPointF(line.left(), top + shape.LINE), grad.room)
             return
         body = QRectF(line.left(), top + shape.LINE, line.width(), 0)
-        self._content(body, grad, theme.gradient, theme.gradient_soft)
-
-    def _empty_cells(self, corner: QPointF, room: tuple[int, int]) -> None:
-        """Where a gradient will land."""
-        self.painter.setBrush(Qt.BrushStyle.NoBrush)
-        self.painter.setPen(smooth_pen(mixed(self.theme.border, self.theme.faint, 0.3), 1, Qt.PenStyle.DotLine))
-        for row in range(room[0]):
-            for column in range(room[1]):
-                x = corner.x() + column * (shape.CELL_WIDTH + shape.CELL_GAP)
-                y = corner.y() + row * (shape.CELL_HEIGHT + shape.CELL_GAP)
-                self.painter.drawRoundedRect(
-                    QRectF(x, y, shape.CELL_WIDTH, shape.CELL_HEIGHT).adjusted(1, 1, -1, -1), 4, 4
-                )
+        paint_content(self.painter, theme, body, grad, theme.gradient, theme.gradient_soft)
 
     # ------------------------------------------------------------ functions
 
@@ -233,7 +216,10 @@ class CardPainter:
         text(painter, name, face.name, fitting, theme.error if card.tone == "failed" else theme.muted)
         if face.runs > 1:
             self._runs(rect, face.runs)
-        self._chips(middle, rect.bottom() + shape.NAME_GAP + shape.LINE, face.chips)
+        paint_chips(painter, theme, QPointF(middle, rect.bottom() + shape.NAME_GAP + shape.LINE), face.chips)
+        spots = (QPointF(rect.left() + 7, rect.top() + 7), QPointF(rect.left() + 7, rect.bottom() - 7))
+        for spot, badge in zip(spots, face.badges, strict=False):
+            paint_badge(painter, theme, spot, badge)
 
     def _sign(self, rect: QRectF, sign: str, color: str) -> None:
         lines = sign.split("\n")
@@ -249,36 +235,6 @@ class CardPainter:
         fitting = font(self.theme, 10, bold=True)
         middle = QPointF(rect.right() - 6, rect.top() + 6)
         pill(self.painter, middle, f"{runs}×", fitting, self.theme.gradient_soft, self.theme.gradient)
-
-    def _chips(self, middle: float, top: float, chips: tuple[shape.Chip, ...]) -> None:
-        width = shape.chip_width([chip.text for chip in chips])
-        for row, chip in enumerate(chips):
-            rect = QRectF(middle - width / 2, top + row * (shape.CHIP + shape.CHIP_GAP), width, shape.CHIP)
-            self._chip(rect, chip)
-
-    def _chip(self, rect: QRectF, chip: shape.Chip) -> None:
-        theme, painter = self.theme, self.painter
-        half = rect.height() / 2
-        fitting = font(theme, shape.CHIP_SIZE, bold=chip.state != "freed")
-        if chip.state == "freed":
-            painter.setBrush(faded(theme.buffer, 1 - chip.fill) if chip.fill < 1 else Qt.BrushStyle.NoBrush)
-            painter.setPen(smooth_pen(theme.faint, 1.3, Qt.PenStyle.DashLine))
-            painter.drawRoundedRect(rect, half, half)
-            text(painter, rect, f"{chip.text} · freed", fitting, theme.muted)
-            return
-        ground, ink, suffix = theme.buffer, theme.on_accent, ""
-        if chip.state == "stale":
-            ground, ink, suffix = theme.error_soft, theme.error, " · stale"
-        elif chip.state == "packed":
-            ground, ink, suffix = theme.buffer_soft, theme.buffer, " · packed"
-        painter.setPen(NOBODY if chip.state == "held" else QPen(QColor(ink), 1.3))
-        painter.setBrush(QColor(ground))
-        painter.drawRoundedRect(rect, half, half)
-        if chip.state == "stale":
-            painter.setPen(NOBODY)
-            painter.setBrush(QBrush(faded(theme.error, 0.35), Qt.BrushStyle.BDiagPattern))
-            painter.drawRoundedRect(rect, half, half)
-        text(painter, rect.adjusted(5, 0, -5, 0), chip.text + suffix, fitting, ink)
 
     def _operation(self, card: Card, face: shape.OperationFace) -> None:
         theme, painter, rect = self.theme, self.painter, _rect(card)

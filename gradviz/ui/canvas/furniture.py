@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
-from gradviz.ui.canvas.brush import LEFT, faded, font, smooth_pen, text, width_of
+from gradviz.scene.marks import Mark
+from gradviz.ui.canvas.brush import LEFT, faded, font, text, width_of
+from gradviz.ui.canvas.legend import paint_short
 from gradviz.ui.theme import Theme
 
 MARGIN = 18.0
@@ -17,10 +19,6 @@ CAPTION = 24.0
 """Words below a card, as those of a pass's root, take so much."""
 FADE = 8.0
 """Over so many pixels the graph fades out towards the headline and the legend."""
-_CLOSEST = 6.0
-"""Entries of the legend that would stand closer together are not shown."""
-_SHORT = 580.0
-"""Where there is less room, the words of the legend are shorter."""
 
 
 def headline(painter: QPainter, theme: Theme, width: float, where: str, what: str) -> None:
@@ -37,28 +35,11 @@ def headline(painter: QPainter, theme: Theme, width: float, where: str, what: st
         top += 20
 
 
-def legend(painter: QPainter, theme: Theme, width: float, height: float) -> None:
-    """One line at the bottom that explains the marks."""
-    marks: tuple[tuple[str, Callable[[QPainter, Theme, QPointF], None]], ...] = (
-        ("data", lambda p, t, at: _stroke(p, t.data, at)),
-        ("gradient", lambda p, t, at: _stroke(p, t.gradient, at)),
-        ("leaf", _leaf),
-        ("saved" if width < _SHORT else "saved buffer", _buffer),
-        ("freed", _freed),
-        ("blocked", _blocked),
-    )
-    fitting, margin = (font(theme, 11), 12.0) if width < _SHORT else (font(theme, 12), MARGIN)
-    total = sum(29 + width_of(words, fitting) for words, _ in marks)
-    gap = min(19.0, (width - 2 * margin - total) / (len(marks) - 1))
-    if gap < _CLOSEST:
-        return
-    x, y = margin, height - LEGEND / 2
+def legend(painter: QPainter, theme: Theme, width: float, height: float, marks: Iterable[Mark] = ()) -> None:
+    """One line at the bottom that explains the marks: those that are always told, and those that are in view."""
+    margin = 12.0 if width < 600 else MARGIN
     _ground(painter, theme, width, height, height - LEGEND)
-    for words, mark in marks:
-        mark(painter, theme, QPointF(x + 11, y))
-        wide = width_of(words, fitting)
-        text(painter, QRectF(x + 29, y - 10, wide + 2, 20), words, fitting, theme.muted, LEFT)
-        x += 29 + wide + gap
+    paint_short(painter, theme, QRectF(margin, height - LEGEND, width - 2 * margin, LEGEND), marks)
 
 
 def plate(painter: QPainter, theme: Theme, rect: QRectF, title: str) -> None:
@@ -93,33 +74,3 @@ def _ground(painter: QPainter, theme: Theme, width: float, edge: float, inner: f
     fade.setColorAt(0, QColor(theme.canvas))
     fade.setColorAt(1, faded(theme.canvas, 0))
     painter.fillRect(QRectF(0, min(inner, end), width, FADE), fade)
-
-
-def _stroke(painter: QPainter, color: str, at: QPointF) -> None:
-    painter.setPen(smooth_pen(color, 3.5))
-    painter.drawLine(at - QPointF(9, 0), at + QPointF(9, 0))
-
-
-def _leaf(painter: QPainter, theme: Theme, at: QPointF) -> None:
-    painter.setPen(QPen(QColor(theme.leaf), 2))
-    painter.setBrush(QColor(theme.card))
-    painter.drawRoundedRect(QRectF(at.x() - 9, at.y() - 6, 18, 12), 3, 3)
-
-
-def _buffer(painter: QPainter, theme: Theme, at: QPointF) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.buffer))
-    painter.drawRoundedRect(QRectF(at.x() - 10, at.y() - 5, 20, 10), 5, 5)
-
-
-def _freed(painter: QPainter, theme: Theme, at: QPointF) -> None:
-    painter.setPen(smooth_pen(theme.faint, 1.3, Qt.PenStyle.DashLine))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(at.x() - 10, at.y() - 5, 20, 10), 5, 5)
-
-
-def _blocked(painter: QPainter, theme: Theme, at: QPointF) -> None:
-    painter.setPen(smooth_pen(theme.blocked, 2))
-    for side in (-1, 1):
-        painter.drawLine(at + QPointF(4 * side, 0), at + QPointF(10 * side, 0))
-        painter.drawLine(at + QPointF(4 * side, -6), at + QPointF(4 * side, 6))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradviz.scene.frame import Frame, frame_of
+from gradviz.scene.marks import Mark, present
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.brush import faded
 from gradviz.ui.canvas.glide import Glide
@@ -27,6 +28,8 @@ class Painting:
     def __init__(self, canvas: GraphCanvas) -> None:
         self._canvas = canvas
         self.layer = StillLayer()
+        self._marks: frozenset[Mark] = frozenset()
+        """Those of what stands still."""
 
     def compose(self, part: str) -> Frame:
         """What is seen, or the part of it that stands still or moves."""
@@ -51,7 +54,7 @@ class Painting:
             self._graph(painter, moving)
         if moving is not None:
             furniture.headline(painter, theme, canvas.width(), moving.where, moving.what)
-            furniture.legend(painter, theme, canvas.width(), canvas.height())
+            furniture.legend(painter, theme, canvas.width(), canvas.height(), self._marks | present(moving))
             if canvas.waiting:
                 self._waiting(painter)
         if canvas.pointer.band is not None:
@@ -83,6 +86,7 @@ class Painting:
         painter.setTransform(canvas.camera.transform(), combine=True)
         visible = canvas.camera.visible(QSizeF(canvas.size()))
         frame = self.compose("still")
+        self._marks = present(frame)
         paint(
             painter,
             frame,
@@ -100,6 +104,7 @@ class Painting:
         canvas, camera = self._canvas, glide.camera()
         painter.setTransform(camera.transform())
         frame = glide.frame(self.compose("all"))
+        self._marks = present(frame)
         paint(painter, frame, canvas.theme, camera.scale, None, canvas.session.lit, kept=canvas.kept())
         painter.resetTransform()
 

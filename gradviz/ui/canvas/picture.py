@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from gradviz.scene.frame import Frame, frame_of
+from gradviz.scene.marks import present
 from gradviz.scene.scene import SegmentScene, build
 from gradviz.trace.trace import Trace
 from gradviz.ui.canvas import furniture
@@ -59,7 +60,7 @@ def paint_still(painter: QPainter, frame: Frame, theme: Theme, size: QSize) -> N
         paint(painter, frame, theme, camera.scale)
         painter.restore()
     furniture.headline(painter, theme, size.width(), frame.where, frame.what)
-    furniture.legend(painter, theme, size.width(), size.height())
+    furniture.legend(painter, theme, size.width(), size.height(), present(frame))
 
 
 def _seen(scene: SegmentScene, step: int) -> QRectF:

@@ -1,0 +1,259 @@
+"""What each mark means: a sample, its name, and a sentence. The canvas shows a short legend, a dialog all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gradviz.scene import cards as shape
+from gradviz.scene.flows import EXPLODING, VANISHING
+from gradviz.scene.marks import ALWAYS, Mark
+from gradviz.ui.canvas import flow
+from gradviz.ui.canvas.badges import paint_badge, paint_chip
+from gradviz.ui.canvas.brush import LEFT, faded, font, pill, smooth_pen, text, width_of
+from gradviz.ui.canvas.contents import paint_heat, paint_spread
+from gradviz.ui.theme import Theme, mixed
+
+Sample = Callable[[QPainter, Theme, QPointF], None]
+SAMPLE = 22.0
+"""Width of a sample in the short legend; `at` is its middle."""
+_CLOSEST, _WIDEST = 6.0, 19.0
+"""Gap between entries of the short legend."""
+_SHORT = 580.0
+"""Where there is less room, the words of the legend are shorter."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One mark explained."""
+
+    words: str
+    sentence: str
+    sample: Sample
+    short: str = ""
+    """Fewer words, for narrow places."""
+
+
+def shown(marks: Iterable[Mark]) -> list[Mark]:
+    """The marks of a short legend: those that always stand in it, then those that are in view."""
+    there = frozenset(marks) - frozenset(ALWAYS)
+    return [*ALWAYS, *(mark for mark in ENTRIES if mark in there)]
+
+
+def paint_short(painter: QPainter, theme: Theme, rect: QRectF, marks: Iterable[Mark]) -> None:
+    """One line with as many entries as have room; … where some had none."""
+    narrow = rect.width() < _SHORT
+    fitting = font(theme, 11 if narrow else 12)
+    entries = [ENTRIES[mark] for mark in shown(marks)]
+    names = [(entry.short or entry.words) if narrow else entry.words for entry in entries]
+    widths = [SAMPLE + 7 + width_of(words, fitting) for words in names]
+    if sum(widths[: len(ALWAYS)]) + (len(ALWAYS) - 1) * _CLOSEST > rect.width():
+        return
+    count = len(ALWAYS)
+    rest = width_of(" …", fitting) + _CLOSEST
+    while (
+        count < len(entries) and _needed(widths[: count + 1]) + (rest if count + 1 < len(entries) else 0) < rect.width()
+    ):
+        count += 1
+    left_out = count < len(entries)
+    room = rect.width() - sum(widths[:count]) - (rest if left_out else 0)
+    gap = max(_CLOSEST, min(_WIDEST, room / max(1, count - 1)))
+    x, y = rect.left(), rect.center().y()
+    for entry, words, wide in zip(entries[:count], names, widths, strict=False):
+        painter.save()
+        entry.sample(painter, theme, QPointF(x + SAMPLE / 2, y))
+        painter.restore()
+        place = QRectF(x + SAMPLE + 7, y - 10, wide - SAMPLE - 5, 20)
+        text(painter, place, words, fitting, theme.muted, LEFT)
+        x += wide + gap
+    if left_out:
+        text(painter, QRectF(x - gap + 4, y - 10, rest - 4, 20), "…", fitting, theme.muted, LEFT)
+
+
+def _needed(widths: list[float]) -> float:
+    return sum(widths) + (len(widths) - 1) * 10
+
+
+# ------------------------------------------------------------ samples
+
+
+def _line(size: float | None) -> Sample:
+    """The line of the data, or that of a gradient of a size."""
+
+    def paint(painter: QPainter, theme: Theme, at: QPointF) -> None:
+        painter.setPen(smooth_pen(theme.data, 3.0) if size is None else flow.pen(theme, size, 1.0, active=size == 1.0))
+        painter.drawLine(at - QPointF(10, 0), at + QPointF(10, 0))
+
+    return paint
+
+
+def _chip(state: str, words: str = "", shared: str = "") -> Sample:
+    def paint(painter: QPainter, theme: Theme, at: QPointF) -> None:
+        painter.translate(at)
+        painter.scale(0.62, 0.62)
+        paint_chip(painter, theme, QRectF(-17, -9, 34, 18), shape.Chip(words, state, shared=shared))
+
+    return paint
+
+
+def _freed(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    painter.setPen(smooth_pen(theme.faint, 1.3, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(at.x() - 10, at.y() - 5.5, 20, 11), 5.5, 5.5)
+
+
+def _box(color: Callable[[Theme], str], width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> Sample:
+    """A tensor's card."""
+
+    def paint(painter: QPainter, theme: Theme, at: QPointF) -> None:
+        painter.setPen(smooth_pen(color(theme), width, style))
+        painter.setBrush(QColor(theme.card))
+        painter.drawRoundedRect(QRectF(at.x() - 10, at.y() - 6, 20, 12), 3, 3)
+
+    return paint
+
+
+def _circle(kind: str) -> Sample:
+    """A function's circle."""
+
+    def paint(painter: QPainter, theme: Theme, at: QPointF) -> None:
+        ink, ground, width = theme.gradient, mixed(theme.card, theme.gradient_soft, 0.45), 1.6
+        if kind == "failed":
+            ink, ground, width = theme.error, QColor(theme.error_soft), 2.4
+        elif kind == "running":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(faded(theme.gradient, 0.3))
+            painter.drawEllipse(at, 10.0, 10.0)
+            ground, width = mixed(theme.card, theme.gradient_soft, 0.9), 2.4
+        painter.setPen(QPen(QColor(ink), width))
+        painter.setBrush(ground)
+        painter.drawEllipse(at, 6.5, 6.5)
+
+    return paint
+
+
+def _operation(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    painter.setPen(smooth_pen(theme.blocked, 1.3, Qt.PenStyle.DashLine))
+    painter.setBrush(mixed(theme.card, theme.canvas, 0.5))
+    painter.drawEllipse(at, 9.0, 6.0)
+
+
+def _copy(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    painter.setPen(smooth_pen(theme.leaf, 1.3, Qt.PenStyle.DashLine))
+    painter.setBrush(mixed(theme.card, theme.leaf, 0.08))
+    painter.drawRoundedRect(QRectF(at.x() - 9, at.y() - 5, 18, 10), 3, 3)
+
+
+def _badge(mark: Mark, words: str = "") -> Sample:
+    def paint(painter: QPainter, theme: Theme, at: QPointF) -> None:
+        paint_badge(painter, theme, at, shape.Badge(mark, words))
+
+    return paint
+
+
+def _retained(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    painter.setPen(QPen(QColor(theme.gradient), 1.2))
+    painter.setBrush(mixed(theme.card, theme.gradient, 0.1))
+    painter.drawRoundedRect(QRectF(at.x() - 10, at.y() - 5, 20, 10), 5, 5)
+
+
+def _runs(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    pill(painter, at, "2×", font(theme, 10, bold=True), theme.gradient_soft, theme.gradient, widest=SAMPLE)
+
+
+def _root(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    text(painter, QRectF(at.x() - 11, at.y() - 8, 22, 16), "root", font(theme, 10, bold=True), theme.gradient)
+
+
+def _sum(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.gradient))
+    painter.drawRoundedRect(QRectF(at.x() - 11, at.y() - 8, 22, 16), 5, 5)
+    text(painter, QRectF(at.x() - 11, at.y() - 8, 22, 16), "+ =", font(theme, 10, bold=True), theme.on_accent)
+
+
+def _blocked(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    painter.setPen(smooth_pen(theme.blocked, 2))
+    for side in (-1, 1):
+        painter.drawLine(at + QPointF(4 * side, 0), at + QPointF(10 * side, 0))
+        painter.drawLine(at + QPointF(4 * side, -6), at + QPointF(4 * side, 6))
+
+
+def _spread(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    spread = shape.Spread(-1.0, 2.0, 0.5, 0.6)
+    painter.translate(at.x() - 13, at.y() - 6)
+    painter.scale(0.75, 0.75)
+    paint_spread(painter, theme, QRectF(0, 0, 34, 16), spread, theme.data, theme.data_soft)
+
+
+def _heat(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    heat = ((0.1, 0.7, 0.3, 1.0), (0.9, 0.2, 0.5, 0.05))
+    paint_heat(painter, theme, QRectF(at.x() - 10, at.y() - 6, 20, 12), heat, theme.data, theme.data_soft)
+
+
+ENTRIES: dict[Mark, Entry] = {
+    Mark.DATA: Entry("data", "Data flows this way, forward.", _line(None)),
+    Mark.GRADIENT: Entry(
+        "gradient",
+        "A gradient came back over this edge in the last pass. The line is thick as the gradient's elements are large.",
+        _line(1.0),
+    ),
+    Mark.LEAF: Entry(
+        "leaf", "A tensor that the program made and that requires a gradient: it lands in .grad.",
+        _box(lambda theme: theme.leaf, 2.2),
+    ),
+    Mark.HELD: Entry("saved buffer", "A tensor that the function saved for its backward, and still holds.",
+                     _chip("held"), short="saved"),
+    Mark.FREED: Entry("freed", "The saved tensor is gone: a second pass over it fails.", _freed),
+    Mark.BLOCKED: Entry("blocked", "No gradient passes here; the word says why: no_grad, constant …", _blocked),
+    Mark.RUNNING: Entry("running", "The engine is in this function now.", _circle("running")),
+    Mark.DONE: Entry("has run", "The function ran in the last pass.", _circle("done")),
+    Mark.FAILED: Entry("failed", "The pass broke here; the bubble says what torch said.", _circle("failed")),
+    Mark.BAD: Entry("NaN or inf", "The gradient holds NaN or infinity.", _line(float("inf"))),
+    Mark.EXPLODING: Entry(
+        "exploding", f"The gradient's elements are {EXPLODING:,.0f} and more.", _line(EXPLODING * 10)
+    ),
+    Mark.VANISHING: Entry(
+        "vanishing", f"The gradient's elements are {VANISHING:.0e} and less.".replace("e-0", "e-"),
+        _line(VANISHING),
+    ),
+    Mark.ZERO: Entry("zero", "All of the gradient is 0: nothing comes through.", _line(0.0)),
+    Mark.ROOT: Entry("root", "Here the pass began, with this gradient; kept graphs are named.", _root),
+    Mark.SUM: Entry("sum", "What was in .grad, and what this pass adds to it.", _sum),
+    Mark.STALE: Entry("stale", "Changed in place since it was saved: a pass through here fails.", _chip("stale")),
+    Mark.PACKED: Entry("packed", "Packed by saved-tensor hooks, or left out by a checkpoint.", _chip("packed")),
+    Mark.RECOMPUTED: Entry("recomputed", "A checkpoint computed it again.", _chip("recomputed")),
+    Mark.SHARED: Entry(
+        "same memory", "The saved tensor is one that the program or another function holds: it costs no more bytes.",
+        _chip("held", "", "="),
+    ),
+    Mark.STORAGE: Entry(
+        "shared storage", "Tensors with the same number look at the same memory: views, detach().",
+        _badge(Mark.STORAGE),
+    ),
+    Mark.HOOK: Entry("hook", "A hook of the program's; filled while it runs.", _badge(Mark.HOOK)),
+    Mark.RETAINED: Entry("retain_grad", "No leaf, but it keeps its gradient.", _retained),
+    Mark.ORDER: Entry(
+        "derivative of a derivative", "Made by a pass with create_graph=True, to be differentiated again.",
+        _badge(Mark.ORDER, "∂²"), short="∂²",
+    ),
+    Mark.RUNS: Entry("times run", "How often the engine ran the function.", _runs),
+    Mark.UNTRACKED: Entry("untracked", "An operation of which autograd keeps no track.", _operation),
+    Mark.QUIET: Entry(
+        "no gradient", "A tensor that requires none, or that the program has let go of.",
+        _box(lambda theme: theme.function, 1.2),
+    ),
+    Mark.OLD: Entry(
+        "older version", "What a tensor was before it was changed in place: w · v0.",
+        _box(lambda theme: theme.function, 1.3, Qt.PenStyle.DashLine),
+    ),
+    Mark.SPREAD: Entry(
+        "range", "A large tensor: from its least to its greatest element, mean and deviation, and 0.", _spread
+    ),
+    Mark.HEAT: Entry("elements", "A field for each element, the darker the larger it is.", _heat),
+    Mark.COPY: Entry("drawn again", "What is used many times is drawn small beside each use.", _copy),
+}  # fmt: skip
+"""In the order in which they are told."""
