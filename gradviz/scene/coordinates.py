@@ -1,204 +1,251 @@
-"""Heights within the layers: straight lines where it matters, no two boxes closer than they may be."""
+"""Heights within the layers: what should be level moves as one block, and no two boxes come closer than they may be."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import chain as together
+from math import inf
 
-HEAVY = 500.0
-"""Weight of an edge that should be straight, beside 1 for the others."""
+import numpy as np
+from numpy.typing import NDArray
 
-Weighted = list[list[tuple[int, float, float]]]
-"""Of each node its neighbours, each with its weight, and how far below the neighbour the node is level with it."""
+Link = tuple[int, int, float, float]
+"""Source, target, weight, and how far below its source the target stands where the link is level."""
+Near = list[tuple[int, float]]
+"""Blocks with the distance that there is between them and this one at least."""
+ROUNDS = 2
+MOVES = 6
+"""How often each block moves to its best place."""
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Chains of nodes that are level, from top to bottom: none comes before one that is above it in a layer."""
+
+    of: list[int]
+    """The block of each node."""
+    lean: list[float]
+    """How far below the line of its block each node stands."""
+    rank: list[int]
+    """How long each block is, roughly; a shorter one never moves a longer one."""
+    length: list[int]
+    order: list[int]
+    upper: list[Near]
+    lower: list[Near]
 
 
 def heights(
     layers: Sequence[Sequence[int]],
-    before: Weighted,
-    after: Weighted,
+    chains: Sequence[Sequence[int]],
+    links: Sequence[Link],
     above: Sequence[float],
     below: Sequence[float],
     gap: Sequence[float],
-    chains: Sequence[Sequence[int]],
-    sweeps: int,
 ) -> list[float]:
-    """The height of each node. Each sweep moves a layer's nodes as near to their neighbours as the order allows."""
-    place = [0.0] * len(above)
-    seats = [(layer, _offsets(layer, above, below, gap)) for layer in layers]
-    for layer, offsets in seats:
-        _apart(layer, [0.0] * len(layer), [1.0] * len(layer), offsets, place)
-    both = [one + other for one, other in zip(before, after, strict=True)]
-    for sweep in range(sweeps):
-        last = sweep >= sweeps - 2
-        forward = sweep % 2 == 0
-        around = both if last else before if forward else after
-        for layer, offsets in seats if forward else reversed(seats):
-            if len(layer) == 1:
-                place[layer[0]] = _wish(around[layer[0]], place, place[layer[0]])[0]
+    """The height of each node."""
+    chains = uncrossed(layers, chains)
+    blocks = _blocks(layers, chains, {(s, t): drop for s, t, _, drop in links if drop}, above, below, gap)
+    pulls = _pulls(blocks, links)
+    line = [0.0] * len(blocks.rank)
+    for block in blocks.order:
+        line[block] = max((line[other] + room for other, room in blocks.upper[block]), default=0.0)
+    seniors = [
+        [pull for pull in around if (blocks.length[pull[0]], -pull[0]) > (blocks.length[block], -block)] or around
+        for block, around in enumerate(pulls)
+    ]
+    ranks = sorted(set(blocks.rank), reverse=True)
+    for _ in range(ROUNDS):
+        for rank in ranks:
+            line = _settled(blocks, rank, seniors, line)
+    _move(blocks, pulls, line)
+    return [line[block] + lean for block, lean in zip(blocks.of, blocks.lean, strict=True)]
+
+
+def uncrossed(layers: Sequence[Sequence[int]], chains: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The chains, cut where they would cross a longer one."""
+    position = {node: seat for layer in layers for seat, node in enumerate(layer)}
+    layer_of = {node: number for number, layer in enumerate(layers) for node in layer}
+    passed: list[list[tuple[int, int]]] = [[] for _ in layers]
+    found = []
+    for chain in sorted(chains, key=lambda nodes: (-len(nodes), nodes[0])):
+        part = [chain[0]]
+        for node in chain[1:]:
+            here = passed[layer_of[part[-1]]]
+            link = position[part[-1]], position[node]
+            seat = bisect_left(here, link)
+            if (seat and here[seat - 1][1] > link[1]) or (seat < len(here) and here[seat][1] < link[1]):
+                found.append(part)
+                part = [node]
                 continue
-            wishes, weights = zip(*[_wish(around[node], place, place[node]) for node in layer], strict=True)
-            _apart(layer, wishes, weights, offsets, place)
-    _move_chains(layers, both, chains, above, below, gap, place, rounds=16 if len(place) <= 3000 else 4)
-    return place
+            here.insert(seat, link)
+            part.append(node)
+        found.append(part)
+    return found
 
 
-def _move_chains(
+def _blocks(
     layers: Sequence[Sequence[int]],
-    around: Weighted,
     chains: Sequence[Sequence[int]],
+    drops: dict[tuple[int, int], float],
     above: Sequence[float],
     below: Sequence[float],
     gap: Sequence[float],
-    place: list[float],
-    rounds: int,
-) -> None:
-    """Move whole chains towards what they hang on: a node of a straight line never leaves it on its own."""
-    upper, lower = _neighbours_in_layer(layers, len(place))
-
-    def room(one: int, other: int) -> float:
-        return place[other] - above[other] - place[one] - below[one] - max(gap[one], gap[other])
-
-    for turn in range(rounds):
-        moved = 0.0
-        for chain in chains if turn % 2 == 0 else reversed(chains):
-            inside = set(chain)
-            pulls = [
-                (place[other] + lean - place[node], weight)
-                for node in chain
-                for other, weight, lean in around[node]
-                if other not in inside
-            ]
-            if not pulls:
-                continue
-            by = _middle(pulls)[0]
-            if by < 0:
-                by = max([by, *(-room(upper[node], node) for node in chain if upper[node] >= 0)])
-            else:
-                by = min([by, *(room(node, lower[node]) for node in chain if lower[node] >= 0)])
-            if abs(by) > 0.01:
-                for node in chain:
-                    place[node] += by
-                moved += abs(by)
-        if moved < 1.0:
-            break
-
-
-def _neighbours_in_layer(layers: Sequence[Sequence[int]], count: int) -> tuple[list[int], list[int]]:
-    """The node above and the node below each node, -1 at the ends."""
-    upper, lower = [-1] * count, [-1] * count
-    for layer in layers:
-        for one, other in pairwise(layer):
-            lower[one], upper[other] = other, one
-    return upper, lower
-
-
-def straightened(
-    layers: Sequence[Sequence[int]],
-    chains: Sequence[Sequence[int]],
-    real: int,
-    above: Sequence[float],
-    below: Sequence[float],
-    place: list[float],
-    lean: Sequence[float],
-) -> list[float]:
-    """The heights, with chains that are almost straight made quite straight where that touches nothing.
-
-    `lean` says how far below the line of its chain each node stands.
-    """
-    upper, lower = _neighbours_in_layer(layers, len(place))
-
-    def clear(node: int, level: float) -> bool:
-        one, other = upper[node], lower[node]
-        level += lean[node]
-        return (one < 0 or level - above[node] - place[one] - below[one] >= 2.0) and (
-            other < 0 or place[other] - above[other] - level - below[node] >= 2.0
-        )
-
-    for chain in chains:
-        level, _ = _middle([(place[node] - lean[node], 1.0) for node in chain])
-        for part in _lanes_in(chain, real):
-            heights_of = [place[node] - lean[node] for node in part]
-            for wish in (level, max(heights_of), min(heights_of)):
-                if all(clear(node, wish) for node in part):
-                    for node in part:
-                        place[node] = wish + lean[node]
-                    break
+) -> Blocks:
+    of, lean = [0] * len(above), [0.0] * len(above)
+    for number, chain in enumerate(chains):
+        fallen, last = 0.0, chain[0]
         for node in chain:
-            if abs(place[node] - lean[node] - level) < 6.0 and clear(node, level):
-                place[node] = level + lean[node]
-    return place
+            if drops:
+                fallen += drops.get((last, node), 0.0)
+                lean[node], last = fallen, node
+            of[node] = number
+    length = [len(chain) for chain in chains]
+    rank = [nodes.bit_length() // 2 for nodes in length]
+    upper: list[Near] = [[] for _ in chains]
+    lower: list[Near] = [[] for _ in chains]
+    for one, other, room in _rooms(layers, np.array(of), np.array(lean), np.array(above), np.array(below), gap):
+        upper[other].append((one, room))
+        lower[one].append((other, room))
+    return Blocks(of, lean, rank, length, _from_the_top(upper, lower), upper, lower)
 
 
-def _lanes_in(chain: Sequence[int], real: int) -> list[list[int]]:
-    """The stretches of a chain that are lanes: two or more in a row."""
-    parts: list[list[int]] = [[]]
-    for node in chain:
-        if node >= real:
-            parts[-1].append(node)
-        elif parts[-1]:
-            parts.append([])
-    return [part for part in parts if len(part) > 1]
+def _rooms(
+    layers: Sequence[Sequence[int]],
+    of: NDArray[np.int64],
+    lean: NDArray[np.float64],
+    above: NDArray[np.float64],
+    below: NDArray[np.float64],
+    gap: Sequence[float],
+) -> list[tuple[int, int, float]]:
+    """Each block with each that is next to it below in some layer, and how far apart they are at least."""
+    nodes = np.fromiter(together.from_iterable(layers), dtype=np.int64, count=len(of))
+    number = np.repeat(np.arange(len(layers)), [len(layer) for layer in layers])
+    beside = number[1:] == number[:-1]
+    one, other = nodes[:-1][beside], nodes[1:][beside]
+    if not len(one):
+        return []
+    gaps = np.asarray(gap)
+    room = below[one] + np.maximum(gaps[one], gaps[other]) + above[other] + lean[one] - lean[other]
+    pairs = np.column_stack((of[one], of[other]))
+    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    pairs, room = pairs[order], room[order]
+    starts = np.flatnonzero(np.concatenate(([True], (pairs[1:] != pairs[:-1]).any(axis=1))))
+    most = np.maximum.reduceat(room, starts)
+    return list(zip(pairs[starts, 0].tolist(), pairs[starts, 1].tolist(), most.tolist(), strict=True))
 
 
-def _wish(around: list[tuple[int, float, float]], place: list[float], own: float) -> tuple[float, float]:
-    """Where a node wants to be, the weighted median of its neighbours, and how much."""
-    if not around:
-        return own, 0.01
-    if len(around) == 1:
-        return place[around[0][0]] + around[0][2], around[0][1]
-    if len(around) == 2:
-        (one, weight, lean), (other, heavier, lower) = around
-        if weight == heavier:
-            return (place[one] + lean + place[other] + lower) / 2, 2 * weight
-        return (place[one] + lean if weight > heavier else place[other] + lower), weight + heavier
-    return _middle([(place[node] + lean, weight) for node, weight, lean in around])
+def _from_the_top(upper: Sequence[Near], lower: Sequence[Near]) -> list[int]:
+    """The blocks so that each comes after those above it: level lines that do not cross have such an order."""
+    waiting = [len(others) for others in upper]
+    order = [block for block, count in enumerate(waiting) if count == 0]
+    for block in order:
+        for other, _ in lower[block]:
+            waiting[other] -= 1
+            if waiting[other] == 0:
+                order.append(other)
+    assert len(order) == len(upper), "chains cross"
+    return order
 
 
-def _middle(spots: list[tuple[float, float]]) -> tuple[float, float]:
-    """The weighted median, and the sum of the weights."""
-    spots = sorted(spots)
+def _pulls(blocks: Blocks, links: Sequence[Link]) -> list[list[tuple[int, float, float]]]:
+    """For each block those it is linked with, how far below them it would be level, and the weight of that."""
+    of, lean = blocks.of, blocks.lean
+    found: list[list[tuple[int, float, float]]] = [[] for _ in blocks.rank]
+    for source, target, weight, drop in links:
+        one, other = of[source], of[target]
+        if one != other:
+            fall = lean[source] + drop - lean[target]
+            found[other].append((one, fall, weight))
+            found[one].append((other, -fall, weight))
+    return found
+
+
+def _settled(
+    blocks: Blocks, rank: int, pulls: Sequence[Sequence[tuple[int, float, float]]], line: list[float]
+) -> list[float]:
+    """The lines with the blocks of a rank moved to where they want to be; only shorter ones make way."""
+    wish = list(line)
+    for block, own in enumerate(blocks.rank):
+        if own == rank and pulls[block]:
+            wish[block] = _middle([(line[other] + fall, weight) for other, fall, weight in pulls[block]])
+    if wish == line:
+        return line
+    fixed = [own > rank for own in blocks.rank]
+    down = _pushed(blocks.order, blocks.upper, blocks.lower, fixed, line, wish)
+    up = _pushed(
+        blocks.order[::-1],
+        blocks.lower,
+        blocks.upper,
+        fixed,
+        [-height for height in line],
+        [-height for height in wish],
+    )
+    return [(one - other) / 2 for one, other in zip(down, up, strict=True)]
+
+
+def _pushed(
+    order: Sequence[int],
+    upper: Sequence[Near],
+    lower: Sequence[Near],
+    fixed: Sequence[bool],
+    line: Sequence[float],
+    wish: Sequence[float],
+) -> list[float]:
+    """The lines where each block gives way to those above it, and they to none but the fixed ones below."""
+    limit = [inf] * len(line)
+    for block in reversed(order):
+        if fixed[block]:
+            limit[block] = line[block]
+            continue
+        for other, room in lower[block]:
+            if limit[other] - room < limit[block]:
+                limit[block] = limit[other] - room
+    found = list(line)
+    for block in order:
+        if not fixed[block]:
+            height = min(wish[block], limit[block])
+            for other, room in upper[block]:
+                if found[other] + room > height:
+                    height = found[other] + room
+            found[block] = height
+    return found
+
+
+def _move(blocks: Blocks, pulls: Sequence[Sequence[tuple[int, float, float]]], line: list[float]) -> None:
+    """Move each block to where its links are shortest, as far as there is room."""
+    restless = [block for block in blocks.order if pulls[block]]
+    for turn in range(MOVES):
+        moved = set()
+        for block in restless if turn % 2 == 0 else reversed(restless):
+            own = line[block]
+            wish = _middle([(line[other] + fall, weight) for other, fall, weight in pulls[block]])
+            if wish < own:
+                wish = max([wish, *(line[other] + room for other, room in blocks.upper[block])])
+            elif wish > own:
+                wish = min([wish, *(line[other] - room for other, room in blocks.lower[block])])
+            if abs(wish - own) > 0.01:
+                line[block] = wish
+                moved.add(block)
+                moved.update(other for other, _, _ in pulls[block])
+                moved.update(other for other, _ in together(blocks.upper[block], blocks.lower[block]))
+        if not moved:
+            break
+        restless = [block for block in blocks.order if block in moved and pulls[block]]
+
+
+def _middle(spots: list[tuple[float, float]]) -> float:
+    """The weighted median."""
+    if len(spots) == 1:
+        return spots[0][0]
+    spots.sort()
     half = sum(weight for _, weight in spots) / 2
     passed = 0.0
     for index, (spot, weight) in enumerate(spots):
         passed += weight
         if passed == half and index + 1 < len(spots):
-            return (spot + spots[index + 1][0]) / 2, 2 * half
+            return (spot + spots[index + 1][0]) / 2
         if passed > half:
-            return spot, 2 * half
-    raise AssertionError("half of the weights is always passed")
-
-
-def _offsets(layer: Sequence[int], above: Sequence[float], below: Sequence[float], gap: Sequence[float]) -> list[float]:
-    """How far below the first node of a layer each one is at least."""
-    offsets = [0.0]
-    for upper, node in pairwise(layer):
-        offsets.append(offsets[-1] + below[upper] + max(gap[upper], gap[node]) + above[node])
-    return offsets
-
-
-def _apart(
-    layer: Sequence[int],
-    wishes: Sequence[float],
-    weights: Sequence[float],
-    offsets: Sequence[float],
-    place: list[float],
-) -> None:
-    """Place a layer with the least weighted squared distance to the wishes (isotonic regression)."""
-    means: list[float] = []
-    masses: list[float] = []
-    sizes: list[int] = []
-    for wish, mass, offset in zip(wishes, weights, offsets, strict=True):
-        mean, size = wish - offset, 1
-        while means and means[-1] >= mean:
-            other = masses.pop()
-            mean = (mean * mass + means.pop() * other) / (mass + other)
-            mass += other
-            size += sizes.pop()
-        means.append(mean)
-        masses.append(mass)
-        sizes.append(size)
-    index = 0
-    for mean, size in zip(means, sizes, strict=True):
-        for seat in range(index, index + size):
-            place[layer[seat]] = mean + offsets[seat]
-        index += size
+            return spot
+    return spots[-1][0]

@@ -7,13 +7,14 @@ Equal input gives equal output.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from gradviz.scene.boxes import Box, Dock, Layout, Spacing
-from gradviz.scene.packing import components, joined, pack, to_rims
-from gradviz.scene.rows import Ports, lay_out_component
+from gradviz.scene.packing import Component, components, joined, pack, to_rims
+from gradviz.scene.rows import Piece, Ports, lay_out_component
 
 ROOMY = 800.0
 """On a page less wide, layers stand closer."""
@@ -48,14 +49,36 @@ def layout(
         parts.sort(key=lambda part: all(older[node] for node in part.nodes))
     ports = Ports(docks or {}, frozenset(first), frozenset(last))
     held, parts = joined(parts, {*first, *last})
-    pieces = [
-        lay_out_component(boxes, edges, part, spacing, page, ports)
-        for part in (*held, *parts)
-        if part in held or len(part.nodes) > 1
-    ]
+    pieces = [lay_out_component(boxes, edges, part, spacing, page, ports) for part in held]
+    pieces += _lay_out([part for part in parts if len(part.nodes) > 1], boxes, edges, spacing, page, ports)
     single = [part.nodes[0] for part in parts if len(part.nodes) == 1]
     found = pack(boxes, len(edges), pieces, single, spacing, page, alone=len(held))
     return to_rims(found, edges, ports.first, ports.last) if held else found
+
+
+def _lay_out(
+    parts: Sequence[Component],
+    boxes: Sequence[Box],
+    edges: Sequence[tuple[int, int]],
+    spacing: Spacing,
+    page: tuple[float, float],
+    ports: Ports,
+) -> list[Piece]:
+    """Lay out separate graphs; those that are alike, as of the turns of a loop, only once."""
+    known: dict[Hashable, Piece] = {}
+    pieces = []
+    for part in parts:
+        local = {node: index for index, node in enumerate(part.nodes)}
+        shape: Hashable = (
+            tuple(boxes[node] for node in part.nodes),
+            tuple((local[edges[number][0]], local[edges[number][1]]) for number in part.edges),
+            tuple((index, ports.docks[n]) for index, n in enumerate(part.edges) if n in ports.docks),
+        )
+        found = known.get(shape)
+        piece = replace(found, part=part) if found else lay_out_component(boxes, edges, part, spacing, page, ports)
+        known[shape] = piece
+        pieces.append(piece)
+    return pieces
 
 
 def spacing_for(count: int, width: float) -> Spacing:

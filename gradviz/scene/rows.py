@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from gradviz.scene import coordinates
 from gradviz.scene.boxes import READABLE, Box, Dock, Points, Spacing
 from gradviz.scene.layers import layers_of, neighbours, straight_edges, without_cycles
-from gradviz.scene.ordering import ordered
+from gradviz.scene.ordering import ordered, walk
 from gradviz.scene.packing import Component
 from gradviz.scene.routes import Ways
 
@@ -88,6 +88,8 @@ class Skeleton:
     docks: list[Dock]
     """Where each chain has to begin and end."""
     ports: Ports
+    level: list[list[int]] = field(default_factory=list)
+    """Paths that should be level: straight edges, and the lanes of each long edge. Nodes alone are such paths too."""
     parallel: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     """Edges between the same two nodes, where there are several."""
 
@@ -165,26 +167,11 @@ def _order(bones: Skeleton) -> None:
     count = len(bones.boxes)
     before, after = neighbours(count, bones.links)
     bones.layers = [[] for _ in range(max(bones.layer_of) + 1)]
-    for node in _walk(before, after):
+    bones.level = _chains(bones)
+    for node in walk(bones.level, before, after):
         bones.layers[bones.layer_of[node]].append(node)
     sweeps = 24 if count <= 400 else 12 if count <= 3000 else 4
     bones.layers = ordered(bones.layers, before, after, sweeps)
-
-
-def _walk(before: list[list[int]], after: list[list[int]]) -> list[int]:
-    """All nodes, each near its neighbours: depth first from the first node, along edges in both directions."""
-    seen = [False] * len(before)
-    order = []
-    for start in range(len(before)):
-        stack = [start]
-        while stack:
-            node = stack.pop()
-            if seen[node]:
-                continue
-            seen[node] = True
-            order.append(node)
-            stack.extend(reversed([other for other in (*before[node], *after[node]) if not seen[other]]))
-    return order
 
 
 def _group_parallel(bones: Skeleton) -> None:
@@ -196,30 +183,15 @@ def _group_parallel(bones: Skeleton) -> None:
 
 
 def _heights(bones: Skeleton, spacing: Spacing) -> list[float]:
-    count = len(bones.boxes)
-    before: coordinates.Weighted = [[] for _ in range(count)]
-    after: coordinates.Weighted = [[] for _ in range(count)]
-    chains = _chains(bones)
-    length = {node: len(chain) for chain in chains for node in chain}
-    drops = _drops(bones)
-    for source, target in bones.links:
-        lanes = (source >= bones.real) + (target >= bones.real)
-        weight = (1.0, 2.0, 8.0)[lanes]
-        if bones.heavy.get(source) == target:
-            weight = coordinates.HEAVY * length[source] ** 2  # a short chain never bends a long one
-        drop = drops.get((source, target), 0.0)
-        before[target].append((source, weight, drop))
-        after[source].append((target, weight, -drop))
-    gap = [spacing.node if node < bones.real else 4.0 for node in range(count)]
+    drops, real = _drops(bones), bones.real
+    links = [
+        (source, target, (1.0, 2.0, 8.0)[(source >= real) + (target >= real)], drops.get((source, target), 0.0))
+        for source, target in bones.links
+    ]
+    gap = [spacing.node] * real + [4.0] * (len(bones.boxes) - real)
     above = [box.above for box in bones.boxes]
     below = [box.below for box in bones.boxes]
-    sweeps = 16 if count <= 3000 else 8
-    found = coordinates.heights(bones.layers, before, after, above, below, gap, chains, sweeps)
-    lean = [0.0] * count
-    for chain in chains if drops else ():
-        for link in pairwise(chain):
-            lean[link[1]] = lean[link[0]] + drops.get(link, 0.0)
-    return coordinates.straightened(bones.layers, chains, bones.real, above, below, found, lean)
+    return coordinates.heights(bones.layers, bones.level, links, above, below, gap)
 
 
 def _drops(bones: Skeleton) -> dict[tuple[int, int], float]:
@@ -234,7 +206,6 @@ def _drops(bones: Skeleton) -> dict[tuple[int, int], float]:
 
 
 def _chains(bones: Skeleton) -> list[list[int]]:
-    """Paths that should be level: straight edges, and the lanes of each long edge. Nodes alone are chains too."""
     follow: dict[int, int] = {}
     for source, target in bones.links:
         lanes = source >= bones.real and target >= bones.real
