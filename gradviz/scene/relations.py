@@ -56,19 +56,31 @@ def kept(scene: SegmentScene, focus: Focus, step: int) -> Kept:
 def reached(scene: SegmentScene, starts: Iterable[int], *, back: bool) -> Mask:
     """The drawn nodes from which one of these was made (`back`), or that were made from one; with themselves."""
     near, far = (scene.pairs[:, 1], scene.pairs[:, 0]) if back else (scene.pairs[:, 0], scene.pairs[:, 1])
-    order = np.argsort(near, kind="stable")
-    first = np.searchsorted(near[order], np.arange(len(scene.keys) + 1)).tolist()
-    following = far[order].tolist()
-    found, left = bytearray(len(scene.keys)), list(starts)
-    for start in left:
+    order = np.argsort(-near if back else near, kind="stable")
+    near, far = near[order], far[order]
+    found = bytearray(len(scene.keys))
+    for start in starts:
         found[start] = 1
+    if bool((far < near).all() if back else (far > near).all()):  # as nearly always: what is made is younger
+        for one, other in zip(near.tolist(), far.tolist(), strict=True):
+            if found[one]:
+                found[other] = 1
+    else:
+        _spread(found, near.tolist(), far.tolist())
+    return np.frombuffer(found, dtype=np.uint8).astype(bool)
+
+
+def _spread(found: bytearray, near: list[int], far: list[int]) -> None:
+    """Find what can be reached from what is found, whichever way edges lead."""
+    following: dict[int, list[int]] = {}
+    for one, other in zip(near, far, strict=True):
+        following.setdefault(one, []).append(other)
+    left = [number for number, there in enumerate(found) if there]
     while left:
-        at = left.pop()
-        for other in following[first[at] : first[at + 1]]:
+        for other in following.get(left.pop(), ()):
             if not found[other]:
                 found[other] = 1
                 left.append(other)
-    return np.frombuffer(found, dtype=np.uint8).astype(bool)
 
 
 def between(scene: SegmentScene, one: int, other: int) -> Mask:

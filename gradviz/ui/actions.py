@@ -204,6 +204,7 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "follow_action", "Follow the Action", "View", tip="Keep in view what each step is about, until you pan or zoom"
     ),
+    ActionSpec("minimap", "Minimap", "View", ("M",), tip="The whole in small, where not all is in view", where=STAGE),
     ActionSpec(
         "search_graph",
         "Find in Graph…",
@@ -234,7 +235,9 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("shortcuts", "Keyboard Shortcuts…", "Help", ("F1",), tip="All keys: to search and to change"),
     ActionSpec("about", "About Gradviz", "Help"),
 )
-CHECKABLE = frozenset({"light", "dark", "follow_system", "play_by_line", "pause_at_marks", "loop", "follow_action"})
+CHECKABLE = frozenset(
+    {"light", "dark", "follow_system", "play_by_line", "pause_at_marks", "loop", "follow_action", "minimap"}
+)
 
 
 def make_actions(owner: QWidget, stage: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:

@@ -13,6 +13,8 @@ from gradviz.scene.neighbors import DOWN, LEFT, RIGHT, UP, neighbor
 from gradviz.scene.relations import ANCESTORS, DESCENDANTS, GRADIENT, PATH, Focus, gradient_way, kept
 from gradviz.trace.moves import node_title
 from gradviz.ui.canvas.canvas import GraphCanvas
+from gradviz.ui.canvas.focus_chip import FocusChip
+from gradviz.ui.canvas.minimap import Minimap
 from gradviz.ui.canvas.search import Search
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
@@ -34,6 +36,9 @@ class GraphActions(QObject):
         self._session, self._canvas, self._settings = session, canvas, settings
         canvas.follows = settings.value("follow_action") != "no"
         self.search = Search(session, canvas, self)
+        self.minimap = Minimap(canvas)
+        self.minimap.set_wanted(settings.value("minimap") != "no")
+        self.chip = FocusChip(canvas)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What answers the actions, by their names."""
@@ -45,6 +50,7 @@ class GraphActions(QObject):
             "view_forward": self._go_forward,
             "follow_action": self._choose_following,
             "search_graph": self._find,
+            "minimap": self._choose_minimap,
             "ancestors": lambda: self.highlight(ANCESTORS),
             "descendants": lambda: self.highlight(DESCENDANTS),
             "path": lambda: self.highlight(PATH),
@@ -55,11 +61,14 @@ class GraphActions(QObject):
     def set_theme(self, _theme: Theme) -> None:
         """Wear the theme that the canvas has."""
         self.search.set_theme()
+        self.minimap.refresh()
+        self.chip.refresh()
 
     def show_on(self, actions: Mapping[str, QAction]) -> None:
         """Keep the ticks of the actions."""
         self._actions = actions
         actions["follow_action"].setChecked(self._canvas.follows)
+        actions["minimap"].setChecked(self.minimap.wanted)
 
     def _find(self) -> None:
         if self._canvas.scene is None:
@@ -150,6 +159,10 @@ class GraphActions(QObject):
     def _go_forward(self) -> None:
         if not self._canvas.navigation.forward():
             self.said.emit("There is no later view: this is the last one.")
+
+    def _choose_minimap(self) -> None:
+        self.minimap.set_wanted(not self.minimap.wanted)
+        self._settings.setValue("minimap", "yes" if self.minimap.wanted else "no")
 
     def _choose_following(self) -> None:
         follows = not self._canvas.follows

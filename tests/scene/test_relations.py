@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from gradviz.scene.fading import faded
 from gradviz.scene.frame import frame_of
 from gradviz.scene.neighbors import DOWN, LEFT, RIGHT, UP, neighbor
-from gradviz.scene.relations import ANCESTORS, DESCENDANTS, FOUND, GRADIENT, PATH, Focus, gradient_way, kept
+from gradviz.scene.relations import ANCESTORS, DESCENDANTS, FOUND, GRADIENT, PATH, Focus, gradient_way, kept, reached
 from gradviz.scene.scene import SegmentScene, build
 from gradviz.trace.trace import Trace
 from tests.programs import SAMPLES, key_of, run_whole
@@ -89,6 +91,18 @@ def test_relations_are_those_of_networkx(name: str) -> None:
         descendants = kept(scene, Focus(DESCENDANTS, (key,)), step).nodes
         assert set(np.flatnonzero(ancestors)) == nx.ancestors(graph, number) | {number}
         assert set(np.flatnonzero(descendants)) == nx.descendants(graph, number) | {number}
+
+
+@pytest.mark.parametrize("back", [True, False])
+def test_edges_may_lead_to_older_nodes_and_round_in_cycles(scene: SegmentScene, back: bool) -> None:
+    """As in a damaged file."""
+    pairs = np.array([[4, 2], [2, 0], [0, 3], [3, 2], [1, 4], [5, 5], [3, 6]])
+    graph = nx.DiGraph(pairs.tolist())
+    graph.add_nodes_from(range(len(scene.keys)))
+    odd = SimpleNamespace(pairs=pairs, keys=scene.keys)
+    for start in range(7):
+        expected = nx.ancestors(graph, start) if back else nx.descendants(graph, start)
+        assert set(np.flatnonzero(reached(odd, [start], back=back))) == expected | {start}
 
 
 def test_what_is_not_looked_at_is_faint_with_its_wires_and_says_nothing(scene: SegmentScene) -> None:

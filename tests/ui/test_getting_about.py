@@ -293,3 +293,111 @@ def test_following_can_be_switched_off_and_is_remembered(window: MainWindow, qtb
     canvas.land()
     assert canvas.camera != camera
     assert window._settings.value("follow_action") == "yes"
+
+
+# ---------------------------------------------------------------- the minimap
+
+
+@pytest.fixture
+def near(window: MainWindow, qtbot: QtBot) -> GraphCanvas:
+    """A chain of which only a part is in view."""
+    window.open_trace(long_chain(30))
+    canvas = window.canvas
+    canvas.setFocus()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.animating)
+    canvas.fit()
+    turn_wheel(canvas, QPointF(canvas.rect().center()), 8)
+    return canvas
+
+
+def test_the_minimap_comes_where_not_all_is_in_view(window: MainWindow, near: GraphCanvas) -> None:
+    minimap = window.graph_actions.minimap
+    assert minimap.isVisible()
+    near.fit()
+    assert not minimap.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 800), (1920, 1080)])
+def test_the_minimap_covers_no_legend(window: MainWindow, near: GraphCanvas, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    turn_wheel(near, QPointF(near.rect().center()), 8)
+    place = window.graph_actions.minimap.geometry()
+    assert near.rect().contains(place)
+    assert place.bottom() <= near.height() - furniture.LEGEND
+    assert place.width() <= near.width() * 0.3
+    assert place.height() <= near.height() * 0.3
+
+
+def test_the_minimap_makes_way_for_what_is_selected(window: MainWindow, near: GraphCanvas) -> None:
+    minimap = window.graph_actions.minimap
+    assert minimap.x() > near.width() / 2
+    window.session.select("t8.0")
+    at = QPointF(*near.scene.centers[near.scene.index["t8.0"]])
+    corner = QPointF(minimap.geometry().center())
+    near.look(near.camera.panned(corner - near.camera.to_widget(at)))
+    assert minimap.isVisible()
+    assert not minimap.geometry().contains(near.camera.to_widget(at).toPoint())
+    assert minimap.x() < near.width() / 2
+
+
+def test_a_click_on_the_minimap_looks_there_and_back(window: MainWindow, qtbot: QtBot, near: GraphCanvas) -> None:
+    minimap, camera = window.graph_actions.minimap, near.camera
+    corner = minimap.rect().topLeft() + QPoint(8, 8)
+    wanted = minimap._camera().to_scene(QPointF(corner))
+    qtbot.mouseClick(minimap, LEFT, pos=corner)
+    there = near.camera.to_widget(wanted)
+    assert (there - near.room().center()).manhattanLength() < 1
+    assert near.camera.scale == camera.scale
+    assert window.session.selection is None, "nothing under it was clicked"
+    qtbot.mousePress(minimap, LEFT, pos=corner)
+    end = minimap.rect().bottomRight() - QPoint(8, 8)
+    wanted = minimap._camera().to_scene(QPointF(end))
+    qtbot.mouseMove(minimap, end)
+    qtbot.mouseRelease(minimap, LEFT, pos=end)
+    assert (near.camera.to_widget(wanted) - near.room().center()).manhattanLength() < 1
+    for _ in range(2):
+        qtbot.keyClick(near, Qt.Key.Key_Backspace)
+        near.land()
+    assert near.camera == camera
+
+
+def test_the_minimap_can_be_switched_off_and_stays_so(window: MainWindow, qtbot: QtBot, near: GraphCanvas) -> None:
+    action, minimap = window.actions_by_name["minimap"], window.graph_actions.minimap
+    assert action.isChecked()
+    qtbot.keyClick(near, Qt.Key.Key_M)
+    assert not action.isChecked()
+    assert not minimap.isVisible()
+    turn_wheel(near, QPointF(100, 100), 1)
+    assert not minimap.isVisible()
+    assert window._settings.value("minimap") == "no"
+    qtbot.keyClick(near, Qt.Key.Key_M)
+    assert minimap.isVisible()
+
+
+def test_the_minimap_shows_blocks_and_what_fades(window: MainWindow, qtbot: QtBot, near: GraphCanvas) -> None:
+    minimap = window.graph_actions.minimap
+    before = minimap.grab().toImage()
+    window.session.select("t5.0")
+    qtbot.keyClick(near, Qt.Key.Key_A)
+    assert minimap.grab().toImage() != before
+    assert len({before.pixel(x, y) for x in range(before.width()) for y in range(0, before.height(), 2)}) > 5
+
+
+# ---------------------------------------------------------------- what is looked at, in words
+
+
+def test_a_chip_says_what_is_looked_at_and_lets_go_of_it(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:
+    chip, canvas = window.graph_actions.chip, window.canvas
+    assert not chip.isVisible()
+    click(qtbot, canvas, shown("side"))
+    qtbot.keyClick(canvas, Qt.Key.Key_A)
+    assert chip.isVisible()
+    assert chip.text().startswith("Ancestors of side  ·  6 nodes"), "w, v, +, b, exp, side"
+    for size in ((1024, 768), (1280, 800)):
+        window.resize(*size)
+        assert chip.geometry().bottom() <= canvas.height() - furniture.LEGEND
+        assert canvas.rect().contains(chip.geometry())
+    qtbot.mouseClick(chip, LEFT)
+    assert window.session.focus is None
+    assert not chip.isVisible()

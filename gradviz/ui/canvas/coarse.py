@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
@@ -47,24 +49,26 @@ def paint(painter: QPainter, frame: Frame, theme: Theme, scale: float, visible: 
     _lines(painter, scene.strokes(edges & scene.blocked, finest))
     if (edges & scene.blocked).any() and scene.blocked.sum() <= MOST_CUTS:
         _lines(painter, _bars(scene.cuts[edges & scene.blocked], scale))
-    nodes = frame.living & _seen(scene.rects, visible)
+    there = scene.copies.seen(edges)
     painter.setPen(Qt.PenStyle.NoPen)
-    leaf = mixed(theme.leaf, theme.canvas, 0.15)
+    for ink, members in blocks(scene, frame.step, theme):
+        painter.setBrush(ink)
+        boxes(painter, scene.faces[frame.living & members & _seen(scene.rects, visible)], 2.5 / scale)
+        painter.setBrush(faded(ink.name(), 0.6))
+        boxes(painter, scene.copies.rects[there & members[scene.copies.nodes]], 1.5 / scale)
+
+
+def blocks(scene: SegmentScene, step: int, theme: Theme) -> Iterator[tuple[QColor, NDArray[np.bool_]]]:
+    """The nodes by what they look like from afar: a colour, and which have it."""
     inks = {
         "tensor": mixed(theme.data, theme.canvas, 0.45),
-        "leaf": leaf,
+        "leaf": mixed(theme.leaf, theme.canvas, 0.15),
         "function": QColor(theme.function),
         "operation": mixed(theme.function, theme.canvas, 0.4),
         "done": mixed(theme.gradient, theme.canvas, 0.25),
     }
-    groups = scene.groups(frame.step)
-    for name, members in groups.items():
-        painter.setBrush(inks[name])
-        boxes(painter, scene.faces[nodes & members], 2.5 / scale)
-    there = scene.copies.seen(edges)
-    for name, members in groups.items():
-        painter.setBrush(faded(inks[name].name(), 0.6))
-        boxes(painter, scene.copies.rects[there & members[scene.copies.nodes]], 1.5 / scale)
+    for name, members in scene.groups(step).items():
+        yield inks[name], members
 
 
 def _gradients(

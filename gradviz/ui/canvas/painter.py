@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -99,11 +101,11 @@ def paint_ring(painter: QPainter, frame: Frame, key: str | None, color: QColor, 
     painter.drawRoundedRect(rect, radius, radius)
 
 
-def paint_rings(painter: QPainter, frame: Frame, keys: Set[str], color: QColor, scale: float) -> None:
+def paint_rings(painter: QPainter, frame: Frame, numbers: NDArray[np.int64], color: QColor, scale: float) -> None:
     """Thin rings round many nodes: they are selected together."""
-    index = frame.scene.index
-    numbers = sorted({index[key] for key in keys if key in index and frame.living[index[key]]})
-    if numbers:
-        painter.setPen(QPen(color, max(1.6, 1.2 / scale)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        coarse.boxes(painter, frame.scene.faces[numbers] + (-4, -4, 8, 8), 4 / scale)
+    numbers = numbers[frame.living[numbers]]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(numbers) <= MOST_CARDS)
+    painter.setPen(QPen(color, max(1.6, 1.2 / scale)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    coarse.boxes(painter, frame.scene.faces[numbers] + (-4, -4, 8, 8), 4 / scale)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)

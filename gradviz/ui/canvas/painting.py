@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradviz.scene.frame import Frame, frame_of
 from gradviz.scene.marks import Mark, present
+from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.brush import faded
 from gradviz.ui.canvas.glide import Glide
@@ -30,6 +33,7 @@ class Painting:
         self.layer = StillLayer()
         self._marks: frozenset[Mark] = frozenset()
         """Those of what stands still."""
+        self._ringed: tuple[object, NDArray[np.int64]] = (None, np.zeros(0, dtype=np.int64))
 
     def compose(self, part: str) -> Frame:
         """What is seen, or the part of it that stands still or moves."""
@@ -75,10 +79,19 @@ class Painting:
         if canvas.hovered not in session.chosen:
             soft = mixed(theme.accent, theme.canvas, 0.5)
             paint_ring(painter, moving, canvas.hovered, soft, camera.scale)
-        paint_rings(painter, moving, session.chosen - {session.selection}, QColor(theme.accent), camera.scale)
+        if len(session.chosen) > 1:
+            paint_rings(painter, moving, self._chosen(moving.scene), QColor(theme.accent), camera.scale)
         if session.trace.at(moving.step).alive(session.selection or ""):
             paint_ring(painter, moving, session.selection, QColor(theme.accent), camera.scale)
         painter.resetTransform()
+
+    def _chosen(self, scene: SegmentScene) -> NDArray[np.int64]:
+        """The drawn numbers of the selected nodes."""
+        asked = (self._canvas.session.chosen, scene)
+        if self._ringed[0] != asked:
+            numbers = {scene.index[key] for key in asked[0] if key in scene.index}
+            self._ringed = asked, np.array(sorted(numbers), dtype=np.int64)
+        return self._ringed[1]
 
     def still(self, painter: QPainter, draft: bool) -> bool:
         """What stands still; whether it is a draft."""

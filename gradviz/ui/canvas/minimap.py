@@ -1,0 +1,239 @@
+"""The whole segment in small, in the corner of the canvas while not all of it is in view."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from gradviz.scene.fading import FAINT
+from gradviz.scene.scene import Extent, SegmentScene
+from gradviz.ui.canvas import coarse, furniture
+from gradviz.ui.canvas.brush import faded
+from gradviz.ui.canvas.camera import Camera
+from gradviz.ui.canvas.canvas import MANY, GraphCanvas
+
+_SHARE = 0.28
+"""It is no wider and no higher than this share of the canvas."""
+_WIDEST, _HIGHEST = 210.0, 140.0
+_LEAST = 46.0
+_BORDER = 7.0
+_APART = 10
+_CHIP = 30
+"""At the left it leaves so much room for words below it."""
+_LATER_MS = 150
+"""The picture of a large graph is no older than this."""
+
+
+class Minimap(QWidget):
+    """Stands above the legend."""
+
+    def __init__(self, canvas: GraphCanvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.wanted = True
+        self._at_left = False
+        self._picture = QPixmap()
+        self._content: object = None
+        self._drawn: SegmentScene | None = None
+        """What the picture shows."""
+        self._due = False
+        """The picture of a large graph has been old for long enough."""
+        self._whole: Extent = (0.0, 0.0, 1.0, 1.0)
+        self._measured: SegmentScene | None = None
+        self._asked: object = None
+        self._living: Extent = self._whole
+        self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
+        self._later.timeout.connect(self._come_due)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip("All of this part of the record: click or drag to look elsewhere")
+        self.setAccessibleName("Minimap")
+        self.hide()
+        canvas.installEventFilter(self)
+        canvas.views.changed.connect(self.refresh)
+        canvas.entered.connect(self.refresh)
+        canvas.session.cursor_moved.connect(lambda _step, _previous: self.refresh())
+        canvas.session.trace_replaced.connect(self.refresh)
+        canvas.session.selection_changed.connect(self.refresh)
+        canvas.session.focus_changed.connect(self.update)
+
+    def set_wanted(self, wanted: bool) -> None:
+        """Whether it comes at all."""
+        self.wanted = wanted
+        self.refresh()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The canvas has another size."""
+        if event.type() == QEvent.Type.Resize:
+            self.refresh()
+        return super().eventFilter(watched, event)
+
+    def refresh(self) -> None:
+        """Come where not all of the living graph is in view, else go."""
+        scene = self._canvas.scene
+        if not self.wanted or scene is None or not self._place(scene) or self._all_in_view(scene):
+            self.hide()
+            return
+        self.show()
+        self.update()
+
+    def _place(self, scene: SegmentScene) -> bool:
+        """Take the shape of the graph; False if there is no room for it."""
+        if self._measured is not scene:
+            self._measured, self._whole = scene, scene.extent(np.ones(len(scene.keys), dtype=bool))
+        left, top, right, bottom = self._whole
+        width = min(_WIDEST, self._canvas.width() * _SHARE) - 2 * _BORDER
+        height = min(_HIGHEST, self._canvas.height() * _SHARE) - 2 * _BORDER
+        if min(width, height) < _LEAST:
+            return False
+        scale = min(width / max(right - left, 1.0), height / max(bottom - top, 1.0))
+        wide, high = max((right - left) * scale, _LEAST), max((bottom - top) * scale, _LEAST)
+        size = QSizeF(wide + 2 * _BORDER, high + 2 * _BORDER).toSize()
+        self.setGeometry(self._free_corner(size))
+        return True
+
+    def _free_corner(self, size: QSize) -> QRect:
+        """At the right; at the left where it would cover what the step is about or what is selected there."""
+        canvas = self._canvas
+        bottom = canvas.height() - round(furniture.LEGEND + furniture.FADE)
+        right = QRect(QPoint(canvas.width() - size.width() - _APART, bottom - size.height()), size)
+        left = QRect(QPoint(_APART, bottom - size.height() - _CHIP), size)
+        order = (left, right) if self._at_left else (right, left)
+        free = next((corner for corner in order if not any(map(QRectF(corner).intersects, self._important()))), right)
+        self._at_left = free is left
+        return free
+
+    def _important(self) -> list[QRectF]:
+        """Where on the canvas the step's action and the selected node are."""
+        canvas, session = self._canvas, self._canvas.session
+        scene = canvas.scene
+        assert scene is not None
+        number = scene.index.get(session.selection or "")
+        extents = [scene.attended(session.cursor), *([] if number is None else [tuple(scene.rects[number].tolist())])]
+        corners = [(QPointF(left, top), QPointF(right, bottom)) for left, top, right, bottom in extents]
+        return [QRectF(canvas.camera.to_widget(first), canvas.camera.to_widget(last)) for first, last in corners]
+
+    def _all_in_view(self, scene: SegmentScene) -> bool:
+        step = self._canvas.session.cursor
+        if self._asked != (scene, step):
+            living = scene.living(step)
+            self._asked = scene, step
+            self._living = scene.extent(living) if living.any() else (0.0, 0.0, 0.0, 0.0)
+        left, top, right, bottom = self._living
+        room = self._canvas.room().adjusted(-20, -6, 20, furniture.CAPTION + 6)
+        camera = self._canvas.camera
+        return room.contains(QRectF(camera.to_widget(QPointF(left, top)), camera.to_widget(QPointF(right, bottom))))
+
+    # ------------------------------------------------------------ painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground, blocks, where the action is, and what is in view."""
+        canvas, theme = self._canvas, self._canvas.theme
+        scene = canvas.scene
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.border), 1))
+        painter.setBrush(faded(theme.card, 0.94))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        if scene is not None:
+            self._refresh_picture(scene)
+            painter.drawPixmap(0, 0, self._picture)
+            self._paint_action(painter, scene)
+            seen = self._to_widget(canvas.camera.visible(QSizeF(canvas.size())))
+            painter.setPen(QPen(QColor(theme.accent), 1.6))
+            painter.setBrush(faded(theme.accent, 0.12))
+            painter.drawRoundedRect(seen.intersected(QRectF(self.rect()).adjusted(2, 2, -2, -2)), 2, 2)
+        painter.end()
+
+    def _refresh_picture(self, scene: SegmentScene) -> None:
+        """Paint the blocks anew where they differ; those of a large graph not at every step."""
+        canvas, step = self._canvas, self._canvas.session.cursor
+        content = (scene, step, canvas.theme, canvas.kept(), self.size(), self.devicePixelRatioF())
+        if content == self._content:
+            return
+        large = len(scene.keys) > MANY and self._drawn is scene and self._picture.size() == self._pixels()
+        if large and not self._due:
+            if not self._later.isActive():
+                self._later.start()
+            return
+        self._due = False
+        self._drawn = scene
+        self._content = content
+        self._paint_picture(scene, step)
+
+    def _pixels(self) -> QSize:
+        return (QSizeF(self.size()) * self.devicePixelRatioF()).toSize()
+
+    def _come_due(self) -> None:
+        self._due = True
+        self.update()
+
+    def _paint_picture(self, scene: SegmentScene, step: int) -> None:
+        canvas, ratio, camera = self._canvas, self.devicePixelRatioF(), self._camera()
+        self._picture = QPixmap(self._pixels())
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(Qt.GlobalColor.transparent)
+        kept, living = canvas.kept(), scene.living(step)
+        painter = QPainter(self._picture)
+        painter.setTransform(camera.transform(), combine=True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for ink, members in coarse.blocks(scene, step, canvas.theme):
+            for there, opacity in ((living, 1.0),) if kept is None else (
+                (living & ~kept.nodes, FAINT), (living & kept.nodes, 1.0)
+            ):  # fmt: skip
+                painter.setBrush(faded(ink, opacity))
+                coarse.boxes(painter, scene.faces[there & members], 1.6 / camera.scale)
+        painter.end()
+
+    def _paint_action(self, painter: QPainter, scene: SegmentScene) -> None:
+        """A dot where the shown step is."""
+        session, theme = self._canvas.session, self._canvas.theme
+        left, top, right, bottom = scene.attended(session.cursor)
+        running = session.trace.passes.running(session.cursor) is not None
+        painter.setPen(QPen(QColor(theme.card), 1.5))
+        painter.setBrush(QColor(theme.gradient if running else theme.data))
+        painter.drawEllipse(self._camera().to_widget(QPointF((left + right) / 2, (top + bottom) / 2)), 4.0, 4.0)
+
+    def _camera(self) -> Camera:
+        """From the scene to the minimap."""
+        left, top, right, bottom = self._whole
+        wide, high = self.width() - 2 * _BORDER, self.height() - 2 * _BORDER
+        scale = min(wide / max(right - left, 1.0), high / max(bottom - top, 1.0))
+        return Camera(
+            scale, (left + right) / 2 - self.width() / 2 / scale, (top + bottom) / 2 - self.height() / 2 / scale
+        )
+
+    def _to_widget(self, part: QRectF) -> QRectF:
+        camera = self._camera()
+        return QRectF(camera.to_widget(part.topLeft()), camera.to_widget(part.bottomRight()))
+
+    # ------------------------------------------------------------ mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Look there; the view before is one to go back to."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._canvas.views.remember()
+            self._look_at(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Look where the pointer is dragged."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._look_at(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """As two clicks."""
+        self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom the canvas about its middle."""
+        canvas = self._canvas
+        turned = event.angleDelta().y() or event.angleDelta().x()
+        canvas.look(canvas.camera.zoomed(1.0015**turned, canvas.room().center(), canvas.least_scale()))
+        event.accept()
+
+    def _look_at(self, point: QPointF) -> None:
+        canvas, spot = self._canvas, self._camera().to_scene(point)
+        middle = canvas.room().center()
+        scale = canvas.camera.scale
+        canvas.look(Camera(scale, spot.x() - middle.x() / scale, spot.y() - middle.y() / scale))
