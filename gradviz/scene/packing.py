@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from gradviz.scene.rows import Piece
 
 
+MOST_PAGES = 12.0
+"""What is higher than so many pages is not read like text."""
+
+
 @dataclass(frozen=True)
 class Component:
     """Nodes that hang together, and the numbers of their edges."""
@@ -136,7 +140,7 @@ def _best_width(
         scale = min(page[0] / max(used, 1.0), page[1] / max(floor, 1.0), 1.0)
         if scale > reached + 1e-9:
             best, reached = width, scale
-    if reached < READABLE and widest <= readable:
+    if reached < READABLE and widest <= readable and area / readable <= MOST_PAGES * page[1]:
         return readable  # read from top to bottom, like text
     return best
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from gradviz.scene import coordinates
 from gradviz.scene.boxes import READABLE, Box, Dock, Points, Spacing
+from gradviz.scene.fans import spread
 from gradviz.scene.layers import layers_of, neighbours, straight_edges, without_cycles
 from gradviz.scene.ordering import ordered, walk
 from gradviz.scene.packing import Component
@@ -90,6 +91,8 @@ class Skeleton:
     ports: Ports
     level: list[list[int]] = field(default_factory=list)
     """Paths that should be level: straight edges, and the lanes of each long edge. Nodes alone are such paths too."""
+    fans: frozenset[int] = frozenset()
+    """The nodes whose many inputs share a line."""
     parallel: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     """Edges between the same two nodes, where there are several."""
 
@@ -112,7 +115,7 @@ def lay_out_component(
     """Lay out one connected graph."""
     local = {node: index for index, node in enumerate(part.nodes)}
     pairs = [(local[edges[number][0]], local[edges[number][1]]) for number in part.edges]
-    bones = _skeleton([boxes[node] for node in part.nodes], pairs, spacing, ports.within(part))
+    bones = _skeleton([boxes[node] for node in part.nodes], pairs, spacing, page, ports.within(part))
     y = _heights(bones, spacing)
     columns = _columns(bones, spacing)
     breaks = _breaks(bones, columns, y, spacing, page)
@@ -120,12 +123,15 @@ def lay_out_component(
     return Piece(part, ways.centers(), *ways.routes(), ways.width, ways.height)
 
 
-def _skeleton(boxes: list[Box], edges: list[tuple[int, int]], spacing: Spacing, ports: Ports) -> Skeleton:
+def _skeleton(
+    boxes: list[Box], edges: list[tuple[int, int]], spacing: Spacing, page: tuple[float, float], ports: Ports
+) -> Skeleton:
     forward = without_cycles(len(boxes), [_inward(pair, ports) for pair in edges])
     docks = [ports.docks.get(number, (None, None)) for number in range(len(edges))]
     docks = [dock if pair == way else dock[::-1] for dock, pair, way in zip(docks, edges, forward, strict=True)]
     before, after = neighbours(len(boxes), forward)
     layer = layers_of(before, after, ports.first, ports.last)
+    fanned = spread(boxes, before, after, layer, spacing, page, ports.first, ports.last)
     real = len(boxes)
     boxes = list(boxes)
     lane = Box(0.0, spacing.lane / 2, spacing.lane / 2)
@@ -136,19 +142,23 @@ def _skeleton(boxes: list[Box], edges: list[tuple[int, int]], spacing: Spacing, 
     for source, target in forward:
         long_edges[source] += layer[target] - layer[source] > 1
     shared: dict[tuple[int, float | None, int], int] = {}
-    for (source, target), (leave, _) in zip(forward, docks, strict=True):
+    for (source, target), (leave, enter) in zip(forward, docks, strict=True):
         chain = [source]
+        fan = (source, target) in fanned
+        bus = (-1 - target, enter) if fan else (source, leave) if long_edges[source] >= BUS else None
         if layer[target] - layer[source] <= longest:
             for step in range(layer[source] + 1, layer[target]):
-                known = shared.get((source, leave, step)) if long_edges[source] >= BUS else None
+                known = shared.get((*bus, step)) if bus else None
                 if known is None:
                     known = len(boxes)
                     boxes.append(lane)
                     layer.append(step)
-                    shared[source, leave, step] = known
+                    if bus:
+                        shared[(*bus, step)] = known
                 chain.append(known)
         chains.append([*chain, target])
     bones = Skeleton(boxes, edges, chains, [], layer, straight_edges(before, after), real, docks, ports)
+    bones.fans = frozenset(target for _, target in fanned)
     _order(bones)
     _group_parallel(bones)
     return bones
@@ -212,6 +222,10 @@ def _chains(bones: Skeleton) -> list[list[int]]:
         if (lanes or bones.heavy.get(source) == target) and source not in follow:
             follow[source] = target
     later = set(follow.values())
+    for source, target in bones.links if bones.fans else ():
+        if source >= bones.real and target in bones.fans and target not in later and source not in follow:
+            follow[source] = target
+            later.add(target)
     chains = []
     for start in range(len(bones.boxes)):
         if start not in later:

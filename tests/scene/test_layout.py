@@ -275,6 +275,67 @@ def test_an_empty_graph_takes_no_room() -> None:
     assert found.width == found.height == 0
 
 
+def inputs_into_one(count: int) -> tuple[list[Box], list[tuple[int, int]]]:
+    """Tensors that one function stacks; every third comes out of a function of its own."""
+    boxes, edges = [CIRCLE, BOX], [(0, 1)]
+    for number in range(count):
+        boxes.append(BOX)
+        edges.append((len(boxes) - 1, 0))
+        if number % 3 == 0:
+            boxes += [BOX, CIRCLE]
+            edges += [(len(boxes) - 2, len(boxes) - 1), (len(boxes) - 1, len(boxes) - 3)]
+    return boxes, edges
+
+
+def check_readable(boxes: list[Box], edges: list[tuple[int, int]], found: Layout) -> None:
+    assert 0.3 < found.width / found.height < 4
+    assert all(len(route) >= 2 and np.isfinite(route).all() for route in found.routes)
+    if len(boxes) < 1_000:
+        assert overlapping(boxes, found) == []
+        assert crossed(boxes, edges, found) == []
+
+
+@pytest.mark.parametrize("count", [150, pytest.param(5_000, marks=pytest.mark.thorough)])
+def test_very_many_inputs_of_one_node_stand_in_several_columns(count: int) -> None:
+    boxes, edges = inputs_into_one(count)
+    found = layout(boxes, edges)
+    check_readable(boxes, edges, found)
+    assert all(found.centers[source][0] < found.centers[target][0] for source, target in edges)
+
+
+def test_the_inputs_of_a_node_stand_in_one_column_where_there_is_room() -> None:
+    boxes, edges = [BOX] * 8 + [CIRCLE], [(k, 8) for k in range(8)]
+    found = layout(boxes, edges)
+    assert len(set(found.centers[:8, 0].tolist())) == 1
+
+
+def test_columns_of_inputs_leave_ports_where_they_are() -> None:
+    boxes, edges = inputs_into_one(150)
+    count = len(boxes)
+    boxes += [PORT] * 2
+    edges += [(count, 0), (1, count + 1)]
+    found = layout(boxes, edges, first=[count], last=[count + 1])
+    check_readable(boxes, edges, found)
+    assert found.centers[count][0] == 0
+    assert found.centers[count + 1][0] == found.width
+    assert min(found.centers[:count, 0]) > 0
+
+
+@pytest.mark.parametrize("count", [200, pytest.param(2_000, marks=pytest.mark.thorough)])
+def test_very_many_separate_graphs_fill_a_page_not_a_column(count: int) -> None:
+    boxes = [BOX, CIRCLE, BOX] * count
+    edges = [(k, k + 1) for k in range(3 * count - 1) if k % 3 < 2]
+    check_readable(boxes, edges, layout(boxes, edges))
+
+
+@pytest.mark.parametrize("count", [300, pytest.param(20_000, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("closed", [False, True], ids=["chain", "ring"])
+def test_a_very_long_chain_is_folded(count: int, closed: bool) -> None:
+    boxes = [BOX, CIRCLE] * (count // 2)
+    edges = [(k, k + 1) for k in range(count - 1)] + [(count - 1, 0)] * closed
+    check_readable(boxes, edges, layout(boxes, edges))
+
+
 @pytest.mark.parametrize("count", [2_000, 10_000])
 def test_time_grows_no_faster_than_the_graph(count: int) -> None:
     """A bound so wide that only a quadratic pass breaks it (measured: about 0.1 ms a node)."""
