@@ -104,8 +104,9 @@ def paint_ring(painter: QPainter, frame: Frame, key: str | None, color: QColor, 
 def paint_rings(painter: QPainter, frame: Frame, numbers: NDArray[np.int64], color: QColor, scale: float) -> None:
     """Thin rings round many nodes: they are selected together."""
     numbers = numbers[frame.living[numbers]]
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(numbers) <= MOST_CARDS)
-    painter.setPen(QPen(color, max(1.6, 1.2 / scale)))
+    few = len(numbers) <= MOST_CARDS
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
+    painter.setPen(QPen(color, max(1.6, 1.2 / scale) if few else 0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     coarse.boxes(painter, frame.scene.faces[numbers] + (-4, -4, 8, 8), 4 / scale)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
