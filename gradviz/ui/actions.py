@@ -216,7 +216,13 @@ TABLE: tuple[ActionSpec, ...] = (
     ),
     *_RELATIONS,
     ActionSpec(
-        "zoom_in", "Zoom Timeline In", "View", ("+", "="), tip="Show fewer steps, about the shown one", where=STAGE
+        "zoom_in",
+        "Zoom Timeline In",
+        "View",
+        ("+", "="),
+        tip="Show fewer steps, about the shown one",
+        where=STAGE,
+        rule_above=True,
     ),
     ActionSpec(
         "zoom_out", "Zoom Timeline Out", "View", ("-",), tip="Show more steps, about the shown one", where=STAGE
@@ -229,6 +235,7 @@ TABLE: tuple[ActionSpec, ...] = (
         ("Esc",),
         tip="Let nothing fade, else let go of the selection, else of the marked range",
         where=STAGE,
+        rule_above=True,
     ),
     ActionSpec("toggle_theme", "Light or Dark", "", ("Ctrl+Shift+L",), "theme", "Light or dark"),
     ActionSpec("legend", "Legend…", "Help", ("?",), tip="What each mark of the graph means", where=STAGE),

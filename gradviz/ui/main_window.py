@@ -35,6 +35,7 @@ from gradviz.ui.editor.sync import EditorSync
 from gradviz.ui.files import Files
 from gradviz.ui.frames import Frames
 from gradviz.ui.graph_actions import GraphActions
+from gradviz.ui.graph_menu import GraphMenu
 from gradviz.ui.icons import icon
 from gradviz.ui.interpreter import InterpreterChoice
 from gradviz.ui.legend_dialog import LegendDialog
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self._splitters = self._arrange()
         self._make_toolbar()
         fill_menus(self.menuBar(), self.actions_by_name)
+        self.graph_menu = GraphMenu(session, self.canvas, self.actions_by_name, self.sync.line_of, self.editor.go_to)
         self._connect()
         self.setAcceptDrops(True)
         self.editor.setAcceptDrops(False)

@@ -97,6 +97,8 @@ class GraphCanvas(QWidget):
         session.selection_changed.connect(self.update)
         session.focus_changed.connect(self.update)
         session.lit_changed.connect(self.update)
+        for moved in (session.cursor_moved, session.trace_replaced, self.entered):
+            moved.connect(self.pointer.card.leave)
         session.differences_changed.connect(self.update)
         self._replace()
 

@@ -1,4 +1,4 @@
-"""What the tooltip says about a node."""
+"""What the card beside a node says of it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from gradviz.trace.texts import line_text
 from gradviz.trace.view import View
 
 
-def tooltip(view: View, key: str) -> str:
-    """A node in a few lines of rich text."""
+def tooltip(view: View, key: str, *, drawn: bool = False) -> str:
+    """A node in a few lines of rich text; without what is `drawn` above them: its name, value and gradient."""
     facts = view.node(key)
     make = {"tensor": _tensor, "function": _function, "operation": _operation}[facts["kind"]]
+    if drawn:
+        facts |= {"value": None, "grad": None}
     title, rows = make(facts)
     place = facts["place"]
     if place is not None and place.line:
         source = f" · <code>{escape(place.expression[:60])}</code>" if place.expression else ""
         rows.append(f"{line_text(view.trace, place)}{source}")
-    return f"<b>{escape(title)}</b><br>" + "<br>".join(rows)
+    return ("" if drawn else f"<b>{escape(title)}</b><br>") + "<br>".join(rows)
 
 
 def _tensor(facts: dict[str, Any]) -> tuple[str, list[str]]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture
 
-from gradviz.ui.canvas.details import tooltip
+from gradviz.ui.canvas.node_card import NodeCard
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.canvas import GraphCanvas
@@ -26,6 +26,7 @@ class Pointer:
     def __init__(self, canvas: GraphCanvas) -> None:
         self._canvas = canvas
         self.hovered: str | None = None
+        self.card = NodeCard(canvas)
         self.band: QRectF | None = None
         """The rubber band that is being drawn, in pixels of the canvas."""
         self._pressed: QPointF | None = None
@@ -55,6 +56,7 @@ class Pointer:
 
     def press(self, event: QMouseEvent) -> None:
         """Begin a click, a drag or a rubber band; the buttons at the side go through the views."""
+        self.card.leave()
         if event.button() == Qt.MouseButton.BackButton:
             self._canvas.navigation.back()
         elif event.button() == Qt.MouseButton.ForwardButton:
@@ -69,7 +71,7 @@ class Pointer:
         """Pan or draw the band while a button is down; else show what is under the pointer."""
         canvas = self._canvas
         if self._pressed is None:
-            return self.hover(self.key_at(event.position()))
+            return self.hover(self.key_at(event.position()), event.position())
         by = event.position() - self._pressed
         if not self._dragged and by.manhattanLength() <= CLICK:
             return None
@@ -97,7 +99,8 @@ class Pointer:
             elif self.band is not None:
                 session.choose(session.chosen | self._banded() if adds else self._banded())
         self.cancel()
-        self.hover(self.key_at(event.position()))
+        self.hover(self.key_at(event.position()), event.position())
+        self.card.leave()
 
     def double_click(self, event: QMouseEvent) -> None:
         """A double click on the ground fits."""
@@ -136,6 +139,7 @@ class Pointer:
         if isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
                 self._zoom(1 + event.value(), event.position())
+                event.accept()
                 return True
         elif isinstance(event, QGestureEvent):
             pinch = event.gesture(Qt.GestureType.PinchGesture)
@@ -148,16 +152,17 @@ class Pointer:
 
     def _zoom(self, factor: float, about: QPointF) -> None:
         canvas = self._canvas
+        self.card.leave()
         canvas.look(canvas.camera.zoomed(factor, about, canvas.least_scale()))
 
     # ------------------------------------------------------------ what is under the pointer
 
-    def hover(self, key: str | None) -> None:
-        """Mark a node, and say what it is."""
+    def hover(self, key: str | None, at: QPointF | None = None) -> None:
+        """Mark a node; if the pointer rests there, say what it is."""
         canvas = self._canvas
         if self._pressed is None:
             canvas.setCursor(Qt.CursorShape.PointingHandCursor if key else Qt.CursorShape.ArrowCursor)
+        self.card.rest_on(key, at if at is not None else QPointF())
         if key != self.hovered:
             self.hovered = key
-            canvas.setToolTip(tooltip(canvas.session.trace.at(canvas.session.cursor), key) if key else "")
             canvas.update()

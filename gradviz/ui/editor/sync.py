@@ -82,6 +82,10 @@ class EditorSync(QObject):
             self._cells_mapped = cells
         return self._source
 
+    def line_of(self, key: str) -> int | None:
+        """The line of the text that made a node, if it stands there."""
+        return self.source().line(self._session.trace.nodes[key].place)
+
     def caret_runs(self) -> tuple[int, list[tuple[str, int]]]:
         """The line of the caret, and the (file, line) pairs that it ran as."""
         line = self._editor.caret_line()

@@ -1,0 +1,166 @@
+"""What a node is and holds, on a card beside it, while the pointer rests on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from gradviz.scene.frame import Card, frame_of
+from gradviz.ui.canvas import furniture
+from gradviz.ui.canvas.cards import CardPainter
+from gradviz.ui.canvas.details import tooltip
+
+if TYPE_CHECKING:
+    from gradviz.ui.canvas.canvas import GraphCanvas
+
+PAUSE_MS = 350
+"""The pointer rests so long before the card comes."""
+CLEAR = 0.75
+"""At a smaller scale the node is drawn on its card, too: at full size."""
+_WIDEST = 300
+_APART = 12
+_AROUND = 16
+"""Pixels around a pointer that is on a copy."""
+
+
+class _Face(QWidget):
+    """The node as it is drawn in the graph, at full size."""
+
+    def __init__(self, parent: QWidget, canvas: GraphCanvas) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._card: Card | None = None
+        self._room = QRectF()
+
+    def show_card(self, card: Card | None, room: QRectF) -> None:
+        """Show this one; it takes so much room in the scene."""
+        self._card, self._room = card, room.adjusted(-4, -4, 4, 4)
+        self.setVisible(card is not None)
+        self.setFixedSize(self._room.size().toSize())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As on the canvas."""
+        if self._card is not None:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(-self._room.topLeft())
+            CardPainter(painter, self._canvas.theme, 1.0).card(self._card)
+            painter.end()
+
+
+class NodeCard(QFrame):
+    """Stands beside the node within the window, never on it and never under the pointer."""
+
+    def __init__(self, canvas: GraphCanvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._key: str | None = None
+        self._pointer = QPointF()
+        self._face = _Face(self, canvas)
+        self._words = QLabel()
+        self._words.setTextFormat(Qt.TextFormat.RichText)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(12, 9, 12, 9)
+        column.setSpacing(7)
+        column.addWidget(self._face, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._words)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._come)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says, as rich text."""
+        return self._words.text()
+
+    def rest_on(self, key: str | None, pointer: QPointF) -> None:
+        """The pointer is on a node, or on none."""
+        self._pointer = pointer
+        if key != self._key:
+            self.leave()
+            self._key = key
+            if key is not None:
+                self._pause.start()
+
+    def leave(self) -> None:
+        """Go, until the pointer comes to a node again."""
+        self._pause.stop()
+        self._key = None
+        self.hide()
+
+    def _come(self) -> None:
+        canvas, key = self._canvas, self._key
+        scene, session = canvas.scene, canvas.session
+        if scene is None or key not in scene.index or key not in session.trace.nodes:
+            return
+        number = scene.index[key]
+        left, top, right, bottom = scene.rects[number].tolist()
+        room = QRectF(left, top, right - left, bottom - top)
+        card = None
+        if canvas.camera.scale < CLEAR and scene.keys[number] == key:
+            region = (left, top, right, bottom)
+            cards = frame_of(scene, min(session.cursor, len(session.trace)), 1.0, region).cards
+            card = next((each for each in cards if each.key == key), None)
+        self._face.show_card(card, _shown(card, room) if card is not None else room)
+        self._wear()
+        self._say(tooltip(session.trace.at(session.cursor), key, drawn=card is not None))
+        self.setParent(canvas.window())
+        self._column.activate()
+        self.resize(self._column.sizeHint())
+        seat = self._seat(QRectF(canvas.camera.to_widget(room.topLeft()), canvas.camera.to_widget(room.bottomRight())))
+        if seat is not None:
+            self.move(seat)
+            self.raise_()
+            self.show()
+
+    def _say(self, words: str) -> None:
+        """On one line each, broken where they are too long."""
+        self._words.setWordWrap(False)
+        self._words.setText(words)
+        width = min(self._words.sizeHint().width(), _WIDEST)
+        self._words.setWordWrap(True)
+        self._words.setFixedSize(width, self._words.heightForWidth(width))
+
+    def _wear(self) -> None:
+        theme = self._canvas.theme
+        self.setStyleSheet(
+            f"NodeCard {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: 8px; }}"
+            f"QLabel {{ color: {theme.text}; background: transparent; border: none; }}"
+        )
+
+    def _seat(self, node: QRectF) -> QPoint | None:
+        """Where it stands in the window: right, left, below or above of the node; None where it would cover it."""
+        canvas, window, size = self._canvas, self._canvas.window(), self.size()
+        if not node.contains(self._pointer):  # on a copy
+            node = QRectF(self._pointer, self._pointer).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+        corner = canvas.mapTo(window, QPoint(0, 0))
+        at = node.intersected(QRectF(canvas.rect())).toAlignedRect().translated(corner)
+        between = QRect(4, corner.y() + round(furniture.HEADLINE), window.width() - 8, canvas.height())
+        between.setBottom(corner.y() + canvas.height() - round(furniture.LEGEND))
+        rooms = (between, window.rect().adjusted(4, 4, -4, -4))
+        return next((seat for room in rooms if (seat := _beside(at, size, room)) is not None), None)
+
+
+def _beside(at: QRect, size: QSize, room: QRect) -> QPoint | None:
+    """Right, left, below or above of a place, within a room; None where there is none."""
+    row = min(max(at.center().y() - size.height() // 2, room.top()), room.bottom() + 1 - size.height())
+    column = min(max(at.center().x() - size.width() // 2, room.left()), room.right() + 1 - size.width())
+    seats = (
+        QPoint(at.right() + _APART, row),
+        QPoint(at.left() - _APART - size.width(), row),
+        QPoint(column, at.bottom() + _APART),
+        QPoint(column, at.top() - _APART - size.height()),
+    )
+    return next((seat for seat in seats if room.contains(QRect(seat, size))), None)
+
+
+def _shown(card: Card, room: QRectF) -> QRectF:
+    """The part of a node's room that is drawn: below a tensor it is kept free for sums."""
+    if card.kind == "tensor":
+        room.setBottom(card.top + card.height + 2)
+    return room
