@@ -146,7 +146,32 @@ class OperationFace:
 
 
 NOTHING_SHARED: Mapping[str, str] = MappingProxyType({})
-Face = TensorFace | FunctionFace | OperationFace
+
+
+@dataclass(frozen=True)
+class GroupFace:
+    """What a collapsed group shows at one step."""
+
+    title: str
+    detail: str
+    kind: str
+    """As `gradviz.trace.groups.Group.kind`."""
+    work: str
+    """How much is in it."""
+    held: str
+    """What its functions hold, as long as they hold something or did."""
+    grad: str
+    """The gradients of the leaves in it; empty if there are none."""
+    has_grad: bool
+    ran: int
+    """So many of its functions ran in the last pass,"""
+    total: int
+    """of so many."""
+    running: bool
+    failed: bool
+
+
+Face = TensorFace | FunctionFace | OperationFace | GroupFace
 
 
 def grid_shape(shape: Sequence[int]) -> tuple[int, int] | None:

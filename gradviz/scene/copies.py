@@ -15,26 +15,30 @@ from numpy.typing import NDArray
 
 from gradviz.scene import cards
 from gradviz.scene.boxes import Box, Points
+from gradviz.scene.nested import Frames
 
 MOST_USES = 8
 """A node that has edges to more others than these has copies."""
+MOST_FRAMES = 2
+"""So has one that is used in more open groups than these, its own and those around it aside."""
 
 
 def with_copies(
-    pairs: Sequence[tuple[int, int]], title: Callable[[int], str], first: int
+    pairs: Sequence[tuple[int, int]], title: Callable[[int], str], first: int, frames: Frames
 ) -> tuple[list[tuple[int, int]], list[int], list[Box]]:
     """Edges that begin at copies where a node has many uses; of each copy, which node it shows, and its box.
 
     The copies are numbered from `first` on.
     """
     uses = Counter(source for source, _ in set(pairs))
+    abroad = _used_abroad(pairs, frames) if frames.parents else {}
     known: dict[tuple[int, int], int] = {}
     originals: list[int] = []
     small: list[Box] = []
     drawn = []
     for pair in pairs:
         source, target = pair
-        if uses[source] > MOST_USES:
+        if uses[source] > MOST_USES or len(abroad.get(source, ())) > MOST_FRAMES:
             if pair not in known:
                 known[pair] = first + len(originals)
                 originals.append(source)
@@ -42,6 +46,18 @@ def with_copies(
             source = known[pair]
         drawn.append((source, target))
     return drawn, originals, small
+
+
+def _used_abroad(pairs: Sequence[tuple[int, int]], frames: Frames) -> dict[int, set[int]]:
+    """The frames in which each node is used, but for those that it is in itself."""
+    found: dict[int, set[int]] = {}
+    for source, target in pairs:
+        there, own = frames.inside[target], frames.inside[source]
+        while own >= 0 and own != there:
+            own = frames.parents[own]
+        if there >= 0 and own != there:
+            found.setdefault(source, set()).add(there)
+    return found
 
 
 @dataclass(frozen=True)

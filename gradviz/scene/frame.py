@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from gradviz import events as ev
 from gradviz.scene import cards, numbers
-from gradviz.scene.faces import Faces, eased, key_then
+from gradviz.scene.faces import Around, Faces, eased, key_then
 from gradviz.scene.flows import Flow
-from gradviz.scene.scene import SegmentScene, build
+from gradviz.scene.scene import KINDS, SegmentScene, build
 from gradviz.trace.entities import Edge
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import View
@@ -66,8 +66,27 @@ class CopyCard:
 
 
 @dataclass(frozen=True)
+class OpenGroup:
+    """The frame round what is in an open group."""
+
+    key: str
+    kind: str
+    """As `gradviz.trace.groups.Group.kind`."""
+    left: float
+    top: float
+    width: float
+    height: float
+    depth: int
+    """How many frames are around it."""
+    title: str
+    detail: str
+    active: bool = False
+    """The step is about something in it."""
+
+
+@dataclass(frozen=True)
 class Wire:
-    """An edge: `number` is its index in the scene's edges and routes."""
+    """An edge, or several that lead to or from one collapsed group; `number` is its index in the scene's routes."""
 
     number: int
     blocked: str = ""
@@ -117,6 +136,8 @@ class Frame:
     """``all``, ``still`` or ``moving`` (see `frame_of`)."""
     copies: tuple[CopyCard, ...] = ()
     """Of nodes with many uses, beside those that are there."""
+    groups: tuple[OpenGroup, ...] = ()
+    """Outer ones first."""
 
     @property
     def empty(self) -> bool:
@@ -159,12 +180,14 @@ class _Composer:
         self.view: View = scene.trace.at(step)
         self.event = scene.story.event(step)
         self.living = scene.living(step)
-        self.living_edges = scene.living_edges(step, self.living)
+        self.living_edges = scene.living_edges(step)
         self.flow = scene.flows.at(step)
         self.active = self._active_keys()
+        self.active_seats = {scene.index[key] for key in self.active if key in scene.index}
         self.faces = Faces(self.view, scene.sharing, self.event, frozenset(self.active), self.progress)
         self.seen = touching(scene.rects, region) & self.living
         self.seen_edges = touching(scene.route_rects, region) & self.living_edges
+        self.seen_frames = touching(scene.frames, region)
         if part != "all":
             nodes, edges = self._moving()
             self.seen &= nodes if part == "moving" else ~nodes
@@ -189,7 +212,34 @@ class _Composer:
             detailed=self.detailed,
             part=self.part,
             copies=tuple(self._copies(wires)),
+            groups=tuple(self._groups()),
         )
+
+    def _groups(self) -> Iterable[OpenGroup]:
+        """The open groups in which something lives that is seen or may be."""
+        scene = self.scene
+        if not len(scene.frames) or self.part == "moving":
+            return
+        there = scene.enclosed(self.living)
+        active = {int(scene.inside[number]) for number in self.active_seats}
+        depths: list[int] = []
+        for number, enclosure in enumerate(scene.enclosures):
+            depths.append(depths[enclosure.parent] + 1 if enclosure.parent >= 0 else 0)
+            if there[number] and self.seen_frames[number]:
+                left, top, right, bottom = scene.frames[number].tolist()
+                group = enclosure.group
+                yield OpenGroup(
+                    group.key,
+                    group.kind,
+                    left,
+                    top,
+                    right - left,
+                    bottom - top,
+                    depths[number],
+                    group.title,
+                    group.detail,
+                    number in active,
+                )
 
     def _copies(self, wires: list[Wire]) -> Iterable[CopyCard]:
         """The copies that the wires begin at; each is as faint as the strongest of its wires."""
@@ -202,7 +252,8 @@ class _Composer:
         for number in sorted(opacity):
             key = self.scene.keys[int(copies.nodes[number])]
             left, top, width, height = copies.rects[number].tolist()
-            kind, title = self.faces.kind_and_title(key)
+            group = self.scene.groups.get(int(copies.nodes[number]))
+            kind, title = ("group", group.title) if group else self.faces.kind_and_title(key)
             yield CopyCard(number, key, kind, left, top, width, height, title, opacity[number])
 
     def _card_keys(self) -> Iterable[str]:
@@ -211,7 +262,7 @@ class _Composer:
         numbers_seen = np.flatnonzero(self.seen)
         if self.detailed:
             return [self.scene.keys[number] for number in numbers_seen.tolist()]
-        return [key for key in self.active if key in self.scene.index and self.living[self.scene.index[key]]]
+        return [self.scene.keys[number] for number in sorted(self.active_seats) if self.living[number]]
 
     def _wire_numbers(self) -> NDArray[np.int64]:
         if self.detailed:
@@ -271,11 +322,8 @@ class _Composer:
             return [e for e in trace.edges_of(f"f{event.function}") if e.target == f"f{event.function}"]
         if isinstance(event, ev.FunctionStarted):
             return [e for e in trace.edges_of(f"f{event.function}") if e.source == f"f{event.function}"]
-        new = [key for key in (*self.active, *self._born_keys()) if key in self.scene.index]
+        new = [key for key in (*self.active, *self.scene.births(self.step)) if key in self.scene.index]
         return list({e.number: e for key in new for e in trace.edges_of(key) if e.born == self.step}.values())
-
-    def _born_keys(self) -> list[str]:
-        return [self.scene.keys[number] for number in np.flatnonzero(self.scene.born == self.step).tolist()]
 
     def _pulses(self, wires: list[Wire]) -> Iterable[Pulse]:
         if self.progress >= 1:
@@ -284,64 +332,82 @@ class _Composer:
         backward = isinstance(self.event, (ev.FunctionStarted, ev.FunctionRan))
         moving = {edge.number for edge in self._moving_edges()}
         for wire in wires:
-            edge = self.scene.edges[wire.number]
-            if edge.number not in moving:
+            travelling = [edge for edge in self.scene.edges_of(wire.number) if edge.number in moving]
+            if not travelling:
                 continue
             if not backward:
                 yield Pulse(wire.number, min(1.0, at * 1.4), "data")
             elif wire.gradient:
-                yield Pulse(wire.number, 1 - at, "gradient", numbers.brief(self.view.edge(edge)["grad"], LABEL_ROOM))
+                yield Pulse(wire.number, 1 - at, "gradient", self._gradient_text(travelling))
 
     # ------------------------------------------------------------ edges
 
     def _wire(self, number: int) -> Wire:
-        edge = self.scene.edges[number]
-        facts = self.view.edge(edge)
-        flowed = facts["grad"] is not None
-        active = flowed and isinstance(self.event, (ev.FunctionStarted, ev.FunctionRan)) and self._is_moving(edge)
-        drawn = min(1.0, eased(self.progress) * 1.4) if edge.born == self.step else 1.0
+        edges = self.scene.edges_of(number)
+        flowed = bool(self.flow.flowed[number])
+        moves = isinstance(self.event, (ev.FunctionStarted, ev.FunctionRan))
+        born = int(self.scene.edge_born[number]) == self.step
+        source, target = self.scene.pairs[number].tolist()
         return Wire(
             number=number,
-            blocked=facts["blocked"] or "",
+            blocked=edges[0].blocked or "",
             gradient=flowed,
             size=float(self.flow.sizes[number]) if flowed else -1.0,
-            label=numbers.brief(facts["grad"], LABEL_ROOM) if flowed else "",
-            active=active,
-            drawn=drawn,
-            opacity=min(self._opacity(edge.source), self._opacity(edge.target)),
+            label=self._gradient_text(edges) if flowed else "",
+            active=flowed and moves and any(self._is_moving(edge) for edge in edges),
+            drawn=min(1.0, eased(self.progress) * 1.4) if born else 1.0,
+            opacity=min(self._opacity(source), self._opacity(target)),
         )
+
+    def _gradient_text(self, edges: list[Edge]) -> str:
+        """The gradient that flowed over an edge; of several, how many did."""
+        flowed = [grad for edge in edges if (grad := self.view.edge(edge)["grad"]) is not None]
+        return numbers.brief(flowed[0], LABEL_ROOM) if len(flowed) == 1 else f"{len(flowed)} gradients"
 
     def _is_moving(self, edge: Edge) -> bool:
         end = edge.target if isinstance(self.event, ev.FunctionRan) else edge.source
         return end == f"f{getattr(self.event, 'function', None)}"
 
-    def _opacity(self, key: str) -> float:
-        return 1 - eased(self.progress) if self.scene.trace.nodes[key].died == self.step else 1.0
+    def _opacity(self, number: int) -> float:
+        return 1 - eased(self.progress) if self.scene.died()[number] == self.step else 1.0
 
     # ------------------------------------------------------------ cards
 
     def _card(self, key: str) -> Card:
-        node = self.scene.trace.nodes[key]
-        face, mark = self.faces.of(key)
         number = self.scene.index[key]
+        group = self.scene.groups.get(number)
+        if group is not None:
+            summary = self.scene.summaries.at(group, self.step)
+            face: cards.Face = summary
+            mark = self._group_mark(summary)
+        else:
+            face, mark = self.faces.of(key)
         box = self.scene.boxes[number]
         x, y = self.scene.centers[number].tolist()
         reach = box.arm
         return Card(
             key=key,
-            kind=node.kind,
+            kind=KINDS[self.scene.kinds[number]],
             left=x - reach,
             top=y - box.face / 2,
             width=2 * reach,
             height=box.face,
             face=face,
-            tone=mark.tone or ("active" if key in self.active else ""),
+            tone=mark.tone or ("active" if number in self.active_seats else ""),
             caption=mark.caption,
             caption_tone=mark.caption_tone,
-            growth=eased(self.progress) if node.born == self.step else 1.0,
-            opacity=self._opacity(key),
+            growth=eased(self.progress) if self.scene.born[number] == self.step else 1.0,
+            opacity=self._opacity(number),
             wave=mark.wave,
         )
+
+    @staticmethod
+    def _group_mark(face: cards.GroupFace) -> Around:
+        if face.failed:
+            return Around("failed")
+        if face.running:
+            return Around("running")
+        return Around("done" if face.total and face.ran == face.total else "")
 
 
 def touching(rects: NDArray[np.float64], region: Region | None) -> NDArray[np.bool_]:

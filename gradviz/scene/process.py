@@ -13,9 +13,10 @@ from typing import BinaryIO
 
 import numpy as np
 
+from gradviz.scene.arrange import Arranged, arrange
 from gradviz.scene.boxes import Layout
 from gradviz.scene.labels import Slot
-from gradviz.scene.scene import Arranged, Outline, arrange
+from gradviz.scene.outline import Outline
 
 HEADER = struct.Struct("<Q")
 Page = tuple[float, float]
@@ -32,15 +33,16 @@ def pack_answer(number: int, arranged: Arranged) -> bytes:
     lengths = np.array([len(route) for route in found.routes], dtype=np.int64)
     points = np.concatenate(found.routes) if found.routes else np.zeros((0, 2))
     slots = [(slot.x, slot.y, slot.share, slot.width) if slot else None for slot in arranged.slots]
-    return _framed(pickle.dumps((number, found.centers, lengths, points, found.width, found.height, slots), protocol=5))
+    answer = (number, found.centers, lengths, points, found.width, found.height, slots, arranged.frames)
+    return _framed(pickle.dumps(answer, protocol=5))
 
 
 def unpack_answer(body: bytes) -> tuple[int, Arranged]:
     """The number of the request, and what came of it."""
-    number, centers, lengths, points, width, height, slots = pickle.loads(body)
+    number, centers, lengths, points, width, height, slots, frames = pickle.loads(body)
     routes = tuple(np.split(points, np.cumsum(lengths)[:-1])) if len(lengths) else ()
     places = tuple(Slot(*slot) if slot else None for slot in slots)
-    return number, Arranged(Layout(centers, routes, width, height), places)
+    return number, Arranged(Layout(centers, routes, width, height), places, frames)
 
 
 def take_frame(buffer: bytearray) -> bytes | None:

@@ -82,18 +82,17 @@ def test_copies_stand_clear_of_cards_and_of_each_other() -> None:
 def test_a_long_chain_stays_level_whatever_hangs_on_it() -> None:
     source = """
 import torch
-from torch import nn
-cell, state = nn.RNNCell(2, 3), torch.zeros(1, 3)
-for x in torch.randn(20, 1, 2):
-    state = cell(x, state)
-state.sum().backward()
+w, v, state = torch.randn(2, 3, requires_grad=True), torch.randn(3, 3, requires_grad=True), torch.zeros(1, 3)
+x = torch.randn(20, 1, 2)
 """
+    source += "".join(f"state = torch.tanh(x[{turn}] @ w + state @ v)\n" for turn in range(20))
+    source += "state.sum().backward()\n"
     trace = run_whole(source)[0]
     run = trace.passes.last(len(trace))
     assert run is not None
     assert run.ended is not None
     scene = build(trace, run.ended)
-    tanh = [scene.index[key] for key in scene.keys if trace.nodes[key].name == "TanhBackward0"]
+    tanh = [scene.index[key] for key, node in trace.nodes.items() if node.name == "TanhBackward0"]
     assert len(tanh) == 20
     rows = np.unique(np.round(scene.centers[tanh, 1] / 100))
     assert len(rows) <= 8  # one height for each row of the page, not a staircase

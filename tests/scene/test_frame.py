@@ -232,7 +232,7 @@ def test_one_looks_at_what_the_segment_worked_on_and_not_at_older_graphs() -> No
     trace.append(ev.TensorCreated(99, (), "float32", "cpu", True, True, 99, 0, ev.Value(data=1.0)))
     scene = build(trace, len(trace))
     assert {"t99.0", "f1"} <= set(scene.keys)
-    left, top, right, bottom = scene.focus()
+    left, top, right, bottom = scene.attention.focus()
     assert (left, top, right, bottom) == tuple(scene.rects[scene.index["t99.0"]].tolist())
 
 
@@ -241,12 +241,12 @@ def test_other_graphs_come_into_view_whole_where_there_is_room() -> None:
         0
     ]
     scene = build(trace, len(trace))
-    one, other = (scene.extent(graph) for graph in scene._graphs)
-    both = scene.with_neighbours(len(trace), one, scene.width, scene.height)
+    one, other = (scene.extent(graph) for graph in scene.attention.graphs)
+    both = scene.attention.with_neighbours(len(trace), one, scene.width, scene.height)
     assert both == scene.extent(scene.living(len(trace)))
     width, height = one[2] - one[0] + 20, one[3] - one[1] + 20
-    assert scene.with_neighbours(len(trace), one, width, height) == one
-    assert scene.with_neighbours(len(trace), other, width, height) == other
+    assert scene.attention.with_neighbours(len(trace), one, width, height) == one
+    assert scene.attention.with_neighbours(len(trace), other, width, height) == other
 
 
 def test_a_step_that_changes_nothing_is_about_what_the_last_one_worked_on() -> None:
@@ -260,9 +260,10 @@ b.backward()
     [step] = [step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.GradAccumulated)]
     trace.append(ev.TextPrinted(1, "stdout", "done"))
     scene = build(trace, len(trace))
-    assert scene.attended(len(trace)) == scene.attended(step)
+    assert scene.attention.attended(len(trace)) == scene.attention.attended(step)
     living = scene.living(len(trace))
-    assert scene.graph_of(len(trace)) == scene.extent(living & next(g for g in scene._graphs if g[scene.index["f1"]]))
+    graph = next(graph for graph in scene.attention.graphs if graph[scene.index["f1"]])
+    assert scene.attention.graph_of(len(trace)) == scene.extent(living & graph)
 
 
 def test_nothing_moves_while_one_steps_within_a_segment(seed: Trace) -> None:
@@ -280,7 +281,7 @@ def test_nothing_moves_while_one_steps_within_a_segment(seed: Trace) -> None:
 def test_one_looks_at_what_the_cell_made_and_what_outlives_it() -> None:
     trace = run_whole("import torch\na = torch.tensor([1.0])\nb = a + 1\n")[0]
     scene = build(trace, len(trace))
-    left, top, right, bottom = scene.focus()
+    left, top, right, bottom = scene.attention.focus()
     for key in trace.at(len(trace)).nodes():
         seat = scene.rects[scene.index[key]]
         assert left <= seat[0]

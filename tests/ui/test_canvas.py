@@ -326,7 +326,7 @@ def test_text_can_be_read_and_stays_clear_of_the_legend_at_every_step(
         assert canvas.camera.scale * CELL_SIZE >= 11
         event = trace.events[step - 1]
         if isinstance(event, ev.PassStarted):
-            root = canvas.scene.rects[canvas.scene.index[canvas.scene._newest(event.roots[0].tensor)]]
+            root = canvas.scene.rects[canvas.scene.index[canvas.scene.attention.newest(event.roots[0].tensor)]]
             caption = canvas.camera.to_widget(QPointF(root[2], root[3] + 22)).y()
             assert caption <= canvas.height() - furniture.LEGEND
 

@@ -10,6 +10,7 @@ from gradviz.scene.frame import Card, CopyCard
 from gradviz.ui.canvas.badges import badge_width, paint_badge, paint_chips
 from gradviz.ui.canvas.brush import LEFT, RIGHT, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.contents import paint_content, paint_room
+from gradviz.ui.canvas.groups import GroupPainter
 from gradviz.ui.theme import Theme, mixed
 
 NOBODY = Qt.PenStyle.NoPen
@@ -78,6 +79,8 @@ class CardPainter:
             self._tensor(card, face)
         elif isinstance(face, shape.FunctionFace):
             self._function(card, face)
+        elif isinstance(face, shape.GroupFace):
+            GroupPainter(painter, self.theme, self.scale).card(card, face)
         else:
             self._operation(card, face)
         painter.restore()

@@ -65,9 +65,10 @@ def blocks(scene: SegmentScene, step: int, theme: Theme) -> Iterator[tuple[QColo
         "leaf": mixed(theme.leaf, theme.canvas, 0.15),
         "function": QColor(theme.function),
         "operation": mixed(theme.function, theme.canvas, 0.4),
+        "group": mixed(theme.function, theme.card, 0.55),
         "done": mixed(theme.gradient, theme.canvas, 0.25),
     }
-    for name, members in scene.groups(step).items():
+    for name, members in scene.looks(step).items():
         yield inks[name], members
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
+from gradviz.scene.attention import Extent
 from gradviz.scene.boxes import READABLE
-from gradviz.scene.scene import Extent, SegmentScene
+from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas.camera import Camera, fitted
 
 BESIDE = 1.0
@@ -23,21 +24,21 @@ AHEAD = 80
 
 def whole(scene: SegmentScene, room: QRectF) -> Camera:
     """All that one should look at in the segment."""
-    return fitted(_rect(scene.focus()), room)
+    return fitted(_rect(scene.attention.focus()), room)
 
 
 def wanted(scene: SegmentScene, step: int, room: QRectF) -> Camera:
     """The whole where it can be read; else what lives at the step, its graph, or as much of that as can be read."""
     if len(scene.keys) > FOLLOWED:
         return whole(scene, room)
-    soon = (scene.focus_at(step, ahead) for ahead in (AHEAD, AHEAD // 4, 0))
-    for seen in (scene.focus(), *soon, scene.graph_of(step)):
+    soon = (scene.attention.focus_at(step, ahead) for ahead in (AHEAD, AHEAD // 4, 0))
+    for seen in (scene.attention.focus(), *soon, scene.attention.graph_of(step)):
         scale = fitted(_rect(seen), room).scale
         if scale >= READABLE:
             least = min(scale, BESIDE)
-            seen = scene.with_neighbours(step, seen, room.width() / least, room.height() / least)
+            seen = scene.attention.with_neighbours(step, seen, room.width() / least, room.height() / least)
             return _settled(scene, step, _rect(seen), room, fitted(_rect(seen), room).scale)
-    near = _rect(scene.near(step, room.width() / READABLE, room.height() / READABLE))
+    near = _rect(scene.attention.near(step, room.width() / READABLE, room.height() / READABLE))
     return _settled(scene, step, near, room, READABLE)
 
 
@@ -57,7 +58,7 @@ def including(part: QRectF, camera: Camera, room: QRectF) -> Camera:
 
 def shows(camera: Camera, room: QRectF, scene: SegmentScene, step: int) -> bool:
     """Whether what the step is about is in view."""
-    rect = _rect(scene.attended(step))
+    rect = _rect(scene.attention.attended(step))
     seen = QRectF(camera.to_widget(rect.topLeft()), camera.to_widget(rect.bottomRight()))
     if seen.width() > room.width() or seen.height() > room.height():
         return room.contains(seen.center())
@@ -68,7 +69,7 @@ def _settled(scene: SegmentScene, step: int, seen: QRectF, room: QRectF, scale: 
     """A camera that shows this part at a scale, with most of its graph, and cuts through as little as possible."""
     slack = room.width() / scale - seen.width(), room.height() / scale - seen.height()
     living = scene.living(step)
-    rects, own = scene.rects[living], scene.same_graph(step)[living]
+    rects, own = scene.rects[living], scene.attention.same_graph(step)[living]
     rim = _RIM / scale
     best, fewest = Camera(), 3 * len(rects) + 1
     for down in _SHARES:

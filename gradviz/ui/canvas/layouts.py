@@ -4,28 +4,46 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 import gradviz
 from gradviz.scene import process
-from gradviz.scene.scene import Arranged, Content, Outline, SegmentScene, arrange, content_of, outline_in_parts
+from gradviz.scene.arrange import Arranged, arrange
+from gradviz.scene.content import Content, content_in_parts
+from gradviz.scene.folding import AS_USUAL, Folds
+from gradviz.scene.outline import Outline, outline_in_parts
+from gradviz.scene.scene import SegmentScene
 from gradviz.scene.story import Story
 from gradviz.trace.trace import Trace
 
 AT_ONCE = 80
-"""Segments of up to so many nodes are laid out in the window's own process: it takes about 30 ms."""
+"""Segments of up to so many boxes are laid out in the window's own process: it takes about 30 ms."""
 KEPT = 12
 PART = 200
 """Nodes whose sizes are taken in one turn of the event loop."""
+SLICE = 0.008
+"""Seconds that a large segment is looked through in one turn."""
 HURRIED_MS = 40
-"""Where one wish follows the other, as while one scrubs, large outlines are measured when they pause."""
+"""Where one wish follows the other, as while one scrubs, large segments are looked through when they pause."""
 
 Page = tuple[float, float]
-Key = tuple[int, int, Page]
+Key = tuple[int, int, Page, frozenset[tuple[str, bool]]]
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """A scene that is wanted."""
+
+    key: Key
+    segment: range
+    page: Page
+    nodes: int
 
 
 class Layouts(QObject):
@@ -44,44 +62,44 @@ class Layouts(QObject):
         self._working: int | None = None
         self._arranged: OrderedDict[tuple[Outline, Page], Arranged] = OrderedDict()
         """What outlines came to, whichever segment they were of."""
-        self._asked: tuple[Key, range, Content, Page, Outline] | None = None
-        self._wanted: tuple[Key, range, Content, Page] | None = None
-        self._outline: Outline | None = None
-        self._parts: Iterator[Outline | None] | None = None
+        self._asked: tuple[_Wish, Content, Outline] | None = None
+        self._wanted: _Wish | None = None
+        self._measured: tuple[Content, Outline] | None = None
+        """What there is of the wish to lay out."""
+        self._parts: Iterator[tuple[Content, Outline] | None] | None = None
         self._slice = QTimer(self, singleShot=True, interval=0)
         self._slice.timeout.connect(self._measure_part)
 
     @property
     def waiting(self) -> int:
         """How many nodes are being laid out right now; 0 if none."""
-        return len(self._wanted[2].keys) if self._wanted else 0
+        return self._wanted.nodes if self._wanted else 0
 
-    def scene(self, trace: Trace, step: int, page: Page) -> SegmentScene | None:
+    def scene(self, trace: Trace, step: int, page: Page, folds: Folds = AS_USUAL) -> SegmentScene | None:
         """The scene of the segment of a step; None if it takes longer: `ready` brings it then."""
         if trace is not self._story.trace:
             self.cancel()
             self._story = Story(trace)
             self._kept.clear()
         segment = self._story.segment_at(step)
-        key = (segment.start, trace.changes, page)  # a program that only prints needs no other layout
+        key = (segment.start, trace.changes, page, frozenset(folds.items()))  # printing needs no other layout
         if key in self._kept:
             self._kept.move_to_end(key)
             self._kept[key].segment = segment
             return self._kept[key]
-        if self._wanted and self._wanted[0] == key:
+        if self._wanted and self._wanted.key == key:
             return None
-        content = content_of(trace, segment)
         hurried = self._wanted is not None
         self._forget()
-        if len(content.keys) <= PART:
-            drawn = next(part for part in outline_in_parts(trace, segment, content, PART + 1) if part)
-            arranged = self._arrangement(drawn, page)
+        wish = _Wish(key, segment, page, len(trace.lived_in(segment)))
+        self._wanted = wish
+        self._parts = _measured_in_parts(trace, segment, folds)
+        if wish.nodes <= PART:
+            self._measured = next(found for found in self._parts if found)
+            self._parts = None
+            arranged = self._arrangement(self._measured[1], page)
             if arranged is not None:
-                return self._keep(key, SegmentScene(self._story, segment, content, drawn, arranged))
-            self._wanted, self._outline = (key, segment, content, page), drawn
-        else:
-            self._wanted = (key, segment, content, page)
-            self._parts = outline_in_parts(trace, segment, content, PART)
+                return self._keep(wish, *self._measured, arranged)
         self._slice.start(HURRIED_MS if hurried and self._parts else 0)
         return None
 
@@ -114,41 +132,45 @@ class Layouts(QObject):
 
     def _forget(self) -> None:
         self._wanted = None
-        self._outline = None
+        self._measured = None
         self._parts = None
         self._slice.stop()
 
-    def _keep(self, key: Key, scene: SegmentScene) -> SegmentScene:
-        self._kept[key] = scene
+    def _keep(self, wish: _Wish, content: Content, drawn: Outline, arranged: Arranged) -> SegmentScene:
+        scene = SegmentScene(self._story, wish.segment, content, drawn, arranged)
+        self._kept[wish.key] = scene
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
+        if self._wanted is wish:
+            self._forget()
         return scene
 
     # ------------------------------------------------------------ the other process
 
     def _measure_part(self) -> None:
-        """Take the sizes of some nodes; when all are known, ask for the layout."""
+        """Look through some of the segment; when all is known, ask for the layout."""
         if self._parts is not None:
-            outline = next(self._parts)
-            if outline is None:
+            found = _next_within(self._parts, SLICE)
+            if found is None:
                 self._slice.start(0)
                 return
             self._parts = None
-            self._outline = outline
+            self._measured = found
         if self._working is None:
             self._ask()
 
     def _ask(self) -> None:
-        if self._wanted is None or self._outline is None:
+        if self._wanted is None or self._measured is None:
             return
-        found = self._arranged.get((self._outline, self._wanted[3]))
+        content, drawn = self._measured
+        found = self._arrangement(drawn, self._wanted.page)
         if found is not None:
-            self._bring(*self._wanted[:3], self._outline, found)
+            self.ready.emit(self._keep(self._wanted, content, drawn, found))
             return
         self._number += 1
         self._working = self._number
-        self._asked = (*self._wanted, self._outline)
-        self._ensure_process().write(process.pack_request(self._number, self._outline, self._wanted[3]))
+        self._asked = (self._wanted, content, drawn)
+        self._ensure_process().write(process.pack_request(self._number, drawn, self._wanted.page))
 
     def _ensure_process(self) -> QProcess:
         if self._process is None:
@@ -174,17 +196,30 @@ class Layouts(QObject):
         self._working = None
         if self._asked is None:
             return
-        key, segment, content, page, outline = self._asked
-        self._remember(outline, page, arranged)
-        self._bring(key, segment, content, outline, arranged)
-        if self._outline is not None and not self._slice.isActive():
+        wish, content, drawn = self._asked
+        self._remember(drawn, wish.page, arranged)
+        self.ready.emit(self._keep(wish, content, drawn, arranged))
+        if self._measured is not None and not self._slice.isActive():
             self._ask()
 
-    def _bring(self, key: Key, segment: range, content: Content, outline: Outline, arranged: Arranged) -> None:
-        scene = self._keep(key, SegmentScene(self._story, segment, content, outline, arranged))
-        if self._wanted is not None and self._wanted[0] == key:
-            self._forget()
-        self.ready.emit(scene)
+
+def _measured_in_parts(trace: Trace, segment: range, folds: Folds) -> Iterator[tuple[Content, Outline] | None]:
+    """What there is in a segment, and what of it to lay out; None now and then."""
+    for content in content_in_parts(trace, segment, folds):
+        if content is None:
+            yield None
+            continue
+        for drawn in outline_in_parts(trace, segment, content, PART):
+            yield None if drawn is None else (content, drawn)
+
+
+def _next_within(parts: Iterator[tuple[Content, Outline] | None], seconds: float) -> tuple[Content, Outline] | None:
+    """Go on for so long; None if it takes longer."""
+    until = time.perf_counter() + seconds
+    for found in parts:
+        if found is not None or time.perf_counter() > until:
+            return found
+    raise AssertionError("the last part is never None")
 
 
 def _with_package(paths: str) -> str:

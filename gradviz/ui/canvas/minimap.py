@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSiz
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from gradviz.scene.attention import Extent
 from gradviz.scene.fading import FAINT
-from gradviz.scene.scene import Extent, SegmentScene
+from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import coarse, furniture
 from gradviz.ui.canvas.brush import faded
 from gradviz.ui.canvas.camera import Camera
@@ -110,7 +111,10 @@ class Minimap(QWidget):
         scene = canvas.scene
         assert scene is not None
         number = scene.index.get(session.selection or "")
-        extents = [scene.attended(session.cursor), *([] if number is None else [tuple(scene.rects[number].tolist())])]
+        extents = [
+            scene.attention.attended(session.cursor),
+            *([] if number is None else [tuple(scene.rects[number].tolist())]),
+        ]
         corners = [(QPointF(left, top), QPointF(right, bottom)) for left, top, right, bottom in extents]
         return [QRectF(canvas.camera.to_widget(first), canvas.camera.to_widget(last)) for first, last in corners]
 
@@ -189,7 +193,7 @@ class Minimap(QWidget):
     def _paint_action(self, painter: QPainter, scene: SegmentScene) -> None:
         """A dot where the shown step is."""
         session, theme = self._canvas.session, self._canvas.theme
-        left, top, right, bottom = scene.attended(session.cursor)
+        left, top, right, bottom = scene.attention.attended(session.cursor)
         running = session.trace.passes.running(session.cursor) is not None
         painter.setPen(QPen(QColor(theme.card), 1.5))
         painter.setBrush(QColor(theme.gradient if running else theme.data))

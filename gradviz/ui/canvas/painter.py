@@ -16,6 +16,7 @@ from gradviz.scene.relations import Kept
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import coarse
 from gradviz.ui.canvas.cards import ROUND, CardPainter
+from gradviz.ui.canvas.groups import GroupPainter
 from gradviz.ui.canvas.wires import WirePainter
 from gradviz.ui.theme import Theme
 
@@ -57,6 +58,9 @@ def paint(
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not draft)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    groups = GroupPainter(painter, theme, scale)
+    for group in frame.groups:
+        groups.ground(group)
     if not frame.detailed and frame.part != "moving":
         faint, strong = (None, frame) if kept is None else parted(frame, kept)
         if faint is not None:
@@ -72,6 +76,8 @@ def paint(
     for card in frame.cards:
         cards.halo(card, lit=card.key in lit, word=words.get(card.key))
     wires.lines()
+    for group in frame.groups:
+        groups.title(group)
     for copy in frame.copies:
         cards.copy(copy, lit=copy.key in lit)
     for card in frame.cards:

@@ -65,7 +65,7 @@ def paint_still(painter: QPainter, frame: Frame, theme: Theme, size: QSize) -> N
 
 def _seen(scene: SegmentScene, step: int) -> QRectF:
     """The part of the scene that the picture shows."""
-    left, top, right, bottom = scene.focus()
+    left, top, right, bottom = scene.attention.focus()
     living = scene.living(step)
     around = QRectF(left, top, right - left, bottom - top)
     if living.any():

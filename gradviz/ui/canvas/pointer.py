@@ -46,7 +46,7 @@ class Pointer:
         living = scene.living(canvas.session.cursor)
         found = np.flatnonzero(hit & living)
         if not len(found):
-            there = scene.copies.seen(scene.living_edges(canvas.session.cursor, living))
+            there = scene.copies.seen(scene.living_edges(canvas.session.cursor))
             original = scene.copies.at(spot.x(), spot.y(), there, grow)
             return None if original is None else scene.keys[original]
         middles = scene.centers[found] - (spot.x(), spot.y())

@@ -1,0 +1,152 @@
+"""What one should look at in a laid out segment: as a whole, at a step, and what hangs together with that."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz import events as ev
+from gradviz.scene.packing import components
+
+if TYPE_CHECKING:
+    from gradviz.scene.scene import SegmentScene
+
+Extent = tuple[float, float, float, float]
+"""left, top, right, bottom"""
+GRADED = (ev.GradAccumulated, ev.GradRetained, ev.GradChanged)
+_WORK = frozenset({ev.FunctionStarted, ev.FunctionRan, ev.PassStarted, ev.TensorWritten, *GRADED})
+
+
+class Attention:
+    """Asked by the camera."""
+
+    def __init__(self, scene: SegmentScene) -> None:
+        self.scene = scene
+        self.trace = scene.trace
+
+    def focus(self) -> Extent:
+        """Left, top, right, bottom of what one should look at, the same at all steps of the segment.
+
+        That is what was born in it and what its passes ran through, both with their direct inputs; where nothing
+        happened, what outlives it.
+        """
+        return self.scene.extent(self._focused)
+
+    def focus_at(self, step: int, ahead: int) -> Extent:
+        """The part of the focus that lives at a step, with what is born within so many steps."""
+        there = self._focused & (self.scene.born <= step + ahead) & (self.scene.died() >= step)
+        return self.scene.extent(there if there.any() else self._focused)
+
+    def near(self, step: int, width: float, height: float) -> Extent:
+        """What the step is about with as much of its graph round it as a window of this size can hold."""
+        left, top, right, bottom = self.attended(step)
+        numbers = np.flatnonzero(self.same_graph(step) & self._focused)
+        away = self.scene.centers[numbers] - ((left + right) / 2, (top + bottom) / 2)
+        for number in numbers[np.argsort(np.hypot(*away.T))].tolist():
+            x1, y1, x2, y2 = self.scene.rects[number].tolist()
+            grown = (min(left, x1), min(top, y1), max(right, x2), max(bottom, y2))
+            if grown[2] - grown[0] <= width and grown[3] - grown[1] <= height:
+                left, top, right, bottom = grown
+        return left, top, right, bottom
+
+    def with_neighbours(self, step: int, seen: Extent, width: float, height: float) -> Extent:
+        """A part with as many of the other graphs that live, each of them whole, as a window of this size can hold."""
+        left, top, right, bottom = seen
+        living = self.scene.living(step)
+        others = []
+        for graph in self.graphs:
+            there = graph & living
+            if there.any():
+                x1, y1, x2, y2 = self.scene.extent(there)
+                away = max(x1 - right, left - x2, 0.0) + max(y1 - bottom, top - y2, 0.0)
+                others.append((away, (x1, y1, x2, y2)))
+        for _, (x1, y1, x2, y2) in sorted(others):
+            grown = (min(left, x1), min(top, y1), max(right, x2), max(bottom, y2))
+            if grown[2] - grown[0] <= width and grown[3] - grown[1] <= height:
+                left, top, right, bottom = grown
+        return left, top, right, bottom
+
+    @cached_property
+    def graphs(self) -> list[NDArray[np.bool_]]:
+        """The nodes of each graph that wires connect."""
+        found = []
+        for part in components(len(self.scene.keys), self.scene.wired.tolist()):
+            mask = np.zeros(len(self.scene.keys), dtype=bool)
+            mask[part.nodes] = True
+            found.append(mask)
+        return found
+
+    def attended(self, step: int) -> Extent:
+        """What a step is about; where it changes nothing, what the last step before it was about that still lives."""
+        return self.scene.extent(self._attended(step))
+
+    def graph_of(self, step: int) -> Extent:
+        """The graph, as it lives, that the step is about."""
+        nodes = self.same_graph(step)
+        return self.scene.extent(nodes) if nodes.any() else self.attended(step)
+
+    def same_graph(self, step: int) -> NDArray[np.bool_]:
+        """The living nodes that hang together with what the step is about."""
+        about = self._attended(step)
+        touched = [graph for graph in self.graphs if (graph & about).any()]
+        return np.asarray(np.logical_or.reduce([np.zeros_like(about), *touched]) & self.scene.living(step))
+
+    def _attended(self, step: int) -> NDArray[np.bool_]:
+        living = self.scene.living(step) & self._focused
+        about = self._about(step)
+        at = bisect_left(self._eventful, step)
+        while not about.any() and at > 0:
+            at -= 1
+            about = self._about(self._eventful[at]) & living
+        if not about.any() and living.any():
+            about[np.flatnonzero(living)[-1]] = True
+        return about if about.any() else self._focused
+
+    @cached_property
+    def _eventful(self) -> list[int]:
+        """The steps of the segment that bore or worked on something."""
+        first = max(0, self.scene.segment.start - 1)
+        events = self.trace.events[first : self.scene.segment.stop - 1]
+        worked = {step for step, event in enumerate(events, first + 1) if type(event) in _WORK}
+        return sorted(worked | {born for born in self.scene.born.tolist() if born >= self.scene.segment.start})
+
+    def _about(self, step: int) -> NDArray[np.bool_]:
+        """The nodes that a step bore or worked on."""
+        about = np.asarray(self.scene.born == step)
+        about[[self.scene.index[key] for key in self._worked_on(step, step) if key in self.scene.index]] = True
+        return about
+
+    @cached_property
+    def _focused(self) -> NDArray[np.bool_]:
+        seen = self.scene.born >= self.scene.segment.start
+        worked_on = self._worked_on(self.scene.segment.start, self.scene.segment.stop - 1)
+        seen[[self.scene.index[key] for key in worked_on if key in self.scene.index]] = True
+        if len(self.scene.wired):
+            sources, targets = self.scene.wired[:, 0], self.scene.wired[:, 1]
+            seen[sources[seen[targets]]] = True
+        if not seen.any():
+            seen = np.asarray(self.scene.died() >= self.scene.segment.stop)
+        return seen
+
+    def _worked_on(self, first: int, last: int) -> set[str]:
+        """The functions that ran from one step to another, and the tensors whose gradients or values changed."""
+        found: set[str] = set()
+        for event in self.trace.events[max(0, first - 1) : last]:
+            if type(event) not in _WORK:  # most events of a long segment are not
+                continue
+            if isinstance(event, (ev.FunctionStarted, ev.FunctionRan)):
+                found.add(f"f{event.function}")
+            elif isinstance(event, ev.PassStarted):
+                found.update(self.newest(root.tensor) for root in event.roots if root.tensor is not None)
+            elif isinstance(event, (*GRADED, ev.TensorWritten)):
+                found.add(self.newest(event.tensor))
+        return found
+
+    def newest(self, tensor: int) -> str:
+        """The key of a tensor's newest version in this segment."""
+        key = self.trace.key_at(self.trace.tensors[tensor], self.scene.segment.stop - 1)
+        return key if key is not None and key in self.scene.index else ""

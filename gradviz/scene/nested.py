@@ -1,0 +1,246 @@
+"""Open groups laid out in their frames: the inner ones first, each of them a box for the one around it.
+
+An edge that leaves or enters a group does so at a port on its rim; edges of the same data share one. Groups of the same
+outline (turns of a loop, layers of a stack) are laid out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradviz.scene.boxes import Box, Layout, Points, Spacing
+from gradviz.scene.layout import layout, spacing_for
+
+PAD = 18.0
+"""Between a frame and what is in it."""
+HEAD = 34.0
+"""Room for the title of a frame."""
+LEAST_PAGE = 400.0
+PORT = Box(0.0, 8.0, 8.0)
+Item = tuple[str, int]
+"""``box`` and its number, ``group`` and its number, ``in`` or ``out`` and the box whose data comes in or goes out."""
+Piece = tuple[Item, Item, Item | None, Item | None]
+"""Part of an edge within one group: from, to, and the ports of the groups that it begins and ends at."""
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The frames to be laid out: which one is in which, and what it needs."""
+
+    inside: tuple[int, ...] = ()
+    """The frame that each box is in; -1: none."""
+    parents: tuple[int, ...] = ()
+    """The frame that each frame is in; outer ones come first."""
+    widths: tuple[float, ...] = ()
+    """Of their titles."""
+
+
+@dataclass
+class _Level:
+    """What is laid out together: the content of a frame, or what is in none."""
+
+    items: dict[Item, int] = field(default_factory=dict)
+    pieces: list[Piece] = field(default_factory=list)
+    known: dict[Piece, int] = field(default_factory=dict)
+    found: Layout | None = None
+    box: Box = PORT
+    """Its room in the frame around."""
+    corner: tuple[float, float] = (0.0, 0.0)
+    """Of what is in it, from the frame's own."""
+    ports: dict[Item, float] = field(default_factory=dict)
+    """The heights of its ports, from the docking line of its box."""
+
+    def add(self, piece: Piece) -> int:
+        """The number of a piece; those that run alike are one, but for those between two boxes."""
+        if piece[0][0] == piece[1][0] == "box":
+            number = len(self.pieces)
+        else:
+            number = self.known.setdefault(piece, len(self.pieces))
+        if number == len(self.pieces):
+            for item in piece[:2]:
+                self.items.setdefault(item, len(self.items))
+            self.pieces.append(piece)
+        return number
+
+
+def lay_out_nested(
+    boxes: Sequence[Box],
+    pairs: Sequence[tuple[int, int]],
+    frames: Frames,
+    *,
+    page: tuple[float, float],
+    older: Sequence[bool] = (),
+) -> tuple[Layout, NDArray[np.float64]]:
+    """The layout, and the rectangles of the frames: left, top, right, bottom."""
+    spacing = spacing_for(len(boxes), page[0])
+    if not frames.parents:
+        return layout(boxes, pairs, spacing=spacing, page=page, older=older), np.zeros((0, 4))
+    levels = [_Level() for _ in range(len(frames.parents) + 1)]  # the last one is that of no frame
+    for number in range(len(boxes)):
+        _announce(levels, frames, number)
+    ways = [_way(levels, frames, source, target) for source, target in pairs]
+    depths = _depths(frames)
+    known: dict[object, Layout] = {}
+    for frame in sorted(range(len(frames.parents)), key=lambda frame: -depths[frame]):
+        across = max(LEAST_PAGE, page[0] - 2 * PAD * (depths[frame] + 1))
+        found = _lay_out(levels, levels[frame], boxes, spacing, (across, page[1]), (), known)
+        _enclose(levels[frame], found, frames.widths[frame])
+    whole = levels[-1]
+    aged = _aged(whole, frames, older)
+    _lay_out(levels, whole, boxes, spacing, page, aged, known)
+    return _placed(levels, frames, len(boxes), ways)
+
+
+def _announce(levels: list[_Level], frames: Frames, number: int) -> None:
+    """Put a box into its level, and the frames round it into theirs, in the order of the boxes."""
+    item: Item = ("box", number)
+    frame = frames.inside[number]
+    while item not in levels[frame].items:
+        levels[frame].items[item] = len(levels[frame].items)
+        if frame < 0:
+            return
+        item, frame = ("group", frame), frames.parents[frame]
+
+
+def _way(levels: list[_Level], frames: Frames, source: int, target: int) -> list[tuple[int, int]]:
+    """The pieces of an edge: level and number in it, from source to target."""
+    leaving = _around(frames, frames.inside[source])
+    entering = _around(frames, frames.inside[target])
+    while leaving and entering and leaving[-1] == entering[-1]:
+        leaving.pop()
+        entering.pop()
+    item: Item = ("box", source)
+    port: Item | None = None
+    way = []
+    for frame in leaving:
+        way.append((frame, levels[frame].add((item, ("out", source), port, None))))
+        item, port = ("group", frame), ("out", source)
+    end: Item = ("box", target)
+    door: Item | None = None
+    inner = []
+    for frame in entering:
+        inner.append((frame, levels[frame].add((("in", source), end, None, door))))
+        end, door = ("group", frame), ("in", source)
+    shared = frames.parents[leaving[-1]] if leaving else frames.parents[entering[-1]] if entering else None
+    if shared is None:
+        shared = frames.inside[source]
+    return [*way, (shared, levels[shared].add((item, end, port, door))), *reversed(inner)]
+
+
+def _around(frames: Frames, frame: int) -> list[int]:
+    """A frame and those around it, the outermost last."""
+    found = []
+    while frame >= 0:
+        found.append(frame)
+        frame = frames.parents[frame]
+    return found
+
+
+def _depths(frames: Frames) -> list[int]:
+    depths: list[int] = []
+    for parent in frames.parents:
+        depths.append(depths[parent] + 1 if parent >= 0 else 0)
+    return depths
+
+
+def _aged(whole: _Level, frames: Frames, older: Sequence[bool]) -> list[bool]:
+    """Which items of the outermost level were there before the segment: frames are not."""
+    if not older:
+        return []
+    return [kind == "box" and older[number] for kind, number in whole.items]
+
+
+def _lay_out(
+    levels: list[_Level],
+    level: _Level,
+    boxes: Sequence[Box],
+    spacing: Spacing,
+    page: tuple[float, float],
+    older: Sequence[bool],
+    known: dict[object, Layout],
+) -> Layout:
+    """Lay out what is in one level, whose frames within are laid out already."""
+    rooms = []
+    rims: dict[str, list[int]] = {"in": [], "out": []}
+    for (kind, number), seat in level.items.items():
+        rooms.append(boxes[number] if kind == "box" else levels[number].box if kind == "group" else PORT)
+        if kind in rims:
+            rims[kind].append(seat)
+    links = [(level.items[piece[0]], level.items[piece[1]]) for piece in level.pieces]
+    docks = {
+        number: (_height(levels, source, leaves), _height(levels, target, enters))
+        for number, (source, target, leaves, enters) in enumerate(level.pieces)
+        if leaves or enters
+    }
+    key = (tuple(rooms), tuple(links), tuple(docks.items()), *map(tuple, rims.values()), page, tuple(older))
+    if key not in known:
+        known[key] = layout(
+            rooms,
+            links,
+            spacing=spacing,
+            page=page,
+            older=older,
+            docks=docks,
+            first=rims["in"],
+            last=rims["out"],
+        )
+    level.found = known[key]
+    return level.found
+
+
+def _height(levels: list[_Level], item: Item, port: Item | None) -> float | None:
+    return levels[item[1]].ports[port] if port is not None else None
+
+
+def _enclose(level: _Level, found: Layout, title: float) -> None:
+    """The box of a frame."""
+    width = max(found.width, title)
+    level.corner = (PAD + (width - found.width) / 2, HEAD)
+    height = HEAD + found.height + PAD
+    ports = {
+        item: float(found.centers[seat, 1]) + HEAD for item, seat in level.items.items() if item[0] in ("in", "out")
+    }
+    line = _main(ports, height / 2)
+    level.ports = {item: y - line for item, y in ports.items()}
+    level.box = Box(width + 2 * PAD, line, height - line, face=height)
+
+
+def _main(ports: Mapping[Item, float], middle: float) -> float:
+    """The docking line of a frame: where the straightest way leads through it."""
+    ways = [(abs(ports[one] - ports[other]), ports[one]) for one in ports for other in ports if one[0] < other[0]]
+    return min(ways, key=lambda way: way[0])[1] if ways else next(iter(ports.values()), middle)
+
+
+def _placed(
+    levels: list[_Level], frames: Frames, count: int, ways: list[list[tuple[int, int]]]
+) -> tuple[Layout, NDArray[np.float64]]:
+    """All in one picture."""
+    origins = np.zeros((len(levels), 2))
+    rects = np.zeros((len(frames.parents), 4))
+    centers = np.zeros((count, 2))
+    for number in (-1, *range(len(frames.parents))):
+        level = levels[number]
+        assert level.found is not None
+        if number >= 0:
+            around = levels[frames.parents[number]]
+            assert around.found is not None
+            middle = around.found.centers[around.items["group", number]] + origins[frames.parents[number]]
+            left, top = (middle - (level.box.width / 2, level.box.above)).tolist()
+            rects[number] = left, top, left + level.box.width, top + level.box.above + level.box.below
+            origins[number] = left + level.corner[0], top + level.corner[1]
+        seats = [(other, seat) for (kind, other), seat in level.items.items() if kind == "box"]
+        if seats:
+            own, theirs = np.array(seats).T
+            centers[own] = level.found.centers[theirs] + origins[number]
+    routes = [_joined([levels[level].found.routes[piece] + origins[level] for level, piece in way]) for way in ways]  # type: ignore[union-attr]
+    whole = levels[-1].found
+    assert whole is not None
+    return Layout(centers, tuple(routes), whole.width, whole.height), rects
+
+
+def _joined(parts: list[Points]) -> Points:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

@@ -1,0 +1,98 @@
+"""What there is to lay out: how much room everything takes that is drawn, and who is joined to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gradviz.scene import cards, numbers
+from gradviz.scene.boxes import Box
+from gradviz.scene.content import Content
+from gradviz.scene.copies import with_copies
+from gradviz.scene.group_cards import group_box
+from gradviz.scene.nested import Frames
+from gradviz.trace.entities import Node
+from gradviz.trace.signs import sign
+from gradviz.trace.trace import Trace
+
+NO_FRAMES = Frames()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What there is to lay out."""
+
+    boxes: tuple[Box, ...]
+    pairs: tuple[tuple[int, int], ...]
+    older: tuple[bool, ...] = ()
+    """The nodes that were there before the segment began."""
+    copies: tuple[int, ...] = ()
+    """The nodes that the last boxes are copies of (see `gradviz.scene.copies`)."""
+    frames: Frames = NO_FRAMES
+    """Of open groups."""
+
+
+def outline(trace: Trace, segment: range, content: Content) -> Outline:
+    """Boxes with room for all that the nodes show at any step of the segment."""
+    return next(part for part in outline_in_parts(trace, segment, content, len(content.keys) + 1) if part)
+
+
+def outline_in_parts(trace: Trace, segment: range, content: Content, part: int) -> Iterator[Outline | None]:
+    """The same in slices: None after every `part` nodes, the outline at last."""
+    folded = content.folded
+    boxes: list[Box] = []
+    older = []
+    for number, key in enumerate(folded.keys):
+        if number % part == part - 1:
+            yield None
+        group = folded.groups.get(number)
+        if group is not None:
+            boxes.append(group_box(group))
+            older.append(all(trace.nodes[content.keys[node]].born < segment.start for node in group.members()))
+        else:
+            boxes.append(_box(trace, segment, key, content))
+            older.append(trace.nodes[key].born < segment.start)
+
+    def title(number: int) -> str:
+        group = folded.groups.get(number)
+        return group.title if group is not None else _title(trace, segment, trace.nodes[folded.keys[number]])
+
+    parents = tuple(enclosure.parent for enclosure in folded.enclosures)
+    widths = tuple(title_width(enclosure.group.title, enclosure.group.detail) for enclosure in folded.enclosures)
+    frames = Frames(tuple(folded.inside), parents, widths)
+    drawn, copies, small = with_copies(folded.pairs, title, len(boxes), frames)
+    beside = {source: target for source, target in drawn if source >= len(boxes)}
+    of_copies = [folded.inside[beside[len(boxes) + number]] for number in range(len(copies))]
+    frames = Frames((*folded.inside, *of_copies), parents, widths)
+    older += [True] * len(copies)
+    yield Outline((*boxes, *small), tuple(drawn), tuple(older), tuple(copies), frames)
+
+
+def title_width(title: str, detail: str) -> float:
+    """Room for what stands at the top of a frame."""
+    wide = numbers.text_width(title, cards.META_SIZE, bold=True) + 40.0
+    return wide + (min(numbers.text_width(detail, cards.META_SIZE), cards.LONGEST_NAME) + 14.0 if detail else 0.0)
+
+
+def _title(trace: Trace, segment: range, node: Node) -> str:
+    """What a copy of a node is called: a tensor by its last name in the segment."""
+    if node.kind != "tensor":
+        return sign(node.name)
+    names = trace.tensors[node.ident].names
+    return next(iter(names.at(segment.stop - 1, ()) or names.at(segment.start, ())), "")
+
+
+def _box(trace: Trace, segment: range, key: str, content: Content) -> Box:
+    known_names, graded = content.names.known, content.names.graded
+    node = trace.nodes[key]
+    attributes = trace.at(max(segment.start, node.born)).own(node)
+    if node.kind == "function":
+        return cards.function_box(attributes["label"], node.name, [s["slot"] for s in attributes["saved"]])
+    if node.kind == "operation":
+        return cards.operation_box(attributes["label"], attributes["name"])
+    known = {*attributes["names"], *known_names.get(node.ident, ())}
+    versions = len(trace.tensors[node.ident].keys)
+    own = sorted(f"{name} · v0" if versions > 1 else name for name in known)
+    leaf = attributes["is_leaf"] and (attributes["requires_grad"] or node.ident in graded)
+    grad = leaf or node.ident in graded or attributes["retains_grad"] or attributes["grad"] is not None
+    return cards.tensor_box(own, attributes["shape"], attributes["dtype"], leaf=leaf, grad=grad)

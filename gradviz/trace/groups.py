@@ -1,0 +1,405 @@
+"""What the nodes of a part of the record belong together by: modules, calls, loops and their turns, graphs of passes.
+
+Groups are nested. A tensor belongs where it was made; what is used elsewhere too, or has a name at the top level,
+stands further out; a parameter stands where it is used.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import NamedTuple
+
+from gradviz import events as ev
+from gradviz.trace.calls import stack
+from gradviz.trace.entities import Edge, Node
+from gradviz.trace.trace import Trace
+
+DEEPEST = 16
+"""Calls nested deeper (recursion) are not told apart."""
+LEAST = 2
+"""A group of fewer functions and operations is none."""
+MOST_TURNS = 50
+"""More turns of a loop than these are put into bundles."""
+MOST_UPDATED = 12
+"""Parameters that an optimizer wrote stand beside its step, not in it, unless they are more than these."""
+MOST_PARTS = 3
+"""Where an operation made more tensors than these (it took a batch apart), each stands where it is used."""
+PART = 500
+"""Nodes and edges that are looked at between two pauses."""
+MODULE, CALL, LIBRARY, LOOP, TURN, TURNS, PASS, THREAD = (
+    "module",
+    "call",
+    "library",
+    "loop",
+    "turn",
+    "turns",
+    "pass",
+    "thread",
+)
+
+
+class Level(NamedTuple):
+    """One step from the outermost group to where something ran."""
+
+    ident: str
+    """Tells it from others within the same group."""
+    kind: str
+    title: str
+    place: ev.Place | None
+    running: bool = False
+    """It is another one whenever something else came in between (it has no number of its own)."""
+
+
+@dataclass(eq=False)
+class Group:
+    """Nodes that belong together, directly or in groups within."""
+
+    key: str
+    """``g:`` and what it is made of; the same in a longer record."""
+    kind: str
+    title: str
+    place: ev.Place | None
+    parent: Group | None
+    depth: int
+    children: dict[str, Group] = field(default_factory=dict)
+    """Groups within, by key, in order of time."""
+    nodes: list[int] = field(default_factory=list)
+    """The numbers of those that are in none of the groups within."""
+    work: int = 0
+    """Functions and operations in it, those of groups within, too."""
+    untracked: int = 0
+    """So many of them are untracked operations."""
+    aside: bool = False
+    """Nothing in it is tracked, nor done by a line of the program's own: a constructor, an optimizer's step."""
+    detail: str = ""
+    """The call by which a module was entered."""
+
+    def within(self) -> Iterator[Group]:
+        """All groups in it, outer ones first."""
+        for child in self.children.values():
+            yield child
+            yield from child.within()
+
+    def members(self) -> list[int]:
+        """The numbers of all nodes in it, in order of birth."""
+        return sorted([*self.nodes, *(node for group in self.within() for node in group.nodes)])
+
+
+def top() -> Group:
+    """The group of everything."""
+    return Group("g:", "", "", None, None, 0)
+
+
+def common(one: Group, other: Group) -> Group:
+    """The innermost group that holds both."""
+    while one is not other:
+        if one.depth >= other.depth and one.parent is not None:
+            one = one.parent
+        elif other.parent is not None:
+            other = other.parent
+    return one
+
+
+def tree(trace: Trace, keys: Sequence[str], edges: Sequence[Edge], named: set[int]) -> Group:
+    """The groups of some nodes; `named` tensors have a name at the top level."""
+    return next(found for found in tree_in_parts(trace, keys, edges, named) if found)
+
+
+def tree_in_parts(trace: Trace, keys: Sequence[str], edges: Sequence[Edge], named: set[int]) -> Iterator[Group | None]:
+    """The same in slices: None now and then, the outermost group at last."""
+    sorter = _Sorter(trace, keys)
+    yield from sorter.sort(edges, named)
+    root = sorter.root
+    _count(root, [trace.nodes[key].kind for key in keys])
+    _simplify(root)
+    _number_depths(root)
+    yield root
+
+
+class _Sorter:
+    """Finds the group of each node."""
+
+    def __init__(self, trace: Trace, keys: Sequence[str]) -> None:
+        self.trace = trace
+        self.nodes = [trace.nodes[key] for key in keys]
+        self.index = {key: number for number, key in enumerate(keys)}
+        self.root = top()
+        self.shared = self._modules_of_calls()
+        self._paths: dict[object, list[Level]] = {}
+        self._last: dict[Group, Group] = {}
+        """Where in each group something ran last."""
+        self._of_operation: dict[int, Group] = {}
+        self._made = Counter(node.operation for node in self.nodes if node.kind == "tensor")
+        self._made[None] = 0
+        """How many tensors each operation made."""
+        self.group: list[Group | None] = [None] * len(keys)
+
+    def sort(self, edges: Sequence[Edge], named: set[int]) -> Iterator[None]:
+        """Put every node into its group."""
+        for number, node in enumerate(self.nodes):
+            if number % PART == PART - 1:
+                yield
+            made_by = self._of_operation.get(node.operation) if node.operation is not None else None
+            if made_by is None and (node.operation is not None or node.kind == "function"):
+                made_by = self._walk(self._path(node))
+                if node.operation is not None:
+                    self._of_operation[node.operation] = made_by
+            if node.kind != "tensor":
+                self.group[number] = made_by
+        uses: list[Group | None] = [None] * len(self.nodes)
+        tracked: list[Group | None] = [None] * len(self.nodes)
+        """Without those by untracked operations of a library: an optimizer's."""
+        for count, edge in enumerate(edges, 1):
+            if count % PART == 0:
+                yield
+            target = self.group[self.index[edge.target]]
+            if edge.source[0] != "t" or target is None:
+                continue
+            source = self.index[edge.source]
+            uses[source] = target if (seen := uses[source]) is None else common(seen, target)
+            if edge.target[0] == "f" or target.kind != LIBRARY:
+                tracked[source] = target if (seen := tracked[source]) is None else common(seen, target)
+        updated = self._updated(tracked)
+        for number, node in enumerate(self.nodes):
+            if node.kind == "tensor":
+                seat = self._seat(node, uses[number], tracked[number], node.ident in named)
+                if number in updated:
+                    while seat.kind in (MODULE, CALL, LIBRARY) and seat.parent is not None:
+                        seat = seat.parent
+                self.group[number] = seat
+            group = self.group[number]
+            assert group is not None
+            group.nodes.append(number)
+
+    def _updated(self, tracked: list[Group | None]) -> set[int]:
+        """The newest versions of parameters that something was made of, if they are few: those an optimizer wrote."""
+        working = {node.ident for node, used in zip(self.nodes, tracked, strict=True) if used is not None}
+        found = {
+            number
+            for number, node in enumerate(self.nodes)
+            if node.kind == "tensor" and node.version and tracked[number] is None and node.ident in working
+        }
+        found = {number for number in found if self.trace.tensors[self.nodes[number].ident].created.parameter}
+        return found if len(found) <= MOST_UPDATED else set()
+
+    def _seat(self, node: Node, used: Group | None, tracked: Group | None, named: bool) -> Group:
+        """The group of a tensor."""
+        made_by = self._of_operation.get(node.operation) if node.operation is not None else None
+        if tracked is not None and self._made[node.operation] > MOST_PARTS:
+            return _outside_of_calls(tracked) if named else tracked
+        if self.trace.tensors[node.ident].created.parameter:
+            return tracked or made_by or used or self.root
+        if made_by is None:
+            return self.root if named else tracked or used or self.root
+        if named:
+            made_by = _outside_of_calls(made_by)
+        return made_by if tracked is None else common(made_by, tracked)
+
+    # ------------------------------------------------------------ paths
+
+    def _modules_of_calls(self) -> dict[int, str]:
+        """The module in which all that a call did was done; empty if there is none."""
+        modules: dict[int, list[str]] = {}
+        for call, module in {self._ran_in(node) for node in self.nodes if node.operation is not None}:
+            while call is not None and (event := self.trace.calls.get(call)) is not None:
+                known = modules.get(call)
+                parts = module.split(".") if module else []
+                modules[call] = parts if known is None else _shared(known, parts)
+                call = event.parent
+        return {call: ".".join(parts) for call, parts in modules.items()}
+
+    def _ran_in(self, node: Node) -> tuple[int | None, str]:
+        event = self.trace.operations.get(node.operation or 0)
+        return (event.call, event.module) if event is not None else (None, "")
+
+    def _path(self, node: Node) -> list[Level]:
+        event = self.trace.operations.get(node.operation or 0)
+        if event is not None:
+            what = (event.call, event.module, event.turns, event.place.thread)
+            if what not in self._paths:
+                self._paths[what] = self._levels(event.call, event.module, event.turns, event.place)
+            return self._paths[what]
+        pass_ = self.trace.functions[node.ident].created.made_by_pass if node.kind == "function" else None
+        if pass_ is None:
+            return []
+        if ("pass", pass_) not in self._paths:
+            run = self.trace.passes.last(node.born)
+            begun = run.event if run is not None else None
+            around = self._levels(begun.in_call, "", begun.turns, begun.place) if begun is not None else []
+            self._paths["pass", pass_] = [*around, Level(f"p{pass_}", PASS, f"graph of pass {pass_}", None)]
+        return self._paths["pass", pass_]
+
+    def _levels(self, call: int | None, module: str, turns: tuple[ev.Turn, ...], place: ev.Place | None) -> list[Level]:
+        """From the outermost to the innermost."""
+        path: list[Level] = []
+        if place is not None and place.thread:
+            path.append(Level(f"h{place.thread}", THREAD, f"thread {place.thread}", None))
+        entered = ""
+        for event in stack(self.trace, call):
+            if event.place is not None:
+                self._add_turns(path, event.turns, event.place)
+            inside = self.shared.get(event.call, "")
+            entered = self._add_modules(path, entered, inside, f"c{event.call}", event.place)
+            kind = LIBRARY if event.library else CALL
+            path.append(Level(f"c{event.call}", kind, f"{event.function.rpartition('<locals>.')[2]}()", event.place))
+        if place is not None:
+            self._add_turns(path, turns, place)
+        self._add_modules(path, entered, module, "", place)
+        return path[:DEEPEST]
+
+    @staticmethod
+    def _add_turns(path: list[Level], turns: tuple[ev.Turn, ...], place: ev.Place) -> None:
+        """Add the loops of a function and their turns, those that are not there yet."""
+        there = {level.ident for level in takewhile(lambda level: level.kind != CALL, reversed(path))}
+        for turn in turns:
+            if turn.turn is None:
+                continue
+            loop = f"l{place.function}:{turn.line}"
+            ident = f"t{turn.turn}:{turn.line}"
+            if loop in there:
+                continue
+            path.append(Level(loop, LOOP, f"loop in line {turn.line}", place, running=True))
+            path.append(Level(ident, TURN, f"turn {turn.turn:,}" + ("" if turn.exact else " or later"), place))
+
+    @staticmethod
+    def _add_modules(path: list[Level], entered: str, module: str, by: str, place: ev.Place | None) -> str:
+        """Add the modules from one to another within it; says in which one that ends."""
+        known = len(entered.split(".")) if entered else 0
+        parts = module.split(".") if module else []
+        for depth in range(known, len(parts)):
+            name = ".".join(parts[: depth + 1])
+            title = ".".join(parts[max(depth - 1, 0) : depth + 1]) if parts[depth].isdigit() else parts[depth]
+            path.append(Level(f"m{name}{by}", MODULE, title, place, running=not by))
+        return module if len(parts) > known else entered
+
+    def _walk(self, path: list[Level]) -> Group:
+        """The group at the end of a path; new where it is not there yet."""
+        group = self.root
+        for level in path:
+            key = f"{group.key}/{level.ident}"
+            if level.running:
+                last = self._last.get(group)
+                if last is None or last.key.rpartition("#")[0] != key:
+                    number = sum(other.rpartition("#")[0] == key for other in group.children)
+                    key = f"{key}#{number}"
+                else:
+                    key = last.key
+            found = group.children.get(key)
+            if found is None:
+                found = Group(key, level.kind, level.title, level.place, group, group.depth + 1)
+                group.children[key] = found
+            self._last[group] = found
+            group = found
+        self._last.pop(group, None)
+        return group
+
+
+def _shared(one: list[str], other: list[str]) -> list[str]:
+    """What both begin with."""
+    return [part for part, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))]
+
+
+def _outside_of_calls(group: Group) -> Group:
+    """The innermost of the loops and turns around a group that are in no call and no module."""
+    found, inner = group, group
+    while inner.parent is not None:
+        if inner.kind not in (LOOP, TURN):
+            found = inner.parent
+        inner = inner.parent
+    return found
+
+
+# ---------------------------------------------------------------- fewer groups
+
+
+def _count(group: Group, kinds: Sequence[str]) -> None:
+    """Count functions and operations."""
+    own = [kinds[node] for node in group.nodes]
+    group.untracked = own.count("operation")
+    own_work = group.work = own.count("function") + group.untracked
+    inner = group.children.values()
+    for child in inner:
+        _count(child, kinds)
+        group.work += child.work
+        group.untracked += child.untracked
+    if group.work == group.untracked:
+        group.aside = group.kind == LIBRARY or (not own_work and all(c.aside or not c.work for c in inner))
+
+
+def _simplify(group: Group) -> None:
+    """Do without groups that say nothing: of one function, of nothing but another group, of everything."""
+    for child in group.children.values():
+        _simplify(child)
+    small = {key for key, child in group.children.items() if child.work < LEAST}
+    _dissolve(group, small)
+    for child in group.children.values():
+        if _only_child(child) is not None:
+            _merge(child)
+    if group.parent is None:
+        while (only := _only_child(group)) is not None:
+            _dissolve(group, {only.key})
+    elif group.kind == LOOP and len(group.children) > MOST_TURNS:
+        _bundle(group)
+
+
+def _only_child(group: Group) -> Group | None:
+    """The group within in which all work of a group is done."""
+    return next((child for child in group.children.values() if child.work == group.work), None)
+
+
+def _dissolve(group: Group, dropped: Collection[str]) -> None:
+    """Take what is in some of the groups within into this one."""
+    found: dict[str, Group] = {}
+    for key, child in group.children.items():
+        if key in dropped:
+            found.update(child.children)
+            group.nodes += child.nodes
+            for inner in child.children.values():
+                inner.parent = group
+        else:
+            found[key] = child
+    group.children = found
+
+
+def _merge(group: Group) -> None:
+    """Make one group of this one and the only one within."""
+    child = _only_child(group)
+    assert child is not None
+    outer = group.kind
+    _dissolve(group, {child.key})
+    group.aside |= child.aside
+    if outer == LOOP:
+        group.kind, group.title, group.detail = child.kind, child.title, group.title
+    elif outer == TURN or (outer, child.kind) == (MODULE, MODULE):
+        joint = "." if outer == MODULE else " · "
+        group.title, group.detail = f"{group.title}{joint}{child.title}", child.detail
+    else:
+        group.detail = group.detail or child.title
+
+
+def _bundle(loop: Group) -> None:
+    """Put turns that follow each other into groups of 10, 100, ..."""
+    turns = list(loop.children.values())
+    size = 10
+    while len(turns) > MOST_TURNS * size:
+        size *= 10
+    loop.children = {}
+    for first in range(0, len(turns), size):
+        part = turns[first : first + size]
+        ends = [turn.title.partition(" ")[2].partition(" ")[0] for turn in (part[0], part[-1])]
+        bundle = Group(f"{loop.key}/b{size}:{first}", TURNS, f"turns {ends[0]} to {ends[1]}", loop.place, loop, 0)
+        bundle.children = {turn.key: turn for turn in part}
+        for turn in part:
+            turn.parent = bundle
+            bundle.work += turn.work
+            bundle.untracked += turn.untracked
+        loop.children[bundle.key] = bundle
+
+
+def _number_depths(group: Group) -> None:
+    for child in group.children.values():
+        child.depth = group.depth + 1
+        _number_depths(child)

@@ -1,0 +1,127 @@
+"""Paints groups: the frame round an open one, and the card of a collapsed one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from gradviz.scene import cards as shape
+from gradviz.scene.frame import Card, OpenGroup
+from gradviz.scene.group_cards import BAR, STACK, TITLE
+from gradviz.scene.nested import HEAD
+from gradviz.ui.canvas.brush import LEFT, RIGHT, faded, font, text, width_of
+from gradviz.ui.theme import Theme, mixed
+
+NOBODY = Qt.PenStyle.NoPen
+ROUND = 14.0
+SIGN = 22.0
+"""Room for the sign that opens and closes."""
+LARGEST_TITLE = 5.0
+"""So many times as large as usual are titles where one looks from afar."""
+
+
+class GroupPainter:
+    """Paints in scene coordinates."""
+
+    def __init__(self, painter: QPainter, theme: Theme, scale: float) -> None:
+        self.painter = painter
+        self.theme = theme
+        self.scale = scale
+
+    def ground(self, group: OpenGroup) -> None:
+        """The area of an open group: each a little darker than the one around it."""
+        theme, painter = self.theme, self.painter
+        rect = QRectF(group.left, group.top, group.width, group.height)
+        painter.setBrush(faded(theme.function, 0.055))
+        line = QColor(theme.data) if group.active else mixed(theme.function, theme.canvas, 0.62)
+        painter.setPen(QPen(line, max(2.0 if group.active else 1.2, 1.0 / self.scale)))
+        painter.drawRoundedRect(rect, ROUND, ROUND)
+
+    def title(self, group: OpenGroup) -> None:
+        """Its name at the top, with the sign that collapses it; larger, as far as there is room, if seen from afar."""
+        theme = self.theme
+        rect = title_rect(group)
+        larger = min(max(1.0, 0.75 / self.scale), LARGEST_TITLE)
+        size = round(min(shape.META_SIZE * larger, rect.height() * 0.72 if larger == 1.0 else shape.META_SIZE * larger))
+        fitting = font(theme, size, bold=True)
+        ink = QColor(theme.data) if group.active else mixed(theme.text, theme.canvas, 0.25)
+        if larger == 1.0:
+            self._sign(QPointF(rect.left() + 14, rect.center().y()), ink, is_open=True)
+        left = rect.left() + (SIGN if larger == 1.0 else 8.0)
+        line = QRectF(left + 2, rect.top(), min(width_of(group.title, fitting), group.width - 30) + 2, rect.height())
+        if larger > 1.0:
+            line.setHeight(size * 1.3)
+        text(self.painter, line, group.title, fitting, ink, LEFT)
+        if group.detail and larger == 1.0:
+            rest = QRectF(line.right() + 8, line.top(), rect.right() - line.right() - 16, line.height())
+            text(self.painter, rest, group.detail, font(theme, shape.META_SIZE), theme.muted, LEFT)
+
+    def card(self, card: Card, face: shape.GroupFace) -> None:
+        """A collapsed group: sheets one upon the other."""
+        theme, painter = self.theme, self.painter
+        rect = QRectF(card.left, card.top, card.width, card.height)
+        outline, width = mixed(theme.function, theme.card, 0.1), 1.6
+        if face.failed:
+            outline, width = QColor(theme.error), 3.0
+        elif face.running:
+            outline, width = QColor(theme.gradient), 3.0
+        elif card.tone == "done":
+            outline, width = mixed(theme.gradient, theme.card, 0.35), 2.2
+        painter.setPen(QPen(mixed(theme.function, theme.card, 0.35), 1.2))
+        painter.setBrush(mixed(theme.card, theme.function, 0.12))
+        for number in (2, 1):
+            painter.drawRoundedRect(rect.translated(number * STACK / 2, number * STACK), ROUND, ROUND)
+        painter.setPen(QPen(outline, width))
+        painter.setBrush(QColor(theme.card))
+        painter.drawRoundedRect(rect, ROUND, ROUND)
+        inner = rect.adjusted(shape.PAD, shape.PAD, -shape.PAD, -shape.PAD)
+        if self.scale < 0.42:
+            larger = font(theme, round(min(11.0 / self.scale, inner.height() * 0.6)), bold=True)
+            text(painter, inner, face.title, larger, theme.text)
+        else:
+            self._lines(inner, face)
+        self._bar(QRectF(inner.left(), inner.bottom() - BAR, inner.width(), BAR), face)
+
+    def _lines(self, inner: QRectF, face: shape.GroupFace) -> None:
+        theme, painter = self.theme, self.painter
+        head = QRectF(inner.left(), inner.top(), inner.width(), TITLE - 6)
+        self._sign(QPointF(head.left() + 6, head.center().y()), QColor(theme.muted), is_open=False)
+        title = font(theme, shape.NAME_SIZE, bold=True)
+        wide = min(width_of(face.title, title), head.width() - 20) + 2
+        text(painter, QRectF(head.left() + 18, head.top(), wide, head.height()), face.title, title, theme.text, LEFT)
+        rest = head.adjusted(18 + wide + 10, 0, 0, 0)
+        text(painter, rest, face.detail, font(theme, shape.META_SIZE), theme.muted, RIGHT)
+        lines = (
+            (face.work, theme.muted, False),
+            (face.held, theme.buffer if face.held.startswith("holds") else theme.muted, False),
+            (face.grad, theme.gradient if face.has_grad else theme.muted, True),
+        )
+        for row, (words, color, strong) in enumerate(lines):
+            line = QRectF(inner.left(), inner.top() + TITLE + row * shape.LINE, inner.width(), shape.LINE)
+            text(painter, line, words, font(theme, shape.META_SIZE, bold=strong and face.has_grad), color, LEFT)
+
+    def _bar(self, rect: QRectF, face: shape.GroupFace) -> None:
+        """How many of the functions a pass has run through, from the right to the left as it goes."""
+        if not face.total:
+            return
+        painter, half = self.painter, rect.height() / 2
+        painter.setPen(NOBODY)
+        painter.setBrush(mixed(self.theme.border, self.theme.card, 0.35))
+        painter.drawRoundedRect(rect, half, half)
+        if face.ran:
+            wide = max(rect.width() * face.ran / face.total, rect.height())
+            painter.setBrush(QColor(self.theme.error if face.failed else self.theme.gradient))
+            painter.drawRoundedRect(QRectF(rect.right() - wide, rect.top(), wide, rect.height()), half, half)
+
+    def _sign(self, middle: QPointF, ink: QColor, *, is_open: bool) -> None:
+        """A triangle: it points down at what is open."""
+        x, y = middle.x(), middle.y()
+        corners = [(-4.5, -2.5), (4.5, -2.5), (0, 4)] if is_open else [(-2.5, -4.5), (-2.5, 4.5), (4, 0)]
+        self.painter.setPen(NOBODY)
+        self.painter.setBrush(ink)
+        self.painter.drawPolygon(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in corners]))
+
+
+def title_rect(group: OpenGroup) -> QRectF:
+    """Where the title of an open group stands."""
+    return QRectF(group.left + 2, group.top + 2, group.width - 4, HEAD - 8)
