@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Extent = tuple[float, float, float, float]
 """left, top, right, bottom"""
 GRADED = (ev.GradAccumulated, ev.GradRetained, ev.GradChanged)
-_WORK = frozenset({ev.FunctionStarted, ev.FunctionRan, ev.PassStarted, ev.TensorWritten, *GRADED})
+_WORK = frozenset({ev.FunctionStarted, ev.FunctionRan, ev.PassStarted, ev.TensorWritten, ev.HookFired, *GRADED})
 
 
 class Attention:
@@ -140,6 +140,8 @@ class Attention:
                 continue
             if isinstance(event, (ev.FunctionStarted, ev.FunctionRan)):
                 found.add(f"f{event.function}")
+            elif isinstance(event, ev.HookFired):
+                found.add(self.newest(event.tensor) if event.tensor is not None else f"f{event.function}")
             elif isinstance(event, ev.PassStarted):
                 found.update(self.newest(root.tensor) for root in event.roots if root.tensor is not None)
             elif isinstance(event, (*GRADED, ev.TensorWritten)):

@@ -26,8 +26,7 @@ MOST_CUTS = 1500
 """Among more blocked edges than these, bars would only be noise."""
 STEPS = (
     (-1.0, 0.0, 1e-2),
-    (0.0, 1e-9, 1e-9),
-    (1e-9, VANISHING, 1e-7),
+    (0.0, VANISHING, VANISHING),
     (VANISHING, 1e-3, 1e-4),
     (1e-3, 10.0, 0.3),
     (10.0, EXPLODING, 100.0),

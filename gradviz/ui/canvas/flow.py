@@ -19,6 +19,7 @@ _PALENESS = (0.66, 0.62, 0.42, 0.3, 0.0, 0.0)
 _HEAT = (0.0, 0.0, 0.0, 0.0, 1.0, 1.0)
 BAD = 3.4
 """Width of a line that carries NaN or infinity."""
+ZERO = 1.5
 DASHES = {"zero": [0.1, 3.2], "bad": [2.2, 1.8]}
 """Patterns, in widths: dotted where nothing comes through, dashed where it is no number."""
 
@@ -26,15 +27,15 @@ DASHES = {"zero": [0.1, 3.2], "bad": [2.2, 1.8]}
 def width(size: float) -> float:
     """How thick the line is, in scene units at their natural size."""
     kind = band(size)
-    if kind == "bad":
-        return BAD
-    return _at(size, _WIDTHS)
+    return {"bad": BAD, "zero": ZERO}.get(kind) or _at(size, _WIDTHS)
 
 
 def color(theme: Theme, size: float, *, active: bool = False) -> QColor:
     """Its colour; full where the gradient is flowing right now."""
     if band(size) == "bad":
         return QColor(theme.error)
+    if size == 0:
+        return mixed(theme.gradient, theme.canvas, 0.2)
     heated = mixed(theme.gradient, theme.gradient_hot, _at(size, _HEAT))
     return heated if active else mixed(heated.name(), theme.canvas, _at(size, _PALENESS))
 
@@ -51,6 +52,6 @@ def pen(theme: Theme, size: float, scale: float, *, active: bool = False) -> QPe
 
 
 def _at(size: float, row: tuple[float, ...]) -> float:
-    """The value of a row for a size: of nothing the first, of what is not known that of a healthy gradient."""
-    exponent = 0.0 if size < 0 else _EXPONENTS[0] if size == 0 else math.log10(size)
+    """The value of a row for a size; of what is not known that of a healthy gradient."""
+    exponent = 0.0 if size < 0 else math.log10(size)
     return float(np.interp(exponent, _EXPONENTS, row))

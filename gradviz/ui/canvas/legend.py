@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -22,6 +22,8 @@ SAMPLE = 22.0
 """Width of a sample in the short legend; `at` is its middle."""
 _CLOSEST, _WIDEST = 6.0, 19.0
 """Gap between entries of the short legend."""
+_MORE = 22.0
+"""Room of the … behind them."""
 _SHORT = 580.0
 """Where there is less room, the words of the legend are shorter."""
 
@@ -37,44 +39,54 @@ class Entry:
     """Fewer words, for narrow places."""
 
 
-def shown(marks: Iterable[Mark]) -> list[Mark]:
-    """The marks of a short legend: those that always stand in it, then those that are in view."""
-    there = frozenset(marks) - frozenset(ALWAYS)
-    return [*ALWAYS, *(mark for mark in ENTRIES if mark in there)]
+_FIRST = (Mark.DATA, Mark.GRADIENT, Mark.BAD, Mark.FAILED, Mark.STALE, Mark.EXPLODING, Mark.VANISHING)
+"""What has room first, where there is not enough for all."""
+
+
+def chosen(marks: Iterable[Mark], widths: Mapping[Mark, float], room: float) -> tuple[list[Mark], bool]:
+    """The marks that have room in a line, and whether some in view have none.
+
+    Some are told whether they are in view or not, as long as nothing that is in view lacks room for that.
+    """
+    there = frozenset(marks)
+    everything = [mark for mark in ENTRIES if mark in there or mark in ALWAYS]
+    if _needed(widths[mark] for mark in everything) <= room:
+        return everything, False
+    if not there - frozenset(ALWAYS):
+        return [], True
+    kept: list[Mark] = []
+    for mark in sorted(there, key=lambda mark: (mark not in _FIRST, mark not in ALWAYS, list(Mark).index(mark))):
+        if _needed(widths[each] for each in (*kept, mark)) + _MORE <= room:
+            kept.append(mark)
+    return [mark for mark in ENTRIES if mark in kept], len(kept) < len(there)
 
 
 def paint_short(painter: QPainter, theme: Theme, rect: QRectF, marks: Iterable[Mark]) -> None:
     """One line with as many entries as have room; … where some had none."""
     narrow = rect.width() < _SHORT
     fitting = font(theme, 11 if narrow else 12)
-    entries = [ENTRIES[mark] for mark in shown(marks)]
-    names = [(entry.short or entry.words) if narrow else entry.words for entry in entries]
-    widths = [SAMPLE + 7 + width_of(words, fitting) for words in names]
-    if sum(widths[: len(ALWAYS)]) + (len(ALWAYS) - 1) * _CLOSEST > rect.width():
+    names = {mark: (entry.short or entry.words) if narrow else entry.words for mark, entry in ENTRIES.items()}
+    widths = {mark: SAMPLE + 7 + width_of(words, fitting) for mark, words in names.items()}
+    told, more = chosen(marks, widths, rect.width())
+    if not told:
         return
-    count = len(ALWAYS)
-    rest = width_of(" …", fitting) + _CLOSEST
-    while (
-        count < len(entries) and _needed(widths[: count + 1]) + (rest if count + 1 < len(entries) else 0) < rect.width()
-    ):
-        count += 1
-    left_out = count < len(entries)
-    room = rect.width() - sum(widths[:count]) - (rest if left_out else 0)
-    gap = max(_CLOSEST, min(_WIDEST, room / max(1, count - 1)))
+    room = rect.width() - sum(widths[mark] for mark in told) - (_MORE if more else 0)
+    gap = min(_WIDEST, room / max(1, len(told) - 1))
     x, y = rect.left(), rect.center().y()
-    for entry, words, wide in zip(entries[:count], names, widths, strict=False):
+    for mark in told:
         painter.save()
-        entry.sample(painter, theme, QPointF(x + SAMPLE / 2, y))
+        ENTRIES[mark].sample(painter, theme, QPointF(x + SAMPLE / 2, y))
         painter.restore()
-        place = QRectF(x + SAMPLE + 7, y - 10, wide - SAMPLE - 5, 20)
-        text(painter, place, words, fitting, theme.muted, LEFT)
-        x += wide + gap
-    if left_out:
-        text(painter, QRectF(x - gap + 4, y - 10, rest - 4, 20), "…", fitting, theme.muted, LEFT)
+        place = QRectF(x + SAMPLE + 7, y - 10, widths[mark] - SAMPLE - 5, 20)
+        text(painter, place, names[mark], fitting, theme.muted, LEFT)
+        x += widths[mark] + gap
+    if more:
+        text(painter, QRectF(x - gap + 4, y - 10, _MORE - 4, 20), "…", fitting, theme.muted, LEFT)
 
 
-def _needed(widths: list[float]) -> float:
-    return sum(widths) + (len(widths) - 1) * 10
+def _needed(widths: Iterable[float]) -> float:
+    row = list(widths)
+    return sum(row) + (len(row) - 1) * _CLOSEST
 
 
 # ------------------------------------------------------------ samples

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gradviz.scene.boxes import Points
 from gradviz.scene.flows import band
-from gradviz.scene.frame import Frame, Pulse, Wire
+from gradviz.scene.frame import Frame, Pulse, Wire, touching
 from gradviz.scene.labels import Slot, point_at
 from gradviz.ui.canvas import flow
 from gradviz.ui.canvas.brush import faded, font, pill, smooth_pen, text, width_of
@@ -130,8 +130,17 @@ class WirePainter:
                 self._word(slot, wire.label, faded(ink, wire.opacity), bold=bad)
 
     def _label_place(self, wire: Wire) -> QPointF:
+        """Where an active value stands: in its slot, else where on its way it covers no card."""
         slot = self.frame.scene.slots[wire.number]
-        return QPointF(slot.x, slot.y) if slot else QPointF(*point_at(self._route(wire), 0.5))
+        if slot:
+            return QPointF(slot.x, slot.y)
+        places = [point_at(self._route(wire), share) for share in (0.5, 0.35, 0.65, 0.2, 0.8)]
+        half = width_of(wire.label, font(self.theme, 12, mono=True, bold=True)) / 2 + 8
+        return QPointF(*next((place for place in places if self._is_free(*place, half)), places[0]))
+
+    def _is_free(self, x: float, y: float, half: float) -> bool:
+        """Whether a pill at a point covers no node that is there."""
+        return not touching(self.frame.scene.rects[self.frame.living], (x - half, y - 10, x + half, y + 10)).any()
 
     def _word(self, slot: Slot, words: str, color: QColor, *, bold: bool = False) -> None:
         fitting = font(self.theme, 11, mono=True, bold=bold)
