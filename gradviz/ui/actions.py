@@ -188,7 +188,9 @@ TABLE: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("light", "Light Theme", "View"),
     ActionSpec("dark", "Dark Theme", "View"),
+    ActionSpec("contrast", "High Contrast Theme", "View"),
     ActionSpec("follow_system", "Theme of the System", "View"),
+    ActionSpec("reduce_motion", "Reduce Motion", "View", tip="Steps only switch states; nothing moves"),
     ActionSpec("larger", "Larger Type", "View", ("Ctrl++", "Ctrl+="), rule_above=True),
     ActionSpec("smaller", "Smaller Type", "View", ("Ctrl+-",)),
     ActionSpec("normal_size", "Normal Type", "View", ("Ctrl+0",)),
@@ -243,7 +245,18 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("about", "About Gradviz", "Help"),
 )
 CHECKABLE = frozenset(
-    {"light", "dark", "follow_system", "play_by_line", "pause_at_marks", "loop", "follow_action", "minimap"}
+    {
+        "light",
+        "dark",
+        "contrast",
+        "follow_system",
+        "reduce_motion",
+        "play_by_line",
+        "pause_at_marks",
+        "loop",
+        "follow_action",
+        "minimap",
+    }
 )
 
 

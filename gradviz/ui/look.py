@@ -1,4 +1,4 @@
-"""Which theme the window wears, and the size of its type; remembered between starts."""
+"""Which theme the window wears, and whether things move; remembered between starts."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from gradviz.ui.theme import DARK, LIGHT, Theme, qt_palette, stylesheet
+from gradviz.ui.theme import DARK, LIGHT, THEMES, Theme, calm, qt_palette, stylesheet
 
 FOLLOW = "follow_system"
 
 
 class Look(QObject):
-    """Owns the choice of theme: ``light``, ``dark`` or ``follow_system``."""
+    """Owns the choice of theme: ``light``, ``dark``, ``contrast`` or ``follow_system``; and whether things move."""
 
     changed = Signal()
 
@@ -20,21 +20,30 @@ class Look(QObject):
         super().__init__(parent)
         self._settings = settings
         self.choice = str(settings.value("theme", FOLLOW))
+        self.reduces_motion = bool(settings.value("reduce_motion", False, bool))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._wear()
 
     @property
     def theme(self) -> Theme:
         """The theme that is worn."""
-        if self.choice == FOLLOW:
-            return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
-        return DARK if self.choice == "dark" else LIGHT
+        theme = THEMES.get(self.choice) or self._of_system()
+        return calm(theme) if self.reduces_motion else theme
+
+    def _of_system(self) -> Theme:
+        return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
     def choose(self, choice: str) -> None:
         """Wear another theme from now on."""
         self.choice = choice
         self._settings.setValue("theme", choice)
         self._wear()
+        self.changed.emit()
+
+    def reduce_motion(self) -> None:
+        """Let steps only switch states from now on; or let things move again."""
+        self.reduces_motion = not self.reduces_motion
+        self._settings.setValue("reduce_motion", self.reduces_motion)
         self.changed.emit()
 
     def toggle(self) -> None:

@@ -60,6 +60,7 @@ from gradviz.ui.session import Session
 from gradviz.ui.shortcuts import Shortcuts, native
 from gradviz.ui.shortcuts_dialog import ShortcutsDialog
 from gradviz.ui.status import WorkerStatus
+from gradviz.ui.theme import Theme
 from gradviz.ui.watches import Watches
 from gradviz.ui.widgets import MessageBar, ShrinkingLabel, Tabs
 
@@ -77,7 +78,7 @@ class MainWindow(QMainWindow):
         self.session, self.runs, self._settings = session, runs, settings
         self.look = Look(settings, self)
         theme = self.look.theme
-        self.player = Player(session, theme.step_ms, self)
+        self.player = Player(session, Theme.step_ms, self)
         self.comparison = Comparison(session, self)
         self.play_options = PlayOptions(session, self.player, settings, self)
         self.moving = Moving(session, self.player, lambda: self.sync.caret_runs(), self)
@@ -265,6 +266,8 @@ class MainWindow(QMainWindow):
             "previous_breakpoint": lambda: self._go(lambda: self.breakpoint_hits.go(-1)),
             "light": lambda: self.look.choose("light"),
             "dark": lambda: self.look.choose("dark"),
+            "contrast": lambda: self.look.choose("contrast"),
+            "reduce_motion": self.look.reduce_motion,
             "follow_system": lambda: self.look.choose("follow_system"),
             "toggle_theme": self.look.toggle,
             "larger": lambda: self.editor.zoom(1),
@@ -413,8 +416,9 @@ class MainWindow(QMainWindow):
             if spec.icon:
                 color = {"run": theme.leaf, "stop": theme.error}.get(spec.name, theme.text)
                 self.actions_by_name[spec.name].setIcon(icon(spec.icon, color, theme.border))
-        for choice in ("light", "dark", "follow_system"):
+        for choice in ("light", "dark", "contrast", "follow_system"):
             self.actions_by_name[choice].setChecked(self.look.choice == choice)
+        self.actions_by_name["reduce_motion"].setChecked(self.look.reduces_motion)
         self._show_playing()
         self._enable()
         self._enable_moves()

@@ -1,11 +1,11 @@
-"""Every colour, size and duration of the window: one frozen theme in a light and a dark instance.
+"""Every colour, size and duration of the window: one frozen theme, light, dark or of high contrast.
 
 Each colour has one meaning, the same in the editor, the canvas, the panels and the exports.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QColor, QFont, QPalette
 
@@ -88,7 +88,7 @@ class Theme:
     radius: int = 6
 
     step_ms: int = 450
-    """How long the animation of one step takes at speed 1."""
+    """How long the animation of one step takes at speed 1; 0: steps are not animated."""
     glide_ms: int = 300
     """How long a change of segment takes."""
     relayout_ms: int = 150
@@ -117,11 +117,11 @@ LIGHT = Theme(
     gradient="#d9640b",
     gradient_soft="#fbe6d5",
     gradient_hot="#6e1b00",
-    leaf="#12835a",
+    leaf="#0f6b3c",
     leaf_soft="#dbf0e7",
-    buffer="#5b4bb5",
+    buffer="#4527a0",
     buffer_soft="#e5e1f6",
-    error="#c62f3b",
+    error="#b0103a",
     error_soft="#fbe3e5",
     blocked="#6b7485",
     function="#a3aab8",
@@ -162,11 +162,11 @@ DARK = Theme(
     gradient="#ffa047",
     gradient_soft="#4f3820",
     gradient_hot="#fff2c4",
-    leaf="#4fcf9a",
+    leaf="#5fe0a0",
     leaf_soft="#1f4437",
-    buffer="#a99bff",
-    buffer_soft="#383360",
-    error="#ff6b74",
+    buffer="#dcb4ff",
+    buffer_soft="#483b5c",
+    error="#ff5f7e",
     error_soft="#4e262b",
     blocked="#939db0",
     function="#6a7385",
@@ -185,7 +185,46 @@ DARK = Theme(
     warning="#e3b341",
 )
 
-THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+CONTRAST = replace(
+    LIGHT,
+    name="contrast",
+    canvas="#ffffff",
+    border="#6b6b6b",
+    text="#000000",
+    muted="#262626",
+    faint="#4d4d4d",
+    hover="#e2e2e2",
+    accent="#0047c4",
+    selection="#b5d0ff",
+    lit="#ffb300",
+    data="#0047c4",
+    data_soft="#d4e0ff",
+    gradient="#b34000",
+    gradient_soft="#ffe0c7",
+    gradient_hot="#3d0f00",
+    leaf="#00552b",
+    leaf_soft="#cdeedd",
+    buffer="#33005e",
+    buffer_soft="#ecd6f7",
+    error="#700025",
+    error_soft="#ffd9e0",
+    blocked="#3d3d3d",
+    function="#5c5c5c",
+    gutter="#4d4d4d",
+    editor_comment="#4d4d4d",
+    editor_class="#7a4400",
+    editor_decorator="#7a4400",
+    editor_number="#0033a8",
+    editor_string="#00552b",
+    warning="#6b4700",
+)
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
+
+
+def calm(theme: Theme) -> Theme:
+    """The same without motion: steps only switch states."""
+    return replace(theme, step_ms=0, glide_ms=0)
 
 
 def mixed(one: str, other: str, share: float) -> QColor:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from itertools import combinations
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from pytestqt.qtbot import QtBot
 
 from gradviz.ui.theme import DARK, LIGHT, THEMES, Theme, mixed, qt_palette, stylesheet
+from tests.ui.colour_vision import VISION, distance
 
 
 def luminance(color: str) -> float:
@@ -40,6 +42,51 @@ def test_texts_can_be_read(theme: Theme) -> None:
     for ground in (theme.leaf, theme.buffer, theme.error, theme.accent):
         assert contrast(theme.on_accent, ground) > 4.5
     assert contrast(theme.on_accent, theme.gradient) > 3.5, "bold text"
+
+
+def test_high_contrast_is_one() -> None:
+    theme = THEMES["contrast"]
+    for ground in (theme.canvas, theme.card, theme.panel, theme.window):
+        assert contrast(theme.text, ground) > 15
+        for ink in (theme.muted, theme.faint, theme.leaf, theme.data, theme.buffer, theme.error, theme.blocked):
+            assert contrast(ink, ground) > 7
+        for ink in (theme.gradient, theme.function, theme.border):
+            assert contrast(ink, ground) > 4.5
+    for ground in (theme.leaf, theme.buffer, theme.error, theme.accent, theme.gradient):
+        assert contrast(theme.on_accent, ground) > 4.5
+
+
+BESIDE_EACH_OTHER = {
+    "lines": ("data", "gradient", "blocked"),
+    "sizes of gradients, which are as wide as they are large": ("gradient", "gradient_hot"),
+    "outlines of cards": ("data", "leaf", "function"),
+    "outlines of functions": ("function", "gradient", "error"),
+    "grounds": ("canvas", "data", "buffer"),
+}
+"""Meanings that are told from each other by colour where the shape is the same.
+
+All others differ in shape, too: a NaN is dashed, a freed buffer is empty with a dashed rim, a stale one is hatched,
+what is blocked is cut between bars.
+"""
+APART = 14.0
+"""Six times what is just noticeable side by side."""
+
+
+@pytest.mark.parametrize("vision", VISION)
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_meanings_are_told_apart_with_every_vision(theme: Theme, vision: str) -> None:
+    for meanings in BESIDE_EACH_OTHER.values():
+        for one, other in combinations(meanings, 2):
+            found = distance(getattr(theme, one), getattr(theme, other), vision)
+            assert found >= APART, f"{one} and {other}: {found:.1f}"
+
+
+def test_the_simulation_knows_what_is_confused() -> None:
+    assert distance("#ff0000", "#00ff00") > 150
+    assert distance("#9c6a00", "#5f8000", "deuteranopia") < distance("#9c6a00", "#5f8000") / 2
+    for vision in VISION:
+        assert distance("#808080", "#808080", vision) == 0
+        assert distance("#000000", "#ffffff", vision) == pytest.approx(100, abs=1.5), "grey stays grey"
 
 
 def test_light_and_dark_differ_in_the_ground() -> None:

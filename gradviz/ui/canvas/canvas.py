@@ -201,7 +201,7 @@ class GraphCanvas(QWidget):
         if not growing:
             self._show_cursor()
             self._follow(smoothly=step == previous + 1 and self.isVisible())
-        if step == previous + 1 and self.isVisible() and not growing:
+        if step == previous + 1 and self.isVisible() and not growing and self.theme.step_ms:
             self.animate_step(motion.duration(self.session.trace.events[step - 1], self.theme, self.speed))
         else:
             self.hurry()
