@@ -97,7 +97,8 @@ class GraphActions(QObject):
         return None
 
     def _title(self, key: str) -> str:
-        return node_title(self._session.trace, key, self._session.cursor)
+        trace = self._session.trace
+        return node_title(trace, key, self._session.cursor) if key in trace.nodes else "this"
 
     # ------------------------------------------------------------ the node beside
 

@@ -174,9 +174,23 @@ def main() -> None:
     """Measure the figures that are named, or all."""
     figures, named = dict(FIGURES), sys.argv[1:]
     if not set(named) <= set(figures) or not named:
-        from tests.benchmarks import jumping, moving, painting, recording, stepping  # torch takes seconds to import
+        from tests.benchmarks import (
+            getting_about,
+            jumping,
+            moving,
+            painting,
+            recording,
+            stepping,
+        )  # torch takes seconds to import
 
-        figures |= jumping.FIGURES | moving.FIGURES | painting.FIGURES | recording.FIGURES | stepping.FIGURES
+        figures |= (
+            getting_about.FIGURES
+            | jumping.FIGURES
+            | moving.FIGURES
+            | painting.FIGURES
+            | recording.FIGURES
+            | stepping.FIGURES
+        )
     for name in named or figures:
         if name not in figures:
             sys.exit(f"There is no figure {name!r}. There are: {', '.join(figures)}.")

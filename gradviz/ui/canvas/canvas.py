@@ -386,6 +386,7 @@ class GraphCanvas(QWidget):
 
     def hideEvent(self, event: QEvent) -> None:
         """Nothing moves unseen."""
+        self.pointer.card.leave()
         if self.animating:
             self._motion.stop()
             self.land()

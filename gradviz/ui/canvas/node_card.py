@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from gradviz.scene.frame import Card, frame_of
@@ -62,6 +63,7 @@ class NodeCard(QFrame):
         self._face = _Face(self, canvas)
         self._words = QLabel()
         self._words.setTextFormat(Qt.TextFormat.RichText)
+        self._words.setWordWrap(True)
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(12, 9, 12, 9)
         column.setSpacing(7)
@@ -110,7 +112,7 @@ class NodeCard(QFrame):
         self._wear()
         self._say(tooltip(session.trace.at(session.cursor), key, drawn=card is not None))
         self.setParent(canvas.window())
-        self._column.activate()
+        self._column.invalidate()
         self.resize(self._column.sizeHint())
         seat = self._seat(QRectF(canvas.camera.to_widget(room.topLeft()), canvas.camera.to_widget(room.bottomRight())))
         if seat is not None:
@@ -119,11 +121,14 @@ class NodeCard(QFrame):
             self.show()
 
     def _say(self, words: str) -> None:
-        """On one line each, broken where they are too long."""
-        self._words.setWordWrap(False)
+        """As wide as the longest line, which is broken where it is too long."""
+        measured = QTextDocument()
+        measured.setDefaultFont(self._words.font())
+        measured.setDocumentMargin(0)
+        measured.setHtml(words)
+        measured.setTextWidth(_WIDEST)
+        width = math.ceil(measured.idealWidth()) + 2
         self._words.setText(words)
-        width = min(self._words.sizeHint().width(), _WIDEST)
-        self._words.setWordWrap(True)
         self._words.setFixedSize(width, self._words.heightForWidth(width))
 
     def _wear(self) -> None:
