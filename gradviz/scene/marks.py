@@ -47,6 +47,8 @@ class Mark(StrEnum):
     SPREAD = "spread"
     HEAT = "heat"
     COPY = "copy"
+    GROUP = "group"
+    OPEN_GROUP = "open group"
 
 
 ALWAYS = (Mark.DATA, Mark.GRADIENT, Mark.LEAF, Mark.HELD, Mark.FREED, Mark.BLOCKED)
@@ -62,6 +64,8 @@ def present(frame: Frame) -> frozenset[Mark]:
         found |= _of_card(card)
     for wire in frame.wires:
         found.add(Mark.BLOCKED if wire.blocked else Mark.DATA)
+    if frame.groups:
+        found.add(Mark.OPEN_GROUP)
     flowed = frame.flow.flowed & frame.living_edges
     if flowed.any():
         found.add(Mark.GRADIENT)
@@ -83,6 +87,8 @@ def _of_card(card: Card) -> set[Mark]:
         found |= {Mark.RUNS} if face.runs > 1 else set()
     elif isinstance(face, cards.OperationFace):
         found.add(Mark.UNTRACKED)
+    else:
+        found.add(Mark.GROUP)
     return found
 
 

@@ -11,7 +11,8 @@ from gradviz.scene.frame import Frame, frame, frame_of
 from gradviz.scene.marks import ALWAYS, Mark, present
 from gradviz.scene.scene import SegmentScene, build
 from gradviz.trace.trace import Trace
-from tests.programs import SAMPLES, run_whole
+from gradviz.ui.canvas.details import tooltip
+from tests.programs import SAMPLES, key_of, run_whole
 from tests.scene.test_flows import BAD, LARGE
 
 SIZES = """
@@ -75,6 +76,17 @@ def test_every_mark_is_shown_by_a_program() -> None:
             found |= present(shown)
     assert found == set(Mark)
     assert set(ALWAYS) <= found
+
+
+def test_shared_memory_is_told_on_the_card_beside_a_node() -> None:
+    trace, _ = run_whole(
+        "import torch\na = torch.ones(4, requires_grad=True)\nb = a * 2\nd = b.detach()\nc = b.sin()\n"
+    )
+    shown = frame(trace, len(trace))
+    sharing, view = shown.scene.sharing, trace.at(len(trace))
+    [sin] = [one.key for one in shown.cards if getattr(one.face, "name", "") == "SinBackward0"]
+    assert "self is the memory of b: it counts once" in tooltip(view, sin, sharing)
+    assert "with d" in tooltip(view, key_of(trace, "b"), sharing)
 
 
 def test_what_a_function_saved_is_the_tensor_that_the_program_holds() -> None:

@@ -6,22 +6,43 @@ from html import escape
 from typing import Any
 
 from gradviz.scene import numbers
-from gradviz.trace.texts import line_text
+from gradviz.scene.faces import sharer
+from gradviz.scene.sharing import Sharing
+from gradviz.trace.texts import line_text, tensor_title
 from gradviz.trace.view import View
 
 
-def tooltip(view: View, key: str, *, drawn: bool = False) -> str:
-    """A node in a few lines of rich text; without what is `drawn` above them: its name, value and gradient."""
+def tooltip(view: View, key: str, sharing: Sharing | None = None, *, drawn: bool = False) -> str:
+    """A node in a few lines of rich text; without what is `drawn` above them: its name, value and gradient.
+
+    `sharing` knows who holds the same memory.
+    """
     facts = view.node(key)
     make = {"tensor": _tensor, "function": _function, "operation": _operation}[facts["kind"]]
     if drawn:
         facts |= {"value": None, "grad": None}
     title, rows = make(facts)
+    if sharing is not None:
+        rows += _shared(view, sharing, key, facts)
     place = facts["place"]
     if place is not None and place.line:
         source = f" · <code>{escape(place.expression[:60])}</code>" if place.expression else ""
         rows.append(f"{line_text(view.trace, place)}{source}")
     return ("" if drawn else f"<b>{escape(title)}</b><br>") + "<br>".join(rows)
+
+
+def _shared(view: View, sharing: Sharing, key: str, facts: dict[str, Any]) -> list[str]:
+    """Who else holds the memory of a tensor, or of what a function saved."""
+    trace, ident = view.trace, view.trace.nodes[key].ident
+    if facts["kind"] == "tensor":
+        others = [tensor_title(trace, number, view.step) for number in sharing.aliases(ident, view.step)]
+        return [f"shares storage {facts['storage']} with {escape(', '.join(others))}"] if others else []
+    rows = []
+    for slot in facts.get("saved", ()):
+        if slot["state"] in ("held", "recomputed") and slot["storage"] > 0:
+            holder = sharer(view, sharing, ident, slot["storage"], slot["tensor"])
+            rows += [f"{escape(slot['slot'])} is the memory of {escape(holder)}: it counts once"] if holder else []
+    return rows
 
 
 def _tensor(facts: dict[str, Any]) -> tuple[str, list[str]]:
@@ -32,6 +53,9 @@ def _tensor(facts: dict[str, Any]) -> tuple[str, list[str]]:
         rows.append(f"value {escape(numbers.brief(facts['value'], 60))}")
     if facts["grad"] is not None:
         rows.append(f"grad {escape(numbers.brief(facts['grad'], 60))}")
+    if facts["retains_grad"] and not facts["is_leaf"]:
+        rows.append("keeps its gradient (retain_grad)")
+    rows += _hooks(facts)
     if not facts["alive"]:
         rows.append("the program has let go of it")
     return ", ".join(facts["names"]) or "unnamed tensor", rows
@@ -45,9 +69,14 @@ def _function(facts: dict[str, Any]) -> tuple[str, list[str]]:
     ]
     if facts["runs"]:
         rows.append(f"run {facts['runs']} times" if facts["runs"] > 1 else "run once")
+    rows += _hooks(facts)
     if facts["failed"]:
         rows.append(f"failed: {escape(facts['failed'][:200])}")
     return facts["name"], rows
+
+
+def _hooks(facts: dict[str, Any]) -> list[str]:
+    return [f"hooks: {escape(', '.join(facts['hooks']))}"] if facts["hooks"] else []
 
 
 def _operation(facts: dict[str, Any]) -> tuple[str, list[str]]:

@@ -194,6 +194,19 @@ def _blocked(painter: QPainter, theme: Theme, at: QPointF) -> None:
         painter.drawLine(at + QPointF(4 * side, -6), at + QPointF(4 * side, 6))
 
 
+def _group(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    painter.setPen(QPen(mixed(theme.function, theme.card, 0.1), 1.3))
+    painter.setBrush(QColor(theme.card))
+    for number in (2, 1, 0):
+        painter.drawRoundedRect(QRectF(at.x() - 10 + number, at.y() - 7 + 2 * number, 18, 10), 3, 3)
+
+
+def _open_group(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    painter.setPen(QPen(mixed(theme.function, theme.canvas, 0.4), 1.2))
+    painter.setBrush(faded(theme.function, 0.15))
+    painter.drawRoundedRect(QRectF(at.x() - 11, at.y() - 8, 22, 16), 4, 4)
+
+
 def _spread(painter: QPainter, theme: Theme, at: QPointF) -> None:
     spread = shape.Spread(-1.0, 2.0, 0.5, 0.6)
     painter.translate(at.x() - 13, at.y() - 6)
@@ -267,5 +280,9 @@ ENTRIES: dict[Mark, Entry] = {
     ),
     Mark.HEAT: Entry("elements", "A field for each element, the darker the larger it is.", _heat),
     Mark.COPY: Entry("drawn again", "What is used many times is drawn small beside each use.", _copy),
+    Mark.GROUP: Entry(
+        "group", "A module, call, loop or turn with all that ran in it; a double click opens it.", _group
+    ),
+    Mark.OPEN_GROUP: Entry("open group", "What is in this frame ran in one module, call, loop or turn.", _open_group),
 }  # fmt: skip
 """In the order in which they are told."""

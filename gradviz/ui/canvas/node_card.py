@@ -110,7 +110,8 @@ class NodeCard(QFrame):
             card = next((each for each in cards if each.key == key), None)
         self._face.show_card(card, _shown(card, room) if card is not None else room)
         self._wear()
-        self._say(tooltip(session.trace.at(session.cursor), key, drawn=card is not None))
+        sharing = self._canvas.scene.sharing if self._canvas.scene is not None else None
+        self._say(tooltip(session.trace.at(session.cursor), key, sharing, drawn=card is not None))
         self.setParent(canvas.window())
         self._column.invalidate()
         self.resize(self._column.sizeHint())

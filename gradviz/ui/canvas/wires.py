@@ -130,11 +130,12 @@ class WirePainter:
                 self._word(slot, wire.label, faded(ink, wire.opacity), bold=bad)
 
     def _label_place(self, wire: Wire) -> QPointF:
-        """Where an active value stands: in its slot, else where on its way it covers no card."""
+        """Where an active value stands: in its slot, else where on its way, or near it, it covers no card."""
         slot = self.frame.scene.slots[wire.number]
         if slot:
             return QPointF(slot.x, slot.y)
-        places = [point_at(self._route(wire), share) for share in (0.5, 0.35, 0.65, 0.2, 0.8)]
+        way = [point_at(self._route(wire), share) for share in (0.5, 0.35, 0.65, 0.2, 0.8)]
+        places = [(x, y + aside) for aside in (0.0, -CLEAR, CLEAR, -2 * CLEAR, 2 * CLEAR) for x, y in way]
         half = width_of(wire.label, font(self.theme, 12, mono=True, bold=True)) / 2 + 8
         return QPointF(*next((place for place in places if self._is_free(*place, half)), places[0]))
 

@@ -9,6 +9,7 @@ from typing import Any
 from gradviz import events as ev
 from gradviz.trace.calls import stack, turns
 from gradviz.trace.entities import Edge
+from gradviz.trace.keepers import keepers
 from gradviz.trace.sentences import sentence
 from gradviz.trace.texts import (
     bytes_text,
@@ -165,6 +166,7 @@ def _tensor(view: View, key: str) -> list[Section]:
         Section("Gradient (.grad)", _grad_rows(node)),
         Section("Tangent", _value_rows(node["tangent"], "value") if node["tangent"] is not None else ()),
         Section("Tensor", tuple(facts)),
+        Section("Kept by", tuple(Row(keeper) for keeper in keepers(view, key))),
         Section("In the graph", tuple(maker + users)),
     ]
 
