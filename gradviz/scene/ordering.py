@@ -6,6 +6,8 @@ from bisect import bisect_left, insort
 from itertools import accumulate
 
 Neighbours = list[list[int]]
+SWAPS = 8
+"""How often neighbours in a layer are compared after each sweep."""
 
 
 def ordered(layers: list[list[int]], before: Neighbours, after: Neighbours, sweeps: int) -> list[list[int]]:
@@ -21,29 +23,67 @@ def ordered(layers: list[list[int]], before: Neighbours, after: Neighbours, swee
         current = [list(layer) for layer in current]
         for layer in current if forward else reversed(current):
             _sort(layer, before if forward else after, position)
+        _swap(current, before, after, position)
         crossings = _crossings(current, after, position)
         if crossings < fewest:
-            best, fewest = current, crossings
+            best, fewest = [list(layer) for layer in current], crossings
     _number(best, position)
     return best
 
 
+def _swap(layers: list[list[int]], before: Neighbours, after: Neighbours, position: list[int]) -> None:
+    """Swap neighbours in a layer where that takes crossings away."""
+    restless = set(range(len(layers)))
+    for _ in range(SWAPS):
+        changed: set[int] = set()
+        for number in sorted(restless):
+            layer = layers[number]
+            for seat in range(len(layer) - 1):
+                one, other = layer[seat], layer[seat + 1]
+                if _gain(before[one], before[other], position) + _gain(after[one], after[other], position) > 0:
+                    layer[seat], layer[seat + 1] = other, one
+                    position[one], position[other] = seat + 1, seat
+                    changed.update((number - 1, number, number + 1))
+        restless = {number for number in changed if 0 <= number < len(layers)}
+        if not restless:
+            break
+
+
+def _gain(one: list[int], other: list[int], position: list[int]) -> int:
+    """How many crossings fewer two nodes, one above the other, have with their neighbours if they are swapped."""
+    if len(one) == 1 and len(other) == 1:
+        a, b = position[one[0]], position[other[0]]
+        return (a > b) - (a < b)
+    gain = 0
+    for node in one:
+        place = position[node]
+        for beside in other:
+            gain += (place > position[beside]) - (place < position[beside])
+    return gain
+
+
 def walk(chains: list[list[int]], before: Neighbours, after: Neighbours) -> list[int]:
-    """All nodes from top to bottom: each chain with what hangs on its nodes above it and below it."""
-    chain_of = {node: number for number, chain in enumerate(chains) for node in chain}
-    seen = [False] * len(chains)
+    """All nodes from top to bottom: each chain with what hangs on it above and below, the longest chains first."""
+    chain_of = [0] * len(before)
+    for number, chain in enumerate(chains):
+        for node in chain:
+            chain_of[node] = number
+    beside: list[dict[int, None]] = [{} for _ in chains]
+    for node, others in enumerate(after):
+        for other in others:
+            beside[chain_of[node]][chain_of[other]] = beside[chain_of[other]][chain_of[node]] = None
+    placed = [False] * len(chains)
     order: list[int] = []
     for start in sorted(range(len(chains)), key=lambda number: (-len(chains[number]), number)):
-        if seen[start]:
-            continue
-        seen[start] = True
-        waiting = [(start, False)]
+        waiting = [] if placed[start] else [(start, False)]
         while waiting:
             number, hung = waiting.pop()
             if hung:
                 order += chains[number]
                 continue
-            upper, lower = _sides(number, chains, chain_of, seen, before, after)
+            placed[number] = True
+            around = [[chain_of[other] for other in (*before[node], *after[node])] for node in chains[number]]
+            upper, lower = _sides(around, chains, beside, placed)
             waiting += [(other, False) for other in reversed(lower)]
             waiting.append((number, True))
             waiting += [(other, False) for other in upper]
@@ -51,49 +91,58 @@ def walk(chains: list[list[int]], before: Neighbours, after: Neighbours) -> list
 
 
 def _sides(
-    number: int,
-    chains: list[list[int]],
-    chain_of: dict[int, int],
-    seen: list[bool],
-    before: Neighbours,
-    after: Neighbours,
+    around: list[list[int]], chains: list[list[int]], beside: list[dict[int, None]], placed: list[bool]
 ) -> tuple[list[int], list[int]]:
-    """What stands above a chain and what below it, the nearest first, of what hangs on it and is not yet seen.
+    """What stands above a chain and what below it, the nearest first; `around` are the chains beside each of its nodes.
 
-    Bridges, which begin and end at the chain, go above it where they do not cross; inputs of what is under a bridge go
-    below, since they would cross it; other inputs go above and below by turns.
+    Chains that hang together without this one stand together, and only their longest is named. Bridges, which begin and
+    end at the chain, go above it where they do not cross; inputs of what is under a bridge go to the other side, since
+    they would cross it; other inputs go above and below by turns.
     """
-    seat = {node: index for index, node in enumerate(chains[number])}
-    leaves: list[tuple[int, int]] = []
-    bridges: list[tuple[int, int, int]] = []
-    for index, node in enumerate(chains[number]):
-        for other in (*before[node], *after[node]):
-            hanging = chain_of[other]
-            if seen[hanging]:
+    spans: dict[int, list[int]] = {}
+    """By its longest chain: where a part touches this one first, and where last."""
+    part_of: dict[int, int] = {}
+    for index, others in enumerate(around):
+        for other in others:
+            if placed[other]:
                 continue
-            seen[hanging] = True
-            own = chains[hanging]
-            ends = [seat[end] for end in (*before[own[0]], *after[own[-1]]) if end in seat]
-            if len(ends) > 1 and max(ends) > index:
-                bridges.append((index, max(ends), hanging))
-            else:
-                leaves.append((index, hanging))
+            if other not in part_of:
+                part = _part(other, beside, placed)
+                longest = max(part, key=lambda number: (len(chains[number]), -number))
+                part_of.update(dict.fromkeys(part, longest))
+                spans[longest] = [index, index]
+            spans[part_of[other]][1] = index
     sides: tuple[list[tuple[int, int, int]], list[tuple[int, int, int]]] = [], []
-    covered = [0] * (len(seat) + 1)
-    for first, last, hanging in bridges:
+    covered = [0] * len(around), [0] * len(around)
+    for longest, (first, last) in spans.items():
+        if first == last:
+            continue
         nested = [_nests(side, first, last) for side in sides]
         side = 1 if nested[1] and not nested[0] else 0
-        sides[side].append((first, last, hanging))
-        if side == 0:
-            covered[first + 1 if first + 1 < len(seat) else first] += 1
-            covered[last + 1] -= 1
-    upper, lower = ([hanging for *_, hanging in sorted(side, key=lambda b: b[1] - b[0])] for side in sides)
-    under = list(accumulate(covered))
+        sides[side].append((first, last, longest))
+        covered[side][first + 1] += 1
+        covered[side][last] -= 1
+    upper, lower = ([number for *_, number in sorted(side, key=lambda bridge: bridge[1] - bridge[0])] for side in sides)
+    above, below = (list(accumulate(counts)) for counts in covered)
     turn: dict[int, bool] = {}
-    for index, hanging in leaves:
-        turn[index] = not turn.get(index, False)
-        (lower if turn[index] or under[index] else upper).append(hanging)
+    for longest, (first, last) in spans.items():
+        if first == last:
+            turn[first] = not turn.get(first, False)
+            down = turn[first] if above[first] == below[first] else above[first] > below[first]
+            (lower if down else upper).append(longest)
     return upper, lower
+
+
+def _part(start: int, beside: list[dict[int, None]], placed: list[bool]) -> list[int]:
+    """The chains that hang together with one, without those that are placed."""
+    found = {start: None}
+    waiting = [start]
+    while waiting:
+        for other in beside[waiting.pop()]:
+            if other not in found and not placed[other]:
+                found[other] = None
+                waiting.append(other)
+    return list(found)
 
 
 def _nests(side: list[tuple[int, int, int]], first: int, last: int) -> bool:

@@ -139,7 +139,8 @@ def test_a_card_stands_beside_each_node_and_never_on_it(
 
 def test_what_can_be_read_in_the_graph_is_told_in_words(window: MainWindow, qtbot: QtBot, written: Shown) -> None:
     canvas = window.canvas
-    turn_wheel(canvas, QPointF(middle_of(canvas, written("v"))), 2)
+    canvas.fit()  # wherever it stands
+    turn_wheel(canvas, QPointF(middle_of(canvas, written("v"))), 6)
     card = rest(qtbot, canvas, middle_of(canvas, written("v")))
     assert not card._face.isVisible()
     assert "<b>v</b>" in card.text
