@@ -10,6 +10,8 @@ from gradviz.scene.layers import topological
 
 DEEPEST = 6
 """What has more layers is no mere input."""
+FEWEST = 12
+"""Fewer inputs are never spread."""
 MOST_PAGES = 2.0
 """Inputs that are higher than so many pages, one upon the other, are spread."""
 
@@ -28,12 +30,14 @@ def spread(
 
     An input is a tree of nodes that nothing else uses.
     """
+    if max(map(len, before)) < FEWEST:
+        return set()
     depth, tall = _trees(boxes, before, after, spacing, {*first, *last})
     shared: set[tuple[int, int]] = set()
     for target, sources in enumerate(before):
         hanging = [source for source in dict.fromkeys(sources) if depth[source] and set(after[source]) == {target}]
         height = sum(tall[source] for source in hanging)
-        if height <= MOST_PAGES * page[1] / READABLE:
+        if len(hanging) < FEWEST or height <= MOST_PAGES * page[1] / READABLE:
             continue
         deep = max(depth[source] for source in hanging)
         wide = deep * (max(boxes[source].width for source in hanging) + spacing.layer)
