@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
+from gradviz import events as ev
 from gradviz.export.render import render
+from gradviz.scene.arrange import arrange
+from gradviz.scene.content import content_of
+from gradviz.scene.frame import frame_of
+from gradviz.scene.outline import outline
+from gradviz.scene.scene import SegmentScene
+from gradviz.scene.story import Story
 from gradviz.trace.trace import Trace
+from gradviz.ui.canvas import wires
+from gradviz.ui.canvas.brush import pill
 from gradviz.ui.theme import LIGHT
 from tests.programs import run_whole
 
@@ -77,3 +87,34 @@ def test_what_cannot_be_done_is_said(qtbot: QtBot, trace: Trace, tmp_path: Path)
         render(trace, 999, tmp_path / "graph.png")
     with pytest.raises(OSError, match="could not be written"):
         render(trace, 1, tmp_path / "nowhere" / "graph.png")
+
+
+def test_a_value_that_flows_right_now_covers_no_node_where_it_has_no_place_of_its_own(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace, _ = run_whole(
+        "import torch\nw1 = torch.randn(16, 12, requires_grad=True)\nw2 = torch.randn(12, 3, requires_grad=True)\n"
+        "x = torch.randn(8, 16)\ntarget = torch.zeros(8, 3)\nh = torch.relu(x @ w1)\nout = h @ w2\n"
+        "loss = ((out - target) ** 2).mean()\nloss.backward()\n"
+    )
+    step = [step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.FunctionRan)][3]
+    story = Story(trace)
+    content = content_of(trace, story.segment_at(step))
+    drawn = outline(trace, story.segment_at(step), content)
+    scene = SegmentScene(story, story.segment_at(step), content, drawn, arrange(drawn, page=(680.0, 380.0)))
+    shown = frame_of(scene, step)
+    homeless = {wire.label for wire in shown.wires if wire.active and scene.slots[wire.number] is None}
+    assert homeless, "a narrow page leaves no room for one"
+    places: dict[str, QRectF] = {}
+
+    def noted(painter: QPainter, middle: QPointF, words: str, *rest: Any) -> None:
+        places[words] = pill(painter, middle, words, *rest)
+
+    monkeypatch.setattr(wires, "pill", noted)
+    image = QImage(64, 64, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    wires.WirePainter(painter, shown, LIGHT, 1.0).labels()
+    painter.end()
+    for label in homeless:
+        for left, top, right, bottom in scene.rects[shown.living].tolist():
+            assert not places[label].intersects(QRectF(left, top, right - left, bottom - top))

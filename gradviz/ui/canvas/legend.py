@@ -281,7 +281,7 @@ ENTRIES: dict[Mark, Entry] = {
     Mark.HEAT: Entry("elements", "A field for each element, the darker the larger it is.", _heat),
     Mark.COPY: Entry("drawn again", "What is used many times is drawn small beside each use.", _copy),
     Mark.GROUP: Entry(
-        "group", "A module, call, loop or turn with all that ran in it; a double click opens it.", _group
+        "group", "A module, call, loop or turn, with all that ran in it and what it holds.", _group
     ),
     Mark.OPEN_GROUP: Entry("open group", "What is in this frame ran in one module, call, loop or turn.", _open_group),
 }  # fmt: skip
