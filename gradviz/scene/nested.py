@@ -6,20 +6,27 @@ outline (turns of a loop, layers of a stack) are laid out once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.scene.boxes import Box, Layout, Points, Spacing
+from gradviz.scene.boxes import READABLE, Box, Layout, Points, Spacing
 from gradviz.scene.layout import layout, spacing_for
+from gradviz.scene.routes import rounded
+from gradviz.scene.rows import RAILS
 
 PAD = 18.0
 """Between a frame and what is in it."""
 HEAD = 34.0
 """Room for the title of a frame."""
 LEAST_PAGE = 400.0
+FAR = 60.0
+"""What leaves a frame further from its docking line than this is led there inside: frames in a row stay level."""
+RAIL = 14.0
+"""Between two such ways."""
 PORT = Box(0.0, 8.0, 8.0)
 Item = tuple[str, int]
 """``box`` and its number, ``group`` and its number, ``in`` or ``out`` and the box whose data comes in or goes out."""
@@ -53,6 +60,8 @@ class _Level:
     """Of what is in it, from the frame's own."""
     ports: dict[Item, float] = field(default_factory=dict)
     """The heights of its ports, from the docking line of its box."""
+    rails: dict[Item, Points] = field(default_factory=dict)
+    """The ways from the ends of what is in it up to ports that stand elsewhere, from the corner of what is in it."""
 
     def add(self, piece: Piece) -> int:
         """The number of a piece; those that run alike are one, but for those between two boxes."""
@@ -86,7 +95,7 @@ def lay_out_nested(
     depths = _depths(frames)
     known: dict[object, Layout] = {}
     for frame in sorted(range(len(frames.parents)), key=lambda frame: -depths[frame]):
-        across = max(LEAST_PAGE, page[0] - 2 * PAD * (depths[frame] + 1))
+        across = max(LEAST_PAGE, page[0] - READABLE * (2 * PAD + RAILS) * (depths[frame] + 1))
         found = _lay_out(levels, levels[frame], boxes, spacing, (across, page[1]), (), known)
         _enclose(levels[frame], found, frames.widths[frame])
     whole = levels[-1]
@@ -199,14 +208,34 @@ def _height(levels: list[_Level], item: Item, port: Item | None) -> float | None
 def _enclose(level: _Level, found: Layout, title: float) -> None:
     """The box of a frame."""
     width = max(found.width, title)
-    level.corner = (PAD + (width - found.width) / 2, HEAD)
+    left = PAD + (width - found.width) / 2
+    level.corner = (left, HEAD)
     height = HEAD + found.height + PAD
     ports = {
         item: float(found.centers[seat, 1]) + HEAD for item, seat in level.items.items() if item[0] in ("in", "out")
     }
     line = _main(ports, height / 2)
+    outside = width + 2 * PAD
+    drawn = [item for item, y in ports.items() if item[0] == "out" and abs(y - line) > FAR]
+    taken = [y for item, y in ports.items() if item[0] == "out" and item not in drawn]
+    for nr, item in enumerate(sorted(drawn, key=lambda item: ports[item])):
+        exit_ = next(y for y in _beside(line) if all(abs(y - other) >= RAIL for other in taken))
+        rail = found.width + RAIL * (nr + 1)
+        corners = [(found.width, ports[item] - HEAD), (rail, ports[item] - HEAD), (rail, exit_ - HEAD)]
+        outside = max(outside, left + rail + PAD)
+        level.rails[item] = rounded([*corners, (rail + RAIL, exit_ - HEAD)])
+        taken.append(exit_)
+        ports[item] = exit_
     level.ports = {item: y - line for item, y in ports.items()}
-    level.box = Box(width + 2 * PAD, line, height - line, face=height)
+    level.box = Box(outside, line, height - line, face=height)
+
+
+def _beside(line: float) -> Iterator[float]:
+    """Heights at and around a line, from near to far."""
+    yield line
+    for nr in count(1):
+        yield line + nr * RAIL
+        yield line - nr * RAIL
 
 
 def _main(ports: Mapping[Item, float], middle: float) -> float:
@@ -236,11 +265,15 @@ def _placed(
         if seats:
             own, theirs = np.array(seats).T
             centers[own] = level.found.centers[theirs] + origins[number]
-    routes = [_joined([levels[level].found.routes[piece] + origins[level] for level, piece in way]) for way in ways]  # type: ignore[union-attr]
+    routes = [np.concatenate([_part(levels[level], piece) + origins[level] for level, piece in way]) for way in ways]
     whole = levels[-1].found
     assert whole is not None
     return Layout(centers, tuple(routes), whole.width, whole.height), rects
 
 
-def _joined(parts: list[Points]) -> Points:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
+def _part(level: _Level, number: int) -> Points:
+    """The way of a piece, from the corner of what is in its frame."""
+    assert level.found is not None
+    route = level.found.routes[number]
+    rail = level.rails.get(level.pieces[number][1])
+    return route if rail is None else np.concatenate((route, rail))

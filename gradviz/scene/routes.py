@@ -115,7 +115,7 @@ class Ways:
         between = self.row_bottom[row] + 20.0 + LANE * nr
         left = self.gutter - GUTTER / 2 - LANE * (count - 1 - nr)
         corners = [start, (right, start[1]), (right, between), (left, between), (left, end[1]), end]
-        return _rounded(corners)[1:-1]
+        return rounded(corners)[1:-1]
 
     # ------------------------------------------------------------ docks
 
@@ -289,7 +289,7 @@ def _thinned(points: Points, owners: Numbers) -> tuple[Points, Numbers]:
     return points, lengths
 
 
-def _rounded(corners: list[tuple[float, float]]) -> Points:
+def rounded(corners: list[tuple[float, float]]) -> Points:
     """A polyline with rounded corners."""
     points = [corners[0]]
     for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):

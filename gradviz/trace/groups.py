@@ -49,6 +49,8 @@ class Level(NamedTuple):
     kind: str
     title: str
     place: ev.Place | None
+    path: str = ""
+    """Of a module."""
     running: bool = False
     """It is another one whenever something else came in between (it has no number of its own)."""
 
@@ -76,6 +78,8 @@ class Group:
     """Nothing in it is tracked, nor done by a line of the program's own: a constructor, an optimizer's step."""
     detail: str = ""
     """The call by which a module was entered."""
+    path: str = ""
+    """Of a module, from the outermost one: ``model.layers.0``."""
 
     def within(self) -> Iterator[Group]:
         """All groups in it, outer ones first."""
@@ -272,7 +276,7 @@ class _Sorter:
         for depth in range(known, len(parts)):
             name = ".".join(parts[: depth + 1])
             title = ".".join(parts[max(depth - 1, 0) : depth + 1]) if parts[depth].isdigit() else parts[depth]
-            path.append(Level(f"m{name}{by}", MODULE, title, place, running=not by))
+            path.append(Level(f"m{name}{by}", MODULE, title, place, name, running=not by))
         return module if len(parts) > known else entered
 
     def _walk(self, path: list[Level]) -> Group:
@@ -289,7 +293,7 @@ class _Sorter:
                     key = last.key
             found = group.children.get(key)
             if found is None:
-                found = Group(key, level.kind, level.title, level.place, group, group.depth + 1)
+                found = Group(key, level.kind, level.title, level.place, group, group.depth + 1, path=level.path)
                 group.children[key] = found
             self._last[group] = found
             group = found
@@ -376,6 +380,7 @@ def _merge(group: Group) -> None:
     elif outer == TURN or (outer, child.kind) == (MODULE, MODULE):
         joint = "." if outer == MODULE else " · "
         group.title, group.detail = f"{group.title}{joint}{child.title}", child.detail
+        group.path = child.path
     else:
         group.detail = group.detail or child.title
 

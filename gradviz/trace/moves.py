@@ -86,17 +86,24 @@ def to_change(trace: Trace, key: str | None, direction: int, step: int) -> Move:
 def to_birth(trace: Trace, key: str | None) -> Move:
     """To where the tensor, function or operation of a node came into the record."""
     if key is None or key not in trace.nodes:
-        return Move(None, "Select something first: click it in the graph.")
+        return _nothing(key)
     return Move(trace.nodes[_keys(trace, key)[0]].born)
 
 
 def to_end(trace: Trace, key: str | None, step: int) -> Move:
     """To where it died: neither the program nor the graph holds it any longer."""
     if key is None or key not in trace.nodes:
-        return Move(None, "Select something first: click it in the graph.")
+        return _nothing(key)
     died = trace.nodes[_keys(trace, key)[-1]].died
     title = node_title(trace, key, step)
     return Move(died, "" if died is not None else f"{title[0].upper() + title[1:]} lives to the end of the record.")
+
+
+def _nothing(key: str | None) -> Move:
+    """Nothing that has a life of its own is selected."""
+    if key is not None and key.startswith("g:"):
+        return Move(None, "A group is selected: open it, and select what is in it.")
+    return Move(None, "Select something first: click it in the graph.")
 
 
 def to_line(trace: Trace, lines: Iterable[tuple[str, int]], line: int, direction: int, step: int) -> Move:

@@ -206,6 +206,33 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "follow_action", "Follow the Action", "View", tip="Keep in view what each step is about, until you pan or zoom"
     ),
+    ActionSpec(
+        "fold",
+        "Open or Collapse Group",
+        "View/Groups",
+        ("O",),
+        tip="Open the selected group, or collapse the one around the selected node",
+        where=STAGE,
+    ),
+    ActionSpec(
+        "fold_all",
+        "Collapse All Groups",
+        "View/Groups",
+        ("Shift+O",),
+        tip="Modules, calls, loops and turns",
+        where=STAGE,
+    ),
+    ActionSpec(
+        "unfold_all",
+        "Open All Groups",
+        "View/Groups",
+        ("Ctrl+Shift+O",),
+        tip="Show every function and tensor",
+        where=STAGE,
+    ),
+    ActionSpec(
+        "fold_usual", "Groups as Usual", "View/Groups", tip="Forget which groups were opened and collapsed by hand"
+    ),
     ActionSpec("minimap", "Minimap", "View", ("M",), tip="The whole in small, where not all is in view", where=STAGE),
     ActionSpec(
         "search_graph",

@@ -16,6 +16,8 @@ from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.canvas.focus_chip import FocusChip
 from gradviz.ui.canvas.minimap import Minimap
 from gradviz.ui.canvas.search import Search
+from gradviz.ui.panels.group_report import group_report
+from gradviz.ui.panels.report import Report
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
 
@@ -42,6 +44,7 @@ class GraphActions(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What answers the actions, by their names."""
+        session = self._session
         return {
             "fit": self._canvas.fit,
             "fit_selection": self.fit_selection,
@@ -50,6 +53,10 @@ class GraphActions(QObject):
             "view_forward": self._go_forward,
             "follow_action": self._choose_following,
             "search_graph": self._find,
+            "fold": lambda: self._say(self._canvas.folding.toggle_around(session.selection)),
+            "fold_all": lambda: self._say(self._canvas.folding.all(collapsed=True)),
+            "unfold_all": lambda: self._say(self._canvas.folding.all(collapsed=False)),
+            "fold_usual": self._canvas.folding.as_usual,
             "minimap": self._choose_minimap,
             "ancestors": lambda: self.highlight(ANCESTORS),
             "descendants": lambda: self.highlight(DESCENDANTS),
@@ -69,6 +76,15 @@ class GraphActions(QObject):
         self._actions = actions
         actions["follow_action"].setChecked(self._canvas.follows)
         actions["minimap"].setChecked(self.minimap.wanted)
+
+    def group_report(self, key: str) -> Report | None:
+        """What there is to say about a collapsed group of the shown scene."""
+        scene, group = self._canvas.scene, self._canvas.folding.group(key)
+        return group_report(scene, group, self._session.cursor) if scene is not None and group is not None else None
+
+    def _say(self, words: str) -> None:
+        if words:
+            self.said.emit(words)
 
     def _find(self) -> None:
         if self._canvas.scene is None:

@@ -15,12 +15,14 @@ from gradviz.ui.session import Session
 
 _WHOLE = 1_000_000
 _NODE = (
+    ("fold",),
     ("birth", "end", "next_change", "previous_change"),
     ("ancestors", "descendants", "path", "gradient_way"),
     ("fit_selection",),
 )
 _GROUND = (
     ("fit", "fit_living", "view_back", "view_forward"),
+    ("fold_all", "unfold_all"),
     ("search_graph",),
     ("minimap", "follow_action"),
 )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
+from gradviz.scene.folding import Folds
 from gradviz.scene.relations import Focus
 from gradviz.trace.moves import key_at
 from gradviz.trace.trace import Trace
@@ -30,6 +31,7 @@ class Session(QObject):
     range_changed = Signal()
     differences_changed = Signal()
     bookmarks_changed = Signal()
+    folds_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,8 @@ class Session(QObject):
         """All selected nodes, that one among them."""
         self.focus: Focus | None = None
         """What is looked at, while the rest fades."""
+        self.folds: Folds = {}
+        """The groups that a person has collapsed or opened."""
         self.lit: frozenset[str] = frozenset()
         self.differences: Mapping[str, str] = {}
         """Nodes that differ from another moment (see `gradviz.ui.comparison`), with the word to put on them."""
@@ -52,7 +56,7 @@ class Session(QObject):
         """Show another record, at its end unless a step is named."""
         self.trace = trace
         self.selection, self.chosen = None, frozenset()
-        self.lit = frozenset()
+        self.lit, self.folds = frozenset(), {}
         self.following = cursor is None
         self.cursor = len(trace) if cursor is None else max(0, min(cursor, len(trace)))
         self.trace_replaced.emit()
@@ -100,6 +104,12 @@ class Session(QObject):
         if focus != self.focus:
             self.focus = focus
             self.focus_changed.emit()
+
+    def fold(self, folds: Folds) -> None:
+        """Have these groups collapsed or open, all others as usual."""
+        if folds != self.folds:
+            self.folds = folds
+            self.folds_changed.emit()
 
     def let_go(self) -> None:
         """Let nothing fade; where nothing does, select nothing; where nothing is selected, unmark the range."""

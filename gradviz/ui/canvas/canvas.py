@@ -21,6 +21,7 @@ from gradviz.scene.relations import FOUND, Kept, kept
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import follow, furniture, motion
 from gradviz.ui.canvas.camera import Camera
+from gradviz.ui.canvas.folding import Folding
 from gradviz.ui.canvas.glide import Glide
 from gradviz.ui.canvas.layouts import Layouts
 from gradviz.ui.canvas.navigation import Navigation
@@ -67,6 +68,7 @@ class GraphCanvas(QWidget):
         self.navigation = Navigation(self)
         self.pointer = Pointer(self)
         self.painting = Painting(self)
+        self.folding = Folding(self)
         self._bar: QWidget | None = None
         self._bar_height = 0
         self._kept: tuple[object, Kept | None] = (None, None)
@@ -96,6 +98,7 @@ class GraphCanvas(QWidget):
         session.cursor_moved.connect(self._step)
         session.selection_changed.connect(self.update)
         session.focus_changed.connect(self.update)
+        session.folds_changed.connect(self._refold)
         session.lit_changed.connect(self.update)
         for moved in (session.cursor_moved, session.trace_replaced, self.entered):
             moved.connect(self.pointer.card.leave)
@@ -221,10 +224,15 @@ class GraphCanvas(QWidget):
             self.scene = None
             self.update()
             return
-        scene = self._layouts.scene(trace, self.session.cursor, self._page())
+        scene = self._layouts.scene(trace, self.session.cursor, self._page(), self.session.folds)
         if scene is not None and scene is not self.scene:
             self._enter(scene)
         self.update()
+
+    def _refold(self) -> None:
+        """Groups were opened or collapsed."""
+        self.views.folds = self.session.folds
+        self._show_cursor()
 
     def _laid_out(self, scene: SegmentScene) -> None:
         """A layout that took its time has come: use it, if the cursor is still in its segment."""
@@ -242,6 +250,7 @@ class GraphCanvas(QWidget):
         self.land()
         if self.views.fits:
             self.views.set(self.fitted())
+        self.folding.settle()
         pause = self.theme.glide_ms
         calm = pause > 0 and (not self._entered.isValid() or self._entered.elapsed() >= pause)
         self._entered.start()

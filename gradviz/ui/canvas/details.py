@@ -6,8 +6,10 @@ from html import escape
 from typing import Any
 
 from gradviz.scene import numbers
+from gradviz.scene.cards import GroupFace
 from gradviz.scene.faces import sharer
 from gradviz.scene.sharing import Sharing
+from gradviz.trace.groups import Group
 from gradviz.trace.texts import line_text, tensor_title
 from gradviz.trace.view import View
 
@@ -43,6 +45,19 @@ def _shared(view: View, sharing: Sharing, key: str, facts: dict[str, Any]) -> li
             holder = sharer(view, sharing, ident, slot["storage"], slot["tensor"])
             rows += [f"{escape(slot['slot'])} is the memory of {escape(holder)}: it counts once"] if holder else []
     return rows
+
+
+def group_words(view: View, group: Group, face: GroupFace, *, drawn: bool) -> str:
+    """A collapsed group in a few lines of rich text; without what is `drawn` above them."""
+    kind = {"library": "call of a library", "call": "call", "pass": "made by a pass"}.get(group.kind, group.kind)
+    rows = [f"{kind} · {escape(face.detail)}" if face.detail else kind]
+    if not drawn:
+        rows += [words for words in (face.work, face.held, face.grad) if words]
+    if face.total:
+        rows.append(f"{face.ran:,} of {face.total:,} functions ran in the last pass")
+    if group.place is not None and group.place.line:
+        rows.append(escape(line_text(view.trace, group.place)))
+    return ("" if drawn else f"<b>{escape(face.title)}</b><br>") + "<br>".join(rows)
 
 
 def _tensor(facts: dict[str, Any]) -> tuple[str, list[str]]:

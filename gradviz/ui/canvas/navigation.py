@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
 from gradviz.ui.canvas import follow
+from gradviz.ui.canvas.views import View
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.canvas import GraphCanvas
@@ -67,15 +69,21 @@ class Navigation:
 
     def back(self) -> bool:
         """Show what was seen before the last jump; whether there was one."""
-        self._canvas.land()
-        self._canvas.hurry()
-        return self._canvas.views.back(self._canvas.theme.glide_ms) is not None
+        return self._show(self._canvas.views.back)
 
     def forward(self) -> bool:
         """Show what was seen before one went back."""
-        self._canvas.land()
-        self._canvas.hurry()
-        return self._canvas.views.forward(self._canvas.theme.glide_ms) is not None
+        return self._show(self._canvas.views.forward)
+
+    def _show(self, go: Callable[[int], View | None]) -> bool:
+        """Show an earlier or a later view, with the groups that were open then."""
+        canvas = self._canvas
+        canvas.land()
+        canvas.hurry()
+        view = go(canvas.theme.glide_ms)
+        if view is not None and view.folds != canvas.session.folds:
+            canvas.session.fold(view.folds)
+        return view is not None
 
     def _rect(self, key: str) -> QRectF | None:
         scene = self._canvas.scene

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from gradviz.scene.frame import Card, frame_of
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.cards import CardPainter
-from gradviz.ui.canvas.details import tooltip
+from gradviz.ui.canvas.details import group_words, tooltip
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.canvas import GraphCanvas
@@ -98,9 +98,10 @@ class NodeCard(QFrame):
     def _come(self) -> None:
         canvas, key = self._canvas, self._key
         scene, session = canvas.scene, canvas.session
-        if scene is None or key not in scene.index or key not in session.trace.nodes:
+        if scene is None or key not in scene.index:
             return
         number = scene.index[key]
+        group, view = scene.groups.get(number), session.trace.at(session.cursor)
         left, top, right, bottom = scene.rects[number].tolist()
         room = QRectF(left, top, right - left, bottom - top)
         card = None
@@ -110,8 +111,10 @@ class NodeCard(QFrame):
             card = next((each for each in cards if each.key == key), None)
         self._face.show_card(card, _shown(card, room) if card is not None else room)
         self._wear()
-        sharing = self._canvas.scene.sharing if self._canvas.scene is not None else None
-        self._say(tooltip(session.trace.at(session.cursor), key, sharing, drawn=card is not None))
+        if group is not None:
+            self._say(group_words(view, group, scene.summaries.at(group, view.step), drawn=card is not None))
+        else:
+            self._say(tooltip(view, key, scene.sharing, drawn=card is not None))
         self.setParent(canvas.window())
         self._column.invalidate()
         self.resize(self._column.sizeHint())

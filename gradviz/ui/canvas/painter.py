@@ -15,7 +15,7 @@ from gradviz.scene.frame import Frame, Region, touching
 from gradviz.scene.relations import Kept
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import coarse
-from gradviz.ui.canvas.cards import ROUND, CardPainter
+from gradviz.ui.canvas.cards import CHANGED, ROUND, CardPainter
 from gradviz.ui.canvas.groups import GroupPainter
 from gradviz.ui.canvas.wires import WirePainter
 from gradviz.ui.theme import Theme
@@ -68,6 +68,7 @@ def paint(
             coarse.paint(painter, faint, theme, scale, visible, draft=draft)
             painter.setOpacity(1.0)
         coarse.paint(painter, strong, theme, scale, visible, draft=draft)
+    lit, words = _drawn(frame.scene, lit, words)
     if kept is not None:
         frame = faded(frame, kept)
         words = {key: word for key, word in words.items() if kept.nodes[frame.scene.index.get(key, 0)]}
@@ -89,6 +90,20 @@ def paint(
         cards.caption(card)
 
 
+def _drawn(
+    scene: SegmentScene, lit: frozenset[str], words: Mapping[str, str]
+) -> tuple[frozenset[str], Mapping[str, str]]:
+    """The same of what is drawn: what is in a collapsed group lights the group, and makes it one that changed."""
+    if not scene.groups:
+        return lit, words
+    found: dict[str, str] = {}
+    for key, word in words.items():
+        if key in scene.index:
+            drawn = scene.keys[scene.index[key]]
+            found[drawn] = word if found.get(drawn, word) == word else CHANGED
+    return frozenset(scene.keys[scene.index[key]] for key in lit if key in scene.index), found
+
+
 def paint_ring(painter: QPainter, frame: Frame, key: str | None, color: QColor, scale: float) -> None:
     """A ring round a node and round its copies: it is selected, or under the pointer."""
     scene = frame.scene
@@ -103,7 +118,7 @@ def paint_ring(painter: QPainter, frame: Frame, key: str | None, color: QColor, 
     left, top, width, height = scene.faces[number].tolist()
     reach = max(6.0, 3.0 / scale)
     rect = QRectF(left - reach, top - reach, width + 2 * reach, height + 2 * reach)
-    radius = ROUND + reach if scene.kinds[number] == 0 else rect.height() / 2
+    radius = ROUND + reach if scene.kinds[number] in (0, 3) else rect.height() / 2
     painter.drawRoundedRect(rect, radius, radius)
 
 

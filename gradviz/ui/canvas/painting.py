@@ -81,7 +81,7 @@ class Painting:
             paint_ring(painter, moving, canvas.hovered, soft, camera.scale)
         if len(session.chosen) > 1:
             paint_rings(painter, moving, self._chosen(moving.scene), QColor(theme.accent), camera.scale)
-        if session.trace.at(moving.step).alive(session.selection or ""):
+        if moving.scene.is_there(session.selection or "", moving.step):
             paint_ring(painter, moving, session.selection, QColor(theme.accent), camera.scale)
         painter.resetTransform()
 

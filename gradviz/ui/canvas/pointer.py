@@ -31,6 +31,8 @@ class Pointer:
         """The rubber band that is being drawn, in pixels of the canvas."""
         self._pressed: QPointF | None = None
         self._dragged = False
+        self._toggled = False
+        """The last click opened or collapsed a group."""
 
     def key_at(self, point: QPointF) -> str | None:
         """The node that is seen at a point of the canvas."""
@@ -63,7 +65,7 @@ class Pointer:
             self._canvas.navigation.forward()
         elif event.button() in _BUTTONS:
             self._pressed = event.position()
-            self._dragged = False
+            self._dragged = self._toggled = False
             if event.button() == Qt.MouseButton.LeftButton and event.modifiers() & _SHIFT:
                 self.band = QRectF(event.position(), event.position())
 
@@ -92,6 +94,11 @@ class Pointer:
             adds = bool(event.modifiers() & _CTRL)
             if not self._dragged:
                 key = self.key_at(event.position())
+                sign = self._canvas.folding.sign_at(event.position()) if key is not None else self._title(event)
+                if sign is not None:
+                    self._canvas.folding.toggle(sign)
+                    self._toggled = True
+                    return self.cancel()
                 if not (adds or event.modifiers() & _SHIFT):
                     session.select(key)
                 elif key is not None:
@@ -103,9 +110,17 @@ class Pointer:
         self.card.leave()
 
     def double_click(self, event: QMouseEvent) -> None:
-        """A double click on the ground fits."""
-        if event.button() == Qt.MouseButton.LeftButton and self.key_at(event.position()) is None:
+        """A double click on the ground fits, one on a collapsed group opens it."""
+        if event.button() != Qt.MouseButton.LeftButton or self._toggled:
+            return
+        key = self.key_at(event.position())
+        if key is None:
             self._canvas.fit()
+        elif self._canvas.folding.group(key) is not None:
+            self._canvas.folding.toggle(key)
+
+    def _title(self, event: QMouseEvent) -> str | None:
+        return self._canvas.folding.title_at(event.position())
 
     def cancel(self) -> None:
         """No button is down any more."""
@@ -161,7 +176,8 @@ class Pointer:
         """Mark a node; if the pointer rests there, say what it is."""
         canvas = self._canvas
         if self._pressed is None:
-            canvas.setCursor(Qt.CursorShape.PointingHandCursor if key else Qt.CursorShape.ArrowCursor)
+            hand = key or (at is not None and canvas.folding.title_at(at))
+            canvas.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
         self.card.rest_on(key, at if at is not None else QPointF())
         if key != self.hovered:
             self.hovered = key

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
+from gradviz.scene.folding import Folds
 from gradviz.ui.canvas.camera import Camera
 
 MOST = 60
@@ -22,6 +23,7 @@ class View:
     camera: Camera
     fits: bool
     """The camera moved by itself."""
+    folds: Folds
 
 
 class Views(QObject):
@@ -36,6 +38,8 @@ class Views(QObject):
         """Nobody has panned or zoomed since the last fit: the camera moves by itself."""
         self.segment = 0
         """Where the shown segment starts."""
+        self.folds: Folds = {}
+        """The groups that a person has collapsed or opened."""
         self._back: deque[View] = deque(maxlen=MOST)
         self._forward: deque[View] = deque(maxlen=MOST)
         self._way = (Camera(), Camera())
@@ -58,6 +62,7 @@ class Views(QObject):
         self._back.clear()
         self._forward.clear()
         self.fits = True
+        self.folds = {}
 
     def set(self, camera: Camera) -> None:
         """Stand there at once."""
@@ -116,7 +121,7 @@ class Views(QObject):
 
     def now(self) -> View:
         """What is seen, or will be once the camera has arrived."""
-        return View(self.segment, self.target, self.fits)
+        return View(self.segment, self.target, self.fits, self.folds)
 
     def _turned(self, share: object) -> None:
         self.camera = self._way[0].towards(self._way[1], float(share))  # type: ignore[arg-type]

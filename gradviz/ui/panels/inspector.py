@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
@@ -20,9 +20,15 @@ _BUFFER_STATES = ("held", "freed", "stale", "packed", "recomputed")
 class Inspector(QScrollArea):
     """Shows a `Report`; it is built anew only when the report differs."""
 
-    def __init__(self, session: Session, actions: Mapping[str, QAction], theme: Theme) -> None:
+    def __init__(
+        self,
+        session: Session,
+        actions: Mapping[str, QAction],
+        theme: Theme,
+        of_group: Callable[[str], Report | None] = lambda _key: None,
+    ) -> None:
         super().__init__()
-        self._session, self._actions, self._theme = session, actions, theme
+        self._session, self._actions, self._theme, self._of_group = session, actions, theme, of_group
         self.report: Report | None = None
         self._labels: list[QLabel] = []
         self._shape: list[tuple[str, ...]] = []
@@ -34,7 +40,7 @@ class Inspector(QScrollArea):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._refresh)
         for signal in (session.cursor_moved, session.trace_grew, session.trace_replaced, session.selection_changed):
-            signal.connect(self._expire)
+            signal.connect(self.expire)
         self._refresh()
 
     def set_theme(self, theme: Theme) -> None:
@@ -42,14 +48,17 @@ class Inspector(QScrollArea):
         self._theme, self.report, self._shape = theme, None, []
         self._refresh()
 
-    def _expire(self, *_changed: object) -> None:
+    def expire(self, *_changed: object) -> None:
+        """What it says may not hold any longer."""
         if not self._timer.isActive():
             self._timer.start(0)
 
     def _refresh(self) -> None:
         session = self._session
         if len(session.trace):
-            current = report(session.trace, session.cursor, session.selection)
+            key = session.selection
+            group = self._of_group(key) if key is not None and key not in session.trace.nodes else None
+            current = group or report(session.trace, session.cursor, key)
         else:
             run = in_words("Run the program: {run}.", self._actions)
             current = empty_report(AWAITED if awaits_worker(session) else run)

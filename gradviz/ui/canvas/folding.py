@@ -1,0 +1,126 @@
+"""Opening and collapsing of groups: what was clicked stays where it is, the rest makes room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from gradviz.scene.group_cards import TITLE
+from gradviz.scene.nested import HEAD
+from gradviz.trace.groups import Group
+
+if TYPE_CHECKING:
+    from gradviz.ui.canvas.canvas import GraphCanvas
+
+
+class Folding:
+    """What a canvas does with the groups of its scene."""
+
+    def __init__(self, canvas: GraphCanvas) -> None:
+        self._canvas = canvas
+        self._anchor: tuple[str, QPointF] | None = None
+        """The group that is being opened or collapsed, and where its upper left corner is seen."""
+
+    # ------------------------------------------------------------ what is where
+
+    def title_at(self, point: QPointF) -> str | None:
+        """The open group whose title is seen at a point of the canvas."""
+        scene = self._canvas.scene
+        if scene is None or not len(scene.frames):
+            return None
+        spot = self._canvas.camera.to_scene(point)
+        left, top, right, _ = scene.frames.T
+        high = max(HEAD, 12 / self._canvas.camera.scale)
+        hit = (left <= spot.x()) & (spot.x() <= right) & (top <= spot.y()) & (spot.y() <= top + high)
+        hit &= scene.enclosed(scene.living(self._canvas.session.cursor))
+        found = np.flatnonzero(hit)
+        return scene.enclosures[int(found[-1])].group.key if len(found) else None  # the innermost
+
+    def sign_at(self, point: QPointF) -> str | None:
+        """The collapsed group whose sign to open it is seen at a point."""
+        key = self._canvas.pointer.key_at(point)
+        scene = self._canvas.scene
+        if scene is None or key is None or scene.index[key] not in scene.groups:
+            return None
+        left, top, _, _ = scene.faces[scene.index[key]].tolist()
+        return key if QRectF(left, top, 30, TITLE + 12).contains(self._canvas.camera.to_scene(point)) else None
+
+    # ------------------------------------------------------------ what is asked for
+
+    def toggle(self, key: str) -> None:
+        """Open a collapsed group, collapse an open one."""
+        scene = self._canvas.scene
+        if scene is not None:
+            self._fold(key, collapsed=key not in scene.index)
+
+    def toggle_around(self, key: str | None) -> str:
+        """Open the selected group, or collapse the one around the selected node; says why neither can be."""
+        scene = self._canvas.scene
+        if scene is None or key is None or key not in scene.index:
+            return "Select something first: click a group, or a node in one."
+        number = scene.index[key]
+        if number in scene.groups:
+            self._fold(scene.groups[number].key, collapsed=False)
+            return ""
+        inside = int(scene.inside[number])
+        if inside < 0:
+            return "This is in no group."
+        self._fold(scene.enclosures[inside].group.key, collapsed=True)
+        return ""
+
+    def all(self, *, collapsed: bool) -> str:
+        """Collapse or open every group of the shown segment; says why nothing comes of it."""
+        canvas = self._canvas
+        groups = list(canvas.scene.content.root.within()) if canvas.scene is not None else []
+        if not groups:
+            return "There are no groups here: no module, no call of a function and no loop made several functions."
+        self._remember()
+        canvas.session.fold({**canvas.session.folds, **{group.key: collapsed for group in groups}})
+        return ""
+
+    def as_usual(self) -> None:
+        """Forget what was opened and collapsed by hand."""
+        self._remember()
+        self._canvas.session.fold({})
+
+    def _fold(self, key: str, *, collapsed: bool) -> None:
+        canvas = self._canvas
+        assert canvas.scene is not None
+        corner = self._corner(key)
+        self._remember()
+        self._anchor = (key, canvas.camera.to_widget(corner)) if corner is not None else None
+        canvas.session.fold({**canvas.session.folds, key: collapsed})
+
+    def _remember(self) -> None:
+        self._canvas.land()
+        self._canvas.views.remember()
+
+    def _corner(self, key: str) -> QPointF | None:
+        """The upper left corner of a group's card or frame."""
+        scene = self._canvas.scene
+        assert scene is not None
+        if key in scene.index:
+            return QPointF(*scene.faces[scene.index[key], :2].tolist())
+        for number, enclosure in enumerate(scene.enclosures):
+            if enclosure.group.key == key:
+                return QPointF(*scene.frames[number, :2].tolist())
+        return None
+
+    def settle(self) -> None:
+        """Another scene is there: have what was clicked where it was."""
+        if self._anchor is None:
+            return
+        (key, seen), self._anchor = self._anchor, None
+        corner = self._corner(key)
+        if corner is not None:
+            canvas = self._canvas
+            canvas.views.fits = False
+            canvas.views.set(canvas.camera.panned(seen - canvas.camera.to_widget(corner)))
+
+    def group(self, key: str | None) -> Group | None:
+        """A collapsed group of the scene."""
+        scene = self._canvas.scene
+        number = scene.index.get(key or "") if scene is not None else None
+        return scene.groups.get(number) if scene is not None and number is not None else None
