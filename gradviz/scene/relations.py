@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.scene.scene import SegmentScene
+from gradviz.trace.entities import Edge
 from gradviz.trace.trace import Trace
 
 ANCESTORS, DESCENDANTS, PATH, GRADIENT, FOUND = "ancestors", "descendants", "path", "gradient", "found"
@@ -38,27 +39,50 @@ class Kept:
 
 
 def kept(scene: SegmentScene, focus: Focus, step: int) -> Kept:
-    """What of the drawn segment is looked at. The step says which pass was the last one."""
+    """What of the drawn segment is looked at. The step says which pass was the last one.
+
+    Who belongs to whom is asked of the nodes themselves, also of those in collapsed groups.
+    """
+    starts = [_members(scene, key) for key in focus.of]
     if focus.kind == GRADIENT:
-        return _gradient(scene, focus.of, step)
-    nodes = np.zeros(len(scene.keys), dtype=bool)
-    starts = [scene.index[key] for key in focus.of if key in scene.index]
+        return _gradient(scene, starts, step)
+    count = len(scene.numbers)
+    nodes = np.zeros(count, dtype=bool)
     if focus.kind == FOUND:
-        nodes[starts] = True
+        nodes[[number for members in starts for number in members]] = True
     elif focus.kind == PATH:
         if len(starts) == 2:
-            nodes = between(scene, *starts)
+            nodes = between(scene.ends, count, *starts)
     else:
-        nodes = reached(scene, starts, back=focus.kind == ANCESTORS)
-    return Kept(nodes, nodes[scene.pairs[:, 0]] & nodes[scene.pairs[:, 1]])
+        found = [number for members in starts for number in members]
+        nodes = reached(scene.ends, count, found, back=focus.kind == ANCESTORS)
+    return _drawn(scene, nodes, nodes[scene.ends[:, 0]] & nodes[scene.ends[:, 1]])
 
 
-def reached(scene: SegmentScene, starts: Iterable[int], *, back: bool) -> Mask:
-    """The drawn nodes from which one of these was made (`back`), or that were made from one; with themselves."""
-    near, far = (scene.pairs[:, 1], scene.pairs[:, 0]) if back else (scene.pairs[:, 0], scene.pairs[:, 1])
+def _members(scene: SegmentScene, key: str) -> list[int]:
+    """The nodes behind a key: one, or all in a collapsed group; none that are not in the segment."""
+    if key in scene.numbers:
+        return [scene.numbers[key]]
+    group = scene.groups.get(scene.index.get(key, -1))
+    return group.members() if group is not None else []
+
+
+def _drawn(scene: SegmentScene, nodes: Mask, edges: Mask) -> Kept:
+    """What is drawn in the place of some nodes and edges of the content."""
+    folded = scene.content.folded
+    drawn, wires = np.zeros(len(scene.keys), dtype=bool), np.zeros(len(scene.pairs), dtype=bool)
+    drawn[folded.seat[nodes]] = True
+    standing = folded.wire[edges]
+    wires[standing[standing >= 0]] = True
+    return Kept(drawn, wires)
+
+
+def reached(ends: NDArray[np.int64], count: int, starts: Iterable[int], *, back: bool) -> Mask:
+    """The nodes from which one of these was made (`back`), or that were made from one; with themselves."""
+    near, far = (ends[:, 1], ends[:, 0]) if back else (ends[:, 0], ends[:, 1])
     order = np.argsort(-near if back else near, kind="stable")
     near, far = near[order], far[order]
-    found = bytearray(len(scene.keys))
+    found = bytearray(count)
     for start in starts:
         found[start] = 1
     if bool((far < near).all() if back else (far > near).all()):  # as nearly always: what is made is younger
@@ -83,16 +107,16 @@ def _spread(found: bytearray, near: list[int], far: list[int]) -> None:
                 left.append(other)
 
 
-def between(scene: SegmentScene, one: int, other: int) -> Mask:
-    """The drawn nodes on all paths from one node to another, whichever comes first; none if no path leads there."""
+def between(ends: NDArray[np.int64], count: int, one: list[int], other: list[int]) -> Mask:
+    """The nodes on all paths from some to others, whichever come first; none if no path leads there."""
     for first, last in ((one, other), (other, one)):
-        after = reached(scene, [first], back=False)
-        if after[last]:
-            return after & reached(scene, [last], back=True)
-    return np.zeros(len(scene.keys), dtype=bool)
+        after = reached(ends, count, first, back=False)
+        if after[last].any():
+            return after & reached(ends, count, last, back=True)
+    return np.zeros(count, dtype=bool)
 
 
-def gradient_way(trace: Trace, keys: Iterable[str], step: int) -> list[tuple[str, str]]:
+def gradient_way(trace: Trace, keys: Iterable[str], step: int) -> list[Edge]:
     """The edges over which a gradient came to these nodes in the last pass that had begun by a step."""
     starts = trace.passes.starts
     index = bisect_right(starts, step)
@@ -100,29 +124,29 @@ def gradient_way(trace: Trace, keys: Iterable[str], step: int) -> list[tuple[str
     if run is None:
         return []
     first, last = starts[index - 1], len(trace) if run.ended is None else run.ended
-    grads, known, left, found = trace.edge_grads, set(keys), list(keys), []
+    grads, left = trace.edge_grads, list(keys)
+    known: set[str] = set(left)
+    found: list[Edge] = []
     while left:
         key = left.pop()
         for edge in trace.edges_of(key):
             history = grads.get(edge.number) if edge.source == key else None
             if history is None or history.since(first, last, None) is None:
                 continue
-            found.append((key, edge.target))
+            found.append(edge)
             if edge.target not in known:
                 known.add(edge.target)
                 left.append(edge.target)
     return found
 
 
-def _gradient(scene: SegmentScene, keys: Iterable[str], step: int) -> Kept:
+def _gradient(scene: SegmentScene, starts: list[list[int]], step: int) -> Kept:
+    content = scene.content
+    keys = [content.keys[number] for members in starts for number in members]
     way = gradient_way(scene.trace, keys, step)
-    count = len(scene.keys)
-    nodes, drawn = np.zeros(count, dtype=bool), set()
-    for source, target in way:
-        if source in scene.index and target in scene.index:
-            drawn.add(scene.index[source] * count + scene.index[target])
-    codes = scene.pairs[:, 0] * count + scene.pairs[:, 1]
-    edges = np.isin(codes, np.fromiter(drawn, dtype=np.int64, count=len(drawn)))
-    nodes[scene.pairs[edges].reshape(-1)] = True
-    nodes[[scene.index[key] for key in keys if key in scene.index]] = True
-    return Kept(nodes, edges)
+    numbers = np.fromiter((edge.number for edge in content.edges), dtype=np.int64, count=len(content.edges))
+    edges = np.isin(numbers, [edge.number for edge in way])
+    nodes = np.zeros(len(content.keys), dtype=bool)
+    nodes[scene.ends[edges].reshape(-1)] = True
+    nodes[[number for members in starts for number in members]] = True
+    return _drawn(scene, nodes, edges)

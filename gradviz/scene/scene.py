@@ -100,8 +100,11 @@ class SegmentScene:
         born = np.array([edge.born for edge in edges], dtype=np.int64)
         seen = self._wire >= 0
         self._edge_born = born[seen]
-        seats = {key: number for number, key in enumerate(self.content.keys)}
+        self.numbers = seats = {key: number for number, key in enumerate(self.content.keys)}
+        """Of each node, its place in the content."""
         ends = np.array([(seats[edge.source], seats[edge.target]) for edge in edges], dtype=np.int64).reshape(-1, 2)
+        self.ends = ends
+        """Of each edge of the content, the places of its two nodes."""
         self._ends, self._drawn_as = ends[seen], self._wire[seen]
         self.edge_born = _least(self._edge_born, self._drawn_as, wires)
 

@@ -10,10 +10,9 @@ from PySide6.QtCore import QObject, QRectF, QSettings, Signal
 from PySide6.QtGui import QAction
 
 from gradviz.scene.neighbors import DOWN, LEFT, RIGHT, UP, neighbor
-from gradviz.scene.relations import ANCESTORS, DESCENDANTS, GRADIENT, PATH, Focus, gradient_way, kept
-from gradviz.trace.moves import node_title
+from gradviz.scene.relations import ANCESTORS, DESCENDANTS, GRADIENT, PATH, Focus, kept
 from gradviz.ui.canvas.canvas import GraphCanvas
-from gradviz.ui.canvas.focus_chip import FocusChip
+from gradviz.ui.canvas.focus_chip import FocusChip, title_of
 from gradviz.ui.canvas.minimap import Minimap
 from gradviz.ui.canvas.search import Search
 from gradviz.ui.panels.group_report import group_report
@@ -106,15 +105,14 @@ class GraphActions(QObject):
         if kind == PATH and not found.nodes.any():
             one, other = (self._title(key) for key in keys)
             return self.said.emit(f"No path leads from {one} to {other}, in neither direction.")
-        if kind == GRADIENT and not gradient_way(scene.trace, keys, session.cursor):
+        if kind == GRADIENT and not found.edges.any():
             when = "in the last pass" if scene.trace.passes.last(session.cursor) else "yet: no pass has begun"
             return self.said.emit(f"No gradient came to {', '.join(map(self._title, keys[:3]))} {when}.")
         session.focus_on(focus)
         return None
 
     def _title(self, key: str) -> str:
-        trace = self._session.trace
-        return node_title(trace, key, self._session.cursor) if key in trace.nodes else "this"
+        return title_of(self._session, self._canvas.scene, key)
 
     # ------------------------------------------------------------ the node beside
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import networkx as nx
 import numpy as np
 import pytest
@@ -82,15 +80,58 @@ def test_the_way_is_that_of_the_last_pass(scene: SegmentScene) -> None:
 )
 def test_relations_are_those_of_networkx(name: str) -> None:
     trace = run_whole(next(path for path in SAMPLES if path.stem == name).read_text())[0]
-    step = len(trace)
-    scene = build(trace, step)
-    graph = nx.DiGraph(scene.pairs.tolist())
-    graph.add_nodes_from(range(len(scene.keys)))
-    for number, key in list(enumerate(scene.keys))[:: max(1, len(scene.keys) // 12)]:
-        ancestors = kept(scene, Focus(ANCESTORS, (key,)), step).nodes
-        descendants = kept(scene, Focus(DESCENDANTS, (key,)), step).nodes
-        assert set(np.flatnonzero(ancestors)) == nx.ancestors(graph, number) | {number}
-        assert set(np.flatnonzero(descendants)) == nx.descendants(graph, number) | {number}
+    for folds in ({}, Collapsed()):
+        against_networkx(build(trace, len(trace), folds=folds), len(trace))
+
+
+class Collapsed(dict):
+    """Each group is collapsed."""
+
+    def get(self, _key: str, _usual: object = None) -> bool:
+        return True
+
+
+def against_networkx(scene: SegmentScene, step: int) -> None:
+    """What is drawn of the relations of some nodes."""
+    edges = [(edge.source, edge.target) for edge in scene.content.edges]
+    graph = nx.DiGraph(edges)
+    graph.add_nodes_from(scene.content.keys)
+    for key in scene.content.keys[:: max(1, len(scene.content.keys) // 12)]:
+        for kind, others in ((ANCESTORS, nx.ancestors), (DESCENDANTS, nx.descendants)):
+            family = others(graph, key) | {key}
+            focus = kept(scene, Focus(kind, (key,)), step)
+            assert set(np.flatnonzero(focus.nodes)) == {scene.index[each] for each in family}
+            wires = {
+                scene.edge_index[edge.number]
+                for edge in scene.content.edges
+                if edge.source in family and edge.target in family and edge.number in scene.edge_index
+            }
+            assert set(np.flatnonzero(focus.edges)) == wires
+
+
+def test_what_is_asked_of_a_collapsed_group_is_asked_of_all_in_it() -> None:
+    source = """
+import torch
+def double(x):
+    y = x * 2
+    return y + 1
+a = torch.ones(2, requires_grad=True)
+other = torch.ones(2, requires_grad=True)
+b = double(a)
+c = (b * other).sum()
+c.backward(retain_graph=True)
+"""
+    trace = run_whole(source)[0]
+    scene = build(trace, len(trace), folds=Collapsed())
+    group = next(group for group in scene.groups.values() if "double" in group.title)
+    before = kept(scene, Focus(ANCESTORS, (group.key,)), len(trace)).nodes
+    assert before[scene.index[key_of(trace, "a")]]
+    assert not before[scene.index[key_of(trace, "other")]]
+    way = kept(scene, Focus(GRADIENT, (key_of(trace, "a"),)), len(trace)).nodes
+    assert way[scene.index[group.key]]
+    assert way[scene.index[key_of(trace, "c")]]
+    assert not way[scene.index[key_of(trace, "other")]]
+    assert kept(scene, Focus(PATH, (group.key, key_of(trace, "c"))), len(trace)).nodes[scene.index[group.key]]
 
 
 @pytest.mark.parametrize("back", [True, False])
@@ -99,10 +140,9 @@ def test_edges_may_lead_to_older_nodes_and_round_in_cycles(scene: SegmentScene, 
     pairs = np.array([[4, 2], [2, 0], [0, 3], [3, 2], [1, 4], [5, 5], [3, 6]])
     graph = nx.DiGraph(pairs.tolist())
     graph.add_nodes_from(range(len(scene.keys)))
-    odd = SimpleNamespace(pairs=pairs, keys=scene.keys)
     for start in range(7):
         expected = nx.ancestors(graph, start) if back else nx.descendants(graph, start)
-        assert set(np.flatnonzero(reached(odd, [start], back=back))) == expected | {start}
+        assert set(np.flatnonzero(reached(pairs, len(scene.keys), [start], back=back))) == expected | {start}
 
 
 def test_what_is_not_looked_at_is_faint_with_its_wires_and_says_nothing(scene: SegmentScene) -> None:

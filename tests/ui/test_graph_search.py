@@ -15,6 +15,16 @@ from tests.programs import run_whole
 from tests.ui.test_canvas import long_chain, turn_wheel
 from tests.ui.test_getting_about import CTRL, PROGRAM, SHIFT, Shown, click, said, shown, strong  # noqa: F401
 
+DEEP = """
+import torch
+def block(x):
+    for _ in range(40):
+        x = torch.tanh(x) * 2
+    return x
+x = torch.ones(2, requires_grad=True)
+for _ in range(6):
+    x = block(x)
+"""
 Opened = Callable[[str], None]
 
 
@@ -141,6 +151,30 @@ def test_a_search_goes_on_in_the_next_record(window: MainWindow, qtbot: QtBot, f
     window.open_trace(run_whole(PROGRAM.replace("v = torch.tensor([1.0, 1.0], requires_grad=True)", "v = 2"))[0])
     qtbot.waitUntil(lambda: count(window) == "1")
     assert len(strong(window.canvas)) == 1
+
+
+def test_collapsed_groups_are_found_by_their_titles_and_by_what_is_in_them(window: MainWindow, qtbot: QtBot) -> None:
+    window.open_trace(run_whole(DEEP)[0])
+    canvas, search = window.canvas, window.graph_actions.search
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.animating, timeout=20000)
+    canvas.setFocus()
+    qtbot.waitUntil(window.isActiveWindow)
+    blocks = [group.key for group in canvas.scene.groups.values() if group.title == "block()"]
+    assert len(blocks) == 6
+    plain = canvas.grab_image().toImage()
+    qtbot.keyClick(canvas, Qt.Key.Key_Slash)
+    qtbot.keyClicks(search.bar.field, "Block")
+    qtbot.waitUntil(lambda: search.complete)
+    assert search.hits == blocks
+    qtbot.keyClick(search.bar.field, Qt.Key.Key_Return)
+    assert window.session.selection == blocks[0]
+    assert canvas.grab_image().toImage() != plain
+    search.bar.field.selectAll()
+    qtbot.keyClicks(search.bar.field, "tanh")
+    qtbot.waitUntil(lambda: search.complete)
+    hidden = [key for key in search.hits if canvas.scene.keys[canvas.scene.index[key]] != key]
+    assert hidden, "they are found inside"
+    assert canvas.scene.keys[canvas.scene.index[hidden[0]]] in strong(canvas), "and the group stands for them"
 
 
 def test_without_a_graph_there_is_nothing_to_search(window: MainWindow, qtbot: QtBot) -> None:

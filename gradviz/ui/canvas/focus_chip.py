@@ -6,9 +6,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QToolButton
 
 from gradviz.scene.relations import ANCESTORS, DESCENDANTS, FOUND, GRADIENT, PATH, Focus
+from gradviz.scene.scene import SegmentScene
 from gradviz.trace.moves import node_title
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.canvas import GraphCanvas
+from gradviz.ui.session import Session
 
 _WORDS = {
     ANCESTORS: "Ancestors of {}",
@@ -70,7 +72,14 @@ class FocusChip(QToolButton):
         self.setGeometry(12, canvas.height() - round(furniture.LEGEND) - HEIGHT - 4, wide, HEIGHT)
 
     def _title(self, focus: Focus) -> str:
-        session = self._canvas.session
-        names = [node_title(session.trace, key, session.cursor) for key in focus.of if key in session.trace.nodes]
-        named = " and ".join(names) if 0 < len(names) <= _NAMED else f"{len(focus.of):,} nodes"
+        names = [title_of(self._canvas.session, self._canvas.scene, key) for key in focus.of[: _NAMED + 1]]
+        named = " and ".join(names) if len(names) <= _NAMED else f"{len(focus.of):,} nodes"
         return _WORDS[focus.kind].format(named)
+
+
+def title_of(session: Session, scene: SegmentScene | None, key: str) -> str:
+    """What a person would call a node or a collapsed group."""
+    if key in session.trace.nodes:
+        return node_title(session.trace, key, session.cursor)
+    group = scene.groups.get(scene.index.get(key, -1)) if scene is not None else None
+    return group.title if group is not None else "a group"

@@ -132,12 +132,20 @@ class Search(QObject):
 
     def _begin(self) -> None:
         scene, session = self._canvas.scene, self._session
-        self._gathered = []
+        self._gathered = self._groups()
         keys = tuple(scene.index) if scene is not None else ()
         view = session.trace.at(min(session.cursor, len(session.trace)))
         self._asked = (session.cursor, scene)
         self._rest = found(view, keys, self.bar.field.text(), _PART)
         self._go_on()
+
+    def _groups(self) -> list[str]:
+        """The collapsed groups that live and are called so."""
+        scene, words = self._canvas.scene, self.bar.field.text().strip().lower()
+        if scene is None or not words:
+            return []
+        living = scene.living(self._session.cursor)
+        return [group.key for at, group in scene.groups.items() if living[at] and words in group.title.lower()]
 
     def _go_on(self) -> None:
         if self._asked != (self._session.cursor, self._canvas.scene):
