@@ -18,7 +18,7 @@ from gradviz.trace.groups import LOOP, Group
 
 FOLDED_FROM = 300
 """Segments of more nodes are shown with their groups collapsed."""
-ROOM = 48
+ROOM = 90
 """Where they are, groups are opened from the outside in as long as no more cards than these are drawn."""
 LIVELY = 60
 """Groups that hold no more than this are open within one that a person opened."""

@@ -379,7 +379,7 @@ class _Composer:
         if group is not None:
             summary = self.scene.summaries.at(group, self.step)
             face: cards.Face = summary
-            mark = self._group_mark(summary)
+            mark = self._group_mark(summary, number)
         else:
             face, mark = self.faces.of(key)
         box = self.scene.boxes[number]
@@ -401,11 +401,11 @@ class _Composer:
             wave=mark.wave,
         )
 
-    @staticmethod
-    def _group_mark(face: cards.GroupFace) -> Around:
+    def _group_mark(self, face: cards.GroupFace, number: int) -> Around:
         if face.failed:
             return Around("failed")
-        if face.running:
+        runs = isinstance(self.event, (ev.FunctionStarted, ev.FunctionRan)) and number in self.active_seats
+        if face.running or runs:
             return Around("running")
         return Around("done" if face.total and face.ran == face.total else "")
 

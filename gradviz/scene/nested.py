@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.scene.boxes import READABLE, Box, Layout, Points, Spacing
+from gradviz.scene.layers import neighbours, topological, without_cycles
 from gradviz.scene.layout import layout, spacing_for
 from gradviz.scene.routes import rounded
 from gradviz.scene.rows import RAILS
@@ -214,7 +215,7 @@ def _enclose(level: _Level, found: Layout, title: float) -> None:
     ports = {
         item: float(found.centers[seat, 1]) + HEAD for item, seat in level.items.items() if item[0] in ("in", "out")
     }
-    line = _main(ports, height / 2)
+    line = _main(level, ports, height / 2)
     outside = width + 2 * PAD
     drawn = [item for item, y in ports.items() if item[0] == "out" and abs(y - line) > FAR]
     taken = [y for item, y in ports.items() if item[0] == "out" and item not in drawn]
@@ -238,10 +239,22 @@ def _beside(line: float) -> Iterator[float]:
         yield line - nr * RAIL
 
 
-def _main(ports: Mapping[Item, float], middle: float) -> float:
-    """The docking line of a frame: where the straightest way leads through it."""
-    ways = [(abs(ports[one] - ports[other]), ports[one]) for one in ports for other in ports if one[0] < other[0]]
-    return min(ways, key=lambda way: way[0])[1] if ways else next(iter(ports.values()), middle)
+def _main(level: _Level, ports: Mapping[Item, float], middle: float) -> float:
+    """The docking line of a frame: where the longest way through it enters; of several the straightest."""
+    links = [(level.items[source], level.items[target]) for source, target, _, _ in level.pieces]
+    before, after = neighbours(len(level.items), without_cycles(len(level.items), links))
+    ends = {level.items[item] for item in ports if item[0] == "out"}
+    length = [0 if seat in ends else -1 for seat in range(len(level.items))]
+    """Of the longest way from each to a port out; -1: there is none."""
+    for seat in reversed(topological(before, after)):
+        longest = max((length[other] for other in after[seat]), default=-1)
+        length[seat] = max(length[seat], longest + 1 if longest >= 0 else -1)
+    through = [item for item in ports if item[0] == "in" and length[level.items[item]] >= 0]
+    if not through:
+        return next(iter(ports.values()), middle)
+    leaving = [y for item, y in ports.items() if item[0] == "out"]
+    best = min(through, key=lambda item: (-length[level.items[item]], min(abs(ports[item] - y) for y in leaving)))
+    return ports[best]
 
 
 def _placed(

@@ -41,6 +41,13 @@ MODULE, CALL, LIBRARY, LOOP, TURN, TURNS, PASS, THREAD = (
 )
 
 
+_NAMELESS = {
+    "<genexpr>": "generator",
+    "<lambda>": "lambda",
+    **dict.fromkeys(("<listcomp>", "<dictcomp>", "<setcomp>"), "comprehension"),
+}
+
+
 class Level(NamedTuple):
     """One step from the outermost group to where something ran."""
 
@@ -148,7 +155,7 @@ class _Sorter:
                 yield
             made_by = self._of_operation.get(node.operation) if node.operation is not None else None
             if made_by is None and (node.operation is not None or node.kind == "function"):
-                made_by = self._walk(self._path(node))
+                made_by = self._beside(node) or self._walk(self._path(node))
                 if node.operation is not None:
                     self._of_operation[node.operation] = made_by
             if node.kind != "tensor":
@@ -156,6 +163,8 @@ class _Sorter:
         uses: list[Group | None] = [None] * len(self.nodes)
         tracked: list[Group | None] = [None] * len(self.nodes)
         """Without those by untracked operations of a library: an optimizer's."""
+        held: list[Group | None] = [None] * len(self.nodes)
+        """The innermost groups with both what made the tensor and a use of it: it cannot stand outside of these."""
         for count, edge in enumerate(edges, 1):
             if count % PART == 0:
                 yield
@@ -166,6 +175,10 @@ class _Sorter:
             uses[source] = target if (seen := uses[source]) is None else common(seen, target)
             if edge.target[0] == "f" or target.kind != LIBRARY:
                 tracked[source] = target if (seen := tracked[source]) is None else common(seen, target)
+            made_by = self._of_operation.get(self.nodes[source].operation or 0)
+            if made_by is not None:
+                shared, seen = common(made_by, target), held[source]
+                held[source] = shared if seen is None or shared.depth > seen.depth else seen
         updated = self._updated(tracked)
         for number, node in enumerate(self.nodes):
             if node.kind == "tensor":
@@ -173,10 +186,22 @@ class _Sorter:
                 if number in updated:
                     while seat.kind in (MODULE, CALL, LIBRARY) and seat.parent is not None:
                         seat = seat.parent
-                self.group[number] = seat
+                inside = held[number]
+                self.group[number] = seat if inside is None or common(seat, inside) is inside else inside
             group = self.group[number]
             assert group is not None
             group.nodes.append(number)
+
+    def _beside(self, node: Node) -> Group | None:
+        """Of a function that no operation is known of, as torch puts in for hooks of modules: that of its inputs."""
+        if node.operation is not None or self.trace.functions[node.ident].created.made_by_pass is not None:
+            return None
+        found = None
+        for edge in self.trace.edges_of(node.key):
+            made_by = self._of_operation.get(self.trace.nodes[edge.source].operation or 0)
+            if made_by is not None:
+                found = made_by if found is None else common(found, made_by)
+        return found
 
     def _updated(self, tracked: list[Group | None]) -> set[int]:
         """The newest versions of parameters that something was made of, if they are few: those an optimizer wrote."""
@@ -248,7 +273,7 @@ class _Sorter:
             inside = self.shared.get(event.call, "")
             entered = self._add_modules(path, entered, inside, f"c{event.call}", event.place)
             kind = LIBRARY if event.library else CALL
-            path.append(Level(f"c{event.call}", kind, f"{event.function.rpartition('<locals>.')[2]}()", event.place))
+            path.append(Level(f"c{event.call}", kind, _title(event.function), event.place))
         if place is not None:
             self._add_turns(path, turns, place)
         self._add_modules(path, entered, module, "", place)
@@ -299,6 +324,12 @@ class _Sorter:
             group = found
         self._last.pop(group, None)
         return group
+
+
+def _title(function: str) -> str:
+    """What a call is called."""
+    name = function.rpartition("<locals>.")[2]
+    return _NAMELESS.get(name, f"{name}()")
 
 
 def _shared(one: list[str], other: list[str]) -> list[str]:

@@ -75,7 +75,7 @@ def move(trace: Trace, kind: str, direction: int, step: int) -> Move:
 def to_change(trace: Trace, key: str | None, direction: int, step: int) -> Move:
     """To the next or previous change of the tensor or function of a node; its birth counts as one."""
     if key is None or key not in trace.nodes:
-        return Move(None, "Select a tensor or a function first: click it in the graph.")
+        return _nothing(key, "a tensor or a function")
     candidates = [_beside(steps, direction, step) for steps in _changes(trace, key)]
     found = [candidate for candidate in candidates if candidate is not None]
     if not found:
@@ -99,11 +99,11 @@ def to_end(trace: Trace, key: str | None, step: int) -> Move:
     return Move(died, "" if died is not None else f"{title[0].upper() + title[1:]} lives to the end of the record.")
 
 
-def _nothing(key: str | None) -> Move:
+def _nothing(key: str | None, what: str = "something") -> Move:
     """Nothing that has a life of its own is selected."""
     if key is not None and key.startswith("g:"):
         return Move(None, "A group is selected: open it, and select what is in it.")
-    return Move(None, "Select something first: click it in the graph.")
+    return Move(None, f"Select {what} first: click it in the graph.")
 
 
 def to_line(trace: Trace, lines: Iterable[tuple[str, int]], line: int, direction: int, step: int) -> Move:

@@ -63,7 +63,7 @@ class GroupPainter:
         outline, width = mixed(theme.function, theme.card, 0.1), 1.6
         if face.failed:
             outline, width = QColor(theme.error), 3.0
-        elif face.running:
+        elif card.tone == "running":
             outline, width = QColor(theme.gradient), 3.0
         elif card.tone == "done":
             outline, width = mixed(theme.gradient, theme.card, 0.35), 2.2
