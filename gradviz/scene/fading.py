@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gradviz.scene.frame import Frame
+from gradviz.scene.frame import Frame, OpenGroup
 from gradviz.scene.relations import Kept
 
 FAINT = 0.16
@@ -33,6 +33,17 @@ def faded(frame: Frame, kept: Kept) -> Frame:
             copy if begun[copy.number] else replace(copy, opacity=copy.opacity * FAINT) for copy in frame.copies
         ),
         pulses=tuple(pulse for pulse in frame.pulses if kept.edges[pulse.number]),
+        groups=faded_groups(frame, kept),
+    )
+
+
+def faded_groups(frame: Frame, kept: Kept) -> tuple[OpenGroup, ...]:
+    """The frames of open groups; those in which nothing that lives is kept are faint."""
+    there = frame.scene.enclosed(kept.nodes & frame.living)
+    strong = {enclosure.group.key for enclosure, held in zip(frame.scene.enclosures, there, strict=True) if held}
+    return tuple(
+        group if group.key in strong else replace(group, opacity=group.opacity * FAINT, active=False)
+        for group in frame.groups
     )
 
 

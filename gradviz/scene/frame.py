@@ -82,6 +82,7 @@ class OpenGroup:
     detail: str
     active: bool = False
     """The step is about something in it."""
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradviz.scene.scene import SegmentScene
-from gradviz.trace.entities import Edge
-from gradviz.trace.trace import Trace
 
 ANCESTORS, DESCENDANTS, PATH, GRADIENT, FOUND = "ancestors", "descendants", "path", "gradient", "found"
 Mask = NDArray[np.bool_]
@@ -116,37 +114,23 @@ def between(ends: NDArray[np.int64], count: int, one: list[int], other: list[int
     return np.zeros(count, dtype=bool)
 
 
-def gradient_way(trace: Trace, keys: Iterable[str], step: int) -> list[Edge]:
-    """The edges over which a gradient came to these nodes in the last pass that had begun by a step."""
-    starts = trace.passes.starts
-    index = bisect_right(starts, step)
+def gradient_way(scene: SegmentScene, starts: Iterable[int], step: int) -> Mask:
+    """The edges of the content over which a gradient came to some of its nodes in the last pass begun by a step."""
+    trace = scene.trace
     run = trace.passes.last(step)
-    if run is None:
-        return []
-    first, last = starts[index - 1], len(trace) if run.ended is None else run.ended
-    grads, left = trace.edge_grads, list(keys)
-    known: set[str] = set(left)
-    found: list[Edge] = []
-    while left:
-        key = left.pop()
-        for edge in trace.edges_of(key):
-            history = grads.get(edge.number) if edge.source == key else None
-            if history is None or history.since(first, last, None) is None:
-                continue
-            found.append(edge)
-            if edge.target not in known:
-                known.add(edge.target)
-                left.append(edge.target)
-    return found
+    if run is None or not len(scene.ends):
+        return np.zeros(len(scene.ends), dtype=bool)
+    first = trace.passes.starts[bisect_right(trace.passes.starts, step) - 1]
+    carried, _ = trace.flows.between(first, len(trace) if run.ended is None else run.ended)
+    flowed = np.isin(scene.edge_numbers, carried)
+    passed = reached(scene.ends[flowed], len(scene.numbers), starts, back=False)
+    return flowed & passed[scene.ends[:, 0]]
 
 
 def _gradient(scene: SegmentScene, starts: list[list[int]], step: int) -> Kept:
-    content = scene.content
-    keys = [content.keys[number] for members in starts for number in members]
-    way = gradient_way(scene.trace, keys, step)
-    numbers = np.fromiter((edge.number for edge in content.edges), dtype=np.int64, count=len(content.edges))
-    edges = np.isin(numbers, [edge.number for edge in way])
-    nodes = np.zeros(len(content.keys), dtype=bool)
+    found = [number for members in starts for number in members]
+    edges = gradient_way(scene, found, step)
+    nodes = np.zeros(len(scene.numbers), dtype=bool)
     nodes[scene.ends[edges].reshape(-1)] = True
-    nodes[[number for members in starts for number in members]] = True
+    nodes[found] = True
     return _drawn(scene, nodes, edges)

@@ -105,6 +105,8 @@ class SegmentScene:
         ends = np.array([(seats[edge.source], seats[edge.target]) for edge in edges], dtype=np.int64).reshape(-1, 2)
         self.ends = ends
         """Of each edge of the content, the places of its two nodes."""
+        self.edge_numbers = np.array([edge.number for edge in edges], dtype=np.int64)
+        """Of each of them, its number in the record."""
         self._ends, self._drawn_as = ends[seen], self._wire[seen]
         self.edge_born = _least(self._edge_born, self._drawn_as, wires)
 

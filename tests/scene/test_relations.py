@@ -9,7 +9,7 @@ import pytest
 from gradviz.scene.fading import faded
 from gradviz.scene.frame import frame_of
 from gradviz.scene.neighbors import DOWN, LEFT, RIGHT, UP, neighbor
-from gradviz.scene.relations import ANCESTORS, DESCENDANTS, FOUND, GRADIENT, PATH, Focus, gradient_way, kept, reached
+from gradviz.scene.relations import ANCESTORS, DESCENDANTS, FOUND, GRADIENT, PATH, Focus, kept, reached
 from gradviz.scene.scene import SegmentScene, build
 from gradviz.trace.trace import Trace
 from tests.programs import SAMPLES, key_of, run_whole
@@ -61,11 +61,57 @@ def test_the_way_of_a_gradient_is_what_it_passed_through_in_the_pass(scene: Segm
     assert look(scene, GRADIENT, "v") == {"v", "b", "c", "loss"}
     assert look(scene, GRADIENT, "w") == {"w", "a", "b", "c", "loss"}
     assert look(scene, GRADIENT, "side") == {"side"}
-    assert gradient_way(scene.trace, [key_of(scene.trace, "side")], len(scene.trace)) == []
+    assert not kept(scene, Focus(GRADIENT, (key_of(scene.trace, "side"),)), len(scene.trace)).edges.any()
 
 
 def test_no_gradient_has_a_way_before_the_first_pass(scene: SegmentScene, trace: Trace) -> None:
-    assert gradient_way(trace, [key_of(trace, "w")], trace.passes.starts[0] - 1) == []
+    before = kept(scene, Focus(GRADIENT, (key_of(trace, "w"),)), trace.passes.starts[0] - 1)
+    assert not before.edges.any()
+    assert names(scene, before.nodes) == {"w"}
+
+
+@pytest.mark.parametrize("name", ["calls", "double_backward", "hooks", "in_place", "layers", "recurrent"])
+def test_the_way_of_a_gradient_is_that_of_the_recorded_gradients(name: str) -> None:
+    """Against networkx, on the edges whose histories hold a gradient of the last pass."""
+    trace = run_whole(next(path for path in SAMPLES if path.stem == name).read_text())[0]
+    scene = build(trace, len(trace), folds=Collapsed())
+    begun = trace.passes.starts[-1]
+    carried = [
+        edge for edge in scene.content.edges
+        if (grads := trace.edge_grads.get(edge.number)) is not None and any(step >= begun for step in grads.steps)
+    ]  # fmt: skip
+    graph = nx.DiGraph((edge.source, edge.target) for edge in carried)
+    graph.add_nodes_from(scene.content.keys)
+    for key in scene.content.keys[:: max(1, len(scene.content.keys) // 15)]:
+        family = nx.descendants(graph, key) | {key}
+        found = kept(scene, Focus(GRADIENT, (key,)), len(trace))
+        assert set(np.flatnonzero(found.nodes)) == {scene.index[each] for each in family}
+        wires = {scene.edge_index.get(edge.number) for edge in carried if edge.source in family} - {None}
+        assert set(np.flatnonzero(found.edges)) == wires
+
+
+def test_the_frame_of_an_open_group_fades_with_what_is_in_it() -> None:
+    source = """
+import torch
+def double(x):
+    y = x * 2
+    return y + 1
+def halve(x):
+    y = x / 2
+    return y - 1
+a = torch.ones(2, requires_grad=True)
+b = double(a)
+c = halve(a)
+"""
+    trace = run_whole(source)[0]
+    scene = build(trace, len(trace))
+    before = frame_of(scene, len(trace))
+    assert len(before.groups) == 2
+    after = faded(before, kept(scene, Focus(ANCESTORS, (key_of(trace, "b"),)), len(trace)))
+    strong = [group.title for group in after.groups if group.opacity == 1]
+    assert len(strong) == 1
+    assert "double" in strong[0]
+    assert all(group.opacity < 0.3 for group in after.groups if "halve" in group.title)
 
 
 def test_the_way_is_that_of_the_last_pass(scene: SegmentScene) -> None:

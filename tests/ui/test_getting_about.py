@@ -401,3 +401,20 @@ def test_a_chip_says_what_is_looked_at_and_lets_go_of_it(window: MainWindow, qtb
     qtbot.mouseClick(chip, LEFT)
     assert window.session.focus is None
     assert not chip.isVisible()
+
+
+def test_the_minimap_asks_once_what_the_step_is_about(
+    window: MainWindow, near: GraphCanvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In long records the answer takes a while."""
+    minimap = window.graph_actions.minimap
+    window.session.select("t8.0")
+    assert minimap.x() > near.width() / 2
+    asked: list[int] = []
+    attended = near.scene.attention.attended
+    monkeypatch.setattr(near.scene.attention, "attended", lambda step: asked.append(step) or attended(step))
+    corner = QPointF(minimap.geometry().center())
+    at = QPointF(*near.scene.centers[near.scene.index["t8.0"]])
+    near.look(near.camera.panned(corner - near.camera.to_widget(at)))
+    assert minimap.x() < near.width() / 2, "it has tried both corners"
+    assert len(asked) == 1

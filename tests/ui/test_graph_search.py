@@ -203,3 +203,61 @@ def test_a_large_graph_is_searched_in_turns(window: MainWindow, qtbot: QtBot, mo
     assert window.session.selection == "f300"
     canvas.land()
     assert canvas.camera.scale >= 0.5
+
+
+GROUPED = """
+import torch
+def square(x):
+    y = x * x
+    return y + 1
+def block(x):
+    z = square(x)
+    return torch.tanh(z)
+x = torch.ones(2, requires_grad=True)
+out = block(x)
+"""
+
+
+def test_enter_opens_the_groups_that_hide_a_match_and_one_can_go_back(window: MainWindow, qtbot: QtBot) -> None:
+    window.open_trace(run_whole(GROUPED)[0])
+    canvas, session, search = window.canvas, window.session, window.graph_actions.search
+    canvas.setFocus()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.animating)
+    qtbot.keyClick(canvas, Qt.Key.Key_O, SHIFT)
+    qtbot.waitUntil(lambda: bool(canvas.scene.groups) and not canvas.animating)
+    collapsed = session.folds
+    hidden = next(key for key, node in session.trace.nodes.items() if node.name == "MulBackward0")
+    assert canvas.scene.keys[canvas.scene.index[hidden]] != hidden
+    qtbot.keyClick(canvas, Qt.Key.Key_Slash)
+    qtbot.keyClicks(search.bar.field, "mul")
+    qtbot.waitUntil(lambda: search.complete)
+    assert search.hits == [hidden]
+    qtbot.keyClick(search.bar.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: canvas.scene.keys[canvas.scene.index[hidden]] == hidden and not canvas.animating)
+    assert session.selection == hidden
+    x, y = canvas.scene.centers[canvas.scene.index[hidden]]
+    assert canvas.room().contains(canvas.camera.to_widget(QPointF(x, y)))
+    qtbot.waitUntil(lambda: search.complete)
+    assert count(window) == "1 of 1"
+    search.close()
+    qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
+    assert session.folds == collapsed
+    qtbot.waitUntil(lambda: canvas.scene.keys[canvas.scene.index[hidden]] != hidden)
+
+
+def test_escape_collapses_again_what_the_search_opened(window: MainWindow, qtbot: QtBot) -> None:
+    window.open_trace(run_whole(GROUPED)[0])
+    canvas, session, search = window.canvas, window.session, window.graph_actions.search
+    canvas.setFocus()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(canvas, Qt.Key.Key_O, SHIFT)
+    qtbot.waitUntil(lambda: bool(canvas.scene.groups) and not canvas.animating)
+    collapsed = session.folds
+    qtbot.keyClick(canvas, Qt.Key.Key_Slash)
+    qtbot.keyClicks(search.bar.field, "mul")
+    qtbot.waitUntil(lambda: search.complete)
+    qtbot.keyClick(search.bar.field, Qt.Key.Key_Return)
+    assert session.folds != collapsed
+    qtbot.keyClick(search.bar.field, Qt.Key.Key_Escape)
+    assert session.folds == collapsed

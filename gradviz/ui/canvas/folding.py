@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from gradviz.scene.group_cards import TITLE
 from gradviz.scene.nested import HEAD
 from gradviz.trace.groups import Group
+from gradviz.ui.canvas import follow
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.canvas import GraphCanvas
@@ -22,6 +23,8 @@ class Folding:
         self._canvas = canvas
         self._anchor: tuple[str, QPointF] | None = None
         """The group that is being opened or collapsed, and where its upper left corner is seen."""
+        self._goal: tuple[str, float] | None = None
+        """The node that groups are being opened for, and the least scale that it is to be seen at."""
 
     # ------------------------------------------------------------ what is where
 
@@ -85,6 +88,18 @@ class Folding:
         self._remember()
         self._canvas.session.fold({})
 
+    def open_to(self, key: str, least: float) -> bool:
+        """Open the groups that hide a node, and go to it; False where none does."""
+        canvas = self._canvas
+        scene = canvas.scene
+        group = scene.groups.get(scene.index.get(key, -1)) if scene is not None else None
+        if scene is None or group is None or key not in scene.numbers:
+            return False
+        self._remember()
+        self._goal = (key, least)
+        canvas.session.fold({**canvas.session.folds, **dict.fromkeys(_around(group, scene.numbers[key]), False)})
+        return True
+
     def _fold(self, key: str, *, collapsed: bool) -> None:
         canvas = self._canvas
         assert canvas.scene is not None
@@ -109,7 +124,8 @@ class Folding:
         return None
 
     def settle(self) -> None:
-        """Another scene is there: have what was clicked where it was."""
+        """Another scene is there: have what was clicked where it was, and what was asked for in view."""
+        self._go_to_goal()
         if self._anchor is None:
             return
         (key, seen), self._anchor = self._anchor, None
@@ -119,8 +135,27 @@ class Folding:
             canvas.views.fits = False
             canvas.views.set(canvas.camera.panned(seen - canvas.camera.to_widget(corner)))
 
+    def _go_to_goal(self) -> None:
+        canvas, scene = self._canvas, self._canvas.scene
+        if self._goal is None or scene is None or self._goal[0] not in scene.numbers:
+            return
+        (key, least), self._goal = self._goal, None
+        left, top, right, bottom = scene.rects[scene.index[key]].tolist()
+        rect = QRectF(left, top, right - left, bottom - top)
+        canvas.views.fits = False
+        canvas.views.set(follow.upon(rect, canvas.room(), max(canvas.camera.scale, least)))
+
     def group(self, key: str | None) -> Group | None:
         """A collapsed group of the scene."""
         scene = self._canvas.scene
         number = scene.index.get(key or "") if scene is not None else None
         return scene.groups.get(number) if scene is not None and number is not None else None
+
+
+def _around(group: Group, node: int) -> list[str]:
+    """The keys of a group and of those within it that a node of it is in."""
+    found = [group.key]
+    while node not in group.nodes:
+        group = next(child for child in group.children.values() if node in child.members())
+        found.append(group.key)
+    return found

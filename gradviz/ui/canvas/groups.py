@@ -32,15 +32,18 @@ class GroupPainter:
         """The area of an open group: each a little darker than the one around it."""
         theme, painter = self.theme, self.painter
         rect = QRectF(group.left, group.top, group.width, group.height)
+        painter.setOpacity(group.opacity)
         painter.setBrush(faded(theme.function, 0.055))
         line = QColor(theme.data) if group.active else mixed(theme.function, theme.canvas, 0.62)
         painter.setPen(QPen(line, max(2.0 if group.active else 1.2, 1.0 / self.scale)))
         painter.drawRoundedRect(rect, ROUND, ROUND)
+        painter.setOpacity(1.0)
 
     def title(self, group: OpenGroup) -> None:
         """Its name at the top, with the sign that collapses it; larger, as far as there is room, if seen from afar."""
         theme = self.theme
         rect = title_rect(group)
+        self.painter.setOpacity(group.opacity)
         larger = min(max(1.0, 0.75 / self.scale), LARGEST_TITLE)
         size = round(min(shape.META_SIZE * larger, rect.height() * 0.72 if larger == 1.0 else shape.META_SIZE * larger))
         fitting = font(theme, size, bold=True)
@@ -55,6 +58,7 @@ class GroupPainter:
         if group.detail and larger == 1.0:
             rest = QRectF(line.right() + 8, line.top(), rect.right() - line.right() - 16, line.height())
             text(self.painter, rest, group.detail, font(theme, shape.META_SIZE), theme.muted, LEFT)
+        self.painter.setOpacity(1.0)
 
     def card(self, card: Card, face: shape.GroupFace) -> None:
         """A collapsed group: sheets one upon the other."""

@@ -101,7 +101,8 @@ class Minimap(QWidget):
         right = QRect(QPoint(canvas.width() - size.width() - _APART, bottom - size.height()), size)
         left = QRect(QPoint(_APART, bottom - size.height() - _CHIP), size)
         order = (left, right) if self._at_left else (right, left)
-        free = next((corner for corner in order if not any(map(QRectF(corner).intersects, self._important()))), right)
+        important = self._important()
+        free = next((corner for corner in order if not any(map(QRectF(corner).intersects, important))), right)
         self._at_left = free is left
         return free
 

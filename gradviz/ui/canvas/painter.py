@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gradviz.scene.fading import FAINT, faded, parted
+from gradviz.scene.fading import FAINT, faded, faded_groups, parted
 from gradviz.scene.frame import Frame, Region, touching
 from gradviz.scene.relations import Kept
 from gradviz.scene.scene import SegmentScene
@@ -59,7 +59,7 @@ def paint(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not draft)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     groups = GroupPainter(painter, theme, scale)
-    for group in frame.groups:
+    for group in frame.groups if kept is None else faded_groups(frame, kept):
         groups.ground(group)
     if not frame.detailed and frame.part != "moving":
         faint, strong = (None, frame) if kept is None else parted(frame, kept)

@@ -80,6 +80,7 @@ class Search(QObject):
         self.close()
         if before is not None and self._canvas.views.segment == before[1].segment:
             self._canvas.views.jump(before[1].camera, self._canvas.theme.glide_ms, fits=before[1].fits)
+            self._session.fold(before[1].folds)
 
     def close(self) -> None:
         """Close the bar; what is seen stays."""
@@ -95,7 +96,7 @@ class Search(QObject):
         self._canvas.setFocus()
 
     def go(self, direction: int) -> None:
-        """To the next (1) or the previous (-1) match, around the ends if need be."""
+        """To the next (1) or the previous (-1) match, around the ends if need be; what hides it is opened."""
         if not self.hits:
             return
         if self._shown < 0:
@@ -104,7 +105,8 @@ class Search(QObject):
             self._shown = (self._shown + direction) % len(self.hits)
         key = self.hits[self._shown]
         self._session.select(key)
-        self._canvas.navigation.node(key, LEAST)
+        if not self._canvas.folding.open_to(key, LEAST):
+            self._canvas.navigation.node(key, LEAST)
         self._say()
 
     def set_theme(self) -> None:
