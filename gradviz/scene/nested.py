@@ -23,7 +23,8 @@ PAD = 18.0
 """Between a frame and what is in it."""
 HEAD = 34.0
 """Room for the title of a frame."""
-LEAST_PAGE = 400.0
+LEAST_PAGE = 870.0
+"""What is in a frame is not wrapped to less than this: one frame is read at a time."""
 FAR = 60.0
 """What leaves a frame further from its docking line than this is led there inside: frames in a row stay level."""
 RAIL = 14.0

@@ -374,15 +374,17 @@ def _simplify(group: Group) -> None:
         if _only_child(child) is not None:
             _merge(child)
     if group.parent is None:
-        while (only := _only_child(group)) is not None:
+        while (only := _only_child(group, tracked=True)) is not None:
             _dissolve(group, {only.key})
     elif group.kind == LOOP and len(group.children) > MOST_TURNS:
         _bundle(group)
 
 
-def _only_child(group: Group) -> Group | None:
-    """The group within in which all work of a group is done."""
-    return next((child for child in group.children.values() if child.work == group.work), None)
+def _only_child(group: Group, *, tracked: bool = False) -> Group | None:
+    """The group within in which all work of a group is done, or all that is tracked, if anything is."""
+    without = group.untracked if tracked and group.work > group.untracked else 0
+    children = group.children.values()
+    return next((c for c in children if c.work - (c.untracked if without else 0) == group.work - without), None)
 
 
 def _dissolve(group: Group, dropped: Collection[str]) -> None:
