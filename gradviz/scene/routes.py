@@ -57,6 +57,9 @@ class Ways:
         self.left = sides[:, 0] - sides[self.breaks[self.row_of], 0] + self.gutter
         self.right = self.left + sides[:, 1]
         self._place_rows(spacing, lanes)
+        names = [box.face / 2 if box.width / 2 > box.arm + 4.0 else np.inf for box in bones.boxes]
+        self.waists = self.y + np.array(names)
+        """Below this, what hangs under a node is wider than the node: no curve comes from there."""
         self.x = ((self.left + self.right) / 2)[self.layer_of]
         self._flatten()
 
@@ -199,13 +202,13 @@ class Ways:
         return above, below
 
     def _free(self, nodes: Numbers, heights: Floats, above: Floats, below: Floats) -> Mask:
-        """Whether a curve between a node and this height touches no neighbour of the node's layer.
+        """Whether a curve between a node and this height touches no neighbour of the node's layer, nor its own name.
 
         All edges above the node or all below it alike: of a steep one and a gentle one, one would cross the other.
         """
         up, down = heights < self.y[nodes], heights > self.y[nodes]
         blocked_up = up & (heights - ROOM <= above[nodes])
-        blocked_down = down & (heights + ROOM >= below[nodes])
+        blocked_down = down & ((heights + ROOM >= below[nodes]) | (heights > self.waists[nodes]))
         shut = np.zeros((2, len(self.y)), dtype=bool)
         shut[0, nodes[blocked_up]], shut[1, nodes[blocked_down]] = True, True
         return np.asarray(~((up & shut[0, nodes]) | (down & shut[1, nodes])))

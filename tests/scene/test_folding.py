@@ -249,3 +249,20 @@ state.sum().backward()
         inside = (rects[:, 0] >= frame[0]) & (rects[:, 0] + rects[:, 2] <= frame[2])
         inside &= (rects[:, 1] >= frame[1]) & (rects[:, 1] + rects[:, 3] <= frame[3])
         assert inside.sum() == 1
+
+
+def test_no_wire_runs_through_the_name_below_what_it_joins(sample: Trace) -> None:
+    for step in last_of_segments(sample):
+        for scene in scenes(sample, step):
+            for number, ends in enumerate(scene.pairs.tolist()):
+                if scene.copies.of_edge[number] >= 0:
+                    continue
+                route = scene.routes[number]
+                shares = np.linspace(0.0, 1.0, 20)[:, None, None]
+                points = (route[:-1] + shares * np.diff(route, axis=0)).reshape(-1, 2)
+                for end in ends:
+                    left, _, right, bottom = scene.rects[end]
+                    waist = scene.faces[end, 1] + scene.faces[end, 3]
+                    inside = (points[:, 0] > left + 1) & (points[:, 0] < right - 1)
+                    inside &= (points[:, 1] > waist + 6) & (points[:, 1] < bottom - 1)
+                    assert not inside.any(), (scene.keys[end], scene.keys[ends[0]], scene.keys[ends[1]])
