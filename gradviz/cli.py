@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 from msgspec.structs import replace
 
 from gradviz import __version__
+from gradviz.export.render import ENDINGS, SCALE, SCALES, render
 from gradviz.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from gradviz.trace.trace import Trace
 
 _COMMANDS = ("run", "render")
-_PICTURES = (".png", ".svg")
 _UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 
@@ -74,11 +74,13 @@ def _parser() -> _Parser:
     run.add_argument("--json", metavar="FILE.json", help="write outputs and events as JSON")
     run.add_argument("--interpreter", metavar="PYTHON", help="the Python that runs the program")
     _add_limits(run)
-    render = commands.add_parser("render", help="draw the graph of a program or a record")
-    render.add_argument("file", help="a .py or .ipynb file, or a .gradviz record")
-    render.add_argument("-o", metavar="FILE.png|FILE.svg", dest="picture", required=True, help="the picture to write")
-    render.add_argument("--step", metavar="N|last", default="last", help="the step to draw (default: last)")
-    render.add_argument("--interpreter", metavar="PYTHON", help="the Python that runs the program")
+    picture = commands.add_parser("render", help="draw the graph of a program or a record")
+    picture.add_argument("file", help="a .py or .ipynb file, or a .gradviz record")
+    picture.add_argument("-o", metavar="FILE.png|svg|pdf", dest="picture", required=True, help="the picture to write")
+    picture.add_argument("--step", metavar="N|last", default="last", help="the step to draw (default: last)")
+    scale = f"a PNG's pixels for one of the window (default: {SCALE:g})"
+    picture.add_argument("--scale", metavar="S", type=_scale, default=SCALE, help=scale)
+    picture.add_argument("--interpreter", metavar="PYTHON", help="the Python that runs the program")
     return parser
 
 
@@ -108,8 +110,10 @@ def _run(options: argparse.Namespace, argv: list[str]) -> int:
 
 def _render(options: argparse.Namespace) -> int:
     _check_target(options.picture, options.file)
-    if Path(options.picture).suffix.lower() not in _PICTURES:
-        raise _WrongUse(f"{options.picture} is no picture that can be written; its name must end with .png or .svg.")
+    if Path(options.picture).suffix.lower() not in ENDINGS:
+        raise _WrongUse(
+            f"{options.picture} is no picture that can be written; its name must end with .png, .svg or .pdf."
+        )
     wanted = _step(options.step)
     failed = False
     if options.file.endswith(".gradviz"):
@@ -120,9 +124,10 @@ def _render(options: argparse.Namespace) -> int:
     step = len(trace) if wanted is None else wanted
     if step > len(trace):
         raise _WrongUse(f"There is no step {step}; the record has {len(trace)}.")
-    from gradviz.export.render import render
-
-    _write(options.picture, lambda: render(trace, step, Path(options.picture)))
+    try:
+        render(trace, step, Path(options.picture), scale=options.scale)
+    except (OSError, ValueError) as error:
+        raise _WrongUse(str(error)) from None
     return 1 if failed else 0
 
 
@@ -190,6 +195,16 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"it takes a number of seconds, not {text}")
     return seconds
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
+    if not SCALES[0] <= scale <= SCALES[1]:
+        raise argparse.ArgumentTypeError(f"it takes a number from {SCALES[0]:g} to {SCALES[1]:g}, not {text}")
+    return scale
 
 
 def _same(one: str, other: str) -> bool:

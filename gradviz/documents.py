@@ -77,15 +77,16 @@ def save_document(document: Document, path: str | os.PathLike[str] | None = None
     document.notebook = False
 
 
-def write_whole(file: Path, text: str, encoding: str = "utf-8") -> None:
-    """Write a text so that the file is the old one or the new one at any moment.
+def write_whole(file: Path, content: str | bytes, encoding: str = "utf-8") -> None:
+    """Write a file so that it is the old one or the new one at any moment.
 
     Raises `OSError`, or `UnicodeEncodeError` where the encoding lacks a character.
     """
+    data = content.encode(encoding) if isinstance(content, str) else content
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
-        with open(handle, "w", encoding=encoding, newline="") as output:
-            output.write(text)
+        with open(handle, "wb") as output:
+            output.write(data)
         os.chmod(temporary, file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
         os.replace(temporary, file)
     except BaseException:

@@ -52,6 +52,7 @@ from gradviz.ui.panels.scope import ScopePanel
 from gradviz.ui.panels.transport import Transport
 from gradviz.ui.panels.variables import VariablesPanel
 from gradviz.ui.panels.watch import WatchPanel
+from gradviz.ui.picture_actions import PictureActions
 from gradviz.ui.play_options import PlayOptions
 from gradviz.ui.player import Player
 from gradviz.ui.running_text import RunningText
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.title = ShrinkingLabel(_TITLE)
         self.title.elided_at = Qt.TextElideMode.ElideMiddle
         self.files = Files(self.editor, self)
+        self.pictures = PictureActions(self.canvas, self.files, settings, self)
         self.breakpoints = Breakpoints(self.editor, settings, lambda: self.files.path)
         self.breakpoint_hits = BreakpointHits(session, self.breakpoints, self.sync, self.actions_by_name)
         self.breakpoint_gutter = BreakpointGutter(self.breakpoints, self.editor)
@@ -208,6 +210,7 @@ class MainWindow(QMainWindow):
         self.moving.said.connect(self.transport.say)
         self.play_options.said.connect(self.transport.say)
         self.graph_actions.said.connect(self.transport.say)
+        self.pictures.said.connect(self.transport.say)
         self.graph_actions.show_on(self.actions_by_name)
         self.play_options.show_on(self.actions_by_name)
         self.player.marks.append(self.breakpoint_hits.after)
@@ -226,6 +229,8 @@ class MainWindow(QMainWindow):
             "save": lambda: self.files.save(),
             "save_as": lambda: self.files.save_as(),
             "save_record": lambda: self.files.save_record(session.trace),
+            "export_picture": lambda: self.pictures.export(),
+            "copy_picture": lambda: self.pictures.copy(),
             "welcome": lambda: self.files.welcome(),
             "quit": self.close,
             "undo": lambda: self.editor.undo(),

@@ -79,7 +79,7 @@ def test_an_empty_step_is_a_picture_too(qtbot: QtBot, trace: Trace, tmp_path: Pa
 
 
 def test_what_cannot_be_done_is_said(qtbot: QtBot, trace: Trace, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"written as \.png or \.svg"):
+    with pytest.raises(ValueError, match=r"written as \.png, \.svg or \.pdf"):
         render(trace, 1, tmp_path / "graph.bmp")
     with pytest.raises(ValueError, match="no theme"):
         render(trace, 1, tmp_path / "graph.png", theme="purple")

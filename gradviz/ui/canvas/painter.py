@@ -30,11 +30,11 @@ MOST_CARDS = 200
 """More cards than these are not painted in detail."""
 
 
-def is_detailed(scene: SegmentScene, scale: float, region: Region | None = None) -> bool:
+def is_detailed(scene: SegmentScene, scale: float, region: Region | None = None, most: int = MOST_CARDS) -> bool:
     """Whether cards can be read at this scale, and are few enough to be painted one by one."""
     if scale < READABLE:
         return False
-    return len(scene.keys) <= MOST_CARDS or int(touching(scene.rects, region).sum()) <= MOST_CARDS
+    return len(scene.keys) <= most or int(touching(scene.rects, region).sum()) <= most
 
 
 def paint(
@@ -56,7 +56,7 @@ def paint(
     `lit` nodes belong to the line under the caret; `words` are put on nodes that differ from another moment.
     What is not `kept`, if anything is, is faint.
     """
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not draft)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.detailed or not draft)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     groups = GroupPainter(painter, theme, scale)
     for group in frame.groups if kept is None else faded_groups(frame, kept):

@@ -45,8 +45,8 @@ class Painting:
         step = min(canvas.session.cursor, len(canvas.session.trace))
         return frame_of(canvas.scene, step, canvas.progress, region, detailed=detailed, part=part)
 
-    def paint(self, painter: QPainter) -> None:
-        """Ground, graph, headline, legend."""
+    def paint(self, painter: QPainter, *, alone: bool = False) -> None:
+        """Ground, graph, headline, legend; `alone`: stroke by stroke, and without what belongs to the pointer."""
         canvas, theme = self._canvas, self._canvas.theme
         painter.fillRect(canvas.rect(), QColor(theme.canvas))
         moving = self.compose("moving") if canvas.scene is not None else None
@@ -55,35 +55,46 @@ class Painting:
         elif canvas.glide is not None:
             self._gliding(painter, canvas.glide)
         else:
-            self._graph(painter, moving)
+            self._graph(painter, moving, alone=alone)
         if moving is not None:
             furniture.headline(painter, theme, canvas.width(), moving.where, moving.what)
             furniture.legend(painter, theme, canvas.width(), canvas.height(), self._marks | present(moving))
             if canvas.waiting:
                 self._waiting(painter)
-        if canvas.pointer.band is not None:
+        if canvas.pointer.band is not None and not alone:
             painter.setPen(QPen(QColor(theme.accent), 1.2, Qt.PenStyle.DashLine))
             painter.setBrush(faded(theme.accent, 0.10))
             painter.drawRect(canvas.pointer.band)
 
-    def _graph(self, painter: QPainter, moving: Frame) -> None:
-        """What stands still out of its layer, on it what moves, and rings."""
+    def _graph(self, painter: QPainter, moving: Frame, *, alone: bool) -> None:
+        """What stands still, out of its layer unless `alone`, on it what moves, and rings."""
         canvas, session, theme = self._canvas, self._canvas.session, self._canvas.theme
         camera, kept = canvas.camera, canvas.kept()
-        content = (canvas.scene, moving.step, theme, session.lit, session.differences, kept)
-        size, ratio = QSizeF(canvas.size()), canvas.devicePixelRatioF()
-        self.layer.draw(painter, size, ratio, content, camera, self.still, resting=not canvas.drafting)
-        painter.setTransform(camera.transform())
+        if alone:
+            painter.save()
+            self.still(painter, False)
+            painter.restore()
+        else:
+            content = (canvas.scene, moving.step, theme, session.lit, session.differences, kept)
+            size, ratio = QSizeF(canvas.size()), canvas.devicePixelRatioF()
+            self.layer.draw(painter, size, ratio, content, camera, self.still, resting=not canvas.drafting)
+        painter.save()
+        painter.setTransform(camera.transform(), combine=True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint(painter, moving, theme, camera.scale, lit=session.lit, words=session.differences, kept=kept)
-        if canvas.hovered not in session.chosen:
+        if canvas.hovered not in session.chosen and not alone:
             soft = mixed(theme.accent, theme.canvas, 0.5)
             paint_ring(painter, moving, canvas.hovered, soft, camera.scale)
+        self.rings(painter, moving, camera.scale)
+        painter.restore()
+
+    def rings(self, painter: QPainter, frame: Frame, scale: float) -> None:
+        """Round what is selected."""
+        session, color = self._canvas.session, QColor(self._canvas.theme.accent)
         if len(session.chosen) > 1:
-            paint_rings(painter, moving, self._chosen(moving.scene), QColor(theme.accent), camera.scale)
-        if moving.scene.is_there(session.selection or "", moving.step):
-            paint_ring(painter, moving, session.selection, QColor(theme.accent), camera.scale)
-        painter.resetTransform()
+            paint_rings(painter, frame, self._chosen(frame.scene), color, scale)
+        if frame.scene.is_there(session.selection or "", frame.step):
+            paint_ring(painter, frame, session.selection, color, scale)
 
     def _chosen(self, scene: SegmentScene) -> NDArray[np.int64]:
         """The drawn numbers of the selected nodes."""
@@ -115,11 +126,12 @@ class Painting:
 
     def _gliding(self, painter: QPainter, glide: Glide) -> None:
         canvas, camera = self._canvas, glide.camera()
-        painter.setTransform(camera.transform())
+        painter.save()
+        painter.setTransform(camera.transform(), combine=True)
         frame = glide.frame(self.compose("all"))
         self._marks = present(frame)
         paint(painter, frame, canvas.theme, camera.scale, None, canvas.session.lit, kept=canvas.kept())
-        painter.resetTransform()
+        painter.restore()
 
     def _empty(self, painter: QPainter, frame: Frame | None) -> None:
         session, theme, middle = self._canvas.session, self._canvas.theme, QRectF(self._canvas.rect())

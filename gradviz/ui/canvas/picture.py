@@ -1,54 +1,98 @@
-"""Stills: the graph at one step, fitted to a picture of its own size."""
+"""Pictures of the graph: what a canvas shows, all of its graph, or a step of a record that no window shows."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPainter
 
 from gradviz.scene.frame import Frame, frame_of
 from gradviz.scene.marks import present
+from gradviz.scene.relations import Kept
 from gradviz.scene.scene import SegmentScene, build
 from gradviz.trace.trace import Trace
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.camera import fitted
+from gradviz.ui.canvas.formats import Picture, write
 from gradviz.ui.canvas.painter import is_detailed, paint
 from gradviz.ui.theme import THEMES, Theme
 
-SCALE = 2
+if TYPE_CHECKING:
+    from gradviz.ui.canvas.canvas import GraphCanvas
+
 LEAST = (640.0, 360.0)
 MOST = (4000.0, 3000.0)
 """A larger scene is painted smaller."""
 BORDER = 40.0
+MOST_CARDS = 3000
+"""More cards than these are not painted in detail, though nobody waits for the next frame."""
 
 _application: QGuiApplication | None = None
 """Kept alive: Qt ends with its application object."""
 
 
-def write_picture(trace: Trace, step: int, path: Path, theme_name: str) -> None:
+@dataclass(frozen=True)
+class Dress:
+    """What a canvas puts on a graph."""
+
+    lit: frozenset[str] = frozenset()
+    words: Mapping[str, str] = field(default_factory=dict)
+    kept: Kept | None = None
+    rings: Callable[[QPainter, Frame, float], None] | None = None
+
+
+def write_picture(trace: Trace, step: int, path: Path, theme_name: str, scale: float) -> None:
     """Paint a step into a file; the format goes by its ending."""
     if theme_name not in THEMES:
         raise ValueError(f"There is no theme {theme_name!r}; there are {', '.join(THEMES)}.")
     _ensure_application()
-    theme = THEMES[theme_name]
-    scene = build(trace, step)
-    seen = _seen(scene, step)
-    width = min(max(seen.width() + 2 * BORDER, LEAST[0]), MOST[0])
-    height = min(max(seen.height() + 2 * BORDER + furniture.HEADLINE + furniture.LEGEND, LEAST[1]), MOST[1])
-    size = QSize(round(width), round(height))
-    scale = fitted(seen, _room(size)).scale
-    frame = frame_of(scene, step, detailed=is_detailed(scene, scale))
-    if path.suffix.lower() == ".svg":
-        _write_svg(frame, theme, size, path)
-    else:
-        _write_png(frame, theme, size, path)
+    write(still(build(trace, step), step, THEMES[theme_name]), path, scale)
 
 
-def paint_still(painter: QPainter, frame: Frame, theme: Theme, size: QSize) -> None:
+def seen(canvas: GraphCanvas) -> Picture:
+    """Exactly what a canvas shows, without what belongs to the pointer and without the widgets on it."""
+
+    def paint_seen(painter: QPainter, _scale: float) -> None:
+        painter.setClipRect(canvas.rect())
+        canvas.painting.paint(painter, alone=True)
+
+    return Picture(canvas.size(), paint_seen, _title(canvas.session.cursor))
+
+
+def whole(canvas: GraphCanvas) -> Picture:
+    """All of the graph that a canvas shows a part of, as it stands there."""
+    session = canvas.session
+    assert canvas.scene is not None
+    dress = Dress(session.lit, session.differences, canvas.kept(), canvas.painting.rings)
+    return still(canvas.scene, session.cursor, canvas.theme, dress)
+
+
+def still(scene: SegmentScene, step: int, theme: Theme, dress: Dress | None = None) -> Picture:
+    """All that a step shows of a scene, fitted into a picture of its own size."""
+    around = _seen(scene, step)
+    wide = min(max(around.width() + 2 * BORDER, LEAST[0]), MOST[0])
+    high = min(max(around.height() + 2 * BORDER + furniture.HEADLINE + furniture.LEGEND, LEAST[1]), MOST[1])
+    size = QSizeF(wide, high).toSize()
+    camera = fitted(around, _room(size))
+
+    def paint_whole(painter: QPainter, scale: float) -> None:
+        frame = frame_of(scene, step, detailed=is_detailed(scene, camera.scale * scale, most=MOST_CARDS))
+        _paint_still(painter, frame, theme, size, dress or Dress())
+
+    return Picture(size, paint_whole, _title(step))
+
+
+def _title(step: int) -> str:
+    return f"Step {step:,}"
+
+
+def _paint_still(painter: QPainter, frame: Frame, theme: Theme, size: QSize, dress: Dress) -> None:
     """Ground, graph, headline and legend."""
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(theme.canvas))
     if frame.empty:
@@ -57,7 +101,9 @@ def paint_still(painter: QPainter, frame: Frame, theme: Theme, size: QSize) -> N
         camera = fitted(_seen(frame.scene, frame.step), _room(size))
         painter.save()
         painter.setTransform(camera.transform(), combine=True)
-        paint(painter, frame, theme, camera.scale)
+        paint(painter, frame, theme, camera.scale, lit=dress.lit, words=dress.words, kept=dress.kept)
+        if dress.rings is not None:
+            dress.rings(painter, frame, camera.scale)
         painter.restore()
     furniture.headline(painter, theme, size.width(), frame.where, frame.what)
     furniture.legend(painter, theme, size.width(), size.height(), present(frame))
@@ -71,35 +117,14 @@ def _seen(scene: SegmentScene, step: int) -> QRectF:
     if living.any():
         left, top, right, bottom = scene.extent(living)
         around = around.united(QRectF(left, top, right - left, bottom - top))
+    for left, top, right, bottom in scene.frames[scene.enclosed(living)].tolist():
+        around = around.united(QRectF(left, top, right - left, bottom - top))
     return around
 
 
 def _room(size: QSize) -> QRectF:
     top, bottom = furniture.HEADLINE + BORDER / 2, furniture.LEGEND + BORDER / 2
     return QRectF(BORDER, top, size.width() - 2 * BORDER, size.height() - top - bottom)
-
-
-def _write_png(frame: Frame, theme: Theme, size: QSize, path: Path) -> None:
-    image = QImage(size * SCALE, QImage.Format.Format_ARGB32_Premultiplied)
-    painter = QPainter(image)
-    painter.scale(SCALE, SCALE)
-    paint_still(painter, frame, theme, size)
-    painter.end()
-    if not image.save(str(path)):
-        raise OSError(f"{path} could not be written.")
-
-
-def _write_svg(frame: Frame, theme: Theme, size: QSize, path: Path) -> None:
-    generator = QSvgGenerator()
-    generator.setFileName(str(path))
-    generator.setSize(size)
-    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
-    generator.setTitle(f"Step {frame.step}")
-    painter = QPainter()
-    if not painter.begin(generator):
-        raise OSError(f"{path} could not be written.")
-    paint_still(painter, frame, theme, size)
-    painter.end()
 
 
 def _ensure_application() -> None:
