@@ -6,7 +6,7 @@ outline (turns of a loop, layers of a stack) are laid out once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -96,10 +96,14 @@ def lay_out_nested(
     ways = [_way(levels, frames, source, target) for source, target in pairs]
     depths = _depths(frames)
     known: dict[object, Layout] = {}
+    lines: dict[int, float] = {}
+    """Where frames of a layout dock, by its identity: frames alike share one."""
     for frame in sorted(range(len(frames.parents)), key=lambda frame: -depths[frame]):
         across = max(LEAST_PAGE, page[0] - READABLE * (2 * PAD + RAILS) * (depths[frame] + 1))
         found = _lay_out(levels, levels[frame], boxes, spacing, (across, page[1]), (), known)
-        _enclose(levels[frame], found, frames.widths[frame])
+        if id(found) not in lines:
+            lines[id(found)] = _main(levels[frame], found)
+        _enclose(levels[frame], found, frames.widths[frame], lines[id(found)])
     whole = levels[-1]
     aged = _aged(whole, frames, older)
     _lay_out(levels, whole, boxes, spacing, page, aged, known)
@@ -207,7 +211,7 @@ def _height(levels: list[_Level], item: Item, port: Item | None) -> float | None
     return levels[item[1]].ports[port] if port is not None else None
 
 
-def _enclose(level: _Level, found: Layout, title: float) -> None:
+def _enclose(level: _Level, found: Layout, title: float, line: float) -> None:
     """The box of a frame."""
     width = max(found.width, title)
     left = PAD + (width - found.width) / 2
@@ -216,7 +220,7 @@ def _enclose(level: _Level, found: Layout, title: float) -> None:
     ports = {
         item: float(found.centers[seat, 1]) + HEAD for item, seat in level.items.items() if item[0] in ("in", "out")
     }
-    line = _main(level, ports, height / 2)
+    line += HEAD
     outside = width + 2 * PAD
     drawn = [item for item, y in ports.items() if item[0] == "out" and abs(y - line) > FAR]
     taken = [y for item, y in ports.items() if item[0] == "out" and item not in drawn]
@@ -240,8 +244,10 @@ def _beside(line: float) -> Iterator[float]:
         yield line - nr * RAIL
 
 
-def _main(level: _Level, ports: Mapping[Item, float], middle: float) -> float:
+def _main(level: _Level, found: Layout) -> float:
     """The docking line of a frame: where the longest way through it enters; of several the straightest."""
+    heights = found.centers[:, 1].tolist()
+    ports = {item: heights[seat] for item, seat in level.items.items() if item[0] in ("in", "out")}
     links = [(level.items[source], level.items[target]) for source, target, _, _ in level.pieces]
     before, after = neighbours(len(level.items), without_cycles(len(level.items), links))
     ends = {level.items[item] for item in ports if item[0] == "out"}
@@ -252,7 +258,7 @@ def _main(level: _Level, ports: Mapping[Item, float], middle: float) -> float:
         length[seat] = max(length[seat], longest + 1 if longest >= 0 else -1)
     through = [item for item in ports if item[0] == "in" and length[level.items[item]] >= 0]
     if not through:
-        return next(iter(ports.values()), middle)
+        return next(iter(ports.values()), found.height / 2)
     leaving = [y for item, y in ports.items() if item[0] == "out"]
     best = min(through, key=lambda item: (-length[level.items[item]], min(abs(ports[item] - y) for y in leaving)))
     return ports[best]

@@ -23,6 +23,8 @@ LEAST = 2
 """A group of fewer functions and operations is none."""
 MOST_TURNS = 50
 """More turns of a loop than these are put into bundles."""
+MOST_BARE = 150
+"""A group of everything is one, too, if more nodes than these are in it, and in no group within."""
 MOST_UPDATED = 12
 """Parameters that an optimizer wrote stand beside its step, not in it, unless they are more than these."""
 MOST_PARTS = 3
@@ -160,6 +162,8 @@ class _Sorter:
                     self._of_operation[node.operation] = made_by
             if node.kind != "tensor":
                 self.group[number] = made_by
+        _bundle_turns(self.root)
+        _number_depths(self.root)
         uses: list[Group | None] = [None] * len(self.nodes)
         tracked: list[Group | None] = [None] * len(self.nodes)
         """Without those by untracked operations of a library: an optimizer's."""
@@ -341,7 +345,7 @@ def _outside_of_calls(group: Group) -> Group:
     """The innermost of the loops and turns around a group that are in no call and no module."""
     found, inner = group, group
     while inner.parent is not None:
-        if inner.kind not in (LOOP, TURN):
+        if inner.kind not in (LOOP, TURN, TURNS):
             found = inner.parent
         inner = inner.parent
     return found
@@ -374,10 +378,8 @@ def _simplify(group: Group) -> None:
         if _only_child(child) is not None:
             _merge(child)
     if group.parent is None:
-        while (only := _only_child(group, tracked=True)) is not None:
+        while (only := _only_child(group, tracked=True)) is not None and len(only.nodes) <= MOST_BARE:
             _dissolve(group, {only.key})
-    elif group.kind == LOOP and len(group.children) > MOST_TURNS:
-        _bundle(group)
 
 
 def _only_child(group: Group, *, tracked: bool = False) -> Group | None:
@@ -418,23 +420,33 @@ def _merge(group: Group) -> None:
         group.detail = group.detail or child.title
 
 
+def _bundle_turns(group: Group) -> None:
+    """Put turns of long loops that follow each other into groups of ten, these into groups of a hundred, and so on."""
+    for child in group.children.values():
+        _bundle_turns(child)
+    if group.kind == LOOP:
+        _bundle(group)
+
+
 def _bundle(loop: Group) -> None:
-    """Put turns that follow each other into groups of 10, 100, ..."""
-    turns = list(loop.children.values())
-    size = 10
-    while len(turns) > MOST_TURNS * size:
+    size = 1
+    while len(loop.children) > MOST_TURNS:
+        children = list(loop.children.values())
         size *= 10
-    loop.children = {}
-    for first in range(0, len(turns), size):
-        part = turns[first : first + size]
-        ends = [turn.title.partition(" ")[2].partition(" ")[0] for turn in (part[0], part[-1])]
-        bundle = Group(f"{loop.key}/b{size}:{first}", TURNS, f"turns {ends[0]} to {ends[1]}", loop.place, loop, 0)
-        bundle.children = {turn.key: turn for turn in part}
-        for turn in part:
-            turn.parent = bundle
-            bundle.work += turn.work
-            bundle.untracked += turn.untracked
-        loop.children[bundle.key] = bundle
+        loop.children = {}
+        for first in range(0, len(children), 10):
+            bundle = _bundled(loop, children[first : first + 10], size)
+            loop.children[bundle.key] = bundle
+
+
+def _bundled(loop: Group, part: list[Group], size: int) -> Group:
+    """One group of turns, or of groups of turns."""
+    ends = part[0].title.split()[1], part[-1].title.split()[-1 if part[-1].kind == TURNS else 1]
+    bundle = Group(f"{loop.key}/b{size}:{ends[0]}", TURNS, f"turns {ends[0]} to {ends[1]}", loop.place, loop, 0)
+    for child in part:
+        child.parent = bundle
+        bundle.children[child.key] = child
+    return bundle
 
 
 def _number_depths(group: Group) -> None:

@@ -123,7 +123,7 @@ import torch
 x = torch.ones(2, requires_grad=True)
 for turn in range({MOST_TURNS * 2}):
     x = torch.sin(x) * 2
-x.sum().backward()
+x.sum().mul(2).backward(retain_graph=True)
 """
     _, _, root = grouped(source)
     [loop] = found(root, LOOP)
@@ -201,3 +201,22 @@ def test_every_node_is_in_one_group_and_groups_make_no_cycles(path) -> None:  # 
             index = {key: number for number, key in enumerate(keys)}
             ends = {(work[index[edge.source]], work[index[edge.target]]) for edge in edges}
             assert nx.is_directed_acyclic_graph(nx.DiGraph([(a, b) for a, b in ends if a != b]))
+
+
+def test_thousands_of_turns_of_one_operation_are_bundles_of_bundles() -> None:
+    source = """
+import torch
+x = torch.ones(2, requires_grad=True)
+for turn in range(3000):
+    x = x * 1.001
+x.sum().backward()
+"""
+    _, keys, root = grouped(source, "x")
+    loop = next((group for group in found(root, LOOP)), root)
+    tens = [group for group in loop.children.values() if group.kind == TURNS]
+    assert [group.title for group in tens][:2] == ["turns 1 to 100", "turns 101 to 200"]
+    assert [len(group.children) for group in tens] == [10] * 30
+    assert {inner.work for group in tens for inner in group.children.values()} == {10}
+    first = next(iter(tens[0].children.values()))
+    assert [keys[number][0] for number in first.nodes].count("f") == 10
+    assert [keys[number][0] for number in first.nodes].count("t") >= 9  # the last one leads out of it
