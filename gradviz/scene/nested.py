@@ -246,7 +246,7 @@ def _beside(line: float) -> Iterator[float]:
 
 def _main(level: _Level, found: Layout) -> float:
     """The docking line of a frame: where the longest way through it enters; of several the straightest."""
-    heights = found.centers[:, 1].tolist()
+    heights: list[float] = found.centers[:, 1].tolist()
     ports = {item: heights[seat] for item, seat in level.items.items() if item[0] in ("in", "out")}
     links = [(level.items[source], level.items[target]) for source, target, _, _ in level.pieces]
     before, after = neighbours(len(level.items), without_cycles(len(level.items), links))
