@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,12 @@ class Attention:
     def __init__(self, scene: SegmentScene) -> None:
         self.scene = scene
         self.trace = scene.trace
+
+    def of(self, scene: SegmentScene) -> Attention:
+        """The same in a scene in which only places differ: what it has found out stays known."""
+        other = copy(self)
+        other.scene = scene
+        return other
 
     def focus(self) -> Extent:
         """Left, top, right, bottom of what one should look at, the same at all steps of the segment.

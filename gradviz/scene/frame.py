@@ -47,6 +47,8 @@ class Card:
     opacity: float = 1.0
     wave: float = -1.0
     """0..1 while the engine's wavefront spreads from it; else below 0."""
+    pinned: bool = False
+    """A person moved it here."""
 
 
 @dataclass(frozen=True)
@@ -400,6 +402,7 @@ class _Composer:
             growth=eased(self.progress) if self.scene.born[number] == self.step else 1.0,
             opacity=self._opacity(number),
             wave=mark.wave,
+            pinned=key in self.scene.pins,
         )
 
     def _group_mark(self, face: cards.GroupFace, number: int) -> Around:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.scene.boxes import Points
 
@@ -71,6 +72,25 @@ def label_slots(routes: Sequence[Points], cards: Sequence[Rect]) -> list[Slot | 
             if slots[number] is None:
                 slots[number] = _find(route, width, taken, obstacles)
     return slots
+
+
+def slots_among(
+    slots: Sequence[Slot | None], routes: Sequence[Points], wanted: Sequence[int], cards: NDArray[np.float64]
+) -> list[Slot | None]:
+    """The places of all labels, with new ones for some edges, clear of cards and of the other labels."""
+    found = list(slots)
+    if len(routes) > MOST_EDGES or not wanted:
+        return found
+    others = [slot for slot in slots if slot is not None]
+    taken = Taken([(left, top, right, bottom) for left, top, right, bottom in cards.tolist()])
+    for slot in others:
+        x, y, half = slot.x, slot.y, slot.width / 2
+        taken.add((x - half, y - LABEL_HEIGHT / 2, x + half, y + LABEL_HEIGHT / 2))
+    for width in (LABEL_WIDTH, NARROW):
+        for number in wanted:
+            if found[number] is None:
+                found[number] = _find(routes[number], width, taken, None)
+    return found
 
 
 def _find(route: Points, width: float, taken: Taken, lines: Taken | None) -> Slot | None:

@@ -49,6 +49,7 @@ class Mark(StrEnum):
     COPY = "copy"
     GROUP = "group"
     OPEN_GROUP = "open group"
+    PINNED = "pinned"
 
 
 ALWAYS = (Mark.DATA, Mark.GRADIENT, Mark.LEAF, Mark.HELD, Mark.FREED, Mark.BLOCKED)
@@ -89,6 +90,8 @@ def _of_card(card: Card) -> set[Mark]:
         found.add(Mark.UNTRACKED)
     else:
         found.add(Mark.GROUP)
+    if card.pinned:
+        found.add(Mark.PINNED)
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from copy import copy
 from functools import cached_property
 
 import numpy as np
@@ -23,11 +24,13 @@ from gradviz.scene.folding import AS_USUAL, Enclosure, Folds
 from gradviz.scene.group_cards import Summaries
 from gradviz.scene.labels import point_at
 from gradviz.scene.outline import Outline, outline
+from gradviz.scene.places import places
 from gradviz.scene.sharing import Sharing
 from gradviz.scene.story import Story
 from gradviz.trace.entities import Edge
 from gradviz.trace.groups import Group
 from gradviz.trace.passes import PassHistory
+from gradviz.trace.pins import NO_PINS, Pins
 from gradviz.trace.trace import Trace
 
 NEVER = 2**62
@@ -77,8 +80,33 @@ class SegmentScene:
         self.born = _least(self._born, self._seat, count)
         self._runs: tuple[PassHistory | None, int, NDArray[np.int64]] | None = None
         self._deaths: tuple[int, NDArray[np.int64], NDArray[np.int64]] | None = None
+        self.pins: Pins = NO_PINS
+        """What of it a person moved, and how far."""
+        self._laid_out: SegmentScene | None = None
+        """What it was before that."""
+        self._rerouted = np.zeros(0, dtype=np.int64)
         self._measure()
-        self._cut_routes()
+        self._thinned: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
+        self.route_rects = _route_rects(self.routes)
+
+    def moved(self, pins: Pins) -> SegmentScene:
+        """The same with some nodes and collapsed groups moved."""
+        base = self._laid_out or self
+        there = {key: by for key, by in pins.items() if key in base.index and base.keys[base.index[key]] == key}
+        if not there:
+            return base
+        shifts = np.zeros((len(base.keys), 2))
+        shifts[[base.index[key] for key in there]] = list(there.values())
+        found = places(base, shifts)
+        scene = copy(base)
+        scene.pins, scene._laid_out, scene._thinned = there, base, {}
+        scene.centers, scene.rects, scene.faces, scene.frames = found.centers, found.rects, found.faces, found.frames
+        scene.copies, scene.slots = found.copies, found.slots
+        scene.routes, scene.route_rects, scene._rerouted = found.routes, found.route_rects, found.rerouted
+        for known in ("cuts", "_lines"):
+            vars(scene).pop(known, None)
+        scene.attention = base.attention.of(scene)
+        return scene
 
     def _bundles(self, edges: Sequence[Edge], wires: int) -> None:
         """Which edges each wire stands for."""
@@ -128,19 +156,23 @@ class SegmentScene:
         self.faces = np.column_stack((x - arm, y - face / 2, 2 * arm, face))
         self.leaves = above > face / 2
 
-    def _cut_routes(self) -> None:
-        """Rectangles of routes (left, top, right, bottom), and their points, each with its edge and the way to it."""
-        self._thinned: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
-        if not self.routes:
-            self.route_rects = np.zeros((0, 4))
-            self._points, self._owner, self._way = np.zeros((0, 2)), np.zeros(0, dtype=np.int64), np.zeros(0)
-            return
-        lengths = np.array([len(route) for route in self.routes])
-        points = np.concatenate(self.routes)
-        starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-        self.route_rects = np.hstack((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)))
-        self._points, self._owner = points, np.repeat(np.arange(len(self.routes)), lengths)
-        self._way = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))))
+    @cached_property
+    def _lines(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """The points of all routes behind one another, and the wire of each."""
+        base, routes = self._laid_out, self.routes
+        if base is None:
+            lengths = np.array([len(route) for route in routes], dtype=np.int64)
+            points = np.concatenate(routes) if routes else np.zeros((0, 2))
+            return points, np.repeat(np.arange(len(routes)), lengths)
+        points, owners = base._lines
+        stays = np.ones(len(routes), dtype=bool)
+        stays[self._rerouted] = False
+        numbers = self._rerouted.tolist()
+        others = np.repeat(self._rerouted, [len(routes[number]) for number in numbers])
+        kept = stays[owners]
+        return np.concatenate((points[kept], *(routes[number] for number in numbers))), np.concatenate(
+            (owners[kept], others)
+        )
 
     def extent(self, nodes: NDArray[np.bool_]) -> Extent:
         """The rectangle round some nodes, all of them if there are none, and the edges between them."""
@@ -167,11 +199,12 @@ class SegmentScene:
 
     def _pieces(self, least: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """For each piece its edge and its ends; of the points of a route, one in each stretch of so much way."""
-        stretch = np.floor(self._way / least)
-        kept = np.ones(len(self._points), dtype=bool)
-        inner = (self._owner[1:-1] == self._owner[:-2]) & (self._owner[1:-1] == self._owner[2:])
+        points, owner = self._lines
+        stretch = np.floor(np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T)))) / least)
+        kept = np.ones(len(points), dtype=bool)
+        inner = (owner[1:-1] == owner[:-2]) & (owner[1:-1] == owner[2:])
         kept[1:-1] = ~inner | (stretch[1:-1] != stretch[:-2])
-        points, owner = self._points[kept], self._owner[kept]
+        points, owner = points[kept], owner[kept]
         within = owner[1:] == owner[:-1]
         return owner[:-1][within], np.hstack((points[:-1], points[1:]))[within]
 
@@ -193,8 +226,10 @@ class SegmentScene:
     @cached_property
     def cuts(self) -> NDArray[np.float64]:
         """Where each blocked edge is cut, and its direction there: x, y, dx, dy; zeros for the others."""
-        found = np.zeros((len(self.edges), 4))
-        for number in np.flatnonzero(self.blocked).tolist():
+        base = self._laid_out
+        found = np.zeros((len(self.edges), 4)) if base is None else base.cuts.copy()
+        wanted = np.flatnonzero(self.blocked) if base is None else self._rerouted[self.blocked[self._rerouted]]
+        for number in wanted.tolist():
             route, slot = self.routes[number], self.slots[number]
             share = slot.share if slot else 0.5
             (x, y), (x1, y1), (x2, y2) = (point_at(route, at) for at in (share, share - 0.02, share + 0.02))
@@ -279,6 +314,15 @@ class SegmentScene:
         return bool(self.living(step)[number])
 
 
+def _route_rects(routes: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Rectangles of routes: left, top, right, bottom."""
+    if not routes:
+        return np.zeros((0, 4))
+    points = np.concatenate(routes)
+    starts = np.concatenate(([0], np.cumsum([len(route) for route in routes])[:-1]))
+    return np.hstack((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)))
+
+
 def _least(steps: NDArray[np.int64], seats: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     """The least of the steps of all that has the same seat."""
     found = np.full(count, NEVER, dtype=np.int64)
@@ -287,9 +331,9 @@ def _least(steps: NDArray[np.int64], seats: NDArray[np.int64], count: int) -> ND
 
 
 def build(trace: Trace, step: int, story: Story | None = None, folds: Folds = AS_USUAL) -> SegmentScene:
-    """The scene of the segment that a step lies in, laid out here and now."""
+    """The scene of the segment that a step lies in, laid out here and now, with what a person moved."""
     story = story or Story(trace)
     segment = story.segment_at(step)
     content = content_of(trace, segment, folds)
     drawn = outline(trace, segment, content)
-    return SegmentScene(story, segment, content, drawn, arrange(drawn))
+    return SegmentScene(story, segment, content, drawn, arrange(drawn)).moved(trace.pins)

@@ -1,8 +1,8 @@
 """Records in files: ``.gradviz``.
 
 A file is a line that names the format and its version, then for each event its length (4 bytes), its CRC-32 (4 bytes),
-both little-endian, and itself as msgpack; then a frame of length 0 and the number of events (8 bytes). Bookmarks, if
-there are any, follow as one more frame.
+both little-endian, and itself as msgpack; then a frame of length 0 and the number of events (8 bytes). Bookmarks, and
+nodes that a person moved, if there are any, follow as one more frame each.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 import struct
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from gradviz import events as ev
 from gradviz.trace.bookmarks import Bookmark, Bookmarks
+from gradviz.trace.pins import FARTHEST, Pins
 from gradviz.trace.trace import Trace
 
 _MAGIC = b"gradviz record, version %d\n" % ev.PROTOCOL
@@ -39,8 +41,8 @@ def save(trace: Trace, path: str | os.PathLike[str]) -> None:
                 frame = ev.encode(event)
                 file.write(_FRAME.pack(len(frame), zlib.crc32(frame)) + frame)
             file.write(_FRAME.pack(0, 0) + _COUNT.pack(len(trace)))
-            if marks := trace.bookmarks.all():
-                frame = msgspec.msgpack.encode(marks)
+            for more in _additions(trace):
+                frame = msgspec.msgpack.encode(more)
                 file.write(_FRAME.pack(len(frame), zlib.crc32(frame)) + frame)
         os.replace(temporary, target)
     except BaseException:
@@ -107,20 +109,44 @@ class Reading:
             raise _Broken
         self._offset += _COUNT.size
         if self._offset < len(self._data):
-            self.trace.bookmarks = _read_bookmarks(self._data[self._offset :], len(self.trace))
-            self._offset = len(self._data)
+            self.trace.bookmarks = _read_bookmarks(self._addition(), len(self.trace))
+        if self._offset < len(self._data):
+            self.trace.pins = _read_pins(self._addition())
+        if self._offset < len(self._data):
+            raise _Broken
+
+    def _addition(self) -> memoryview:
+        """One of the frames behind the end."""
+        size, checksum = _FRAME.unpack_from(self._data, self._offset)
+        start = self._offset + _FRAME.size
+        self._offset = start + size
+        return _checked(self._data[start : start + size], size, checksum)
 
 
 class _Broken(ValueError):
     """Bytes are missing, or are others than were written."""
 
 
-def _read_bookmarks(view: memoryview, length: int) -> Bookmarks:
-    size, checksum = _FRAME.unpack_from(view)
-    marks = msgspec.msgpack.decode(_checked(view[_FRAME.size :], size, checksum), type=list[Bookmark])
+def _additions(trace: Trace) -> Iterator[object]:
+    """What follows the events: bookmarks, an empty array if only pins follow, and pins."""
+    if trace.bookmarks.all() or trace.pins:
+        yield trace.bookmarks.all()
+    if trace.pins:
+        yield dict(trace.pins)
+
+
+def _read_bookmarks(frame: memoryview, length: int) -> Bookmarks:
+    marks = msgspec.msgpack.decode(frame, type=list[Bookmark])
     if any(not 0 <= mark.step <= length for mark in marks):
         raise _Broken
     return Bookmarks(marks)
+
+
+def _read_pins(frame: memoryview) -> Pins:
+    pins = msgspec.msgpack.decode(frame, type=dict[str, tuple[float, float]])
+    if not all(abs(way) <= FARTHEST for by in pins.values() for way in by):  # NaN is no place either
+        raise _Broken
+    return pins
 
 
 def _checked(frame: memoryview, length: int, checksum: int) -> memoryview:

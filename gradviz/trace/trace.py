@@ -18,6 +18,7 @@ from gradviz.trace.history import History
 from gradviz.trace.index import Index
 from gradviz.trace.memory import HeldMemory
 from gradviz.trace.passes import Passes
+from gradviz.trace.pins import NO_PINS, Pins
 from gradviz.trace.segments import Segments
 from gradviz.trace.view import View
 
@@ -54,6 +55,7 @@ class Trace:
         self.memory = HeldMemory()
         self.index = Index()
         self.bookmarks = Bookmarks()
+        self.pins: Pins = NO_PINS
         self._unpacked: dict[int, list[ev.BufferUnpacked]] = {}
         """What each pass that runs has unpacked."""
         self._edges_of: defaultdict[str, list[Edge]] = defaultdict(list)

@@ -88,8 +88,8 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("copy_picture", "Copy Picture", "File", ("Ctrl+Shift+C",), tip="Copy the graph as it is seen"),
     ActionSpec("welcome", "Welcome Program", "File", tip="Open the program of the first start", rule_above=True),
     ActionSpec("quit", "Quit", "File", ("Ctrl+Q",), rule_above=True),
-    ActionSpec("undo", "Undo", "Edit", ("Ctrl+Z",)),
-    ActionSpec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    ActionSpec("undo", "Undo", "Edit", ("Ctrl+Z",), tip="In the text, or in the graph if that has the focus"),
+    ActionSpec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), tip="Do again what was undone"),
     ActionSpec("cut", "Cut", "Edit", ("Ctrl+X",), rule_above=True),
     ActionSpec("copy", "Copy", "Edit", ("Ctrl+C",)),
     ActionSpec("paste", "Paste", "Edit", ("Ctrl+V",)),
@@ -242,6 +242,15 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "fold_usual", "Groups as Usual", "View/Groups", tip="Forget which groups were opened and collapsed by hand"
     ),
+    ActionSpec(
+        "unpin_chosen",
+        "Selected Nodes",
+        "View/Unpin",
+        ("U",),
+        tip="Let the selected nodes, which were moved by hand, go back",
+        where=STAGE,
+    ),
+    ActionSpec("unpin_all", "All Nodes", "View/Unpin", ("Shift+U",), tip="Let all moved nodes go back", where=STAGE),
     ActionSpec("minimap", "Minimap", "View", ("M",), tip="The whole in small, where not all is in view", where=STAGE),
     ActionSpec(
         "search_graph",

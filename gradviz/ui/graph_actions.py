@@ -56,6 +56,9 @@ class GraphActions(QObject):
             "fold_all": lambda: self._say(self._canvas.folding.all(collapsed=True)),
             "unfold_all": lambda: self._say(self._canvas.folding.all(collapsed=False)),
             "fold_usual": self._canvas.folding.as_usual,
+            "unpin_chosen": lambda: self._say(self._canvas.pinning.unpin_chosen()),
+            "unpin_all": lambda: self._say(self._canvas.pinning.unpin_all()),
+            "let_go": self._let_go,
             "minimap": self._choose_minimap,
             "ancestors": lambda: self.highlight(ANCESTORS),
             "descendants": lambda: self.highlight(DESCENDANTS),
@@ -80,6 +83,21 @@ class GraphActions(QObject):
         """What there is to say about a collapsed group of the shown scene."""
         scene, group = self._canvas.scene, self._canvas.folding.group(key)
         return group_report(scene, group, self._session.cursor) if scene is not None and group is not None else None
+
+    def _let_go(self) -> None:
+        """Have what is being dragged where it was; else let go of what fades or is selected."""
+        if not self._canvas.pointer.give_up():
+            self._session.let_go()
+
+    def undo(self) -> None:
+        """Undo the last move of a node, opening or collapsing of a group."""
+        if not self._canvas.history.undo():
+            self.said.emit("There is nothing to undo in the graph: no node was moved, no group opened or collapsed.")
+
+    def redo(self) -> None:
+        """Do it again."""
+        if not self._canvas.history.redo():
+            self.said.emit("There is nothing to do again in the graph.")
 
     def _say(self, words: str) -> None:
         if words:

@@ -15,14 +15,14 @@ from gradviz.ui.session import Session
 
 _WHOLE = 1_000_000
 _NODE = (
-    ("fold",),
+    ("fold", "unpin_chosen"),
     ("birth", "end", "next_change", "previous_change"),
     ("ancestors", "descendants", "path", "gradient_way"),
     ("fit_selection",),
 )
 _GROUND = (
     ("fit", "fit_living", "view_back", "view_forward"),
-    ("fold_all", "unfold_all"),
+    ("fold_all", "unfold_all", "unpin_all"),
     ("search_graph",),
     ("minimap", "follow_action"),
 )
@@ -35,6 +35,8 @@ _SAID = {
     "descendants": "Highlight Descendants",
     "path": "Highlight Path Between Two",
     "gradient_way": "Highlight Way of the Gradient",
+    "unpin_chosen": "Unpin",
+    "unpin_all": "Unpin All Nodes",
 }
 """What actions are called here, if not as in the menus of the window."""
 

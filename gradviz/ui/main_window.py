@@ -233,8 +233,8 @@ class MainWindow(QMainWindow):
             "copy_picture": lambda: self.pictures.copy(),
             "welcome": lambda: self.files.welcome(),
             "quit": self.close,
-            "undo": lambda: self.editor.undo(),
-            "redo": lambda: self.editor.redo(),
+            "undo": lambda: self.graph_actions.undo() if self._on_stage() else self.editor.undo(),
+            "redo": lambda: self.graph_actions.redo() if self._on_stage() else self.editor.redo(),
             "cut": lambda: self.editor.cut(),
             "copy": self._copy,
             "paste": lambda: self.editor.paste(),
@@ -283,7 +283,6 @@ class MainWindow(QMainWindow):
             "zoom_in": lambda: self.transport.timeline.zoom(1),
             "zoom_out": lambda: self.transport.timeline.zoom(-1),
             "zoom_all": lambda: self.transport.timeline.fit(),
-            "let_go": session.let_go,
             "legend": lambda: LegendDialog(self, self.look.theme).open(),
             "shortcuts": lambda: ShortcutsDialog(self, self.shortcuts, self.look.theme).open(),
             "about": lambda: show_about(self, self.runs),
@@ -399,6 +398,11 @@ class MainWindow(QMainWindow):
         action.setText("Continue" if paused else "Run")
         tip = "Let the program run on" if paused else "Run the whole program in a fresh process"
         action.setToolTip(f"{tip}  ({keys})" if keys else tip)
+
+    def _on_stage(self) -> bool:
+        """Whether the keys go to the graph, not to the text."""
+        focused = self.focusWidget()
+        return focused is not None and self.stage.isAncestorOf(focused)
 
     def _copy(self) -> None:
         focused = self.focusWidget()

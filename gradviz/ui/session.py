@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from gradviz.scene.folding import Folds
 from gradviz.scene.relations import Focus
 from gradviz.trace.moves import key_at
+from gradviz.trace.pins import Pins
 from gradviz.trace.trace import Trace
 
 
@@ -32,6 +33,7 @@ class Session(QObject):
     differences_changed = Signal()
     bookmarks_changed = Signal()
     folds_changed = Signal()
+    pins_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +112,12 @@ class Session(QObject):
         if folds != self.folds:
             self.folds = folds
             self.folds_changed.emit()
+
+    def place(self, pins: Pins) -> None:
+        """Have these nodes of the shown record moved, all others where they are laid out."""
+        if pins != self.trace.pins:
+            self.trace.pins = pins
+            self.pins_changed.emit()
 
     def let_go(self) -> None:
         """Let nothing fade; where nothing does, select nothing; where nothing is selected, unmark the range."""

@@ -74,7 +74,7 @@ def test_every_mark_is_shown_by_a_program() -> None:
     for source in (*(PROGRAMS[name] for name in SHOWN_BY), SIZES, BAD, LARGE, BROAD, COPIES):
         for shown in frames(run_whole(source)[0]):
             found |= present(shown)
-    assert found == set(Mark)
+    assert found == set(Mark) - {Mark.PINNED}, "which is no program's: a person moves nodes (see test_places)"
     assert set(ALWAYS) <= found
 
 

@@ -144,7 +144,8 @@ def test_the_wheel_zooms_about_the_pointer(canvas: GraphCanvas, trace: Trace) ->
 
 def test_a_drag_pans_and_selects_nothing(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:
     canvas.session.show_trace(trace)
-    start = middle_of(canvas, "f1")
+    start = QPoint(6, canvas.height() // 2)
+    assert canvas.pointer.key_at(QPointF(start)) is None
     grabbed = canvas.camera.to_scene(QPointF(start))
     qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
     qtbot.mouseMove(canvas, start + QPoint(30, 10))

@@ -125,3 +125,15 @@ def _shared(painter: QPainter, theme: Theme, inner: QRectF, chip: shape.Chip, su
             rest = QRectF(first.right(), inner.top(), inner.right() - first.right() + 1, inner.height())
             text(painter, rest, words, plain, theme.on_accent, LEFT)
             return
+
+
+def paint_pin(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    """A pin: a person put the card here."""
+    painter.setPen(QPen(QColor(theme.border), 1))
+    painter.setBrush(QColor(theme.card))
+    painter.drawEllipse(at, 8.0, 8.0)
+    painter.setPen(smooth_pen(theme.accent, 1.4))
+    painter.drawLine(at + QPointF(-4, 4.4), at + QPointF(-0.5, 0.8))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.accent))
+    painter.drawEllipse(at + QPointF(1.6, -1.5), 3.4, 3.4)

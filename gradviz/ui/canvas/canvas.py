@@ -23,9 +23,11 @@ from gradviz.ui.canvas import follow, furniture, motion
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.folding import Folding
 from gradviz.ui.canvas.glide import Glide
+from gradviz.ui.canvas.history import History
 from gradviz.ui.canvas.layouts import Layouts
 from gradviz.ui.canvas.navigation import Navigation
 from gradviz.ui.canvas.painting import Painting
+from gradviz.ui.canvas.pinning import Pinning
 from gradviz.ui.canvas.pointer import Pointer
 from gradviz.ui.canvas.views import Views
 from gradviz.ui.session import Session
@@ -69,6 +71,8 @@ class GraphCanvas(QWidget):
         self.pointer = Pointer(self)
         self.painting = Painting(self)
         self.folding = Folding(self)
+        self.pinning = Pinning(self)
+        self.history = History(session, self.folding.restore)
         self._bar: QWidget | None = None
         self._bar_height = 0
         self._kept: tuple[object, Kept | None] = (None, None)
@@ -99,6 +103,7 @@ class GraphCanvas(QWidget):
         session.selection_changed.connect(self.update)
         session.focus_changed.connect(self.update)
         session.folds_changed.connect(self._refold)
+        session.pins_changed.connect(self._show_cursor)
         session.lit_changed.connect(self.update)
         for moved in (session.cursor_moved, session.trace_replaced, self.entered):
             moved.connect(self.pointer.card.leave)
@@ -225,8 +230,14 @@ class GraphCanvas(QWidget):
             self.update()
             return
         scene = self._layouts.scene(trace, self.session.cursor, self._page(), self.session.folds)
-        if scene is not None and scene is not self.scene:
+        if scene is not None and (scene := self.pinning.place(scene)) is not self.scene:
             self._enter(scene)
+        self.update()
+
+    def show_places(self, scene: SegmentScene) -> None:
+        """Show the same scene with nodes elsewhere, at once."""
+        self.scene = scene
+        self.painting.layer.forget()
         self.update()
 
     def _refold(self) -> None:
@@ -239,7 +250,7 @@ class GraphCanvas(QWidget):
         if scene.trace is self.session.trace and scene.segment.start <= self.session.cursor:
             segment = scene.story.segment_at(self.session.cursor)
             if segment.start == scene.segment.start:
-                self._enter(scene)
+                self._enter(self.pinning.place(scene))
 
     def _enter(self, scene: SegmentScene) -> None:
         """Go to another scene; what is in both glides to its new seat."""

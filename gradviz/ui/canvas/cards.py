@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gradviz.scene import cards as shape
 from gradviz.scene.frame import Card, CopyCard
-from gradviz.ui.canvas.badges import badge_width, paint_badge, paint_chips
+from gradviz.ui.canvas.badges import badge_width, paint_badge, paint_chips, paint_pin
 from gradviz.ui.canvas.brush import LEFT, RIGHT, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.contents import paint_content, paint_room
 from gradviz.ui.canvas.groups import GroupPainter
@@ -83,7 +83,20 @@ class CardPainter:
             GroupPainter(painter, self.theme, self.scale).card(card, face)
         else:
             self._operation(card, face)
+        if card.pinned:
+            self._pin(card)
         painter.restore()
+
+    def _pin(self, card: Card) -> None:
+        """At the lower right corner, large enough to be seen from afar."""
+        rect, round_ = _rect(card), card.kind in ("function", "operation")
+        inset = rect.height() * 0.13 if round_ else 0.0
+        self.painter.save()
+        self.painter.translate(rect.right() - max(inset, 0.0 if round_ else 10.0), rect.bottom() - inset)
+        larger = max(1.0, 0.6 / self.scale)
+        self.painter.scale(larger, larger)
+        paint_pin(self.painter, self.theme, QPointF())
+        self.painter.restore()
 
     def word(self, card: Card, word: str | None) -> None:
         """What differs from another moment, as a tag at the upper right corner."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
+from gradviz.scene.folding import Folds
 from gradviz.scene.group_cards import TITLE
 from gradviz.scene.nested import HEAD
 from gradviz.trace.groups import Group
@@ -99,6 +100,15 @@ class Folding:
         self._goal = (key, least)
         canvas.session.fold({**canvas.session.folds, **dict.fromkeys(_around(group, scene.numbers[key]), False)})
         return True
+
+    def restore(self, folds: Folds) -> None:
+        """Have groups as they were; if one of them differs, it stays where it is."""
+        canvas = self._canvas
+        differing = [key for key in {*folds, *canvas.session.folds} if folds.get(key) != canvas.session.folds.get(key)]
+        corner = self._corner(differing[0]) if len(differing) == 1 and canvas.scene is not None else None
+        canvas.land()
+        self._anchor = (differing[0], canvas.camera.to_widget(corner)) if corner is not None else None
+        canvas.session.fold(folds)
 
     def _fold(self, key: str, *, collapsed: bool) -> None:
         canvas = self._canvas

@@ -12,7 +12,7 @@ from gradviz.scene import cards as shape
 from gradviz.scene.flows import EXPLODING, VANISHING
 from gradviz.scene.marks import ALWAYS, Mark
 from gradviz.ui.canvas import flow
-from gradviz.ui.canvas.badges import paint_badge, paint_chip
+from gradviz.ui.canvas.badges import paint_badge, paint_chip, paint_pin
 from gradviz.ui.canvas.brush import LEFT, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.contents import paint_heat, paint_spread
 from gradviz.ui.theme import Theme, mixed
@@ -284,5 +284,6 @@ ENTRIES: dict[Mark, Entry] = {
         "group", "A module, call, loop or turn, with all that ran in it and what it holds.", _group
     ),
     Mark.OPEN_GROUP: Entry("open group", "What is in this frame ran in one module, call, loop or turn.", _open_group),
+    Mark.PINNED: Entry("pinned", "Moved here by hand; View › Unpin lets it go back.", paint_pin),
 }  # fmt: skip
 """In the order in which they are told."""

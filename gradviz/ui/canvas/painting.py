@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gradviz.scene.frame import Frame, frame_of
+from gradviz.scene.frame import Frame, Region, frame_of
 from gradviz.scene.marks import Mark, present
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import furniture
@@ -35,13 +35,21 @@ class Painting:
         """Those of what stands still."""
         self._ringed: tuple[object, NDArray[np.int64]] = (None, np.zeros(0, dtype=np.int64))
 
+    def detailed(self) -> bool:
+        """Whether nodes are cards that can be read."""
+        canvas = self._canvas
+        return canvas.scene is not None and is_detailed(canvas.scene, canvas.camera.scale, self._region())
+
+    def _region(self) -> Region:
+        """What of the scene is in view, and a little more."""
+        visible = self._canvas.camera.visible(QSizeF(self._canvas.size()))
+        return visible.left() - 60, visible.top() - 60, visible.right() + 60, visible.bottom() + 60
+
     def compose(self, part: str) -> Frame:
         """What is seen, or the part of it that stands still or moves."""
         canvas = self._canvas
         assert canvas.scene is not None
-        visible = canvas.camera.visible(QSizeF(canvas.size()))
-        region = (visible.left() - 60, visible.top() - 60, visible.right() + 60, visible.bottom() + 60)
-        detailed = is_detailed(canvas.scene, canvas.camera.scale, region)
+        region, detailed = self._region(), self.detailed()
         step = min(canvas.session.cursor, len(canvas.session.trace))
         return frame_of(canvas.scene, step, canvas.progress, region, detailed=detailed, part=part)
 

@@ -31,11 +31,25 @@ class Pointer:
         """The rubber band that is being drawn, in pixels of the canvas."""
         self._pressed: QPointF | None = None
         self._dragged = False
+        self._held: frozenset[str] = frozenset()
+        """The nodes that a drag moves; nothing: it moves the view."""
         self._toggled = False
         """The last click opened or collapsed a group."""
 
     def key_at(self, point: QPointF) -> str | None:
-        """The node that is seen at a point of the canvas."""
+        """The node that is seen at a point of the canvas, itself or as a copy."""
+        canvas = self._canvas
+        scene = canvas.scene
+        number = self.number_at(point)
+        if scene is None or number is not None:
+            return scene.keys[number] if scene is not None and number is not None else None
+        spot = canvas.camera.to_scene(point)
+        there = scene.copies.seen(scene.living_edges(canvas.session.cursor))
+        original = scene.copies.at(spot.x(), spot.y(), there, 3 / canvas.camera.scale)
+        return None if original is None else scene.keys[original]
+
+    def number_at(self, point: QPointF) -> int | None:
+        """What is drawn at a point of the canvas, copies aside."""
         canvas = self._canvas
         scene = canvas.scene
         if scene is None or not len(scene.keys):
@@ -48,11 +62,9 @@ class Pointer:
         living = scene.living(canvas.session.cursor)
         found = np.flatnonzero(hit & living)
         if not len(found):
-            there = scene.copies.seen(scene.living_edges(canvas.session.cursor))
-            original = scene.copies.at(spot.x(), spot.y(), there, grow)
-            return None if original is None else scene.keys[original]
+            return None
         middles = scene.centers[found] - (spot.x(), spot.y())
-        return scene.keys[int(found[np.argmin((middles**2).sum(axis=1))])]
+        return int(found[np.argmin((middles**2).sum(axis=1))])
 
     # ------------------------------------------------------------ buttons
 
@@ -68,21 +80,27 @@ class Pointer:
             self._dragged = self._toggled = False
             if event.button() == Qt.MouseButton.LeftButton and event.modifiers() & _SHIFT:
                 self.band = QRectF(event.position(), event.position())
+            elif event.button() == Qt.MouseButton.LeftButton:
+                self._held = self._canvas.pinning.grip(event.position())
 
     def move(self, event: QMouseEvent) -> None:
-        """Pan or draw the band while a button is down; else show what is under the pointer."""
+        """Pan, move nodes or draw the band while a button is down; else show what is under the pointer."""
         canvas = self._canvas
         if self._pressed is None:
             return self.hover(self.key_at(event.position()), event.position())
         by = event.position() - self._pressed
         if not self._dragged and by.manhattanLength() <= CLICK:
             return None
+        if not self._dragged and len(self._held) == 1 and not self._held <= canvas.session.chosen:
+            canvas.session.select(next(iter(self._held)))
         self._dragged = True
         if self.band is not None:
             canvas.setCursor(Qt.CursorShape.CrossCursor)
             self.band = QRectF(self._pressed, event.position()).normalized()
             return canvas.update()
         canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
+        if self._held:
+            return canvas.pinning.carry(self._held, by)
         canvas.look(canvas.camera.panned(by))
         self._pressed = event.position()
         return None
@@ -105,6 +123,8 @@ class Pointer:
                     session.toggle(key)
             elif self.band is not None:
                 session.choose(session.chosen | self._banded() if adds else self._banded())
+            elif self._held:
+                self._canvas.pinning.drop()
         self.cancel()
         self.hover(self.key_at(event.position()), event.position())
         self.card.leave()
@@ -124,10 +144,18 @@ class Pointer:
 
     def cancel(self) -> None:
         """No button is down any more."""
-        self._pressed = None
+        self._pressed, self._held = None, frozenset()
+        self._canvas.pinning.give_up()
         if self.band is not None:
             self.band = None
             self._canvas.update()
+
+    def give_up(self) -> bool:
+        """End a drag of nodes and have them where they were; whether there was one."""
+        there = self._dragged and bool(self._held)
+        if there:
+            self.cancel()
+        return there
 
     def _banded(self) -> frozenset[str]:
         """The living nodes whose middles are in the band."""
