@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from gradviz import events as ev
 from gradviz.scene.attention import GRADED
-from gradviz.scene.folding import AS_USUAL, Folded, Folds, fold
+from gradviz.scene.folding import AS_USUAL, Folded, Folds, fold_in_parts
 from gradviz.trace.entities import Edge
 from gradviz.trace.groups import Group, tree_in_parts
 from gradviz.trace.trace import Trace
 
-PART = 20_000
+PART = 5_000
 """Events that are read between two pauses."""
+OLD = 5_000
+"""So many nodes are asked whether they had a name before."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,19 @@ def content_of(trace: Trace, segment: range, folds: Folds = AS_USUAL) -> Content
 
 def content_in_parts(trace: Trace, segment: range, folds: Folds = AS_USUAL) -> Iterator[Content | None]:
     """The same in slices: None now and then, the content at last."""
-    keys, edges = trace.living_in(segment)
-    yield None
+    keys: list[str] = []
+    edges: list[Edge] = []
+    for living in trace.living_in_parts(segment):
+        yield None
+        keys, edges = living or (keys, edges)
     names = Names(defaultdict(set), set(), set())
     first, last = max(0, segment.start - 1), segment.stop - 1
     for start in range(first, last, PART):
         _read(names, trace.events[start : min(start + PART, last)])
         yield None
-    for key in keys:
+    for number, key in enumerate(keys):
+        if number % OLD == OLD - 1:
+            yield None
         node = trace.nodes[key]
         older = node.kind == "tensor" and node.born < segment.start
         if older and any(_is_own(scope, name) for scope, name in trace.tensors[node.ident].bound):
@@ -62,8 +69,9 @@ def content_in_parts(trace: Trace, segment: range, folds: Folds = AS_USUAL) -> I
     for root in tree_in_parts(trace, keys, edges, names.top):
         if root is None:
             yield None
-        else:
-            yield Content(tuple(keys), tuple(edges), names, root, fold(keys, edges, root, folds))
+            continue
+        for folded in fold_in_parts(keys, edges, root, folds):
+            yield Content(tuple(keys), tuple(edges), names, root, folded) if folded else None
 
 
 def _read(names: Names, events: list[ev.Event]) -> None:

@@ -6,9 +6,9 @@ otherwise costs the time and the clearness of the whole picture.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,22 +30,28 @@ def with_copies(
 
     The copies are numbered from `first` on.
     """
-    uses = Counter(source for source, _ in set(pairs))
+    often = _used_often(pairs, first)
     abroad = _used_abroad(pairs, frames) if frames.parents else {}
+    many = often | {source for source, there in abroad.items() if len(there) > MOST_FRAMES}
     known: dict[tuple[int, int], int] = {}
     originals: list[int] = []
     small: list[Box] = []
-    drawn = []
-    for pair in pairs:
-        source, target = pair
-        if uses[source] > MOST_USES or len(abroad.get(source, ())) > MOST_FRAMES:
+    drawn = list(pairs)
+    for number, pair in enumerate(pairs) if many else ():
+        if pair[0] in many:
             if pair not in known:
                 known[pair] = first + len(originals)
-                originals.append(source)
-                small.append(cards.copy_box(title(source)))
-            source = known[pair]
-        drawn.append((source, target))
+                originals.append(pair[0])
+                small.append(cards.copy_box(title(pair[0])))
+            drawn[number] = known[pair], pair[1]
     return drawn, originals, small
+
+
+def _used_often(pairs: Sequence[tuple[int, int]], count: int) -> set[int]:
+    """Which of so many nodes have edges to more than a few others."""
+    ends = np.fromiter(chain.from_iterable(pairs), dtype=np.int64, count=2 * len(pairs)).reshape(-1, 2)
+    uses = np.bincount(np.unique(ends[:, 0] * count + ends[:, 1]) // max(count, 1))
+    return set(np.flatnonzero(uses > MOST_USES).tolist())
 
 
 def _used_abroad(pairs: Sequence[tuple[int, int]], frames: Frames) -> dict[int, set[int]]:
@@ -53,9 +59,11 @@ def _used_abroad(pairs: Sequence[tuple[int, int]], frames: Frames) -> dict[int, 
     found: dict[int, set[int]] = {}
     for source, target in pairs:
         there, own = frames.inside[target], frames.inside[source]
+        if there in (own, -1):
+            continue
         while own >= 0 and own != there:
             own = frames.parents[own]
-        if there >= 0 and own != there:
+        if own != there:
             found.setdefault(source, set()).add(there)
     return found
 

@@ -6,8 +6,9 @@ Groups that are open have a frame round what is in them.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from types import MappingProxyType
 
 import numpy as np
@@ -20,6 +21,8 @@ FOLDED_FROM = 300
 """Segments of more nodes are shown with their groups collapsed."""
 ROOM = 90
 """Where they are, groups are opened from the outside in as long as no more cards than these are drawn."""
+PART = 2_000
+"""Nodes, groups or edges that are looked at between two pauses."""
 LIVELY = 60
 """Groups that hold no more than this are open within one that a person opened."""
 Folds = Mapping[str, bool]
@@ -58,12 +61,23 @@ class Folded:
 
 def fold(keys: Sequence[str], edges: Sequence[Edge], root: Group, folds: Folds = AS_USUAL) -> Folded:
     """What to draw, given what a person has collapsed and opened."""
+    return next(found for found in fold_in_parts(keys, edges, root, folds) if found)
+
+
+def fold_in_parts(
+    keys: Sequence[str], edges: Sequence[Edge], root: Group, folds: Folds = AS_USUAL
+) -> Iterator[Folded | None]:
+    """The same in slices: None now and then, what is drawn at last."""
     folded = Folded()
-    usual = _usual(root, len(keys))
+    usual = yield from _usual(root, len(keys))
     seats: list[tuple[int, str, int, list[int], Group | None]] = []
     """The first node of each thing drawn, its key, enclosure, nodes, group."""
     stack = [(root, -1)]
-    while stack:
+    for turn in count():
+        if not stack:
+            break
+        if turn % PART == PART - 1:
+            yield None
         group, enclosure = stack.pop()
         seats += [(node, keys[node], enclosure, [node], None) for node in group.nodes]
         for child in group.children.values():
@@ -76,24 +90,30 @@ def fold(keys: Sequence[str], edges: Sequence[Edge], root: Group, folds: Folds =
                 around = len(folded.enclosures)
                 folded.enclosures.append(Enclosure(child, enclosure))
             stack.append((child, around))
+    yield None
     seats.sort(key=lambda seat: seat[0])
     folded.seat = np.zeros(len(keys), dtype=np.int64)
     for number, (_, key, enclosure, members, made_of) in enumerate(seats):
+        if number % PART == PART - 1:
+            yield None
         folded.keys.append(key)
         folded.inside.append(enclosure)
         folded.seat[members] = number
         if made_of is not None:
             folded.groups[number] = made_of
-    _wire(folded, {key: number for number, key in enumerate(keys)}, edges)
-    return folded
+    yield None
+    yield from _wire(folded, {key: number for number, key in enumerate(keys)}, edges)
+    yield folded
 
 
-def _wire(folded: Folded, index: Mapping[str, int], edges: Sequence[Edge]) -> None:
+def _wire(folded: Folded, index: Mapping[str, int], edges: Sequence[Edge]) -> Iterator[None]:
     """One wire for each edge, but one for all that join a collapsed group with another thing and do so alike."""
     seat = folded.seat.tolist()
     bundles: dict[tuple[int, int, bool], int] = {}
     found = []
-    for edge in edges:
+    for done, edge in enumerate(edges):
+        if done % PART == PART - 1:
+            yield
         source, target = seat[index[edge.source]], seat[index[edge.target]]
         if source == target and source in folded.groups:
             found.append(-1)
@@ -112,16 +132,18 @@ def is_collapsed(group: Group, usual: Mapping[str, bool], folds: Folds) -> bool:
     return folds.get(group.key, usual[group.key])
 
 
-def _usual(root: Group, count: int) -> dict[str, bool]:
+def _usual(root: Group, nodes: int) -> Generator[None, None, dict[str, bool]]:
     """Which groups are collapsed where nobody has said otherwise."""
     found: dict[str, bool] = {}
     drawn = len(root.nodes) + len(root.children)
     queue = deque([root])
     while queue:
         group = queue.popleft()
+        if len(found) % PART < len(group.children):
+            yield
         children = [child for child in group.children.values() if not child.aside]
         more = sum(len(child.nodes) + len(child.children) - 1 for child in children)
-        opens = count <= FOLDED_FROM or (drawn + more <= ROOM and not found.get(group.key, False))
+        opens = nodes <= FOLDED_FROM or (drawn + more <= ROOM and not found.get(group.key, False))
         if opens:
             drawn += more
         lively = opens or group.work <= LIVELY

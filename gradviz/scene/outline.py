@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from gradviz.scene import cards, numbers
 from gradviz.scene.boxes import Box
@@ -31,6 +34,14 @@ class Outline:
     frames: Frames = NO_FRAMES
     """Of open groups."""
 
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.boxes, self.pairs, self.older, self.copies, self.frames))
+
+    def __hash__(self) -> int:
+        """Found once: layouts are looked up by it, and there can be 100,000 boxes."""
+        return self._hash
+
 
 def outline(trace: Trace, segment: range, content: Content) -> Outline:
     """Boxes with room for all that the nodes show at any step of the segment."""
@@ -42,13 +53,15 @@ def outline_in_parts(trace: Trace, segment: range, content: Content, part: int) 
     folded = content.folded
     boxes: list[Box] = []
     older = []
+    newest = np.zeros(len(folded.keys), dtype=np.int64)
+    np.maximum.at(newest, folded.seat, np.arange(len(content.keys)))
     for number, key in enumerate(folded.keys):
         if number % part == part - 1:
             yield None
         group = folded.groups.get(number)
         if group is not None:
             boxes.append(group_box(group))
-            older.append(all(trace.nodes[content.keys[node]].born < segment.start for node in group.members()))
+            older.append(trace.nodes[content.keys[newest[number]]].born < segment.start)
         else:
             boxes.append(_box(trace, segment, key, content))
             older.append(trace.nodes[key].born < segment.start)
@@ -60,11 +73,13 @@ def outline_in_parts(trace: Trace, segment: range, content: Content, part: int) 
     parents = tuple(enclosure.parent for enclosure in folded.enclosures)
     widths = tuple(title_width(enclosure.group.title, enclosure.group.detail) for enclosure in folded.enclosures)
     frames = Frames(tuple(folded.inside), parents, widths)
+    yield None
     drawn, copies, small = with_copies(folded.pairs, title, len(boxes), frames)
     beside = {source: target for source, target in drawn if source >= len(boxes)}
     of_copies = [folded.inside[beside[len(boxes) + number]] for number in range(len(copies))]
     frames = Frames((*folded.inside, *of_copies), parents, widths)
     older += [True] * len(copies)
+    yield None
     yield Outline((*boxes, *small), tuple(drawn), tuple(older), tuple(copies), frames)
 
 

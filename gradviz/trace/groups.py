@@ -92,9 +92,11 @@ class Group:
 
     def within(self) -> Iterator[Group]:
         """All groups in it, outer ones first."""
-        for child in self.children.values():
-            yield child
-            yield from child.within()
+        waiting = list(reversed(self.children.values()))
+        while waiting:
+            group = waiting.pop()
+            yield group
+            waiting.extend(reversed(group.children.values()))
 
     def members(self) -> list[int]:
         """The numbers of all nodes in it, in order of birth."""
@@ -123,32 +125,55 @@ def tree(trace: Trace, keys: Sequence[str], edges: Sequence[Edge], named: set[in
 
 def tree_in_parts(trace: Trace, keys: Sequence[str], edges: Sequence[Edge], named: set[int]) -> Iterator[Group | None]:
     """The same in slices: None now and then, the outermost group at last."""
-    sorter = _Sorter(trace, keys)
+    sorter = _Sorter(trace)
+    yield from sorter.prepare(keys)
     yield from sorter.sort(edges, named)
     root = sorter.root
-    _count(root, [trace.nodes[key].kind for key in keys])
-    _simplify(root)
-    _number_depths(root)
+    groups = [root, *root.within()]
+    kinds = [node.kind for node in sorter.nodes]
+    for work in (lambda group: _count(group, kinds), _simplify):
+        for number, group in enumerate(reversed(groups)):  # inner ones first
+            if number % PART == 0:
+                yield None
+            work(group)
+    yield from _number_depths(root)
     yield root
 
 
 class _Sorter:
     """Finds the group of each node."""
 
-    def __init__(self, trace: Trace, keys: Sequence[str]) -> None:
+    def __init__(self, trace: Trace) -> None:
         self.trace = trace
-        self.nodes = [trace.nodes[key] for key in keys]
-        self.index = {key: number for number, key in enumerate(keys)}
+        self.nodes: list[Node] = []
+        self.index: dict[str, int] = {}
         self.root = top()
-        self.shared = self._modules_of_calls()
+        self.shared: dict[int, str] = {}
+        """For each call the module in which all that it did was done; empty if there is none."""
         self._paths: dict[object, list[Level]] = {}
         self._last: dict[Group, Group] = {}
         """Where in each group something ran last."""
+        self._times: Counter[str] = Counter()
+        """How many groups there are by each key that has numbers."""
         self._of_operation: dict[int, Group] = {}
-        self._made = Counter(node.operation for node in self.nodes if node.kind == "tensor")
-        self._made[None] = 0
+        self._made: Counter[int | None] = Counter()
         """How many tensors each operation made."""
-        self.group: list[Group | None] = [None] * len(keys)
+        self.group: list[Group | None] = []
+
+    def prepare(self, keys: Sequence[str]) -> Iterator[None]:
+        """Look at every node once."""
+        ran_in = set()
+        for number, key in enumerate(keys):
+            if number % PART == PART - 1:
+                yield
+            node = self.trace.nodes[key]
+            self.nodes.append(node)
+            self.index[key] = number
+            if node.operation is not None:
+                ran_in.add(self._ran_in(node))
+                self._made[node.operation] += node.kind == "tensor"
+        self.group = [None] * len(keys)
+        yield from self._find_modules(ran_in)
 
     def sort(self, edges: Sequence[Edge], named: set[int]) -> Iterator[None]:
         """Put every node into its group."""
@@ -162,8 +187,10 @@ class _Sorter:
                     self._of_operation[node.operation] = made_by
             if node.kind != "tensor":
                 self.group[number] = made_by
-        _bundle_turns(self.root)
-        _number_depths(self.root)
+        yield
+        for loop in [found for found in self.root.within() if found.kind == LOOP]:
+            _bundle(loop)
+        yield from _number_depths(self.root)
         uses: list[Group | None] = [None] * len(self.nodes)
         tracked: list[Group | None] = [None] * len(self.nodes)
         """Without those by untracked operations of a library: an optimizer's."""
@@ -185,6 +212,8 @@ class _Sorter:
                 held[source] = shared if seen is None or shared.depth > seen.depth else seen
         updated = self._updated(tracked)
         for number, node in enumerate(self.nodes):
+            if number % PART == PART - 1:
+                yield
             if node.kind == "tensor":
                 seat = self._seat(node, uses[number], tracked[number], node.ident in named)
                 if number in updated:
@@ -209,13 +238,17 @@ class _Sorter:
 
     def _updated(self, tracked: list[Group | None]) -> set[int]:
         """The newest versions of parameters that something was made of, if they are few: those an optimizer wrote."""
-        working = {node.ident for node, used in zip(self.nodes, tracked, strict=True) if used is not None}
         found = {
             number
             for number, node in enumerate(self.nodes)
-            if node.kind == "tensor" and node.version and tracked[number] is None and node.ident in working
+            if node.kind == "tensor"
+            and node.version
+            and tracked[number] is None
+            and self.trace.tensors[node.ident].created.parameter
         }
-        found = {number for number in found if self.trace.tensors[self.nodes[number].ident].created.parameter}
+        if found:
+            working = {node.ident for node, used in zip(self.nodes, tracked, strict=True) if used is not None}
+            found = {number for number in found if self.nodes[number].ident in working}
         return found if len(found) <= MOST_UPDATED else set()
 
     def _seat(self, node: Node, used: Group | None, tracked: Group | None, named: bool) -> Group:
@@ -233,16 +266,19 @@ class _Sorter:
 
     # ------------------------------------------------------------ paths
 
-    def _modules_of_calls(self) -> dict[int, str]:
-        """The module in which all that a call did was done; empty if there is none."""
+    def _find_modules(self, ran_in: set[tuple[int | None, str]]) -> Iterator[None]:
+        """Find the modules in which all that a call did was done."""
         modules: dict[int, list[str]] = {}
-        for call, module in {self._ran_in(node) for node in self.nodes if node.operation is not None}:
+        for number, (call, module) in enumerate(ran_in):
+            if number % PART == PART - 1:
+                yield
             while call is not None and (event := self.trace.calls.get(call)) is not None:
                 known = modules.get(call)
                 parts = module.split(".") if module else []
                 modules[call] = parts if known is None else _shared(known, parts)
                 call = event.parent
-        return {call: ".".join(parts) for call, parts in modules.items()}
+        yield
+        self.shared = {call: ".".join(parts) for call, parts in modules.items()}
 
     def _ran_in(self, node: Node) -> tuple[int | None, str]:
         event = self.trace.operations.get(node.operation or 0)
@@ -316,8 +352,8 @@ class _Sorter:
             if level.running:
                 last = self._last.get(group)
                 if last is None or last.key.rpartition("#")[0] != key:
-                    number = sum(other.rpartition("#")[0] == key for other in group.children)
-                    key = f"{key}#{number}"
+                    self._times[key] += 1
+                    key = f"{key}#{self._times[key] - 1}"
                 else:
                     key = last.key
             found = group.children.get(key)
@@ -355,13 +391,12 @@ def _outside_of_calls(group: Group) -> Group:
 
 
 def _count(group: Group, kinds: Sequence[str]) -> None:
-    """Count functions and operations."""
+    """Count functions and operations; those of groups within are counted."""
     own = [kinds[node] for node in group.nodes]
     group.untracked = own.count("operation")
     own_work = group.work = own.count("function") + group.untracked
     inner = group.children.values()
     for child in inner:
-        _count(child, kinds)
         group.work += child.work
         group.untracked += child.untracked
     if group.work == group.untracked:
@@ -369,9 +404,7 @@ def _count(group: Group, kinds: Sequence[str]) -> None:
 
 
 def _simplify(group: Group) -> None:
-    """Do without groups that say nothing: of one function, of nothing but another group, of everything."""
-    for child in group.children.values():
-        _simplify(child)
+    """Do without groups within that say nothing: of one function, of nothing but another group, of everything."""
     small = {key for key, child in group.children.items() if child.work < LEAST}
     _dissolve(group, small)
     for child in group.children.values():
@@ -420,15 +453,8 @@ def _merge(group: Group) -> None:
         group.detail = group.detail or child.title
 
 
-def _bundle_turns(group: Group) -> None:
-    """Put turns of long loops that follow each other into groups of ten, these into groups of a hundred, and so on."""
-    for child in group.children.values():
-        _bundle_turns(child)
-    if group.kind == LOOP:
-        _bundle(group)
-
-
 def _bundle(loop: Group) -> None:
+    """Put turns of a long loop that follow each other into groups of ten, these into groups of a hundred, and so on."""
     size = 1
     while len(loop.children) > MOST_TURNS:
         children = list(loop.children.values())
@@ -449,7 +475,9 @@ def _bundled(loop: Group, part: list[Group], size: int) -> Group:
     return bundle
 
 
-def _number_depths(group: Group) -> None:
-    for child in group.children.values():
-        child.depth = group.depth + 1
-        _number_depths(child)
+def _number_depths(root: Group) -> Iterator[None]:
+    for number, group in enumerate(root.within()):
+        if number % PART == 0:
+            yield
+        assert group.parent is not None
+        group.depth = group.parent.depth + 1

@@ -144,16 +144,24 @@ class Trace:
 
     def living_in(self, segment: range) -> tuple[list[str], list[Edge]]:
         """The nodes and edges that live at some step of a segment, in order of birth."""
+        return next(found for found in self.living_in_parts(segment) if found)
+
+    def living_in_parts(self, segment: range) -> Iterator[tuple[list[str], list[Edge]] | None]:
+        """The same in slices: None now and then, nodes and edges at last."""
         keys = self.lived_in(segment)
+        yield None
         there = set(keys)
-        found = {
-            edge.number: edge
-            for key in keys
-            if key[0] != "t"  # every edge has a function or an operation at one end
-            for edge in self._edges_of[key]
-            if edge.born < segment.stop and edge.source in there and edge.target in there
-        }
-        return keys, [found[number] for number in sorted(found)]
+        found: dict[int, Edge] = {}
+        for start in range(0, len(keys), _PORTION):
+            yield None
+            found |= {
+                edge.number: edge
+                for key in keys[start : start + _PORTION]
+                if key[0] != "t"  # every edge has a function or an operation at one end
+                for edge in self._edges_of[key]
+                if edge.born < segment.stop and edge.source in there and edge.target in there
+            }
+        yield keys, [found[number] for number in sorted(found)]
 
     def emptied(self) -> Iterator[None]:
         """Empty the record, a portion for each turn: to free a long one at once takes some tenths of a second.
