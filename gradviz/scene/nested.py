@@ -6,6 +6,7 @@ outline (turns of a loop, layers of a stack) are laid out once.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -224,24 +225,28 @@ def _enclose(level: _Level, found: Layout, title: float, line: float) -> None:
     outside = width + 2 * PAD
     drawn = [item for item, y in ports.items() if item[0] == "out" and abs(y - line) > FAR]
     taken = [y for item, y in ports.items() if item[0] == "out" and item not in drawn]
+    exits = _exits(line, taken)
     for nr, item in enumerate(sorted(drawn, key=lambda item: ports[item])):
-        exit_ = next(y for y in _beside(line) if all(abs(y - other) >= RAIL for other in taken))
+        exit_ = next(exits)
         rail = found.width + RAIL * (nr + 1)
         corners = [(found.width, ports[item] - HEAD), (rail, ports[item] - HEAD), (rail, exit_ - HEAD)]
         outside = max(outside, left + rail + PAD)
         level.rails[item] = rounded([*corners, (rail + RAIL, exit_ - HEAD)])
-        taken.append(exit_)
         ports[item] = exit_
     level.ports = {item: y - line for item, y in ports.items()}
     level.box = Box(outside, line, height - line, face=height)
 
 
-def _beside(line: float) -> Iterator[float]:
-    """Heights at and around a line, from near to far."""
-    yield line
-    for nr in count(1):
-        yield line + nr * RAIL
-        yield line - nr * RAIL
+def _exits(line: float, taken: Sequence[float]) -> Iterator[float]:
+    """Heights at and around a line, from near to far, but for those too near to others."""
+    blocked = {
+        nr
+        for y in taken
+        for nr in range(math.floor((y - line) / RAIL) - 1, math.floor((y - line) / RAIL) + 3)
+        if abs(line + nr * RAIL - y) < RAIL
+    }
+    steps = (step for nr in count() for step in ((nr, -nr) if nr else (0,)))
+    return (line + step * RAIL for step in steps if step not in blocked)
 
 
 def _main(level: _Level, found: Layout) -> float:
