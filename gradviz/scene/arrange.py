@@ -25,7 +25,9 @@ class Arranged:
 
 def arrange(outline: Outline, page: tuple[float, float] = (1000.0, 680.0)) -> Arranged:
     """Lay out an outline and find places for the labels of its edges."""
-    found, frames = lay_out_nested(outline.boxes, outline.pairs, outline.frames, page=page, older=outline.older)
+    found, frames = lay_out_nested(
+        outline.boxes, outline.pairs, outline.frames, page=page, older=outline.older, light=outline.light
+    )
     rects = [
         part for (x, y), box in zip(found.centers.tolist(), outline.boxes, strict=True) for part in _parts(x, y, box)
     ]

@@ -69,8 +69,13 @@ def layers_of(
     return layer
 
 
-def straight_edges(before: list[list[int]], after: list[list[int]]) -> dict[int, int]:
-    """The paths that should run straight, as ``{node: next node}``: the longest first, none sharing a node."""
+def straight_edges(
+    before: list[list[int]], after: list[list[int]], light: Collection[tuple[int, int]] = ()
+) -> dict[int, int]:
+    """The paths that should run straight, as ``{node: next node}``: the longest first, none sharing a node.
+
+    Light edges get what is left.
+    """
     order = topological(before, after)
     depth = [0] * len(before)
     height = [0] * len(before)
@@ -81,7 +86,7 @@ def straight_edges(before: list[list[int]], after: list[list[int]]) -> dict[int,
     pairs = {(source, target) for target, sources in enumerate(before) for source in sources}
     chosen: dict[int, int] = {}
     taken: set[int] = set()
-    for source, target in sorted(pairs, key=lambda pair: (-depth[pair[0]] - height[pair[1]], pair)):
+    for source, target in sorted(pairs, key=lambda pair: (pair in light, -depth[pair[0]] - height[pair[1]], pair)):
         if source not in chosen and target not in taken:
             chosen[source] = target
             taken.add(target)

@@ -30,6 +30,7 @@ def layout(
     docks: Mapping[int, Dock] | None = None,
     first: Collection[int] = (),
     last: Collection[int] = (),
+    light: Collection[int] = (),
 ) -> Layout:
     """Lay out a graph whose edges are pairs of indices into `boxes`; `page` is the size it should be readable on.
 
@@ -37,7 +38,7 @@ def layout(
 
     Boxes that are `first` stand at the left rim and those that are `last` at the right one, in layers of their own:
     they are where edges from outside go in and out, and have no width. All that hangs on them is one graph. `docks`
-    says, by the number of the edge, where edges have to begin and end.
+    says, by the number of the edge, where edges have to begin and end. The `light` ones need not run straight.
 
     Cycles, which no record makes but a damaged file may hold, are opened at their last edge.
     """
@@ -47,7 +48,7 @@ def layout(
     parts = components(len(boxes), edges)
     if older:
         parts.sort(key=lambda part: all(older[node] for node in part.nodes))
-    ports = Ports(docks or {}, frozenset(first), frozenset(last))
+    ports = Ports(docks or {}, frozenset(first), frozenset(last), frozenset(light))
     held, parts = joined(parts, {*first, *last})
     pieces = [lay_out_component(boxes, edges, part, spacing, page, ports) for part in held]
     pieces += _lay_out([part for part in parts if len(part.nodes) > 1], boxes, edges, spacing, page, ports)
@@ -73,6 +74,7 @@ def _lay_out(
             tuple(boxes[node] for node in part.nodes),
             tuple((local[edges[number][0]], local[edges[number][1]]) for number in part.edges),
             tuple((index, ports.docks[n]) for index, n in enumerate(part.edges) if n in ports.docks),
+            tuple(index for index, number in enumerate(part.edges) if number in ports.light),
         )
         found = known.get(shape)
         piece = replace(found, part=part) if found else lay_out_component(boxes, edges, part, spacing, page, ports)

@@ -7,7 +7,7 @@ outline (turns of a loop, layers of a stack) are laid out once.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -86,28 +86,30 @@ def lay_out_nested(
     *,
     page: tuple[float, float],
     older: Sequence[bool] = (),
+    light: Collection[int] = (),
 ) -> tuple[Layout, NDArray[np.float64]]:
-    """The layout, and the rectangles of the frames: left, top, right, bottom."""
+    """The layout, and the rectangles of the frames: left, top, right, bottom. Light edges need not run straight."""
     spacing = spacing_for(len(boxes), page[0])
     if not frames.parents:
-        return layout(boxes, pairs, spacing=spacing, page=page, older=older), np.zeros((0, 4))
+        return layout(boxes, pairs, spacing=spacing, page=page, older=older, light=light), np.zeros((0, 4))
     levels = [_Level() for _ in range(len(frames.parents) + 1)]  # the last one is that of no frame
     for number in range(len(boxes)):
         _announce(levels, frames, number)
     ways = [_way(levels, frames, source, target) for source, target in pairs]
+    heavy = {part for number, way in enumerate(ways) if number not in light for part in way}
     depths = _depths(frames)
     known: dict[object, Layout] = {}
     lines: dict[int, float] = {}
     """Where frames of a layout dock, by its identity: frames alike share one."""
     for frame in sorted(range(len(frames.parents)), key=lambda frame: -depths[frame]):
         across = max(LEAST_PAGE, page[0] - READABLE * (2 * PAD + RAILS) * (depths[frame] + 1))
-        found = _lay_out(levels, levels[frame], boxes, spacing, (across, page[1]), (), known)
+        found = _lay_out(levels, frame, boxes, spacing, (across, page[1]), (), known, heavy)
         if id(found) not in lines:
             lines[id(found)] = _main(levels[frame], found)
         _enclose(levels[frame], found, frames.widths[frame], lines[id(found)])
     whole = levels[-1]
     aged = _aged(whole, frames, older)
-    _lay_out(levels, whole, boxes, spacing, page, aged, known)
+    _lay_out(levels, -1, boxes, spacing, page, aged, known, heavy)
     return _placed(levels, frames, len(boxes), ways)
 
 
@@ -172,14 +174,16 @@ def _aged(whole: _Level, frames: Frames, older: Sequence[bool]) -> list[bool]:
 
 def _lay_out(
     levels: list[_Level],
-    level: _Level,
+    frame: int,
     boxes: Sequence[Box],
     spacing: Spacing,
     page: tuple[float, float],
     older: Sequence[bool],
     known: dict[object, Layout],
+    heavy: set[tuple[int, int]],
 ) -> Layout:
-    """Lay out what is in one level, whose frames within are laid out already."""
+    """Lay out what is in a frame, or in none, whose frames within are laid out already."""
+    level = levels[frame]
     rooms = []
     rims: dict[str, list[int]] = {"in": [], "out": []}
     for (kind, number), seat in level.items.items():
@@ -192,7 +196,8 @@ def _lay_out(
         for number, (source, target, leaves, enters) in enumerate(level.pieces)
         if leaves or enters
     }
-    key = (tuple(rooms), tuple(links), tuple(docks.items()), *map(tuple, rims.values()), page, tuple(older))
+    light = tuple(number for number in range(len(level.pieces)) if (frame, number) not in heavy)
+    key = (tuple(rooms), tuple(links), tuple(docks.items()), *map(tuple, rims.values()), page, tuple(older), light)
     if key not in known:
         known[key] = layout(
             rooms,
@@ -203,6 +208,7 @@ def _lay_out(
             docks=docks,
             first=rims["in"],
             last=rims["out"],
+            light=light,
         )
     level.found = known[key]
     return level.found

@@ -33,6 +33,8 @@ class Outline:
     """The nodes that the last boxes are copies of (see `gradviz.scene.copies`)."""
     frames: Frames = NO_FRAMES
     """Of open groups."""
+    light: tuple[int, ...] = ()
+    """The edges that carry no gradient: the others run straight, where only one can."""
 
     @cached_property
     def _hash(self) -> int:
@@ -78,9 +80,11 @@ def outline_in_parts(trace: Trace, segment: range, content: Content, part: int) 
     beside = {source: target for source, target in drawn if source >= len(boxes)}
     of_copies = [folded.inside[beside[len(boxes) + number]] for number in range(len(copies))]
     frames = Frames((*folded.inside, *of_copies), parents, widths)
+    heavy = {wire for edge, wire in zip(content.edges, folded.wire.tolist(), strict=True) if edge.blocked is None}
     older += [True] * len(copies)
     yield None
-    yield Outline((*boxes, *small), tuple(drawn), tuple(older), tuple(copies), frames)
+    light = tuple(wire for wire in range(len(drawn)) if wire not in heavy)
+    yield Outline((*boxes, *small), tuple(drawn), tuple(older), tuple(copies), frames, light)
 
 
 def title_width(title: str, detail: str) -> float:

@@ -47,6 +47,8 @@ class Ports:
     """The nodes at the left rim."""
     last: frozenset[int] = frozenset()
     """The nodes at the right rim."""
+    light: frozenset[int] = frozenset()
+    """Edges that need not run straight."""
 
     def within(self, part: Component) -> Ports:
         """The same for nodes and edges numbered as they come in a component."""
@@ -55,7 +57,8 @@ class Ports:
             frozenset(index for index, node in enumerate(part.nodes) if node in ports)
             for ports in (self.first, self.last)
         )
-        return Ports(docks, first, last)
+        light = frozenset(index for index, number in enumerate(part.edges) if number in self.light)
+        return Ports(docks, first, last, light)
 
 
 @dataclass
@@ -157,7 +160,9 @@ def _skeleton(
                         shared[(*bus, step)] = known
                 chain.append(known)
         chains.append([*chain, target])
-    bones = Skeleton(boxes, edges, chains, [], layer, straight_edges(before, after), real, docks, ports)
+    heavy = {pair for number, pair in enumerate(forward) if number not in ports.light}
+    light = {pair for pair in forward if pair not in heavy} if ports.light else set()
+    bones = Skeleton(boxes, edges, chains, [], layer, straight_edges(before, after, light), real, docks, ports)
     bones.fans = frozenset(target for _, target in fanned)
     _order(bones)
     _group_parallel(bones)

@@ -344,3 +344,12 @@ def test_time_grows_no_faster_than_the_graph(count: int) -> None:
     start = time.perf_counter()
     layout(boxes, edges)
     assert time.perf_counter() - start < count * 1.5e-3
+
+
+def test_light_edges_make_way_for_the_others_to_run_straight() -> None:
+    boxes = [Box(60.0, 20.0, 20.0)] * 7
+    edges = [(0, 1), (1, 2), (0, 3), (3, 4), (4, 5), (5, 6)]  # a short way, and a longer one
+    usual = layout(boxes, edges).centers[:, 1]
+    assert usual[0] == usual[3] == usual[6]
+    asked = layout(boxes, edges, light=(2, 3, 4, 5)).centers[:, 1]
+    assert asked[0] == asked[1] == asked[2]

@@ -59,7 +59,7 @@ class CardPainter:
         self._shape(card, rect.adjusted(-reach, -reach, reach, reach), reach)
 
     def _shape(self, card: Card, rect: QRectF, grown: float) -> None:
-        radius = ROUND + grown if card.kind == "tensor" else rect.height() / 2
+        radius = ROUND + grown if card.kind in ("tensor", "group") else rect.height() / 2
         self.painter.drawRoundedRect(rect, radius, radius)
 
     # ------------------------------------------------------------ cards
