@@ -61,18 +61,19 @@ def places(scene: SegmentScene, shifts: Floats) -> Places:
     copies = replace(scene.copies, rects=scene.copies.rects + np.hstack((of_copies, np.zeros_like(of_copies))))
     rerouted = np.flatnonzero((starts != 0).any(axis=1) | (ends != 0).any(axis=1))
     alike = (starts == ends).all(axis=1)
-    routes, slots, route_rects = list(scene.routes), list(scene.slots), scene.route_rects.copy()
+    routes, slots = list(scene.routes), list(scene.slots)
+    route_rects = scene.route_rects + np.where(alike[:, None], np.hstack((starts, starts)), 0.0)
     bows = _bows(scene, rerouted[~alike[rerouted]].tolist())
     for number in rerouted.tolist():
         route, slot = scene.routes[number], scene.slots[number]
         if alike[number]:
-            x, y = starts[number].tolist()
+            x, y = starts[number]
             routes[number] = route + starts[number]
-            slots[number] = slot and replace(slot, x=slot.x + x, y=slot.y + y)
+            slots[number] = slot and replace(slot, x=slot.x + float(x), y=slot.y + float(y))
         else:
             routes[number] = way(route[0] + starts[number], route[-1] + ends[number], bows[number], _lane(route))
             slots[number] = None
-        route_rects[number] = *routes[number].min(axis=0), *routes[number].max(axis=0)
+            route_rects[number] = *routes[number].min(axis=0), *routes[number].max(axis=0)
     slots = slots_among(slots, routes, sorted(bows), rects)
     frames = _frames(scene, shifts, rects)
     return Places(
