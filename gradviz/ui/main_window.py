@@ -100,6 +100,8 @@ class MainWindow(QMainWindow):
         self.watch = WatchPanel(session, self.watches, theme)
         self.inspector = Inspector(session, self.actions_by_name, theme, self.graph_actions.group_report)
         self.canvas.entered.connect(self.inspector.expire)
+        self.inspector.step_asked.connect(lambda step: self._go(lambda: session.move_to(step)))
+        self.inspector.line_asked.connect(self._go_to_line_of)
         self.transport = Transport(session, self.player, self.actions_by_name, theme)
         self.bookmarks = BookmarkActions(session, self.moving, self.transport.timeline, self.actions_by_name, self)
         self.status = WorkerStatus(runs, self.actions_by_name, theme)
@@ -352,6 +354,12 @@ class MainWindow(QMainWindow):
     def _go(self, move: Callable[[], None]) -> None:
         self.player.pause()
         move()
+
+    def _go_to_line_of(self, key: str) -> None:
+        if (line := self.sync.line_of(key)) is None:
+            return self.transport.say("That line is not in the editor: it ran elsewhere, or was changed.")
+        self.editor.go_to(line)
+        return None
 
     def _pin(self) -> None:
         self.comparison.pin()

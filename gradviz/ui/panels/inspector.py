@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from gradviz.trace.curves import TensorCurves
 from gradviz.ui.actions import in_words
-from gradviz.ui.panels.report import AWAITED, Report, Row, Section, empty_report, report
+from gradviz.ui.panels.elements_plot import ElementsPlot
+from gradviz.ui.panels.history_plot import HistoryPlot
+from gradviz.ui.panels.report import AWAITED, NODE, STEP, Link, Report, Row, Section, empty_report, report
+from gradviz.ui.panels.words import Words
 from gradviz.ui.runs import awaits_worker
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
 
+_LABEL = 20
+"""Letters that a label has room for; the whole of it is in its tool tip."""
 _BUFFER_STATES = ("held", "freed", "stale", "packed", "recomputed")
 
 
 class Inspector(QScrollArea):
-    """Shows a `Report`; it is built anew only when the report differs."""
+    """Shows a `Report`; it is built anew only when the report differs in more than its words."""
+
+    step_asked = Signal(int)
+    line_asked = Signal(str)
+    """The line that made a node."""
 
     def __init__(
         self,
@@ -30,8 +40,11 @@ class Inspector(QScrollArea):
         super().__init__()
         self._session, self._actions, self._theme, self._of_group = session, actions, theme, of_group
         self.report: Report | None = None
-        self._labels: list[QLabel] = []
-        self._shape: list[tuple[str, ...]] = []
+        self._labels: list[Words] = []
+        self._shape: list[tuple[object, ...]] = []
+        self.elements: list[ElementsPlot] = []
+        self.history: HistoryPlot | None = None
+        self._curves: TensorCurves | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,19 +75,43 @@ class Inspector(QScrollArea):
         else:
             run = in_words("Run the program: {run}.", self._actions)
             current = empty_report(AWAITED if awaits_worker(session) else run)
-        if current == self.report:
-            return
-        self.report = current
-        lines = list(_lines(current))
-        if [line[1:] for line in lines] == self._shape:
-            for label, (text, *_) in zip(self._labels, lines, strict=True):
-                label.setText(text)
+        if current != self.report:
+            self.report = current
+            lines = list(_lines(current))
+            shape: list[tuple[object, ...]] = [(look, link is None) for _, look, link in lines]
+            shape += [(part.elements and part.elements.look, part.history is None) for part in current.sections]
+            if shape == self._shape:
+                for label, (text, _, link) in zip(self._labels, lines, strict=True):
+                    label.show_text(text, link)
+            else:
+                self._build(current)
+                self._shape = shape
+        self._show_plots(current)
+
+    def _show_plots(self, current: Report) -> None:
+        """Give the pictures what they show now."""
+        with_elements = [section.elements for section in current.sections if section.elements is not None]
+        for plot, shown in zip(self.elements, with_elements, strict=True):
+            plot.show_value(shown.value, shown.shape, shown.title)
+        number = next((section.history for section in current.sections if section.history is not None), None)
+        if self.history is not None and number is not None:
+            trace = self._session.trace
+            if self._curves is None or self._curves.trace is not trace or self._curves.number != number:
+                self._curves = TensorCurves(trace, number)
+            self.history.show_curves(self._curves, self._session.cursor, current.title)
+
+    def _follow(self, link: Link) -> None:
+        """Go where a link leads."""
+        if link.kind == NODE:
+            self._session.select(link.key)
+        elif link.kind == STEP:
+            self.step_asked.emit(link.step)
         else:
-            self._build(current)
-            self._shape = [line[1:] for line in lines]
+            self.line_asked.emit(link.key)
 
     def _build(self, current: Report) -> None:
-        self._labels = []
+        focused = self._focused()
+        self._labels, self.elements, self.history = [], [], None
         page = QWidget()
         page.setStyleSheet(self._style())
         column = QVBoxLayout(page)
@@ -82,13 +119,22 @@ class Inspector(QScrollArea):
         column.setSpacing(4)
         column.addWidget(self._label(current.title, "title"))
         if current.subtitle:
-            column.addWidget(self._label(current.subtitle, "subtitle"))
+            column.addWidget(self._label(current.subtitle, "subtitle", link=current.place))
         for section in current.sections:
             self._add_section(column, section)
         column.addStretch(1)
         scrolled = self.verticalScrollBar().value()
         self.setWidget(page)
         self.verticalScrollBar().setValue(scrolled)
+        if focused:
+            (self.history if focused == "history" and self.history is not None else self).setFocus()
+
+    def _focused(self) -> str:
+        """What of it has the focus of the keyboard, which goes with what is built anew."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            return ""
+        return "history" if focus is self.history else "other"
 
     def _add_section(self, column: QVBoxLayout, section: Section) -> None:
         column.addSpacing(10)
@@ -104,6 +150,16 @@ class Inspector(QScrollArea):
         for number, row in enumerate(section.rows):
             self._add_row(grid, number, row)
         column.addLayout(grid)
+        if section.elements is not None:
+            theme, hot = self._theme, section.elements.look == "gradient"
+            strong, soft = (theme.gradient, theme.gradient_soft) if hot else (theme.data, theme.data_soft)
+            self.elements.append(ElementsPlot(theme, strong, soft))
+            column.addSpacing(4)
+            column.addWidget(self.elements[-1])
+        if section.history is not None:
+            self.history = HistoryPlot(self._theme)
+            self.history.step_asked.connect(self.step_asked)
+            column.addWidget(self.history)
         if section.note:
             column.addSpacing(4)
             column.addWidget(self._label(section.note, "muted"))
@@ -111,17 +167,16 @@ class Inspector(QScrollArea):
     def _add_row(self, grid: QGridLayout, number: int, row: Row) -> None:
         if row.label:
             label = self._label(row.label, _label_look(row), wrap=False)
+            label.setMaximumWidth(label.fontMetrics().averageCharWidth() * _LABEL)
             grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(self._label(row.text, _look(row)), number, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._label(row.text, _look(row), link=row.link), number, 1, Qt.AlignmentFlag.AlignTop)
         else:
-            grid.addWidget(self._label(row.text, _look(row)), number, 0, 1, 2)
+            grid.addWidget(self._label(row.text, _look(row), link=row.link), number, 0, 1, 2)
 
-    def _label(self, text: str, name: str, *, wrap: bool = True) -> QLabel:
-        label = QLabel(text)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setObjectName(name)
-        label.setWordWrap(wrap)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    def _label(self, text: str, name: str, *, wrap: bool = True, link: Link | None = None) -> Words:
+        label = Words(self._follow, wrap=wrap)
+        label.setObjectName(name if link is None else f"{name}_link")
+        label.show_text(text, link)
         self._labels.append(label)
         return label
 
@@ -134,7 +189,10 @@ class Inspector(QScrollArea):
             QWidget {{ background: {theme.panel}; }}
             QLabel {{ color: {theme.text}; background: transparent; }}
             #title {{ font-size: {theme.title_size}px; font-weight: bold; }}
-            #subtitle {{ font-family: {mono}; {small} color: {theme.muted}; }}
+            #subtitle, #subtitle_link {{ font-family: {mono}; {small} color: {theme.muted}; }}
+            #plain_link {{ color: {theme.accent}; }}
+            #subtitle_link:hover, #subtitle_link:focus, #plain_link:hover, #plain_link:focus {{
+                color: {theme.accent}; text-decoration: underline; }}
             #heading {{ color: {theme.muted}; }}
             #label, #muted {{ color: {theme.muted}; font-size: {theme.small_size + 1}px; }}
             #rule {{ background: {theme.border}; }}
@@ -148,20 +206,20 @@ class Inspector(QScrollArea):
         """
 
 
-def _lines(current: Report) -> Iterator[tuple[str, str]]:
-    """Text and look of every label, in the order in which they are made."""
-    yield current.title, "title"
+def _lines(current: Report) -> Iterator[tuple[str, str, Link | None]]:
+    """Text, look and link of every label, in the order in which they are made; pictures have no text."""
+    yield current.title, "title", None
     if current.subtitle:
-        yield current.subtitle, "subtitle"
+        yield current.subtitle, "subtitle", current.place
     for section in current.sections:
         if section.title:
-            yield section.title, "heading"
+            yield section.title, "heading", None
         for row in section.rows:
             if row.label:
-                yield row.label, _label_look(row)
-            yield row.text, _look(row)
+                yield row.label, _label_look(row), None
+            yield row.text, _look(row), row.link
         if section.note:
-            yield section.note, "muted"
+            yield section.note, "muted", None
 
 
 def _look(row: Row) -> str:

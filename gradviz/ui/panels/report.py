@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
 from gradviz import events as ev
+from gradviz.scene.numbers import flat, span
 from gradviz.trace.calls import stack, turns
 from gradviz.trace.entities import Edge
 from gradviz.trace.keepers import keepers
@@ -25,8 +27,24 @@ from gradviz.trace.view import View
 from gradviz.worker.endings import in_document
 
 _WIDE = 120
+FEW = 6
+"""Fewer elements are told by their numbers alone."""
+RUNS = 6
+"""More runs of a function are not listed one by one."""
 _NAMES_PLACES = (ev.ErrorRaised, ev.CellEnded, ev.WorkerEnded, ev.WarningShown)
 """Events with words of Python's own, or of `endings`."""
+
+
+NODE, STEP, LINE = "node", "step", "line"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a click leads: to a node, to a step, or to the line that made a node."""
+
+    kind: str
+    key: str = ""
+    step: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,6 +55,17 @@ class Row:
     label: str = ""
     look: str = "plain"
     """``plain``, ``value``, ``gradient``, ``muted``, ``error``, or the state of a saved buffer."""
+    link: Link | None = None
+
+
+@dataclass(frozen=True)
+class Elements:
+    """A value that is worth a picture."""
+
+    value: Any
+    shape: tuple[int, ...]
+    look: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +75,9 @@ class Section:
     title: str
     rows: tuple[Row, ...]
     note: str = ""
+    elements: Elements | None = None
+    history: int | None = None
+    """The tensor whose history is drawn."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +87,8 @@ class Report:
     title: str
     subtitle: str
     sections: tuple[Section, ...]
+    place: Link | None = None
+    """To the line that the subtitle names."""
 
 
 AWAITED = "The program runs as soon as the worker is ready."
@@ -76,7 +110,8 @@ def report(trace: Trace, step: int, key: str | None) -> Report:
         return Report(_title(view, key), "", (Section("", (gone,)),))
     makers = {"tensor": _tensor, "function": _function, "operation": _operation}
     sections = [*makers[trace.nodes[key].kind](view, key), _made_in(view, key)]
-    return Report(_title(view, key), _made_by(view, key), tuple(part for part in sections if part.rows))
+    said = tuple(part for part in sections if part.rows or part.history is not None)
+    return Report(_title(view, key), _made_by(view, key), said, Link(LINE, key))
 
 
 def told(trace: Trace, step: int) -> str:
@@ -159,11 +194,15 @@ def _tensor(view: View, key: str) -> list[Section]:
         facts.append(Row(f"one of {shape_text(node['batch'])}: the value shows all", "vmap"))
     if node["wraps"] is not None:
         facts.append(Row(tensor_title(view.trace, node["wraps"], view.step), "wraps"))
-    maker = [Row(_link_text(view, edge.source, edge.blocked), "from") for edge in incoming]
-    users = [Row(_link_text(view, edge.target, edge.blocked), "to") for edge in outgoing]
+    facts.append(_born(view, key))
+    maker = [_neighbour(view, edge, "from") for edge in incoming]
+    users = [_neighbour(view, edge, "to") for edge in outgoing]
+    title, changes = _title(view, key), _changes(view, key)
+    value, grad = _elements(node, "value", title), _elements(node, "grad", title)
     return [
-        Section("Value", _value_rows(node["value"], "value")),
-        Section("Gradient (.grad)", _grad_rows(node)),
+        Section("Value", _value_rows(node["value"], "value", value), "", value),
+        Section("Gradient (.grad)", _grad_rows(node, grad), "", grad),
+        Section("Over time", (), history=view.trace.nodes[key].ident if changes else None),
         Section("Tangent", _value_rows(node["tangent"], "value") if node["tangent"] is not None else ()),
         Section("Tensor", tuple(facts)),
         Section("Kept by", tuple(Row(keeper) for keeper in keepers(view, key))),
@@ -190,16 +229,18 @@ def _kind(node: dict[str, Any]) -> str:
     return "not a leaf: its gradient is passed on, not kept"
 
 
-def _grad_rows(node: dict[str, Any]) -> tuple[Row, ...]:
+def _grad_rows(node: dict[str, Any], elements: Elements | None) -> tuple[Row, ...]:
     if node["grad"] is not None:
-        return _value_rows(node["grad"], "gradient")
+        return _value_rows(node["grad"], "gradient", elements)
     if node["requires_grad"] and (node["is_leaf"] or node["retains_grad"]):
         return (Row("None", look="muted"),)
     return (Row("not kept" if node["requires_grad"] else "none: it requires no gradient", look="muted"),)
 
 
-def _value_rows(value: Any, look: str) -> tuple[Row, ...]:
+def _value_rows(value: Any, look: str, elements: Elements | None = None) -> tuple[Row, ...]:
     if not isinstance(value, dict):
+        if elements is not None:  # its numbers are in the picture
+            return (Row(span(value), look=look),)
         return (Row(value_text(value, _WIDE), look=look),)
     if "opaque" in value:
         return (Row(str(value["opaque"]), look="muted"),)
@@ -208,9 +249,34 @@ def _value_rows(value: Any, look: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _link_text(view: View, key: str, blocked: str | None) -> str:
+def _elements(node: dict[str, Any], name: str, title: str) -> Elements | None:
+    """What there is to see of a value; nothing of one that is told by its numbers."""
+    value, shape = node[name], tuple(node["shape"])
+    if isinstance(value, dict):
+        worth = value.get("mean") is not None and value["max"] > value["min"]
+    else:
+        numbers = flat(value)
+        worth = len(numbers) >= FEW and math.prod(shape) == len(numbers) and not isinstance(numbers[0], str)
+    whose = f"{title}.grad" if name == "grad" else title
+    return Elements(value, shape, "gradient" if name == "grad" else "value", whose) if worth else None
+
+
+def _changes(view: View, key: str) -> bool:
+    """Whether the tensor's value, gradient or version changes anywhere in the record."""
+    tensor = view.trace.tensors[view.trace.nodes[key].ident]
+    return bool(tensor.value.steps or tensor.grad.steps or tensor.version.steps)
+
+
+def _born(view: View, key: str) -> Row:
+    born = view.trace.nodes[key].born
+    return Row(f"at step {born:,}", "born", link=Link(STEP, step=born))
+
+
+def _neighbour(view: View, edge: Edge, label: str) -> Row:
+    """The node at the other end of an edge."""
+    key = edge.target if label in ("to", "output") else edge.source
     title = _title(view, key)
-    return f"{title}   ✂ {blocked}" if blocked else title
+    return Row(f"{title}   ✂ {edge.blocked}" if edge.blocked else title, label, link=Link(NODE, key))
 
 
 def _function(view: View, key: str) -> list[Section]:
@@ -218,17 +284,17 @@ def _function(view: View, key: str) -> list[Section]:
     incoming, outgoing = _ends(view, key)
     incoming.sort(key=lambda edge: edge.input_nr or 0)
     sent = tuple(
-        Row(value_text(grad, _WIDE), f"to {_title(view, edge.source)}", "gradient")
+        Row(_sent_text(grad), f"to {_title(view, edge.source)}", "gradient")
         for edge in incoming
         if (grad := view.edge(edge)["grad"]) is not None
     )
     received = tuple(
-        Row(value_text(grad, _WIDE), "received", "gradient")
+        Row(_sent_text(grad), "received", "gradient")
         for edge in outgoing
         if (grad := view.edge(edge)["grad"]) is not None
     )
-    links = [Row(_link_text(view, edge.source, edge.blocked), f"input {edge.input_nr}") for edge in incoming]
-    links += [Row(_title(view, edge.target), "output") for edge in outgoing]
+    links = [_neighbour(view, edge, f"input {edge.input_nr}") for edge in incoming]
+    links += [_neighbour(view, edge, "output") for edge in outgoing]
     failed = (Row(node["failed"], look="error"),) if node["failed"] else ()
     return [
         Section("It failed", failed),
@@ -236,15 +302,33 @@ def _function(view: View, key: str) -> list[Section]:
         Section("Saved for backward", _saved_rows(view, node["saved"]), _saved_note(node["saved"])),
         Section("In the graph", tuple(links)),
         Section("Hooks", tuple(Row(name) for name in node["hooks"])),
-        Section("Runs", (Row(_runs(node)),)),
+        Section("Runs", (Row(_runs(node)), *_run_rows(view, key), _born(view, key))),
         Section("Inside", _transforms_rows(node)),
     ]
+
+
+def _sent_text(grad: Any) -> str:
+    """A gradient on its way: its numbers where they are few."""
+    if isinstance(grad, dict) or len(flat(grad)) < FEW:
+        return value_text(grad, _WIDE)
+    return span(grad)
 
 
 def _runs(node: dict[str, Any]) -> str:
     if node["running"]:
         return "The engine is inside it at this step."
     return "The engine has not run it yet." if not node["runs"] else f"The engine ran it {_count(node['runs'])}."
+
+
+def _run_rows(view: View, key: str) -> tuple[Row, ...]:
+    """In which passes it ran, and when; the last ones where there are many."""
+    steps = view.trace.functions[view.trace.nodes[key].ident].runs.steps
+    count = bisect_right(steps, view.step)
+    rows = [Row(f"{count - RUNS:,} earlier", "and", "muted")] if count > RUNS else []
+    for step in steps[max(0, count - RUNS) : count]:
+        number = bisect_right(view.trace.passes.starts, step)
+        rows.append(Row(f"at step {step:,}", f"pass {number:,}", link=Link(STEP, step=step)))
+    return tuple(rows)
 
 
 def _count(number: int) -> str:
@@ -274,8 +358,8 @@ def _saved_note(saved: list[dict[str, Any]]) -> str:
 def _operation(view: View, key: str) -> list[Section]:
     node = view.node(key)
     incoming, outgoing = _ends(view, key)
-    links = [Row(_link_text(view, edge.source, edge.blocked), "from") for edge in incoming]
-    links += [Row(_link_text(view, edge.target, edge.blocked), "to") for edge in outgoing]
+    links = [_neighbour(view, edge, "from") for edge in incoming]
+    links += [_neighbour(view, edge, "to") for edge in outgoing]
     why = {"no_grad": "no_grad() was on", "inference_mode": "inference mode was on"}
     reason = why.get(node["grad_mode"], "no input required a gradient")
     return [

@@ -1,0 +1,290 @@
+"""The inspector: links that lead somewhere, and pictures of what was recorded."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gradviz.trace.curves import BAND, NORM, NUMBER, TensorCurves
+from gradviz.trace.trace import Trace
+from gradviz.ui.main_window import MainWindow
+from gradviz.ui.panels.words import Words
+from tests.programs import run_whole
+
+PROGRAM = (
+    "import torch\n"
+    "w = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], requires_grad=True)\n"
+    "for turn in range(4):\n"
+    "    w.grad = None\n"
+    "    loss = (w * w).sum()\n"
+    "    loss.backward()\n"
+    "    with torch.no_grad():\n"
+    "        w -= 0.25 * w.grad\n"
+)
+
+
+@pytest.fixture(scope="module")
+def trace() -> Trace:
+    return run_whole(PROGRAM)[0]
+
+
+@pytest.fixture
+def shown(window: MainWindow, qtbot: QtBot, trace: Trace) -> MainWindow:
+    window.look.reduce_motion()
+    window.open_trace(trace)
+    qtbot.waitUntil(lambda: window.canvas.scene is not None)
+    return window
+
+
+def key_of(window: MainWindow, label: str) -> str:
+    """The living node of that name, or the first function of that name."""
+    view = window.session.trace.at(window.session.cursor)
+    for key in view.nodes():
+        facts = view.node(key)
+        newest = facts["kind"] != "tensor" or facts["newest"]
+        if newest and label in (facts["label"], facts.get("name")):
+            return key
+    raise AssertionError(f"there is no {label}")
+
+
+def select(window: MainWindow, qtbot: QtBot, label: str) -> None:
+    key = key_of(window, label)
+    window.session.select(key)
+    qtbot.waitUntil(lambda: not window.inspector._timer.isActive())
+    QApplication.processEvents()  # lays out what was built
+    assert window.inspector.report is not None
+
+
+def labels(window: MainWindow) -> list[Words]:
+    return window.inspector._labels
+
+
+def link_to(window: MainWindow, text: str, after: str = "") -> Words:
+    """The link that says this, the first behind a label."""
+    texts = [label.whole for label in labels(window)]
+    start = texts.index(after) if after else 0
+    return next(each for each in labels(window)[start:] if each.link is not None and text in each.whole)
+
+
+def middle(label: Words) -> QPoint:
+    return QPoint(6, label.height() // 2)
+
+
+# ---------------------------------------------------------------- what the record says over time
+
+
+def test_a_curve_is_the_norm_after_each_change(trace: Trace) -> None:
+    number = next(number for number, each in trace.tensors.items() if "w" in each.names.at(len(trace), ()))
+    curves = TensorCurves(trace, number)
+    curves.read(60.0)
+    assert curves.complete
+    value, grad = curves.value.points(), curves.grad.points()
+    start = math.sqrt(1 + 4 + 9 + 16 + 25 + 36)
+    assert curves.value.kind == NORM
+    assert value.middle == pytest.approx([start, start / 2, start / 4, start / 8, start / 16])  # w - 0.25 * 2w = w / 2
+    there = grad.middle[~np.isnan(grad.middle)]
+    assert there == pytest.approx([2 * start, start, start / 2, start / 4])
+    assert np.isnan(grad.middle).any(), "w.grad = None is a gap"
+    assert not value.bad.any()
+    assert value.steps[0] == curves.born
+
+
+def test_a_curve_that_is_read_bit_by_bit_while_its_record_grows_is_the_same(trace: Trace) -> None:
+    number = next(number for number, each in trace.tensors.items() if "w" in each.names.at(len(trace), ()))
+    whole = TensorCurves(trace, number)
+    whole.read(60.0)
+    growing = Trace()
+    curves = None
+    for event in trace.events:
+        growing.append(event)
+        if curves is None and number in growing.tensors:
+            curves = TensorCurves(growing, number)
+        if curves is not None:
+            curves.read(0.0)  # one value of each at a time
+    assert curves is not None
+    while not curves.complete:
+        curves.read(0.0)
+    for one, other in ((curves.value, whole.value), (curves.grad, whole.grad)):
+        assert one.points().steps.tolist() == other.points().steps.tolist()
+        np.testing.assert_array_equal(one.points().middle, other.points().middle)
+
+
+def test_numbers_bands_and_broken_values_are_told_apart() -> None:
+    trace, _ = run_whole(
+        "import torch\na = torch.tensor(2.0)\na.mul_(3)\na.div_(0)\n"
+        "big = torch.arange(1000.0)\nbig.mul_(2)\n"
+        "v = torch.ones(3)\nv[1] = float('nan')\n"
+    )
+    named = {each.names.at(len(trace), ("",))[0]: TensorCurves(trace, number) for number, each in trace.tensors.items()}
+    for curves in named.values():
+        curves.read(60.0)
+    a, big, v = named["a"].value, named["big"].value, named["v"].value
+    assert a.kind == NUMBER
+    assert a.points().middle[:2].tolist() == [2.0, 6.0]
+    assert a.points().bad.tolist() == [False, False, True]
+    assert big.kind == BAND
+    last = big.points()
+    assert (last.low[-1], last.middle[-1], last.high[-1]) == (0.0, 999.0, 1998.0)
+    spread = float(np.arange(0, 2000, 2).std())
+    assert (last.less[-1], last.more[-1]) == pytest.approx((999 - spread, 999 + spread))
+    assert v.points().bad.tolist() == [False, True]
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def test_a_click_on_a_mark_goes_to_its_step(shown: MainWindow, qtbot: QtBot) -> None:
+    select(shown, qtbot, "w")
+    plot = shown.inspector.history
+    assert plot is not None
+    assert plot.curves is not None
+    change = plot.curves.value.points().steps.tolist()[2]
+    x = plot.x_of(change)
+    shown.inspector.ensureWidgetVisible(plot)
+    qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(round(x) + 2, 30))
+    assert shown.session.cursor == change
+    between = (plot.x_of(change) + plot.x_of(plot.curves.beside(change, 1) or 0)) / 2
+    steps = plot.curves.change_steps()
+    if min(abs(plot.x_of(step) - between) for step in steps) > 8:
+        qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(round(between), 30))
+        assert shown.session.cursor not in steps
+
+
+def test_arrow_keys_go_from_change_to_change_and_keep_the_focus(shown: MainWindow, qtbot: QtBot) -> None:
+    select(shown, qtbot, "w")
+    plot = shown.inspector.history
+    assert plot is not None
+    assert plot.curves is not None
+    steps = plot.curves.change_steps()
+    plot.setFocus()
+    qtbot.keyClick(plot, Qt.Key.Key_Home)
+    assert shown.session.cursor == steps[0]
+    for step in steps[1:5]:
+        qtbot.waitUntil(lambda: not shown.inspector._timer.isActive())
+        now = shown.inspector.history
+        assert now is not None
+        assert QApplication.focusWidget() is now
+        qtbot.keyClick(now, Qt.Key.Key_Right)
+        assert shown.session.cursor == step
+
+
+def test_the_curves_tell_the_number_under_the_pointer(shown: MainWindow, qtbot: QtBot) -> None:
+    select(shown, qtbot, "w")
+    plot = shown.inspector.history
+    assert plot is not None
+    assert plot.curves is not None
+    shown.inspector.ensureWidgetVisible(plot)
+    plain = plot.grab().toImage()
+    qtbot.mouseMove(plot, QPoint(int(plot.x_of(plot.curves.born)), 30))
+    curves = plot.curves
+    qtbot.waitUntil(lambda: plot._told() == curves.born)
+    assert plot.grab().toImage() != plain
+    assert plot._number(plot.curves.value, plot._told()) == "9.539"  # the root of 91
+
+
+def test_an_element_pointed_at_is_told(shown: MainWindow, qtbot: QtBot) -> None:
+    select(shown, qtbot, "w")
+    value, grad = shown.inspector.elements
+    spot = value.place(5).center().toPoint()
+    qtbot.mouseMove(value, spot)
+    qtbot.waitUntil(lambda: value.told() == "[1, 2] = 0.375")  # 6 / 16
+    assert grad.told() == "6 elements; darker is larger"
+    grad.setFocus()
+    qtbot.keyClick(grad, Qt.Key.Key_Down)
+    qtbot.keyClick(grad, Qt.Key.Key_Down)
+    assert grad.told() == "[1, 0] = 1"  # 2 * 4 / 8
+    assert grad.accessibleDescription() == grad.told()
+    assert value._at(QPointF(-5, -5)) is None
+
+
+def test_pictures_are_built_only_when_others_are_needed(shown: MainWindow, qtbot: QtBot) -> None:
+    select(shown, qtbot, "w")
+    history, page = shown.inspector.history, shown.inspector.widget()
+    shown.session.move_to(shown.session.cursor - 1)
+    qtbot.waitUntil(lambda: not shown.inspector._timer.isActive())
+    assert shown.inspector.history is history
+    assert shown.inspector.widget() is page
+    assert history is not None
+    assert history._step == shown.session.cursor
+
+
+def test_what_never_changes_and_what_is_tiny_has_no_picture(shown: MainWindow, qtbot: QtBot) -> None:
+    select(shown, qtbot, "loss")
+    assert shown.inspector.elements == []
+    assert shown.inspector.history is None
+
+
+def test_another_theme_colours_the_pictures(shown: MainWindow, qtbot: QtBot) -> None:
+    select(shown, qtbot, "w")
+    pictures = set()
+    for theme in ("light", "dark", "contrast"):
+        shown.look.choose(theme)
+        assert shown.inspector.history is not None
+        pictures.add(shown.inspector.history.grab().toImage().constBits().tobytes())
+    assert len(pictures) == 3
+
+
+# ---------------------------------------------------------------- links
+
+
+def test_neighbours_are_links(shown: MainWindow, qtbot: QtBot) -> None:
+    select(shown, qtbot, "loss")
+    link = link_to(shown, "SumBackward0", after="In the graph")
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton, pos=middle(link))
+    assert shown.session.selection == key_of(shown, "SumBackward0")
+    qtbot.waitUntil(lambda: not shown.inspector._timer.isActive())
+    link = link_to(shown, "loss", after="In the graph")
+    link.setFocus()
+    qtbot.keyClick(link, Qt.Key.Key_Space)
+    assert not shown.player.playing
+    assert shown.session.selection == key_of(shown, "loss")
+
+
+def test_birth_and_runs_are_links_to_their_steps(shown: MainWindow, qtbot: QtBot) -> None:
+    select(shown, qtbot, "MulBackward0")
+    key = shown.session.selection
+    assert key is not None
+    run = link_to(shown, "at step", after="pass 4")
+    ran = shown.session.trace.functions[shown.session.trace.nodes[key].ident].runs.steps[-1]
+    qtbot.mouseClick(run, Qt.MouseButton.LeftButton, pos=middle(run))
+    assert shown.session.cursor == ran
+    qtbot.waitUntil(lambda: not shown.inspector._timer.isActive())
+    born = link_to(shown, "at step", after="born")
+    qtbot.mouseClick(born, Qt.MouseButton.LeftButton, pos=middle(born))
+    assert shown.session.cursor == shown.session.trace.nodes[key].born
+
+
+def test_the_line_is_a_link(shown: MainWindow, qtbot: QtBot) -> None:
+    select(shown, qtbot, "loss")
+    link = link_to(shown, "(line 5)")
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton, pos=middle(link))
+    assert shown.editor.textCursor().block().text().strip() == "loss = (w * w).sum()"
+    shown.editor.show_text("something = 'else'\n")
+    select(shown, qtbot, "loss")
+    link = link_to(shown, "(line 5)")
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton, pos=middle(link))
+    assert "is not in the editor" in shown.transport.happening.whole
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_nothing_is_cut_without_a_tool_tip(window: MainWindow, qtbot: QtBot, width: int) -> None:
+    long = "the_weight_of_a_layer_with_a_very_long_name_indeed_that_nobody_would_ever_type"
+    window.resize(width, 768)
+    window.open_trace(run_whole(f"import torch\n{long} = torch.ones(2, requires_grad=True)\nb = {long} * 2\n")[0])
+    qtbot.waitUntil(lambda: window.canvas.scene is not None)
+    for label in (long, "MulBackward0"):
+        select(window, qtbot, label)
+        page = window.inspector.widget()
+        assert page.width() <= window.inspector.viewport().width()
+        for each in labels(window):
+            right = each.mapTo(page, QPoint(each.width(), 0)).x()
+            assert right <= page.width()
+            widest = max(each.fontMetrics().horizontalAdvance(word) for word in each.text().split(" "))
+            assert widest <= each.width() + 1 or not each.wordWrap()
+            assert each.text() == each.whole or each.toolTip() == each.whole
+    assert any("…" in each.text() for each in labels(window))
