@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 if TYPE_CHECKING:
+    from gradviz.scene.folding import Folds
     from gradviz.scene.scene import SegmentScene
     from gradviz.trace.trace import Trace
 
@@ -80,7 +81,7 @@ def recorded(name: str, times: int) -> Trace:
 
     program, size = PROGRAMS[name]
     torch.manual_seed(0)
-    with gradviz.record() as trace:
+    with gradviz.record(max_events=None, max_bytes=None) as trace:
         program(size * times).backward()
     return trace
 
@@ -93,27 +94,40 @@ def _ended(trace: Trace) -> int:
     return run.ended
 
 
-def _scene(trace: Trace) -> SegmentScene:
+def _scene(trace: Trace, folds: Folds) -> SegmentScene:
     from gradviz.scene.scene import build
 
-    return build(trace, _ended(trace))
+    return build(trace, _ended(trace), folds=folds)
 
 
-def laid_out(times: int) -> str:
+def every_group_open(trace: Trace) -> Folds:
+    """What to say of the groups of the last segment to have all of them open."""
+    from gradviz.scene.content import content_of
+
+    return {group.key: False for group in content_of(trace, trace.segment_at(_ended(trace))).root.within()}
+
+
+def named(times: int) -> list[str]:
+    """The programs that are measured at a size: a record of 100,000 nodes takes a minute, a deep chain more stack."""
+    return list(PROGRAMS) if times <= 10 else ["MLP", "transformer"]
+
+
+def laid_out(times: int, *, opened: bool) -> str:
     """From the record to a scene that can be drawn."""
     said = []
-    for name in PROGRAMS:
+    for name in named(times):
         trace = recorded(name, times)
+        folds = every_group_open(trace) if opened else {}
         spent = []
         for _ in range(ROUNDS if times == 1 else 1):
             begun = time.perf_counter()
-            scene = _scene(trace)
+            scene = _scene(trace, folds)
             spent.append(time.perf_counter() - begun)
         said.append(f"{name} ({len(scene.keys):,}) {statistics.median(spent) * 1000:.0f} ms")
     return ", ".join(said)
 
 
-def painted(times: int) -> str:
+def painted(times: int, *, opened: bool) -> str:
     """A full repaint with everything in view."""
     from PySide6.QtCore import QRectF, QSize
     from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -126,9 +140,9 @@ def painted(times: int) -> str:
 
     make_application()
     said = []
-    for name in PROGRAMS:
+    for name in named(times):
         trace = recorded(name, times)
-        scene = _scene(trace)
+        scene = _scene(trace, every_group_open(trace) if opened else {})
         room = QRectF(0, 0, *SIZE)
         camera = fitted(QRectF(0, 0, scene.width, scene.height), room)
         picture = QPixmap(QSize(*SIZE))
@@ -147,9 +161,18 @@ def painted(times: int) -> str:
     return ", ".join(said)
 
 
+def _said(what: str, times: int, opened: bool) -> str:
+    layout, repaint = SIZES[times]
+    if what == "laid out":
+        return f"{laid_out(times, opened=opened)} (bound {layout} ms)"
+    return f"{painted(times, opened=opened)} (bound {repaint} ms)"
+
+
+SIZES = {1: (50, 8), 10: (500, 12), 100: (6000, 80)}
+"""The bounds in milliseconds, of laying out and of a full repaint, by thousands of nodes."""
 FIGURES: dict[str, Callable[[], str]] = {
-    "laid out, 1,000 nodes": lambda: laid_out(1) + " (bound 50 ms)",
-    "laid out, 10,000 nodes": lambda: laid_out(10) + " (bound 500 ms)",
-    "painted, 1,000 nodes": lambda: painted(1) + " (bound 8 ms)",
-    "painted, 10,000 nodes": lambda: painted(10) + " (bound 12 ms)",
+    f"{what}, {times},000 nodes{', all groups open' if opened else ''}": functools.partial(_said, what, times, opened)
+    for what in ("laid out", "painted")
+    for times in SIZES
+    for opened in (False, True)
 }

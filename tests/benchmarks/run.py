@@ -175,6 +175,7 @@ def main() -> None:
     figures, named = dict(FIGURES), sys.argv[1:]
     if not set(named) <= set(figures) or not named:
         from tests.benchmarks import (
+            canvas,
             getting_about,
             jumping,
             moving,
@@ -184,7 +185,8 @@ def main() -> None:
         )  # torch takes seconds to import
 
         figures |= (
-            getting_about.FIGURES
+            canvas.FIGURES
+            | getting_about.FIGURES
             | jumping.FIGURES
             | moving.FIGURES
             | painting.FIGURES
