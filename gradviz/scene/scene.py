@@ -83,7 +83,7 @@ class SegmentScene:
         self.pins: Pins = NO_PINS
         """What of it a person moved, and how far."""
         self._laid_out: SegmentScene | None = None
-        """What it was before that."""
+        """What it was before that: asked for all that no place depends on, so that it is found out once."""
         self._rerouted = np.zeros(0, dtype=np.int64)
         self._measure()
         self._thinned: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
@@ -98,6 +98,7 @@ class SegmentScene:
         shifts = np.zeros((len(base.keys), 2))
         shifts[[base.index[key] for key in there]] = list(there.values())
         found = places(base, shifts)
+        base.died()  # known to all that are made of it
         scene = copy(base)
         scene.pins, scene._laid_out, scene._thinned = there, base, {}
         scene.centers, scene.rects, scene.faces, scene.frames = found.centers, found.rects, found.faces, found.frames
@@ -211,12 +212,13 @@ class SegmentScene:
     @cached_property
     def sharing(self) -> Sharing:
         """Who holds the same memory."""
-        return Sharing(self.trace, self.keys)
+        return Sharing(self.trace, self.keys) if self._laid_out is None else self._laid_out.sharing
 
     @cached_property
     def flows(self) -> EdgeFlows:
         """The gradients on the edges."""
-        return EdgeFlows(self.trace, self.edge_index, len(self.pairs))
+        base = self._laid_out
+        return EdgeFlows(self.trace, self.edge_index, len(self.pairs)) if base is None else base.flows
 
     @cached_property
     def blocked(self) -> NDArray[np.bool_]:
@@ -252,6 +254,8 @@ class SegmentScene:
 
     def _ran(self, step: int) -> NDArray[np.int64]:
         """When each function ran in the last pass begun by a step; `NEVER` for all else."""
+        if self._laid_out is not None:
+            return self._laid_out._ran(step)
         run = self.trace.passes.last(step)
         if self._runs is None or self._runs[0] is not run or self._runs[1] != self.trace.changes:
             ran = np.full(len(self.keys), NEVER, dtype=np.int64)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from gradviz.trace.store import DamagedTrace, load
+from gradviz.trace.trace import Trace
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.main_window import MainWindow
@@ -290,3 +291,36 @@ def test_another_record_has_its_own(window: MainWindow, qtbot: QtBot, shown: Sho
     qtbot.keyClick(canvas, Qt.Key.Key_Z, CTRL)
     assert "nothing to undo" in said(window)
     assert first.pins
+
+
+def test_another_record_comes_while_one_drags(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:  # noqa: F811
+    canvas, first = window.canvas, window.session.trace
+    at = middle_of(canvas, shown("c"))
+    qtbot.mousePress(canvas, LEFT, NOTHING, at)
+    qtbot.mouseMove(canvas, at + QPoint(20, 20))
+    other = run_whole(GROUPED)[0]
+    window.open_trace(other)
+    qtbot.mouseMove(canvas, at + QPoint(40, 40))
+    qtbot.mouseRelease(canvas, LEFT, NOTHING, at + QPoint(40, 40))
+    assert canvas.scene.trace is other
+    assert not first.pins
+    assert not other.pins
+
+
+def test_the_record_grows_while_one_drags(window: MainWindow, qtbot: QtBot) -> None:
+    whole = run_whole(GROUPED)[0]
+    growing = Trace(whole.events[: len(whole) - 8])
+    window.open_trace(growing)
+    canvas, session = window.canvas, window.session
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.animating)
+    key, at = canvas.scene.keys[0], middle_of(canvas, canvas.scene.keys[0])
+    qtbot.mousePress(canvas, LEFT, NOTHING, at)
+    qtbot.mouseMove(canvas, at + QPoint(20, 30))
+    before = canvas.scene
+    for event in whole.events[len(growing) :]:
+        growing.append(event)
+    session.announce_growth()
+    qtbot.waitUntil(lambda: canvas.scene is not before)
+    assert key in canvas.scene.pins, "the new layout has it where it is being dragged"
+    qtbot.mouseRelease(canvas, LEFT, NOTHING, at + QPoint(20, 30))
+    assert list(growing.pins) == [key]

@@ -192,6 +192,7 @@ class GraphCanvas(QWidget):
         self._growth.stop()
         self.progress = 1.0
         self.land()
+        self.pointer.cancel()
         self.scene = None
         self.views.forget()
         self._show_cursor()
