@@ -193,7 +193,7 @@ def test_an_element_pointed_at_is_told(shown: MainWindow, qtbot: QtBot) -> None:
     spot = value.place(5).center().toPoint()
     qtbot.mouseMove(value, spot)
     qtbot.waitUntil(lambda: value.told() == "[1, 2] = 0.375")  # 6 / 16
-    assert grad.told() == "6 elements; darker is larger"
+    assert grad.told() == "6 elements; stronger is larger"
     grad.setFocus()
     qtbot.keyClick(grad, Qt.Key.Key_Down)
     qtbot.keyClick(grad, Qt.Key.Key_Down)

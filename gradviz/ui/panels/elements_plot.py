@@ -65,7 +65,7 @@ class ElementsPlot(QWidget):
     def told(self) -> str:
         """The index and the number of the element pointed at; what there is to see where none is."""
         if self.chosen is None:
-            return f"{len(self._numbers)} elements; darker is larger"
+            return f"{len(self._numbers)} elements; stronger is larger"
         number = self._numbers[self.chosen]
         index = ", ".join(map(str, self._index(self.chosen)))
         return f"[{index}] = {number if isinstance(number, str) else number_text(number)}"
