@@ -85,10 +85,17 @@ class GraphMenu(QObject):
             self._add_own(menu, key)
         for names in _NODE if key is not None else _GROUND:
             menu.addSeparator()
-            for name in names:
+            for name in filter(self._has_use, names):
                 self._add_action(menu, name)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
+
+    def _has_use(self, name: str) -> bool:
+        """Whether there is something to unpin; all else is always there."""
+        pins = self._session.trace.pins
+        return {"unpin_chosen": not pins.keys().isdisjoint(self._session.chosen), "unpin_all": bool(pins)}.get(
+            name, True
+        )
 
     def _add_action(self, menu: QMenu, name: str) -> None:
         """An action of the window, under the name that it has here."""

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from gradviz.trace.store import DamagedTrace, load
@@ -179,13 +181,26 @@ def test_unpin_by_key_and_menu(window: MainWindow, qtbot: QtBot, shown: Shown) -
 def test_the_menu_of_a_node_unpins(window: MainWindow, qtbot: QtBot, shown: Shown) -> None:  # noqa: F811
     canvas, session = window.canvas, window.session
     key = shown("c")
-    move(qtbot, canvas, key, QPoint(15, 40))
-    window.graph_menu._open(key, canvas.mapToGlobal(middle_of(canvas, key)))
-    menu = window.graph_menu.menu
-    assert menu is not None
-    next(action for action in menu.actions() if action.text() == "Unpin").trigger()
-    menu.close()
-    assert not session.trace.pins
+
+    def opened(key: str | None) -> QMenu:
+        window.graph_menu._open(key, canvas.mapToGlobal(QPoint(300, 200)))
+        assert window.graph_menu.menu is not None
+        return window.graph_menu.menu
+
+    def unpin(menu: QMenu) -> list[QAction]:
+        return [action for action in menu.actions() if action.text().startswith("Unpin")]
+
+    for where in (key, None):
+        menu = opened(where)
+        assert not unpin(menu), "there is nothing to unpin"
+        menu.close()
+    for where in (key, None):
+        move(qtbot, canvas, key, QPoint(15, 40))
+        menu = opened(where)
+        [action] = unpin(menu)
+        action.trigger()
+        menu.close()
+        assert not session.trace.pins
 
 
 def test_undo_and_redo_of_drags_and_folds(window: MainWindow, qtbot: QtBot) -> None:
