@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from gradviz.scene.frame import Frame
 from gradviz.scene.relations import FOUND, Kept, kept
 from gradviz.scene.scene import SegmentScene
-from gradviz.ui.canvas import follow, furniture, motion
+from gradviz.ui.canvas import follow, motion
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.folding import Folding
 from gradviz.ui.canvas.glide import Glide
@@ -29,6 +29,7 @@ from gradviz.ui.canvas.navigation import Navigation
 from gradviz.ui.canvas.painting import Painting
 from gradviz.ui.canvas.pinning import Pinning
 from gradviz.ui.canvas.pointer import Pointer
+from gradviz.ui.canvas.room import Room
 from gradviz.ui.canvas.views import Views
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
@@ -37,7 +38,6 @@ SHORT = 500
 """Records of fewer events are followed sooner while they grow."""
 MANY = 2000
 """Nodes that are painted roughly first."""
-WIDEST_BAR = 420
 
 
 def _adjoin(one: range, other: range) -> bool:
@@ -73,8 +73,7 @@ class GraphCanvas(QWidget):
         self.folding = Folding(self)
         self.pinning = Pinning(self)
         self.history = History(session, self.folding.restore)
-        self._bar: QWidget | None = None
-        self._bar_height = 0
+        self._room = Room(self)
         self._kept: tuple[object, Kept | None] = (None, None)
         self._entered = QElapsedTimer()
         """Since another scene was entered: whoever goes through many in no time sees each at once."""
@@ -230,7 +229,7 @@ class GraphCanvas(QWidget):
             self.scene = None
             self.update()
             return
-        scene = self._layouts.scene(trace, self.session.cursor, self._page(), self.session.folds)
+        scene = self._layouts.scene(trace, self.session.cursor, self._room.page(), self.session.folds)
         if scene is not None and (scene := self.pinning.place(scene)) is not self.scene:
             self._enter(scene)
         self.update()
@@ -299,20 +298,7 @@ class GraphCanvas(QWidget):
 
     def room(self) -> QRectF:
         """The part of the widget that the graph is fitted into."""
-        room = self._free()
-        if self._bar is not None and not self._bar.isHidden():
-            room.setTop(min(room.top() + self._bar_height, room.bottom() - 50))
-        return room
-
-    def _free(self) -> QRectF:
-        """The room, were there no bar."""
-        top, bottom = furniture.HEADLINE + 8, furniture.LEGEND + furniture.FADE + furniture.CAPTION
-        return QRectF(20, top, max(self.width() - 40, 50), max(self.height() - top - bottom, 50))
-
-    def _page(self) -> tuple[float, float]:
-        """The room, roughly, so that small changes of it make no other layout."""
-        room = self._free()
-        return max(400.0, room.width() // 20 * 20), max(300.0, room.height() // 20 * 20)
+        return self._room.rect()
 
     def fitted(self) -> Camera:
         """How the graph is seen while nobody has chosen otherwise."""
@@ -345,19 +331,13 @@ class GraphCanvas(QWidget):
 
     def put_on_top(self, bar: QWidget, height: int) -> None:
         """A bar stands below the headline whenever it is visible; the graph makes room for it."""
-        self._bar, self._bar_height = bar, height
-        self._place_bar()
+        self._room.put_on_top(bar, height)
 
     def make_room(self) -> None:
         """The bar came or went."""
-        self._place_bar()
+        self._room.place_bar()
         if self.views.fits:
             self.views.set(self.fitted())
-
-    def _place_bar(self) -> None:
-        if self._bar is not None:
-            wide = min(WIDEST_BAR, self.width() - 24)
-            self._bar.setGeometry(self.width() - wide - 12, round(furniture.HEADLINE) + 2, wide, self._bar_height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, graph, headline, legend."""
@@ -399,7 +379,7 @@ class GraphCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size, and keep the whole in view while nobody has chosen otherwise."""
-        self._place_bar()
+        self._room.place_bar()
         if self.scene is not None:
             self._show_cursor()
         if self.views.fits:

@@ -1,0 +1,52 @@
+"""Where on the canvas there is room for the graph: below the headline and a bar, above the legend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QWidget
+
+from gradviz.ui.canvas import furniture
+
+if TYPE_CHECKING:
+    from gradviz.ui.canvas.canvas import GraphCanvas
+
+WIDEST_BAR = 420
+
+
+class Room:
+    """The room of a canvas, and the bar that takes some of it."""
+
+    def __init__(self, canvas: GraphCanvas) -> None:
+        self._canvas = canvas
+        self._bar: QWidget | None = None
+        self._bar_height = 0
+
+    def rect(self) -> QRectF:
+        """What the graph is fitted into."""
+        room = self._free()
+        if self._bar is not None and not self._bar.isHidden():
+            room.setTop(min(room.top() + self._bar_height, room.bottom() - 50))
+        return room
+
+    def page(self) -> tuple[float, float]:
+        """The room without a bar, roughly, so that small changes of it make no other layout."""
+        room = self._free()
+        return max(400.0, room.width() // 20 * 20), max(300.0, room.height() // 20 * 20)
+
+    def put_on_top(self, bar: QWidget, height: int) -> None:
+        """A bar stands below the headline whenever it is visible."""
+        self._bar, self._bar_height = bar, height
+        self.place_bar()
+
+    def place_bar(self) -> None:
+        """The canvas has another size."""
+        if self._bar is not None:
+            wide, right = min(WIDEST_BAR, self._canvas.width() - 24), self._canvas.width() - 12
+            self._bar.setGeometry(right - wide, round(furniture.HEADLINE) + 2, wide, self._bar_height)
+
+    def _free(self) -> QRectF:
+        width, height = self._canvas.width(), self._canvas.height()
+        top, bottom = furniture.HEADLINE + 8, furniture.LEGEND + furniture.FADE + furniture.CAPTION
+        return QRectF(20, top, max(width - 40, 50), max(height - top - bottom, 50))
