@@ -10,6 +10,7 @@ from gradviz.events import Value
 from gradviz.scene import numbers
 from gradviz.scene.boxes import Box
 from gradviz.scene.cards import LINE, LONGEST_NAME, META_SIZE, NAME_SIZE, PAD, GroupFace
+from gradviz.trace.entities import TensorHistory
 from gradviz.trace.groups import Group
 from gradviz.trace.history import History
 from gradviz.trace.memory import HeldMemory
@@ -63,6 +64,8 @@ class _Summary:
         self.functions = [node for node in nodes if node.kind == "function"]
         self.idents = {node.ident for node in self.functions}
         self.tensors = {node.ident: trace.tensors[node.ident] for node in nodes if node.kind == "tensor"}
+        self.leaves = {number: tensor for number, tensor in self.tensors.items() if _is_ever_leaf(tensor)}
+        """Those that are leaves at some step."""
         self.births = sorted(node.born for node in nodes if node.kind != "tensor")
         self.memory = _held(trace, [(node.ident, node.died) for node in self.functions])
         self.norms: dict[int, tuple[Value, tuple[float, float]]] = {}
@@ -133,12 +136,18 @@ class _Summary:
 
     def _leaves(self, step: int) -> Iterator[tuple[int, tuple[int, ...]]]:
         """The leaves in it that live, and their shapes."""
-        for number, tensor in self.tensors.items():
+        for number, tensor in self.leaves.items():
             made = tensor.created
             if not tensor.is_leaf.at(step, made.is_leaf) or not tensor.requires_grad.at(step, made.requires_grad):
                 continue
             if tensor.released is None or step < tensor.released:
                 yield number, tensor.shape.at(step, made.shape)
+
+
+def _is_ever_leaf(tensor: TensorHistory) -> bool:
+    made = tensor.created
+    needs_grad = made.requires_grad or any(tensor.requires_grad.values)
+    return needs_grad and (made.is_leaf or any(tensor.is_leaf.values))
 
 
 def _held(trace: Trace, functions: list[tuple[int, int | None]]) -> History[int]:

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from gradviz import events as ev
-from gradviz.scene.flows import BANDS, band
+from gradviz.scene.flows import BANDS, band, bands
 from gradviz.scene.frame import frame
 from gradviz.scene.scene import build
 from gradviz.trace.norms import element_size
@@ -78,6 +78,7 @@ def test_what_is_no_number_stands_out_at_the_edge_where_it_first_is() -> None:
 )  # fmt: skip
 def test_bands(size: float, name: str) -> None:
     assert band(size) == name
+    assert BANDS[int(bands(np.array([size]))[0])] == name
     assert name in BANDS
 
 

@@ -18,6 +18,10 @@ SIGN = 22.0
 """Room for the sign that opens and closes."""
 LARGEST_TITLE = 5.0
 """So many times as large as usual are titles where one looks from afar."""
+LEAST_TITLE = 6.0
+"""Pixels: smaller letters are none that one could read."""
+LEAST_ROUND = 2.5
+"""Pixels: corners less round are painted as they are quickest."""
 
 
 class GroupPainter:
@@ -36,13 +40,21 @@ class GroupPainter:
         painter.setBrush(faded(theme.function, 0.055))
         line = QColor(theme.data) if group.active else mixed(theme.function, theme.canvas, 0.62)
         painter.setPen(QPen(line, max(2.0 if group.active else 1.2, 1.0 / self.scale)))
-        painter.drawRoundedRect(rect, ROUND, ROUND)
+        if ROUND * self.scale < LEAST_ROUND:
+            smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.drawRect(rect)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=smooth)
+        else:
+            painter.drawRoundedRect(rect, ROUND, ROUND)
         painter.setOpacity(1.0)
 
     def title(self, group: OpenGroup) -> None:
         """Its name at the top, with the sign that collapses it; larger, as far as there is room, if seen from afar."""
         theme = self.theme
         rect = title_rect(group)
+        if LARGEST_TITLE * shape.META_SIZE * self.scale < LEAST_TITLE or group.width * self.scale < 3 * LEAST_TITLE:
+            return
         self.painter.setOpacity(group.opacity)
         larger = min(max(1.0, 0.75 / self.scale), LARGEST_TITLE)
         size = round(min(shape.META_SIZE * larger, rect.height() * 0.72 if larger == 1.0 else shape.META_SIZE * larger))
