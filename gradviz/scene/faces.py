@@ -110,11 +110,13 @@ class Faces:
         return cards.Content(line="None", room=room) if grad is None else cards.content(grad, facts["shape"])
 
     def _root_caption(self, key: str) -> str:
-        if self.run is None or not self.running:
+        if self.run is None:
             return ""
         event = self.run.event
         for root in event.roots:
             if key_then(self.view, root.tensor) == key:
+                if not self.running:
+                    return f"root of pass {event.pass_}"
                 start = "1" if root.grad is None else numbers.brief(plain(root.grad), 12)
                 kept = ", create_graph" if event.create_graph else ", retain_graph" if event.retain_graph else ""
                 return f"root of pass {event.pass_} · grad {start}{kept}"

@@ -59,6 +59,8 @@ def brief(value: Any, room: int = 16) -> str:
             return text
     if any(isinstance(entry, str) for entry in numbers):
         return f"{len(numbers)} values"[:room]
+    if all(entry == numbers[0] for entry in numbers):
+        return f"all {number(numbers[0])}"[:room]
     return f"norm {number(float(np.linalg.norm(np.asarray(numbers, dtype=float))))}"[:room]
 
 
@@ -85,7 +87,7 @@ def _of_summary(summary: dict[str, Any], room: int) -> str:
     if _is_even(summary):
         return f"all {number(summary['min'])}"[:room]
     text = f"{number(summary['min'])} … {number(summary['max'])}"
-    return text if len(text) <= room else f"mean {number(summary['mean'])}"[:room]
+    return text if len(text) <= room else f"to ±{_rough(max(abs(summary['min']), abs(summary['max'])))}"[:room]
 
 
 def _is_even(summary: dict[str, Any]) -> bool:

@@ -131,6 +131,11 @@ class GraphCanvas(QWidget):
         return self.pointer.hovered
 
     @property
+    def has_bar(self) -> bool:
+        """Whether a bar stands below the headline."""
+        return self._room.has_bar
+
+    @property
     def waiting(self) -> int:
         """How many nodes are being laid out right now; 0 if none."""
         return self._layouts.waiting

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -23,6 +24,8 @@ _BORDER = 7.0
 _APART = 10
 _CHIP = 30
 """At the left it leaves so much room for words below it."""
+_MATTERS = 1000
+"""What is looked at counts as so many cards."""
 _LATER_MS = 150
 """The picture of a large graph is no older than this."""
 
@@ -34,7 +37,8 @@ class Minimap(QWidget):
         super().__init__(canvas)
         self._canvas = canvas
         self.wanted = True
-        self._at_left = False
+        self._seat = 0
+        """The corner in which it stands."""
         self._picture = QPixmap()
         self._content: object = None
         self._drawn: SegmentScene | None = None
@@ -95,16 +99,35 @@ class Minimap(QWidget):
         return True
 
     def _free_corner(self, size: QSize) -> QRect:
-        """At the right; at the left where it would cover what the step is about or what is selected there."""
+        """Where it covers the fewest cards, and least of all what the step is about or what is selected."""
         canvas = self._canvas
-        bottom = canvas.height() - round(furniture.LEGEND + furniture.FADE)
-        right = QRect(QPoint(canvas.width() - size.width() - _APART, bottom - size.height()), size)
-        left = QRect(QPoint(_APART, bottom - size.height() - _CHIP), size)
-        order = (left, right) if self._at_left else (right, left)
+        bottom = canvas.height() - round(furniture.LEGEND + furniture.FADE) - size.height()
+        top = round(furniture.HEADLINE) + _APART
+        across = canvas.width() - size.width() - _APART
+        corners = [QPoint(across, bottom), QPoint(_APART, bottom - _CHIP), QPoint(_APART, top)]
+        if not canvas.has_bar:
+            corners.append(QPoint(across, top))
+        places = [QRect(corner, size) for corner in corners]
         important = self._important()
-        free = next((corner for corner in order if not any(map(QRectF(corner).intersects, important))), right)
-        self._at_left = free is left
-        return free
+        cards = self._cards()
+
+        def covered(place: QRect) -> int:
+            left, top, right, bottom = place.left(), place.top(), place.right(), place.bottom()
+            over = (cards[:, 0] < right) & (cards[:, 2] > left) & (cards[:, 1] < bottom) & (cards[:, 3] > top)
+            return int(over.sum()) + _MATTERS * sum(map(QRectF(place).intersects, important))
+
+        costs = [covered(place) for place in places]
+        seat = self._seat if self._seat < len(places) and costs[self._seat] == min(costs) else costs.index(min(costs))
+        self._seat = seat
+        return places[seat]
+
+    def _cards(self) -> NDArray[np.float64]:
+        """Where on the canvas the cards are that live: left, top, right, bottom."""
+        canvas = self._canvas
+        assert canvas.scene is not None
+        rects = canvas.scene.rects[canvas.scene.living(canvas.session.cursor)]
+        camera = canvas.camera
+        return (rects - (camera.x, camera.y, camera.x, camera.y)) * camera.scale
 
     def _important(self) -> list[QRectF]:
         """Where on the canvas the step's action and the selected node are."""

@@ -23,10 +23,15 @@ class Room:
         self._bar: QWidget | None = None
         self._bar_height = 0
 
+    @property
+    def has_bar(self) -> bool:
+        """Whether the bar is there."""
+        return self._bar is not None and not self._bar.isHidden()
+
     def rect(self) -> QRectF:
         """What the graph is fitted into."""
         room = self._free()
-        if self._bar is not None and not self._bar.isHidden():
+        if self.has_bar:
             room.setTop(min(room.top() + self._bar_height, room.bottom() - 50))
         return room
 

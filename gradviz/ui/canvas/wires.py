@@ -78,7 +78,7 @@ class WirePainter:
         pen.setColor(color)
         self.painter.setPen(pen)
         self.painter.drawPolyline(_polygon(route))
-        if wire.active and len(route) > 1 and self.readable and self.frame_at(wire) <= 0:
+        if len(route) > 1 and self.readable and self.frame_at(wire) <= 0:
             self._arrow(route[::-1], color)
 
     def frame_at(self, wire: Wire) -> float:
@@ -134,8 +134,8 @@ class WirePainter:
         slot = self.frame.scene.slots[wire.number]
         if slot:
             return QPointF(slot.x, slot.y)
-        way = [point_at(self._route(wire), share) for share in (0.5, 0.35, 0.65, 0.2, 0.8)]
-        places = [(x, y + aside) for aside in (0.0, -CLEAR, CLEAR, -2 * CLEAR, 2 * CLEAR) for x, y in way]
+        way = [point_at(self._route(wire), share) for share in (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)]
+        places = [(x, y + far * CLEAR) for far in (0, -1, 1, -2, 2, -3, 3, -4, 4) for x, y in way]
         half = width_of(wire.label, font(self.theme, 12, mono=True, bold=True)) / 2 + 8
         return QPointF(*next((place for place in places if self._is_free(*place, half)), places[0]))
 
