@@ -61,6 +61,7 @@ class _Summary:
     def __init__(self, trace: Trace, group: Group, keys: list[str]) -> None:
         self.trace, self.group = trace, group
         nodes = [trace.nodes[key] for key in keys]
+        self.keys = frozenset(keys)
         self.functions = [node for node in nodes if node.kind == "function"]
         self.idents = {node.ident for node in self.functions}
         self.tensors = {node.ident: trace.tensors[node.ident] for node in nodes if node.kind == "tensor"}
@@ -135,12 +136,13 @@ class _Summary:
         return known[1]
 
     def _leaves(self, step: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """The leaves in it that live, and their shapes."""
+        """The leaves in it that live, and their shapes; one that was written elsewhere since stands there."""
         for number, tensor in self.leaves.items():
             made = tensor.created
             if not tensor.is_leaf.at(step, made.is_leaf) or not tensor.requires_grad.at(step, made.requires_grad):
                 continue
-            if tensor.released is None or step < tensor.released:
+            lives = tensor.released is None or step < tensor.released
+            if lives and self.trace.key_at(tensor, step) in self.keys:
                 yield number, tensor.shape.at(step, made.shape)
 
 

@@ -202,6 +202,9 @@ def test_the_card_of_a_group_says_what_torch_would() -> None:
     assert before.held == f"holds {4 * (6 + 8 + 4)} bytes"
     assert before.grad == "grad None"
     assert before.ran == 0
+    made = build(trace, len(trace), folds=folds)
+    constructor = next(group for group in made.groups.values() if group.title == "Net.__init__()")
+    assert made.summaries.at(constructor, len(trace)).grad == ""  # the parameters that it made stand in the module now
     halfway = face(ran[3])
     assert 0 < halfway.ran < 5
     assert halfway.running
