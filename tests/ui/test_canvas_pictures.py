@@ -93,7 +93,8 @@ def test_a_value_that_flows_right_now_covers_no_node_where_it_has_no_place_of_it
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trace, _ = run_whole(
-        "import torch\ntorch.manual_seed(1)\nw1 = torch.randn(16, 12, requires_grad=True)\nw2 = torch.randn(12, 3, requires_grad=True)\n"
+        "import torch\ntorch.manual_seed(1)\n"
+        "w1 = torch.randn(16, 12, requires_grad=True)\nw2 = torch.randn(12, 3, requires_grad=True)\n"
         "x = torch.randn(8, 16)\ntarget = torch.zeros(8, 3)\nh = torch.relu(x @ w1)\nout = h @ w2\n"
         "loss = ((out - target) ** 2).mean()\nloss.backward()\n"
     )
