@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -32,22 +35,29 @@ class GroupPainter:
         self.theme = theme
         self.scale = scale
 
-    def ground(self, group: OpenGroup) -> None:
-        """The area of an open group: each a little darker than the one around it."""
-        theme, painter = self.theme, self.painter
-        rect = QRectF(group.left, group.top, group.width, group.height)
-        painter.setOpacity(group.opacity)
-        painter.setBrush(faded(theme.function, 0.055))
-        line = QColor(theme.data) if group.active else mixed(theme.function, theme.canvas, 0.62)
-        painter.setPen(QPen(line, max(2.0 if group.active else 1.2, 1.0 / self.scale)))
-        if ROUND * self.scale < LEAST_ROUND:
-            smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            painter.drawRect(rect)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=smooth)
-        else:
-            painter.drawRoundedRect(rect, ROUND, ROUND)
+    def grounds(self, groups: Sequence[OpenGroup]) -> None:
+        """The areas of open groups: each a little darker than the one around it; plain and in batches from afar."""
+        painter = self.painter
+        plain = ROUND * self.scale < LEAST_ROUND
+        smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=smooth and not plain)
+        for (opacity, active), alike in groupby(groups, key=lambda group: (group.opacity, group.active)):
+            rects = [QRectF(group.left, group.top, group.width, group.height) for group in alike]
+            self._wear(opacity, active=active)
+            if plain:
+                painter.drawRects(rects)
+                continue
+            for rect in rects:
+                painter.drawRoundedRect(rect, ROUND, ROUND)
         painter.setOpacity(1.0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=smooth)
+
+    def _wear(self, opacity: float, *, active: bool) -> None:
+        theme = self.theme
+        line = QColor(theme.data) if active else mixed(theme.function, theme.canvas, 0.62)
+        self.painter.setOpacity(opacity)
+        self.painter.setBrush(faded(theme.function, 0.055))
+        self.painter.setPen(QPen(line, max(2.0 if active else 1.2, 1.0 / self.scale)))
 
     def title(self, group: OpenGroup) -> None:
         """Its name at the top, with the sign that collapses it; larger, as far as there is room, if seen from afar."""

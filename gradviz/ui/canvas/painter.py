@@ -59,8 +59,7 @@ def paint(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, frame.detailed or not draft)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     groups = GroupPainter(painter, theme, scale)
-    for group in frame.groups if kept is None else faded_groups(frame, kept):
-        groups.ground(group)
+    groups.grounds(frame.groups if kept is None else faded_groups(frame, kept))
     if not frame.detailed and frame.part != "moving":
         faint, strong = (None, frame) if kept is None else parted(frame, kept)
         if faint is not None:
