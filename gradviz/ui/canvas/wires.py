@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from weakref import WeakKeyDictionary
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -10,6 +13,7 @@ from gradviz.scene.boxes import Points
 from gradviz.scene.flows import band
 from gradviz.scene.frame import Frame, Pulse, Wire, touching
 from gradviz.scene.labels import Slot, point_at
+from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import flow
 from gradviz.ui.canvas.brush import faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.theme import Theme, mixed
@@ -20,6 +24,10 @@ CLEAR = 22.0
 """From the line to the middle of a value that stands clear of the drop passing by."""
 LEAST_BAR, LEAST_GAP = 5.5, 3.0
 """Half the length of the bars of a cut, and half the gap between them: never fewer pixels than these."""
+
+
+_WAYS: WeakKeyDictionary[SegmentScene, dict[tuple[int, float], tuple[Points, QPolygonF]]] = WeakKeyDictionary()
+"""The lines of each scene, as Qt wants them."""
 
 
 class WirePainter:
@@ -44,20 +52,33 @@ class WirePainter:
                 self._gradient(wire)
 
     def _data(self, wire: Wire) -> None:
-        route = _until(self._route(wire), wire.drawn)
+        route, polygon = self._whole(wire, 0.0)
+        if wire.drawn < 1:
+            route = _until(route, wire.drawn)
+            polygon = _polygon(route)
         width = max(2.0, 1.1 / self.scale)
         self.painter.setPen(smooth_pen(faded(self.theme.data, wire.opacity), width))
-        self.painter.drawPolyline(_polygon(route))
+        self.painter.drawPolyline(polygon)
         if wire.drawn >= 1 and self.readable:
             self._arrow(route, faded(self.theme.data, wire.opacity))
 
+    def _whole(self, wire: Wire, reach: float) -> tuple[Points, QPolygonF]:
+        """The way of a wire, or so far beside it; made once for a scene."""
+        known = _WAYS.setdefault(self.frame.scene, {})
+        found = known.get((wire.number, reach))
+        if found is None:
+            route = self._route(wire) if not reach else _beside(self._route(wire), reach)
+            found = known[wire.number, reach] = (route, _polygon(route))
+        return found
+
     def _arrow(self, route: Points, color: QColor) -> None:
         """A small head where the data arrives."""
-        tip, tail = route[-1], route[-2]
-        along = (tip - tail) / max(float(np.hypot(*(tip - tail))), 1e-6)
-        side = np.array([-along[1], along[0]])
-        base = tip - along * 8
-        head = QPolygonF([QPointF(*p) for p in (tip, base + side * 4.2, base - side * 4.2)])
+        (x1, y1), (x, y) = route[-2].tolist(), route[-1].tolist()
+        length = max(math.hypot(x - x1, y - y1), 1e-6)
+        dx, dy = (x - x1) / length, (y - y1) / length
+        left, top = x - 8 * dx, y - 8 * dy
+        corners = [QPointF(x, y), QPointF(left - 4.2 * dy, top + 4.2 * dx), QPointF(left + 4.2 * dy, top - 4.2 * dx)]
+        head = QPolygonF(corners)
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(color)
         self.painter.drawPolygon(head)
@@ -65,7 +86,7 @@ class WirePainter:
     def _gradient(self, wire: Wire) -> None:
         """A line beside the data's, thick and hot as its numbers are large, dotted while the gradient is on its way."""
         pen = flow.pen(self.theme, wire.size, self.scale, active=wire.active)
-        route = _beside(self._route(wire), BESIDE + max(0.0, flow.width(wire.size) - 1.6) / 2)
+        route, polygon = self._whole(wire, BESIDE + round(max(0.0, flow.width(wire.size) - 1.6) / 2, 1))
         color = faded(pen.color(), wire.opacity)
         if wire.active:
             at = self.frame_at(wire)
@@ -73,11 +94,12 @@ class WirePainter:
                 coming = smooth_pen(faded(pen.color(), 0.35), pen.widthF())
                 coming.setDashPattern([0.1, 2.4])
                 self.painter.setPen(coming)
-                self.painter.drawPolyline(_polygon(route))
-            route = _from(route, at)
+                self.painter.drawPolyline(polygon)
+                route = _from(route, at)
+                polygon = _polygon(route)
         pen.setColor(color)
         self.painter.setPen(pen)
-        self.painter.drawPolyline(_polygon(route))
+        self.painter.drawPolyline(polygon)
         if len(route) > 1 and self.readable and self.frame_at(wire) <= 0:
             self._arrow(route[::-1], color)
 
