@@ -224,8 +224,11 @@ def test_another_theme_colours_the_pictures(shown: MainWindow, qtbot: QtBot) -> 
     pictures = set()
     for theme in ("light", "dark", "contrast"):
         shown.look.choose(theme)
-        assert shown.inspector.history is not None
-        pictures.add(shown.inspector.history.grab().toImage().constBits().tobytes())
+        history = shown.inspector.history
+        assert history is not None
+        qtbot.waitUntil(lambda history=history: history.height() > 50)  # type: ignore[misc]
+        image = history.grab().toImage()  # held, since its bits are its own
+        pictures.add(image.constBits().tobytes())
     assert len(pictures) == 3
 
 
