@@ -10,7 +10,8 @@ from gradviz import events as ev
 from gradviz.scene.attention import GRADED
 from gradviz.scene.folding import AS_USUAL, Folded, Folds, fold_in_parts
 from gradviz.trace.entities import Edge
-from gradviz.trace.groups import Group, tree_in_parts
+from gradviz.trace.grouping import tree_in_parts
+from gradviz.trace.groups import Group
 from gradviz.trace.trace import Trace
 
 PART = 5_000

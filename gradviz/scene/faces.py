@@ -18,7 +18,7 @@ from gradviz.trace.view import View, plain
 
 @dataclass(frozen=True)
 class Around:
-    """What a card shows besides its face (see `gradviz.scene.frame.Card`)."""
+    """What a card shows besides its face (see `gradviz.scene.drawn.Card`)."""
 
     tone: str = ""
     caption: str = ""

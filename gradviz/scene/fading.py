@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gradviz.scene.frame import Frame, OpenGroup
+from gradviz.scene.drawn import OpenGroup
+from gradviz.scene.frame import Frame
 from gradviz.scene.relations import Kept
 
 FAINT = 0.16

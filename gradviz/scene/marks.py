@@ -11,7 +11,8 @@ from gradviz.scene import cards
 from gradviz.scene.flows import BANDS, bands
 
 if TYPE_CHECKING:
-    from gradviz.scene.frame import Card, Frame
+    from gradviz.scene.drawn import Card
+    from gradviz.scene.frame import Frame
 
 
 class Mark(StrEnum):

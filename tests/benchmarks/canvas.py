@@ -82,7 +82,7 @@ def pulsed(times: int, opened: bool) -> str:
     from PySide6.QtCore import QSize
     from PySide6.QtGui import QPainter, QPixmap
 
-    from gradviz.scene.frame import Pulse
+    from gradviz.scene.drawn import Pulse
 
     canvas = shown(times, opened)
     _frames(canvas, lambda _: None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gradviz.scene.cards import Badge, Content, FunctionFace, GroupFace, OperationFace, TensorFace
-from gradviz.scene.frame import Card, Frame
+from gradviz.scene.drawn import Card
+from gradviz.scene.frame import Frame
 
 ROOM = 60
 """Characters of a caption: torch's errors are long."""

@@ -19,23 +19,9 @@ from gradviz.scene.scene import SegmentScene, build
 from gradviz.trace.groups import Group
 from gradviz.trace.trace import Trace
 from tests.programs import SAMPLES, run_whole
+from tests.trace.test_groups import NET as MODULE
 
-NET = """
-import torch
-from torch import nn
-torch.manual_seed(0)
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.first = nn.Linear(3, 4)
-        self.second = nn.Linear(4, 1)
-    def forward(self, x):
-        return self.second(torch.tanh(self.first(x)))
-net, x = Net(), torch.ones(2, 3)
-y = net(x)
-loss = y.sum()
-loss.backward()
-"""
+NET = f"{MODULE}y = net(x)\nloss = y.sum()\nloss.backward()\n"
 STACK = """
 import torch
 from torch import nn

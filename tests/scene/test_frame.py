@@ -7,7 +7,8 @@ import pytest
 
 from gradviz import events as ev
 from gradviz.scene.cards import FunctionFace, TensorFace
-from gradviz.scene.frame import Card, Frame, frame, frame_of
+from gradviz.scene.drawn import Card
+from gradviz.scene.frame import Frame, frame, frame_of
 from gradviz.scene.scene import build
 from gradviz.scene.story import Story
 from gradviz.trace.trace import Trace

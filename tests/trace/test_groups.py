@@ -7,7 +7,8 @@ from collections import Counter
 import networkx as nx
 import pytest
 
-from gradviz.trace.groups import CALL, LIBRARY, LOOP, MODULE, MOST_TURNS, PASS, TURN, TURNS, Group, tree
+from gradviz.trace.grouping import tree
+from gradviz.trace.groups import CALL, LIBRARY, LOOP, MODULE, MOST_TURNS, PASS, TURN, TURNS, Group
 from gradviz.trace.trace import Trace
 from tests.programs import SAMPLES, run_whole
 

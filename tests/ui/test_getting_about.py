@@ -13,19 +13,9 @@ from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.main_window import MainWindow
 from tests.programs import key_of, run_whole
+from tests.scene.test_relations import PROGRAM
 from tests.ui.test_canvas import long_chain, middle_of, turn_wheel
 
-PROGRAM = """
-import torch
-w = torch.tensor([2.0, 1.0], requires_grad=True)
-v = torch.tensor([1.0, 1.0], requires_grad=True)
-a = w * 3
-b = w + v
-c = a * b
-side = b.exp()
-loss = c.sum()
-loss.backward(retain_graph=True)
-"""
 LEFT = Qt.MouseButton.LeftButton
 NOTHING = Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gradviz.scene import cards as shape
-from gradviz.scene.frame import Card, CopyCard
+from gradviz.scene.drawn import Card, CopyCard
 from gradviz.ui.canvas.badges import badge_width, paint_badge, paint_chips, paint_pin
 from gradviz.ui.canvas.brush import LEFT, RIGHT, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.contents import paint_content, paint_room

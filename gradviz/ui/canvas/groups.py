@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gradviz.scene import cards as shape
-from gradviz.scene.frame import Card, OpenGroup
+from gradviz.scene.drawn import Card, OpenGroup
 from gradviz.scene.group_cards import BAR, STACK, TITLE
 from gradviz.scene.nested import HEAD
 from gradviz.ui.canvas.brush import LEFT, RIGHT, faded, font, text, width_of

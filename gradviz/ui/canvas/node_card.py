@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from gradviz.scene.frame import Card, frame_of
+from gradviz.scene.drawn import Card
+from gradviz.scene.frame import frame_of
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.cards import CardPainter
 from gradviz.ui.canvas.details import group_words, tooltip

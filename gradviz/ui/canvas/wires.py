@@ -10,8 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gradviz.scene.boxes import Points
+from gradviz.scene.drawn import Pulse, Wire
 from gradviz.scene.flows import band
-from gradviz.scene.frame import Frame, Pulse, Wire, touching
+from gradviz.scene.frame import Frame, touching
 from gradviz.scene.labels import Slot, point_at
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import flow
