@@ -15,7 +15,7 @@ LABEL_WIDTH, LABEL_HEIGHT = 84.0, 18.0
 NARROW = 46.0
 """Width of a label where there is little room."""
 MOST_EDGES = 600
-"""With more edges than these, nobody reads their labels all at once: only moving ones are drawn."""
+"""With more edges than these, nobody reads their labels all at once: only moving ones are drawn, wherever they are."""
 _GRID = 120.0
 
 Rect = tuple[float, float, float, float]
@@ -62,8 +62,6 @@ def _tiles(rect: Rect) -> list[tuple[int, int]]:
 
 def label_slots(routes: Sequence[Points], cards: Sequence[Rect]) -> list[Slot | None]:
     """A place for each edge's label, or None where there is no room."""
-    if len(routes) > MOST_EDGES:
-        return [None] * len(routes)
     taken = Taken(cards)
     lines = Taken([rect for route in routes for rect in _strokes(route)])
     slots: list[Slot | None] = [None] * len(routes)

@@ -31,10 +31,13 @@ FAR = 60.0
 RAIL = 14.0
 """Between two such ways."""
 PORT = Box(0.0, 8.0, 8.0)
+PORTS = ("in", "out")
 Item = tuple[str, int]
 """``box`` and its number, ``group`` and its number, ``in`` or ``out`` and the box whose data comes in or goes out."""
 Piece = tuple[Item, Item, Item | None, Item | None]
 """Part of an edge within one group: from, to, and the ports of the groups that it begins and ends at."""
+Way = list[tuple[int, int]]
+"""The pieces of an edge: the level and the number in it of each."""
 
 
 @dataclass(frozen=True)
@@ -50,21 +53,29 @@ class Frames:
 
 
 @dataclass
-class _Level:
-    """What is laid out together: the content of a frame, or what is in none."""
+class _Room:
+    """What is laid out together, with its frame, if it has one. Those that are alike share one: all is by seats."""
 
-    items: dict[Item, int] = field(default_factory=dict)
-    pieces: list[Piece] = field(default_factory=list)
-    known: dict[Piece, int] = field(default_factory=dict)
-    found: Layout | None = None
+    found: Layout
     box: Box = PORT
     """Its room in the frame around."""
     corner: tuple[float, float] = (0.0, 0.0)
     """Of what is in it, from the frame's own."""
-    ports: dict[Item, float] = field(default_factory=dict)
+    ports: dict[int, float] = field(default_factory=dict)
     """The heights of its ports, from the docking line of its box."""
-    rails: dict[Item, Points] = field(default_factory=dict)
+    rails: dict[int, Points] = field(default_factory=dict)
     """The ways from the ends of what is in it up to ports that stand elsewhere, from the corner of what is in it."""
+
+
+@dataclass
+class _Level:
+    """The content of a frame, or what is in none."""
+
+    items: dict[Item, int] = field(default_factory=dict)
+    """The seat of each."""
+    pieces: list[Piece] = field(default_factory=list)
+    known: dict[Piece, int] = field(default_factory=dict)
+    room: _Room | None = None
 
     def add(self, piece: Piece) -> int:
         """The number of a piece; those that run alike are one, but for those between two boxes."""
@@ -95,21 +106,27 @@ def lay_out_nested(
     levels = [_Level() for _ in range(len(frames.parents) + 1)]  # the last one is that of no frame
     for number in range(len(boxes)):
         _announce(levels, frames, number)
-    ways = [_way(levels, frames, source, target) for source, target in pairs]
-    heavy = {part for number, way in enumerate(ways) if number not in light for part in way}
+    ways = _ways(levels, frames, pairs)
+    easy = frozenset(light)
+    heavy = {part for number, way in enumerate(ways) if number not in easy for part in way}
     depths = _depths(frames)
     known: dict[object, Layout] = {}
     lines: dict[int, float] = {}
     """Where frames of a layout dock, by its identity: frames alike share one."""
+    rooms: dict[tuple[int, float], _Room] = {}
+    """By the identity of the layout and the width of the frame."""
     for frame in sorted(range(len(frames.parents)), key=lambda frame: -depths[frame]):
         across = max(LEAST_PAGE, page[0] - READABLE * (2 * PAD + RAILS) * (depths[frame] + 1))
         found = _lay_out(levels, frame, boxes, spacing, (across, page[1]), (), known, heavy)
         if id(found) not in lines:
             lines[id(found)] = _main(levels[frame], found)
-        _enclose(levels[frame], found, frames.widths[frame], lines[id(found)])
+        wide = id(found), max(found.width, frames.widths[frame])
+        if wide not in rooms:
+            rooms[wide] = _enclosed(levels[frame], found, wide[1], lines[id(found)])
+        levels[frame].room = rooms[wide]
     whole = levels[-1]
     aged = _aged(whole, frames, older)
-    _lay_out(levels, -1, boxes, spacing, page, aged, known, heavy)
+    whole.room = _Room(_lay_out(levels, -1, boxes, spacing, page, aged, known, heavy))
     return _placed(levels, frames, len(boxes), ways)
 
 
@@ -124,13 +141,38 @@ def _announce(levels: list[_Level], frames: Frames, number: int) -> None:
         item, frame = ("group", frame), frames.parents[frame]
 
 
-def _way(levels: list[_Level], frames: Frames, source: int, target: int) -> list[tuple[int, int]]:
-    """The pieces of an edge: level and number in it, from source to target."""
-    leaving = _around(frames, frames.inside[source])
-    entering = _around(frames, frames.inside[target])
+def _ways(levels: list[_Level], frames: Frames, pairs: Sequence[tuple[int, int]]) -> list[Way]:
+    """The pieces of each edge: level and number in it, from source to target."""
+    inside = frames.inside
+    between: dict[tuple[int, int], tuple[list[int], int, list[int]]] = {}
+    """By the frames of its ends: those that an edge leaves, the one that it stays in, those that it enters."""
+    found = []
+    for source, target in pairs:
+        ends = inside[source], inside[target]
+        if ends[0] == ends[1]:
+            found.append([(ends[0], levels[ends[0]].add((("box", source), ("box", target), None, None)))])
+            continue
+        if ends not in between:
+            between[ends] = _between(frames, *ends)
+        found.append(_way(levels, *between[ends], source, target))
+    return found
+
+
+def _between(frames: Frames, one: int, other: int) -> tuple[list[int], int, list[int]]:
+    """The frames from one to the other: those around the one alone, the innermost around both, those around the other.
+
+    Inner ones come first.
+    """
+    leaving, entering, shared = _around(frames, one), _around(frames, other), -1
     while leaving and entering and leaving[-1] == entering[-1]:
-        leaving.pop()
+        shared = leaving.pop()
         entering.pop()
+    return leaving, shared, entering
+
+
+def _way(
+    levels: list[_Level], leaving: Sequence[int], shared: int, entering: Sequence[int], source: int, target: int
+) -> Way:
     item: Item = ("box", source)
     port: Item | None = None
     way = []
@@ -143,9 +185,6 @@ def _way(levels: list[_Level], frames: Frames, source: int, target: int) -> list
     for frame in entering:
         inner.append((frame, levels[frame].add((("in", source), end, None, door))))
         end, door = ("group", frame), ("in", source)
-    shared = frames.parents[leaving[-1]] if leaving else frames.parents[entering[-1]] if entering else None
-    if shared is None:
-        shared = frames.inside[source]
     return [*way, (shared, levels[shared].add((item, end, port, door))), *reversed(inner)]
 
 
@@ -187,7 +226,7 @@ def _lay_out(
     rooms = []
     rims: dict[str, list[int]] = {"in": [], "out": []}
     for (kind, number), seat in level.items.items():
-        rooms.append(boxes[number] if kind == "box" else levels[number].box if kind == "group" else PORT)
+        rooms.append(boxes[number] if kind == "box" else _room(levels, number).box if kind == "group" else PORT)
         if kind in rims:
             rims[kind].append(seat)
     links = [(level.items[piece[0]], level.items[piece[1]]) for piece in level.pieces]
@@ -210,37 +249,39 @@ def _lay_out(
             last=rims["out"],
             light=light,
         )
-    level.found = known[key]
-    return level.found
+    return known[key]
+
+
+def _room(levels: list[_Level], frame: int) -> _Room:
+    room = levels[frame].room
+    assert room is not None, "inner frames come first"
+    return room
 
 
 def _height(levels: list[_Level], item: Item, port: Item | None) -> float | None:
-    return levels[item[1]].ports[port] if port is not None else None
+    return _room(levels, item[1]).ports[levels[item[1]].items[port]] if port is not None else None
 
 
-def _enclose(level: _Level, found: Layout, title: float, line: float) -> None:
-    """The box of a frame."""
-    width = max(found.width, title)
+def _enclosed(level: _Level, found: Layout, width: float, line: float) -> _Room:
+    """What is in a frame, with the frame, which is so wide inside."""
     left = PAD + (width - found.width) / 2
-    level.corner = (left, HEAD)
     height = HEAD + found.height + PAD
-    ports = {
-        item: float(found.centers[seat, 1]) + HEAD for item, seat in level.items.items() if item[0] in ("in", "out")
-    }
+    ports = {seat: float(found.centers[seat, 1]) + HEAD for (kind, _), seat in level.items.items() if kind in PORTS}
+    leaving = {seat for (kind, _), seat in level.items.items() if kind == "out"}
     line += HEAD
     outside = width + 2 * PAD
-    drawn = [item for item, y in ports.items() if item[0] == "out" and abs(y - line) > FAR]
-    taken = [y for item, y in ports.items() if item[0] == "out" and item not in drawn]
-    exits = _exits(line, taken)
-    for nr, item in enumerate(sorted(drawn, key=lambda item: ports[item])):
+    drawn = {seat for seat in leaving if abs(ports[seat] - line) > FAR}
+    exits = _exits(line, [ports[seat] for seat in leaving - drawn])
+    rails = {}
+    for nr, seat in enumerate(sorted(drawn, key=lambda seat: (ports[seat], seat))):
         exit_ = next(exits)
         rail = found.width + RAIL * (nr + 1)
-        corners = [(found.width, ports[item] - HEAD), (rail, ports[item] - HEAD), (rail, exit_ - HEAD)]
+        corners = [(found.width, ports[seat] - HEAD), (rail, ports[seat] - HEAD), (rail, exit_ - HEAD)]
         outside = max(outside, left + rail + PAD)
-        level.rails[item] = rounded([*corners, (rail + RAIL, exit_ - HEAD)])
-        ports[item] = exit_
-    level.ports = {item: y - line for item, y in ports.items()}
-    level.box = Box(outside, line, height - line, face=height)
+        rails[seat] = rounded([*corners, (rail + RAIL, exit_ - HEAD)])
+        ports[seat] = exit_
+    heights = {seat: y - line for seat, y in ports.items()}
+    return _Room(found, Box(outside, line, height - line, face=height), (left, HEAD), heights, rails)
 
 
 def _exits(line: float, taken: Sequence[float]) -> Iterator[float]:
@@ -258,7 +299,7 @@ def _exits(line: float, taken: Sequence[float]) -> Iterator[float]:
 def _main(level: _Level, found: Layout) -> float:
     """The docking line of a frame: where the longest way through it enters; of several the straightest."""
     heights: list[float] = found.centers[:, 1].tolist()
-    ports = {item: heights[seat] for item, seat in level.items.items() if item[0] in ("in", "out")}
+    ports = {item: heights[seat] for item, seat in level.items.items() if item[0] in PORTS}
     links = [(level.items[source], level.items[target]) for source, target, _, _ in level.pieces]
     before, after = neighbours(len(level.items), without_cycles(len(level.items), links))
     ends = {level.items[item] for item in ports if item[0] == "out"}
@@ -283,28 +324,38 @@ def _placed(
     rects = np.zeros((len(frames.parents), 4))
     centers = np.zeros((count, 2))
     for number in (-1, *range(len(frames.parents))):
-        level = levels[number]
-        assert level.found is not None
+        level, room = levels[number], _room(levels, number)
         if number >= 0:
-            around = levels[frames.parents[number]]
-            assert around.found is not None
-            middle = around.found.centers[around.items["group", number]] + origins[frames.parents[number]]
-            left, top = (middle - (level.box.width / 2, level.box.above)).tolist()
-            rects[number] = left, top, left + level.box.width, top + level.box.above + level.box.below
-            origins[number] = left + level.corner[0], top + level.corner[1]
+            parent = frames.parents[number]
+            middle = _room(levels, parent).found.centers[levels[parent].items["group", number]] + origins[parent]
+            left, top = (middle - (room.box.width / 2, room.box.above)).tolist()
+            rects[number] = left, top, left + room.box.width, top + room.box.above + room.box.below
+            origins[number] = left + room.corner[0], top + room.corner[1]
         seats = [(other, seat) for (kind, other), seat in level.items.items() if kind == "box"]
         if seats:
             own, theirs = np.array(seats).T
-            centers[own] = level.found.centers[theirs] + origins[number]
-    routes = [np.concatenate([_part(levels[level], piece) + origins[level] for level, piece in way]) for way in ways]
-    whole = levels[-1].found
-    assert whole is not None
-    return Layout(centers, tuple(routes), whole.width, whole.height), rects
+            centers[own] = room.found.centers[theirs] + origins[number]
+    whole = _room(levels, -1).found
+    return Layout(centers, _routes(levels, ways, origins), whole.width, whole.height), rects
 
 
-def _part(level: _Level, number: int) -> Points:
-    """The way of a piece, from the corner of what is in its frame."""
-    assert level.found is not None
-    route = level.found.routes[number]
-    rail = level.rails.get(level.pieces[number][1])
-    return route if rail is None else np.concatenate((route, rail))
+def _routes(levels: list[_Level], ways: list[Way], origins: Points) -> tuple[Points, ...]:
+    """The routes of all edges, out of those of their pieces."""
+    parts: list[Points] = []
+    numbers: list[int] = []
+    ends = []
+    for way in ways:
+        for number, piece in way:
+            level, room = levels[number], _room(levels, number)
+            parts.append(room.found.routes[piece])
+            numbers.append(number)
+            if room.rails and (rail := room.rails.get(level.items[level.pieces[piece][1]])) is not None:
+                parts.append(rail)
+                numbers.append(number)
+        ends.append(len(parts))
+    if not parts:
+        return ()
+    lengths = np.array([len(part) for part in parts])
+    points = np.concatenate(parts) + np.repeat(origins[numbers], lengths, axis=0)
+    stops = np.cumsum(lengths)[np.array(ends) - 1].tolist()
+    return tuple(points[start:stop] for start, stop in zip([0, *stops], stops, strict=False))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,14 +48,17 @@ def components(count: int, edges: Sequence[tuple[int, int]]) -> list[Component]:
     return list(parts.values())
 
 
-def joined(parts: list[Component], ports: Collection[int]) -> tuple[list[Component], list[Component]]:
+def joined(parts: list[Component], ports: Set[int]) -> tuple[list[Component], list[Component]]:
     """What hangs on the ports, all in one (or nothing at all), and the others."""
-    held = [part for part in parts if any(node in ports for node in part.nodes)] if ports else []
+    held: list[Component] = []
+    others: list[Component] = []
+    for part in parts:
+        (others if ports.isdisjoint(part.nodes) else held).append(part)
     if not held:
         return [], parts
     nodes = sorted(node for part in held for node in part.nodes)
     edges = sorted(number for part in held for number in part.edges)
-    return [Component(nodes, edges)], [part for part in parts if part not in held]
+    return [Component(nodes, edges)], others
 
 
 def to_rims(found: Layout, edges: Sequence[tuple[int, int]], first: Collection[int], last: Collection[int]) -> Layout:

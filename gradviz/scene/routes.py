@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from math import hypot
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,8 @@ CURVE = 18
 _T = np.linspace(0.0, 1.0, CURVE)[1:-1]
 _WEIGHTS = np.column_stack(((1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3))
 """What each of the four points of a curve weighs, at all points but its ends."""
+_BENDS = [((1 - t) ** 2, 2 * t * (1 - t), t**2) for t in (0.0, 0.25, 0.5, 0.75, 1.0)]
+"""What the corner and the two points beside it weigh, at all points of a rounded corner."""
 LANE = 11.0
 """Between two edges that go round the end of a row."""
 GUTTER = 22.0
@@ -295,15 +298,14 @@ def _thinned(points: Points, owners: Numbers) -> tuple[Points, Numbers]:
 def rounded(corners: list[tuple[float, float]]) -> Points:
     """A polyline with rounded corners."""
     points = [corners[0]]
-    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
-        one, other = np.subtract(before, corner), np.subtract(after, corner)
-        lengths = float(np.hypot(*one)), float(np.hypot(*other))
+    for (x0, y0), (x1, y1), (x2, y2) in zip(corners, corners[1:], corners[2:], strict=False):
+        lengths = hypot(x0 - x1, y0 - y1), hypot(x2 - x1, y2 - y1)
         radius = min(CORNER, lengths[0] / 2, lengths[1] / 2)
         if radius < 0.5:
-            points.append(corner)
+            points.append((x1, y1))
             continue
-        start, end = corner + one / lengths[0] * radius, corner + other / lengths[1] * radius
-        for t in (0.0, 0.25, 0.5, 0.75, 1.0):
-            x, y = (1 - t) ** 2 * start + 2 * t * (1 - t) * np.asarray(corner) + t**2 * end
-            points.append((float(x), float(y)))
+        back, on = radius / lengths[0], radius / lengths[1]
+        start, end = (x1 + (x0 - x1) * back, y1 + (y0 - y1) * back), (x1 + (x2 - x1) * on, y1 + (y2 - y1) * on)
+        for a, b, c in _BENDS:
+            points.append((a * start[0] + b * x1 + c * end[0], a * start[1] + b * y1 + c * end[1]))
     return np.array([*points, corners[-1]])
