@@ -80,6 +80,7 @@ def _parser() -> _Parser:
     picture.add_argument("--step", metavar="N|last", default="last", help="the step to draw (default: last)")
     scale = f"a PNG's pixels for one of the window (default: {SCALE:g})"
     picture.add_argument("--scale", metavar="S", type=_scale, default=SCALE, help=scale)
+    picture.add_argument("--top-down", action="store_true", help="data flows down, not from left to right")
     picture.add_argument("--interpreter", metavar="PYTHON", help="the Python that runs the program")
     return parser
 
@@ -125,7 +126,7 @@ def _render(options: argparse.Namespace) -> int:
     if step > len(trace):
         raise _WrongUse(f"There is no step {step}; the record has {len(trace)}.")
     try:
-        render(trace, step, Path(options.picture), scale=options.scale)
+        render(trace, step, Path(options.picture), scale=options.scale, top_down=options.top_down)
     except (OSError, ValueError) as error:
         raise _WrongUse(str(error)) from None
     return 1 if failed else 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QImage
 
 from gradviz.events import WorkerEnded
 from gradviz.trace.store import load
@@ -57,10 +58,16 @@ def test_numbers_that_json_does_not_know_are_text(tmp_path: Path) -> None:
 def test_a_picture_of_a_program_and_of_its_record(tmp_path: Path) -> None:
     program = _program(tmp_path, "import torch\na = torch.ones(2, requires_grad=True)\n(a * a).sum().backward()\n")
     _gradviz("run", program, "-o", tmp_path / "x.gradviz")
-    for source, name in ((program, "a.png"), (tmp_path / "x.gradviz", "b.svg")):
-        done = _gradviz("render", source, "-o", tmp_path / name)
+    for source, name, *more in (
+        (program, "a.png"),
+        (tmp_path / "x.gradviz", "b.svg"),
+        (program, "d.png", "--top-down"),
+    ):
+        done = _gradviz("render", source, "-o", tmp_path / name, *more)
         assert (done.returncode, done.stderr) == (0, "")
         assert (tmp_path / name).stat().st_size > 1000
+    across, down = (QImage(str(tmp_path / name)).size() for name in ("a.png", "d.png"))
+    assert across.width() / across.height() > down.width() / down.height()
     done = _gradviz("render", tmp_path / "x.gradviz", "-o", tmp_path / "c.svg", "--step", "99999")
     assert done.returncode == 2
     assert done.stderr.startswith("gradviz: There is no step 99999; the record has ")

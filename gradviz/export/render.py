@@ -15,8 +15,12 @@ SCALES = (0.25, 16.0)
 """The least and the greatest."""
 
 
-def render(trace: Trace, step: int, path: Path, *, theme: str = "light", scale: float = SCALE) -> None:
+def render(
+    trace: Trace, step: int, path: Path, *, theme: str = "light", scale: float = SCALE, top_down: bool = False
+) -> None:
     """Write the graph at a step to a ``.png``, ``.svg`` or ``.pdf`` file; a ``.png`` so many times larger.
+
+    Data flows from left to right, or `top_down`.
 
     Raises `ValueError` if the file's name ends otherwise, the theme is unknown or the picture would be too large,
     `IndexError` if there is no such step, `OSError` if the file cannot be written.
@@ -30,4 +34,4 @@ def render(trace: Trace, step: int, path: Path, *, theme: str = "light", scale: 
     # Qt is wanted only by those who paint.
     from gradviz.ui.canvas.picture import write_picture
 
-    write_picture(trace, step, path, theme, scale)
+    write_picture(trace, step, path, theme, scale, down=top_down)

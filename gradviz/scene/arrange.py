@@ -8,10 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.scene.boxes import Box, Layout
-from gradviz.scene.labels import MOST_EDGES, Rect, Slot, label_slots
+from gradviz.scene.boxes import Layout, Rect
+from gradviz.scene.labels import MOST_EDGES, Slot, label_slots
 from gradviz.scene.nested import HEAD, lay_out_nested
 from gradviz.scene.outline import Outline
+
+DOWN_THEN_RIGHT = [1, 0]
+"""The order of axes that turns a layout from left to right into one from top to bottom, and back."""
+COLUMN = 3.0
+"""So many pages high is what flows down before it goes on beside that: one is used to scroll down."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +31,18 @@ class Arranged:
 
 def arrange(outline: Outline, page: tuple[float, float] = (1000.0, 680.0)) -> Arranged:
     """Lay out an outline and find places for the labels of its edges."""
+    down = outline.down
     found, frames = lay_out_nested(
-        outline.boxes, outline.pairs, outline.frames, page=page, older=outline.older, light=outline.light
+        [box.turned() for box in outline.boxes] if down else outline.boxes,
+        outline.pairs,
+        outline.frames,
+        page=(COLUMN * page[1], page[0]) if down else page,
+        older=outline.older,
+        light=outline.light,
+        down=down,
     )
+    if down:
+        found, frames = _upright(found), frames[:, [1, 0, 3, 2]]
     slots: Sequence[Slot | None] = [None] * len(found.routes)
     if len(found.routes) <= MOST_EDGES:
         slots = label_slots(found.routes, _taken(outline, found, frames))
@@ -38,16 +52,16 @@ def arrange(outline: Outline, page: tuple[float, float] = (1000.0, 680.0)) -> Ar
 def _taken(outline: Outline, found: Layout, frames: NDArray[np.float64]) -> list[Rect]:
     """Where no label may stand: cards, and titles of frames."""
     rects = [
-        part for (x, y), box in zip(found.centers.tolist(), outline.boxes, strict=True) for part in _parts(x, y, box)
+        part
+        for (x, y), box in zip(found.centers.tolist(), outline.boxes, strict=True)
+        for part in box.parts(x, y, down=outline.down)
     ]
     titles = zip(frames.tolist(), outline.frames.widths, strict=True)
     return rects + [(left, top, left + width, top + HEAD) for (left, top, _, _), width in titles]
 
 
-def _parts(x: float, y: float, box: Box) -> list[Rect]:
-    """What edges dock at, and what hangs below it and may be wider."""
-    waist = y + box.face / 2
-    return [
-        (x - box.arm, y - box.above, x + box.arm, waist),
-        (x - box.width / 2, waist, x + box.width / 2, y + box.below),
-    ]
+def _upright(found: Layout) -> Layout:
+    """A layout from left to right turned so that data flows down."""
+    centers = np.ascontiguousarray(found.centers[:, DOWN_THEN_RIGHT])
+    routes = tuple(np.ascontiguousarray(route[:, DOWN_THEN_RIGHT]) for route in found.routes)
+    return Layout(centers, routes, found.height, found.width)

@@ -297,9 +297,14 @@ def function_box(sign: str, name: str, slots: Sequence[str]) -> Box:
     texts = chip_texts(slots)
     label = numbers.text_width(name, FUNCTION_SIZE, mono=True) + 4
     width = max(function_width(sign), label, chip_width(texts))
-    below = CIRCLE / 2 + NAME_GAP + LINE + len(texts) * (CHIP + CHIP_GAP)
+    below = CIRCLE / 2 + NAME_GAP + hanging_height(len(texts))
     reach = function_width(sign) / 2
     return Box(width, CIRCLE / 2, below, dock=20.0, reach=reach, round=reach * 2 == CIRCLE, face=CIRCLE)
+
+
+def hanging_height(chips: int) -> float:
+    """Height of torch's name and so many chips."""
+    return LINE + chips * (CHIP + CHIP_GAP)
 
 
 def operation_box(sign: str, name: str) -> Box:

@@ -30,6 +30,8 @@ class Card:
     """0..1 while the engine's wavefront spreads from it; else below 0."""
     pinned: bool = False
     """A person moved it here."""
+    down: bool = False
+    """Data flows down: what else would hang below it stands at its right."""
 
 
 @dataclass(frozen=True)

@@ -314,6 +314,7 @@ class _Composer:
             opacity=self._opacity(number),
             wave=mark.wave,
             pinned=key in self.scene.pins,
+            down=self.scene.down,
         )
 
     def _group_mark(self, face: cards.GroupFace, number: int) -> Around:

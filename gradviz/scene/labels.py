@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradviz.scene.boxes import Points
+from gradviz.scene.boxes import Points, Rect
 
 LABEL_WIDTH, LABEL_HEIGHT = 84.0, 18.0
 NARROW = 46.0
@@ -17,9 +17,6 @@ NARROW = 46.0
 MOST_EDGES = 600
 """With more edges than these, nobody reads their labels all at once: only moving ones are drawn, wherever they are."""
 _GRID = 120.0
-
-Rect = tuple[float, float, float, float]
-"""left, top, right, bottom"""
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,8 @@ def slots_among(
 
 
 def _find(route: Points, width: float, taken: Taken, lines: Taken | None) -> Slot | None:
-    for x, y, share in _candidates(route, width):
+    candidates = _beside if _is_steep(route) else _candidates
+    for x, y, share in candidates(route, width):
         rect = (x - width / 2, y - LABEL_HEIGHT / 2, x + width / 2, y + LABEL_HEIGHT / 2)
         if not taken.hits(rect) and not (lines is not None and lines.hits(rect)):
             taken.add(rect)
@@ -110,6 +108,24 @@ def _candidates(route: Points, width: float) -> list[tuple[float, float, float]]
         found += [(x, y + side, share) for side in sides]
         if share == 0.5:
             found += [(x + side, y, share) for side in (width / 2 + 12, -width / 2 - 12)]
+    return found
+
+
+def _is_steep(route: Points) -> bool:
+    """Whether an edge goes down (or up) rather than across."""
+    across, down = np.abs(route[-1] - route[0]).tolist()
+    return bool(down > across)
+
+
+def _beside(route: Points, width: float) -> list[tuple[float, float, float]]:
+    """Points at both sides of an edge that goes down, from its target's end on; the outer side of a bow comes first."""
+    found = []
+    middle = (route[0][0] + route[-1][0]) / 2
+    away = width / 2 + 8
+    for share in (0.5, 0.7, 0.3, 0.85, 0.15):
+        x, y = point_at(route, share)
+        sides = (-away, away) if x < middle - 4 else (away, -away)
+        found += [(x + side, y, share) for side in sides]
     return found
 
 

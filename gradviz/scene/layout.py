@@ -16,6 +16,8 @@ from gradviz.scene.boxes import Box, Dock, Layout, Spacing
 from gradviz.scene.packing import Component, components, joined, pack, to_rims
 from gradviz.scene.rows import Piece, Ports, lay_out_component
 
+DOWN = Spacing(layer=62.0, node=34.0)
+"""Where data flows down: the label of an edge stands beside it, and needs less of its way."""
 ROOMY = 800.0
 """On a page less wide, layers stand closer."""
 
@@ -83,8 +85,10 @@ def _lay_out(
     return pieces
 
 
-def spacing_for(count: int, width: float) -> Spacing:
+def spacing_for(count: int, width: float, *, down: bool = False) -> Spacing:
     """Closer where there is much to show, or little room."""
+    if down:
+        return DOWN if count <= 150 else Spacing(layer=46.0, node=26.0)
     if count > 150:
         return Spacing(layer=64.0, node=22.0)
     return Spacing() if width >= ROOMY else Spacing(layer=86.0)

@@ -15,11 +15,13 @@ _SAME = 8.0
 def neighbor(scene: SegmentScene, number: int, direction: str, living: NDArray[np.bool_]) -> int | None:
     """The living node that one comes to from another; None where there is none.
 
-    To the left and right that is the nearest one at the other end of an edge, what it was made of at the left. Where
-    there is no edge, and up and down, it is the nearest one that stands there.
+    Against and with the flow of data that is the nearest one at the other end of an edge: to the left what it was made
+    of, to the right what was made of it; up and down, where data flows down. Where there is no edge, and aside, it is
+    the nearest one that stands there.
     """
-    if direction in (LEFT, RIGHT):
-        near, far = (1, 0) if direction == LEFT else (0, 1)
+    against, along = (UP, DOWN) if scene.down else (LEFT, RIGHT)
+    if direction in (against, along):
+        near, far = (1, 0) if direction == against else (0, 1)
         linked = scene.pairs[scene.pairs[:, near] == number, far]
         linked = linked[living[linked]]
         if len(linked):

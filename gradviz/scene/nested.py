@@ -30,6 +30,8 @@ FAR = 60.0
 """What leaves a frame further from its docking line than this is led there inside: frames in a row stay level."""
 RAIL = 14.0
 """Between two such ways."""
+BEHIND = 24.0
+"""Between the end of a title and an edge that comes in beside it."""
 PORT = Box(0.0, 8.0, 8.0)
 PORTS = ("in", "out")
 Item = tuple[str, int]
@@ -98,9 +100,14 @@ def lay_out_nested(
     page: tuple[float, float],
     older: Sequence[bool] = (),
     light: Collection[int] = (),
+    down: bool = False,
 ) -> tuple[Layout, NDArray[np.float64]]:
-    """The layout, and the rectangles of the frames: left, top, right, bottom. Light edges need not run straight."""
-    spacing = spacing_for(len(boxes), page[0])
+    """The layout, and the rectangles of the frames: left, top, right, bottom. Light edges need not run straight.
+
+    All that goes in and comes out runs from left to right; what will be turned to flow `down` has the titles of its
+    frames at the left, where edges come in.
+    """
+    spacing = spacing_for(len(boxes), page[0], down=down)
     if not frames.parents:
         return layout(boxes, pairs, spacing=spacing, page=page, older=older, light=light), np.zeros((0, 4))
     levels = [_Level() for _ in range(len(frames.parents) + 1)]  # the last one is that of no frame
@@ -116,13 +123,14 @@ def lay_out_nested(
     rooms: dict[tuple[int, float], _Room] = {}
     """By the identity of the layout and the width of the frame."""
     for frame in sorted(range(len(frames.parents)), key=lambda frame: -depths[frame]):
-        across = max(LEAST_PAGE, page[0] - READABLE * (2 * PAD + RAILS) * (depths[frame] + 1))
+        least = min(LEAST_PAGE, page[0]) if down else LEAST_PAGE
+        across = max(least, page[0] - READABLE * (2 * PAD + RAILS) * (depths[frame] + 1))
         found = _lay_out(levels, frame, boxes, spacing, (across, page[1]), (), known, heavy)
         if id(found) not in lines:
             lines[id(found)] = _main(levels[frame], found)
-        wide = id(found), max(found.width, frames.widths[frame])
+        wide = id(found), frames.widths[frame] if down else max(found.width, frames.widths[frame])
         if wide not in rooms:
-            rooms[wide] = _enclosed(levels[frame], found, wide[1], lines[id(found)])
+            rooms[wide] = _enclosed(levels[frame], found, wide[1], lines[id(found)], down=down)
         levels[frame].room = rooms[wide]
     whole = levels[-1]
     aged = _aged(whole, frames, older)
@@ -262,26 +270,34 @@ def _height(levels: list[_Level], item: Item, port: Item | None) -> float | None
     return _room(levels, item[1]).ports[levels[item[1]].items[port]] if port is not None else None
 
 
-def _enclosed(level: _Level, found: Layout, width: float, line: float) -> _Room:
-    """What is in a frame, with the frame, which is so wide inside."""
-    left = PAD + (width - found.width) / 2
-    height = HEAD + found.height + PAD
-    ports = {seat: float(found.centers[seat, 1]) + HEAD for (kind, _), seat in level.items.items() if kind in PORTS}
+def _enclosed(level: _Level, found: Layout, title: float, line: float, *, down: bool) -> _Room:
+    """What is in a frame, with the frame, whose title is so wide."""
+    heights = {seat: float(found.centers[seat, 1]) for (kind, _), seat in level.items.items() if kind in PORTS}
     leaving = {seat for (kind, _), seat in level.items.items() if kind == "out"}
-    line += HEAD
-    outside = width + 2 * PAD
+    if down:  # edges come in beside the title, not through it
+        first = min((y for seat, y in heights.items() if seat not in leaving), default=title)
+        left, top = HEAD, max(PAD, title + BEHIND - first)
+        height = max(top + found.height, title) + PAD
+        outside = HEAD + found.width + PAD
+    else:
+        width = max(found.width, title)
+        left, top = PAD + (width - found.width) / 2, HEAD
+        height = HEAD + found.height + PAD
+        outside = width + 2 * PAD
+    ports = {seat: y + top for seat, y in heights.items()}
+    line += top
     drawn = {seat for seat in leaving if abs(ports[seat] - line) > FAR}
     exits = _exits(line, [ports[seat] for seat in leaving - drawn])
     rails = {}
     for nr, seat in enumerate(sorted(drawn, key=lambda seat: (ports[seat], seat))):
         exit_ = next(exits)
         rail = found.width + RAIL * (nr + 1)
-        corners = [(found.width, ports[seat] - HEAD), (rail, ports[seat] - HEAD), (rail, exit_ - HEAD)]
+        corners = [(found.width, ports[seat] - top), (rail, ports[seat] - top), (rail, exit_ - top)]
         outside = max(outside, left + rail + PAD)
-        rails[seat] = rounded([*corners, (rail + RAIL, exit_ - HEAD)])
+        rails[seat] = rounded([*corners, (rail + RAIL, exit_ - top)])
         ports[seat] = exit_
-    heights = {seat: y - line for seat, y in ports.items()}
-    return _Room(found, Box(outside, line, height - line, face=height), (left, HEAD), heights, rails)
+    docks = {seat: y - line for seat, y in ports.items()}
+    return _Room(found, Box(outside, line, height - line, face=height), (left, top), docks, rails)
 
 
 def _exits(line: float, taken: Sequence[float]) -> Iterator[float]:

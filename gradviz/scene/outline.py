@@ -35,22 +35,26 @@ class Outline:
     """Of open groups."""
     light: tuple[int, ...] = ()
     """The edges that carry no gradient: the others run straight, where only one can."""
+    down: bool = False
+    """Data flows down, not from left to right."""
 
     @cached_property
     def _hash(self) -> int:
-        return hash((self.boxes, self.pairs, self.older, self.copies, self.frames))
+        return hash((self.boxes, self.pairs, self.older, self.copies, self.frames, self.down))
 
     def __hash__(self) -> int:
         """Found once: layouts are looked up by it, and there can be 100,000 boxes."""
         return self._hash
 
 
-def outline(trace: Trace, segment: range, content: Content) -> Outline:
+def outline(trace: Trace, segment: range, content: Content, *, down: bool = False) -> Outline:
     """Boxes with room for all that the nodes show at any step of the segment."""
-    return next(part for part in outline_in_parts(trace, segment, content, len(content.keys) + 1) if part)
+    return next(found for found in outline_in_parts(trace, segment, content, len(content.keys) + 1, down=down) if found)
 
 
-def outline_in_parts(trace: Trace, segment: range, content: Content, part: int) -> Iterator[Outline | None]:
+def outline_in_parts(
+    trace: Trace, segment: range, content: Content, part: int, *, down: bool = False
+) -> Iterator[Outline | None]:
     """The same in slices: None after every `part` nodes, the outline at last."""
     folded = content.folded
     boxes: list[Box] = []
@@ -84,7 +88,7 @@ def outline_in_parts(trace: Trace, segment: range, content: Content, part: int) 
     older += [True] * len(copies)
     yield None
     light = tuple(wire for wire in range(len(drawn)) if wire not in heavy)
-    yield Outline((*boxes, *small), tuple(drawn), tuple(older), tuple(copies), frames, light)
+    yield Outline((*boxes, *small), tuple(drawn), tuple(older), tuple(copies), frames, light, down)
 
 
 def title_width(title: str, detail: str) -> float:

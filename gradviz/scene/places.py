@@ -71,7 +71,8 @@ def places(scene: SegmentScene, shifts: Floats) -> Places:
             routes[number] = route + starts[number]
             slots[number] = slot and replace(slot, x=slot.x + float(x), y=slot.y + float(y))
         else:
-            routes[number] = way(route[0] + starts[number], route[-1] + ends[number], bows[number], _lane(route))
+            ways = route[0] + starts[number], route[-1] + ends[number]
+            routes[number] = _way(*ways, bows[number], _lane(route, down=scene.down), down=scene.down)
             slots[number] = None
             route_rects[number] = *routes[number].min(axis=0), *routes[number].max(axis=0)
     slots = slots_among(slots, routes, sorted(bows), rects)
@@ -81,8 +82,12 @@ def places(scene: SegmentScene, shifts: Floats) -> Places:
     )
 
 
+def _way(start: Points, end: Points, bow: float, lane: float | None, *, down: bool) -> Points:
+    return np.ascontiguousarray(way(start[::-1], end[::-1], bow, lane)[:, ::-1]) if down else way(start, end, bow, lane)
+
+
 def way(start: Points, end: Points, bow: float = 0.0, lane: float | None = None) -> Points:
-    """From dock to dock: a curve that leaves and arrives as data flows, round corners to what stands further back.
+    """From dock to dock, to the right: a curve that leaves and arrives level, round corners to what is further back.
 
     With a bow it makes way for parallel ones; the way back is at the height of the lane, if that lies between.
     """
@@ -105,10 +110,10 @@ def _back(start: Points, end: Points, bow: float, lane: float | None) -> Points:
     return rounded([(x1, y1), (x1 + out, y1), (x1 + out, lane), (x2 - out, lane), (x2 - out, y2), (x2, y2)])
 
 
-def _lane(route: Points) -> float | None:
-    """The height at which a route goes back the furthest."""
-    on = np.diff(route[:, 0])
-    return float(route[np.argmin(on), 1]) if len(on) and on.min() < -TURN else None
+def _lane(route: Points, *, down: bool) -> float | None:
+    """Where, aside of the flow, a route goes back the furthest."""
+    on = np.diff(route[:, int(down)])
+    return float(route[np.argmin(on), int(not down)]) if len(on) and on.min() < -TURN else None
 
 
 def _bows(scene: SegmentScene, wires: list[int]) -> dict[int, float]:

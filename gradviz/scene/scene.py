@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from gradviz.scene.arrange import Arranged, arrange
 from gradviz.scene.attention import Attention, Extent
+from gradviz.scene.boxes import ASIDE
 from gradviz.scene.content import Content, content_of
 from gradviz.scene.copies import Copies, copies_of
 from gradviz.scene.flows import EdgeFlows
@@ -66,6 +67,8 @@ class SegmentScene:
         pairs: NDArray[np.int64] = np.asarray(drawn.pairs, dtype=np.int64).reshape(-1, 2)
         self.copies: Copies = copies_of(pairs, drawn.copies, drawn.boxes, arranged.layout.centers)
         self.boxes = drawn.boxes[:count]
+        self.down: bool = drawn.down
+        """Data flows down, not from left to right."""
         self.pairs = np.column_stack((self.copies.originals(pairs[:, 0]), pairs[:, 1]))
         self.wired = self.pairs[self.copies.of_edge < 0]
         """Those of the wires that begin at the card itself, not at a copy."""
@@ -96,7 +99,7 @@ class SegmentScene:
         if not there:
             return base
         shifts = np.zeros((len(base.keys), 2))
-        shifts[[base.index[key] for key in there]] = list(there.values())
+        shifts[[base.index[key] for key in there]] = [self.turned(by) for by in there.values()]
         found = places(base, shifts)
         base.died()  # known to all that are made of it
         scene = copy(base)
@@ -108,6 +111,10 @@ class SegmentScene:
             vars(scene).pop(known, None)
         scene.attention = base.attention.of(scene)
         return scene
+
+    def turned(self, by: tuple[float, float]) -> tuple[float, float]:
+        """How far across and down something is that lies so far with the flow of data and aside of it, or back."""
+        return by[::-1] if self.down else by
 
     def _bundles(self, edges: Sequence[Edge], wires: int) -> None:
         """Which edges each wire stands for."""
@@ -150,10 +157,15 @@ class SegmentScene:
 
     def _measure(self) -> None:
         """Rectangles of nodes: `rects` of all their room, `faces` of what edges dock at."""
-        sizes = [(box.width, box.above, box.below, box.arm, box.face) for box in self.boxes]
-        width, above, below, arm, face = np.asarray(sizes, dtype=float).reshape(-1, 5).T
+        sizes = [(box.width, box.above, box.below, box.arm, box.face, box.hanging) for box in self.boxes]
+        width, above, below, arm, face, hanging = np.asarray(sizes, dtype=float).reshape(-1, 6).T
         x, y = self.centers[:, 0], self.centers[:, 1]
         self.rects = np.column_stack((x - width / 2, y - above, x + width / 2, y + below))
+        if self.down:
+            beside = hanging > 0
+            half = np.maximum(face, hanging) / 2
+            room = np.column_stack((x - arm, y - half, x + arm + ASIDE + width, y + half))
+            self.rects = np.where(beside[:, None], room, self.rects)
         self.faces = np.column_stack((x - arm, y - face / 2, 2 * arm, face))
         self.leaves = above > face / 2
 
@@ -334,10 +346,12 @@ def _least(steps: NDArray[np.int64], seats: NDArray[np.int64], count: int) -> ND
     return found
 
 
-def build(trace: Trace, step: int, story: Story | None = None, folds: Folds = AS_USUAL) -> SegmentScene:
+def build(
+    trace: Trace, step: int, story: Story | None = None, folds: Folds = AS_USUAL, *, down: bool = False
+) -> SegmentScene:
     """The scene of the segment that a step lies in, laid out here and now, with what a person moved."""
     story = story or Story(trace)
     segment = story.segment_at(step)
     content = content_of(trace, segment, folds)
-    drawn = outline(trace, segment, content)
+    drawn = outline(trace, segment, content, down=down)
     return SegmentScene(story, segment, content, drawn, arrange(drawn)).moved(trace.pins)

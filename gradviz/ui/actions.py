@@ -215,6 +215,7 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "follow_action", "Follow the Action", "View", tip="Keep in view what each step is about, until you pan or zoom"
     ),
+    ActionSpec("top_down", "Top to Bottom", "View", ("T",), tip="Data flows down, not from left to right", where=STAGE),
     ActionSpec(
         "fold",
         "Open or Collapse Group",
@@ -300,6 +301,7 @@ CHECKABLE = frozenset(
         "pause_at_marks",
         "loop",
         "follow_action",
+        "top_down",
         "minimap",
     }
 )

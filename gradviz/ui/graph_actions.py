@@ -36,6 +36,7 @@ class GraphActions(QObject):
         super().__init__(parent)
         self._session, self._canvas, self._settings = session, canvas, settings
         canvas.follows = settings.value("follow_action") != "no"
+        canvas.views.down = settings.value("top_down") == "yes"
         self.search = Search(session, canvas, self)
         self.minimap = Minimap(canvas)
         self.minimap.set_wanted(settings.value("minimap") != "no")
@@ -51,6 +52,7 @@ class GraphActions(QObject):
             "view_back": self._go_back,
             "view_forward": self._go_forward,
             "follow_action": self._choose_following,
+            "top_down": self._choose_direction,
             "search_graph": self._find,
             "fold": lambda: self._say(self._canvas.folding.toggle_around(session.selection)),
             "fold_all": lambda: self._say(self._canvas.folding.all(collapsed=True)),
@@ -78,6 +80,8 @@ class GraphActions(QObject):
         self._actions = actions
         actions["follow_action"].setChecked(self._canvas.follows)
         actions["minimap"].setChecked(self.minimap.wanted)
+        self._tell_direction()
+        self._canvas.entered.connect(self._tell_direction)
 
     def group_report(self, key: str) -> Report | None:
         """What there is to say about a collapsed group of the shown scene."""
@@ -196,6 +200,15 @@ class GraphActions(QObject):
     def _choose_minimap(self) -> None:
         self.minimap.set_wanted(not self.minimap.wanted)
         self._settings.setValue("minimap", "yes" if self.minimap.wanted else "no")
+
+    def _choose_direction(self) -> None:
+        self._canvas.navigation.turn()
+        self._tell_direction()
+
+    def _tell_direction(self) -> None:
+        """It changes with the views, too, that one goes back to."""
+        self._settings.setValue("top_down", "yes" if self._canvas.views.down else "no")
+        self._actions["top_down"].setChecked(self._canvas.views.down)
 
     def _choose_following(self) -> None:
         follows = not self._canvas.follows

@@ -39,7 +39,7 @@ def groups_of(trace: Trace, step: int) -> list[Group]:
 
 
 def scenes(trace: Trace, step: int) -> list[SegmentScene]:
-    """The scene of a step as usual, all open, all collapsed, and with some groups open."""
+    """The scene of a step as usual, all open, all collapsed, and with some groups open; from top to bottom too."""
     groups = groups_of(trace, step)
     chance = random.Random(step)
     ways: list[Folds] = [
@@ -48,7 +48,10 @@ def scenes(trace: Trace, step: int) -> list[SegmentScene]:
         {group.key: True for group in groups},
         {group.key: chance.random() < 0.4 for group in groups},
     ]
-    return [build(trace, step, folds=folds) for folds in ways]
+    return [
+        *(build(trace, step, folds=folds) for folds in ways),
+        *(build(trace, step, folds=ways[n], down=True) for n in (1, 3)),
+    ]
 
 
 @pytest.fixture(scope="module", params=SAMPLES, ids=lambda path: path.stem)
@@ -240,7 +243,7 @@ state.sum().backward()
         assert inside.sum() == 1
 
 
-def test_no_wire_runs_through_the_name_below_what_it_joins(sample: Trace) -> None:
+def test_no_wire_runs_through_the_name_of_what_it_joins(sample: Trace) -> None:
     for step in last_of_segments(sample):
         for scene in scenes(sample, step):
             for number, ends in enumerate(scene.pairs.tolist()):
@@ -250,8 +253,12 @@ def test_no_wire_runs_through_the_name_below_what_it_joins(sample: Trace) -> Non
                 shares = np.linspace(0.0, 1.0, 20)[:, None, None]
                 points = (route[:-1] + shares * np.diff(route, axis=0)).reshape(-1, 2)
                 for end in ends:
-                    left, _, right, bottom = scene.rects[end]
-                    waist = scene.faces[end, 1] + scene.faces[end, 3]
+                    left, top, right, bottom = scene.rects[end]
+                    x, y, width, height = scene.faces[end]
+                    if scene.down:  # it stands at the right
+                        left, bottom = x + width + 6, min(bottom, y + height)
+                    else:
+                        top = y + height + 6
                     inside = (points[:, 0] > left + 1) & (points[:, 0] < right - 1)
-                    inside &= (points[:, 1] > waist + 6) & (points[:, 1] < bottom - 1)
+                    inside &= (points[:, 1] > top) & (points[:, 1] < bottom - 1)
                     assert not inside.any(), (scene.keys[end], scene.keys[ends[0]], scene.keys[ends[1]])

@@ -285,6 +285,38 @@ def test_following_can_be_switched_off_and_is_remembered(window: MainWindow, qtb
     assert window._settings.value("follow_action") == "yes"
 
 
+def test_data_can_flow_down_which_is_remembered_and_gone_back_from(
+    window: MainWindow, qtbot: QtBot, shown: Shown
+) -> None:
+    canvas, action = window.canvas, window.actions_by_name["top_down"]
+    assert not action.isChecked()
+    ends = tuple(canvas.scene.pairs[0].tolist())
+    across = canvas.scene.centers
+    assert across[ends[0], 0] < across[ends[1], 0]
+    qtbot.keyClick(canvas, Qt.Key.Key_T)
+    qtbot.waitUntil(lambda: canvas.scene.down)
+    canvas.land()
+    down = canvas.scene.centers
+    assert down[ends[0], 1] < down[ends[1], 1]
+    assert action.isChecked()
+    assert window._settings.value("top_down") == "yes"
+    click(qtbot, canvas, shown("c"))
+    qtbot.keyClick(canvas, Qt.Key.Key_Up, CTRL)
+    made_of = canvas.scene.index[window.session.selection], canvas.scene.index[shown("c")]
+    assert list(made_of) in canvas.scene.pairs.tolist()
+    qtbot.keyClick(canvas, Qt.Key.Key_Down, CTRL)
+    assert window.session.selection == shown("c")
+    qtbot.keyClick(canvas, Qt.Key.Key_Backspace)
+    assert not canvas.scene.down
+    assert not action.isChecked()
+    qtbot.keyClick(canvas, Qt.Key.Key_Backspace, SHIFT)
+    assert canvas.scene.down
+    action.trigger()
+    assert not canvas.scene.down
+    assert not action.isChecked()
+    assert window._settings.value("top_down") == "no"
+
+
 # ---------------------------------------------------------------- the minimap
 
 

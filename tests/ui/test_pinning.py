@@ -53,6 +53,23 @@ def is_moved(canvas: GraphCanvas, key: str, before: tuple[float, float], by: QPo
     return bool(np.abs(away - (by.x(), by.y())).max() < 0.01)
 
 
+def test_a_node_goes_where_it_is_dragged_where_data_flows_down_too(
+    window: MainWindow, qtbot: QtBot, shown: Shown  # noqa: F811
+) -> None:  # fmt: skip
+    canvas, key = window.canvas, shown("c")
+    across = seat(canvas, key)
+    qtbot.keyClick(canvas, Qt.Key.Key_T)
+    qtbot.waitUntil(lambda: canvas.scene.down and not canvas.animating)
+    before = seat(canvas, key)
+    move(qtbot, canvas, key, QPoint(60, 25))
+    assert is_moved(canvas, key, before, QPoint(60, 25))
+    scale = canvas.camera.scale
+    qtbot.keyClick(canvas, Qt.Key.Key_T)
+    qtbot.waitUntil(lambda: not canvas.scene.down and not canvas.animating)
+    away = np.subtract(seat(canvas, key), across)
+    assert tuple(away) == pytest.approx((25 / scale, 60 / scale), abs=0.01), "as far with the flow, and aside"
+
+
 def test_a_drag_moves_a_node_and_its_wires_while_the_rest_stays(
     window: MainWindow, qtbot: QtBot, shown: Shown  # noqa: F811
 ) -> None:  # fmt: skip

@@ -57,6 +57,7 @@ KEYS = [
     (Qt.Key.Key_PageDown, NOTHING), (Qt.Key.Key_P, NOTHING), (Qt.Key.Key_U, NOTHING), (Qt.Key.Key_U, SHIFT),
     (Qt.Key.Key_Z, CTRL), (Qt.Key.Key_Z, CTRL), (Qt.Key.Key_Z, CTRL | SHIFT), (Qt.Key.Key_Y, CTRL),
     (Qt.Key.Key_O, NOTHING), (Qt.Key.Key_O, NOTHING), (Qt.Key.Key_O, SHIFT), (Qt.Key.Key_O, CTRL | SHIFT),
+    (Qt.Key.Key_T, NOTHING),
 ]  # fmt: skip
 QUERIES = ["w", "leaf", "mul", "(2,)", "NaN", "grad is None", "freed", "line 8", "zzz", "", "("]
 

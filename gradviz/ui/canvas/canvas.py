@@ -234,7 +234,9 @@ class GraphCanvas(QWidget):
             self.scene = None
             self.update()
             return
-        scene = self._layouts.scene(trace, self.session.cursor, self._room.page(), self.session.folds)
+        scene = self._layouts.scene(
+            trace, self.session.cursor, self._room.page(), self.session.folds, down=self.views.down
+        )
         if scene is not None and (scene := self.pinning.place(scene)) is not self.scene:
             self._enter(scene)
         self.update()
@@ -244,6 +246,12 @@ class GraphCanvas(QWidget):
         self.scene = scene
         self.painting.layer.forget()
         self.update()
+
+    def set_down(self, *, down: bool) -> None:
+        """Have data flow down, or from left to right."""
+        if down != self.views.down:
+            self.views.down = down
+            self._show_cursor()
 
     def _refold(self) -> None:
         """Groups were opened or collapsed."""

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gradviz.scene import cards as shape
+from gradviz.scene.boxes import ASIDE
 from gradviz.scene.drawn import Card, CopyCard
 from gradviz.ui.canvas.badges import badge_width, paint_badge, paint_chips, paint_pin
-from gradviz.ui.canvas.brush import LEFT, RIGHT, faded, font, pill, smooth_pen, text, width_of
+from gradviz.ui.canvas.brush import CENTER, LEFT, RIGHT, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.contents import paint_content, paint_room
 from gradviz.ui.canvas.groups import GroupPainter
 from gradviz.ui.theme import Theme, mixed
@@ -225,14 +226,21 @@ class CardPainter:
         painter.setBrush(ground)
         painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
         self._sign(rect, face.sign, theme.error if card.tone == "failed" else theme.text)
-        middle = rect.center().x()
         fitting = font(theme, shape.FUNCTION_SIZE, mono=True)
         half = max(width_of(face.name, fitting) / 2 + 3, 20)
-        name = QRectF(middle - half, rect.bottom() + shape.NAME_GAP, 2 * half, shape.LINE - 2)
-        text(painter, name, face.name, fitting, theme.error if card.tone == "failed" else theme.muted)
+        if card.down:
+            left, top = rect.right() + ASIDE, rect.center().y() - shape.hanging_height(len(face.chips)) / 2
+            name = QRectF(left, top, 2 * half, shape.LINE - 2)
+            chips = QPointF(left + shape.chip_width([chip.text for chip in face.chips]) / 2, top + shape.LINE)
+        else:
+            middle, top = rect.center().x(), rect.bottom() + shape.NAME_GAP
+            name = QRectF(middle - half, top, 2 * half, shape.LINE - 2)
+            chips = QPointF(middle, top + shape.LINE)
+        color = theme.error if card.tone == "failed" else theme.muted
+        text(painter, name, face.name, fitting, color, LEFT if card.down else CENTER)
         if face.runs > 1:
             self._runs(rect, face.runs)
-        paint_chips(painter, theme, QPointF(middle, rect.bottom() + shape.NAME_GAP + shape.LINE), face.chips)
+        paint_chips(painter, theme, chips, face.chips)
         spots = (QPointF(rect.left() + 7, rect.top() + 7), QPointF(rect.left() + 7, rect.bottom() - 7))
         for spot, badge in zip(spots, face.badges, strict=False):
             paint_badge(painter, theme, spot, badge)
@@ -260,7 +268,10 @@ class CardPainter:
         text(painter, rect.adjusted(6, 0, -6, 0), face.sign, font(theme, 13, bold=True), theme.muted)
         if face.name != face.sign:
             line = QRectF(rect.center().x() - 70, rect.bottom() + 2, 140, shape.LINE - 3)
-            text(painter, line, face.name, font(theme, shape.FUNCTION_SIZE, mono=True), theme.faint)
+            if card.down:
+                line.moveTopLeft(QPointF(rect.right() + ASIDE, rect.center().y() - line.height() / 2))
+            fitting = font(theme, shape.FUNCTION_SIZE, mono=True)
+            text(painter, line, face.name, fitting, theme.faint, LEFT if card.down else CENTER)
 
     # ------------------------------------------------------------ copies
 
@@ -300,12 +311,14 @@ class CardPainter:
             rows = card.caption.split(" · ")
             half = max(width_of(row, fitting) for row in rows) / 2 + 4
             ground = QRectF(rect.center().x() - half, rect.bottom() + 4, 2 * half, 16 * len(rows) + 2)
+            if card.down:
+                ground.moveTopLeft(QPointF(rect.right() + ASIDE, rect.center().y() - ground.height() / 2))
             painter.setPen(NOBODY)
             painter.setBrush(faded(theme.canvas, 0.85))
             painter.drawRoundedRect(ground, 4, 4)
             for number, row in enumerate(rows):
                 line = QRectF(ground.left(), ground.top() + 1 + 16 * number, ground.width(), 16)
-                text(painter, line, row, fitting, theme.gradient)
+                text(painter, line, row, fitting, theme.gradient, LEFT if card.down else CENTER)
 
     def _sum(self, rect: QRectF, words: str) -> None:
         """``old + added`` over ``= new``, in the room below a leaf."""

@@ -33,7 +33,7 @@ HURRIED_MS = 40
 """Where one wish follows the other, as while one scrubs, large segments are looked through when they pause."""
 
 Page = tuple[float, float]
-Key = tuple[int, int, Page, frozenset[tuple[str, bool]]]
+Key = tuple[int, int, Page, frozenset[tuple[str, bool]], bool]
 
 
 @dataclass(frozen=True)
@@ -75,14 +75,16 @@ class Layouts(QObject):
         """How many nodes are being laid out right now; 0 if none."""
         return self._wanted.nodes if self._wanted else 0
 
-    def scene(self, trace: Trace, step: int, page: Page, folds: Folds = AS_USUAL) -> SegmentScene | None:
+    def scene(
+        self, trace: Trace, step: int, page: Page, folds: Folds = AS_USUAL, *, down: bool = False
+    ) -> SegmentScene | None:
         """The scene of the segment of a step; None if it takes longer: `ready` brings it then."""
         if trace is not self._story.trace:
             self.cancel()
             self._story = Story(trace)
             self._kept.clear()
         segment = self._story.segment_at(step)
-        key = (segment.start, trace.changes, page, frozenset(folds.items()))  # printing needs no other layout
+        key = (segment.start, trace.changes, page, frozenset(folds.items()), down)  # printing needs no other layout
         if key in self._kept:
             self._kept.move_to_end(key)
             self._kept[key].segment = segment
@@ -93,7 +95,7 @@ class Layouts(QObject):
         self._forget()
         wish = _Wish(key, segment, page, len(trace.lived_in(segment)))
         self._wanted = wish
-        self._parts = _measured_in_parts(trace, segment, folds)
+        self._parts = _measured_in_parts(trace, segment, folds, down=down)
         if wish.nodes <= PART:
             self._measured = next(found for found in self._parts if found)
             self._parts = None
@@ -203,13 +205,15 @@ class Layouts(QObject):
             self._ask()
 
 
-def _measured_in_parts(trace: Trace, segment: range, folds: Folds) -> Iterator[tuple[Content, Outline] | None]:
+def _measured_in_parts(
+    trace: Trace, segment: range, folds: Folds, *, down: bool
+) -> Iterator[tuple[Content, Outline] | None]:
     """What there is in a segment, and what of it to lay out; None now and then."""
     for content in content_in_parts(trace, segment, folds):
         if content is None:
             yield None
             continue
-        for drawn in outline_in_parts(trace, segment, content, PART):
+        for drawn in outline_in_parts(trace, segment, content, PART, down=down):
             yield None if drawn is None else (content, drawn)
 
 

@@ -67,6 +67,14 @@ class Navigation:
         canvas.views.fits = True
         canvas.views.turn(canvas.fitted(), canvas.theme.glide_ms)
 
+    def turn(self) -> None:
+        """Have data flow down, or from left to right again, and show the whole."""
+        canvas = self._canvas
+        canvas.land()
+        canvas.views.remember()
+        canvas.views.fits = True
+        canvas.set_down(down=not canvas.views.down)
+
     def back(self) -> bool:
         """Show what was seen before the last jump; whether there was one."""
         return self._show(self._canvas.views.back)
@@ -81,9 +89,12 @@ class Navigation:
         canvas.land()
         canvas.hurry()
         view = go(canvas.theme.glide_ms)
-        if view is not None and view.folds != canvas.session.folds:
+        if view is None:
+            return False
+        if view.folds != canvas.session.folds:
             canvas.session.fold(view.folds)
-        return view is not None
+        canvas.set_down(down=view.down)
+        return True
 
     def _rect(self, key: str) -> QRectF | None:
         scene = self._canvas.scene

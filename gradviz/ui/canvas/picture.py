@@ -47,12 +47,12 @@ class Dress:
     rings: Callable[[QPainter, Frame, float], None] | None = None
 
 
-def write_picture(trace: Trace, step: int, path: Path, theme_name: str, scale: float) -> None:
+def write_picture(trace: Trace, step: int, path: Path, theme_name: str, scale: float, *, down: bool = False) -> None:
     """Paint a step into a file; the format goes by its ending."""
     if theme_name not in THEMES:
         raise ValueError(f"There is no theme {theme_name!r}; there are {', '.join(THEMES)}.")
     _ensure_application()
-    write(still(build(trace, step), step, THEMES[theme_name]), path, scale)
+    write(still(build(trace, step, down=down), step, THEMES[theme_name]), path, scale)
 
 
 def seen(canvas: GraphCanvas) -> Picture:

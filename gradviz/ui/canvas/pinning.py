@@ -69,7 +69,8 @@ class Pinning:
         if self._base is None:
             return
         canvas.land()
-        self._carried, self._by = keys, (by.x() / canvas.camera.scale, by.y() / canvas.camera.scale)
+        scale = canvas.camera.scale
+        self._carried, self._by = keys, self._base.turned((by.x() / scale, by.y() / scale))
         canvas.show_places(self.place(self._base))
 
     def drop(self) -> None:

@@ -24,6 +24,8 @@ class View:
     fits: bool
     """The camera moved by itself."""
     folds: Folds
+    down: bool
+    """Data flows down."""
 
 
 class Views(QObject):
@@ -40,6 +42,8 @@ class Views(QObject):
         """Where the shown segment starts."""
         self.folds: Folds = {}
         """The groups that a person has collapsed or opened."""
+        self.down = False
+        """Whether data flows down, not from left to right."""
         self._back: deque[View] = deque(maxlen=MOST)
         self._forward: deque[View] = deque(maxlen=MOST)
         self._way = (Camera(), Camera())
@@ -121,7 +125,7 @@ class Views(QObject):
 
     def now(self) -> View:
         """What is seen, or will be once the camera has arrived."""
-        return View(self.segment, self.target, self.fits, self.folds)
+        return View(self.segment, self.target, self.fits, self.folds, self.down)
 
     def _turned(self, share: object) -> None:
         self.camera = self._way[0].towards(self._way[1], float(share))  # type: ignore[arg-type]

@@ -68,7 +68,7 @@ class WirePainter:
         known = _WAYS.setdefault(self.frame.scene, {})
         found = known.get((wire.number, reach))
         if found is None:
-            route = self._route(wire) if not reach else _beside(self._route(wire), reach)
+            route = self._route(wire) if not reach else self._beside(self._route(wire), reach)
             found = known[wire.number, reach] = (route, _polygon(route))
         return found
 
@@ -199,9 +199,10 @@ class WirePainter:
         self._drop(QPointF(x, y), self.theme.gradient)
         middle = QPointF(x, y - CLEAR)
         if slot is not None:
-            line = point_at(route, slot.share)[1]
+            across, line = point_at(route, slot.share)
             aside = slot.y - line
-            middle = QPointF(slot.x, line + np.copysign(max(abs(aside), CLEAR), aside) if aside else slot.y)
+            clear = aside == 0 or abs(slot.x - across) > slot.width / 2
+            middle = QPointF(slot.x, slot.y if clear else line + np.copysign(max(abs(aside), CLEAR), aside))
         self.painter.setOpacity(min(1.0, 3 * (1 - pulse.at)))
         self._value(middle, pulse.text, float(self.frame.flow.sizes[pulse.number]))
         self.painter.setOpacity(1.0)
@@ -213,6 +214,14 @@ class WirePainter:
         self.painter.drawEllipse(middle, radius * 1.9, radius * 1.9)
         self.painter.setBrush(QColor(color))
         self.painter.drawEllipse(middle, radius, radius)
+
+    def _beside(self, route: Points, reach: float) -> Points:
+        """A polyline at the right hand of another's way, but on the outer side of one that is bowed to the left."""
+        if self.frame.scene.down:
+            bowed = route[:, 0].max() > max(route[0, 0], route[-1, 0]) + 12
+        else:
+            bowed = route[:, 1].min() < min(route[0, 1], route[-1, 1]) - 12
+        return _shifted(route, -reach if bowed else reach)
 
     def _route(self, wire: Wire) -> Points:
         return self.frame.scene.routes[wire.number]
@@ -238,12 +247,6 @@ def _until(route: Points, share: float) -> Points:
 def _from(route: Points, share: float) -> Points:
     """The last part of a polyline, from a share of its length on."""
     return route if share <= 0 else _until(route[::-1], 1 - share)[::-1]
-
-
-def _beside(route: Points, reach: float) -> Points:
-    """A polyline beside another: below it, but on the outer side of one that is bowed up."""
-    bowed = route[:, 1].min() < min(route[0, 1], route[-1, 1]) - 12
-    return _shifted(route, -reach if bowed else reach)
 
 
 def _shifted(route: Points, by: float) -> Points:
