@@ -33,9 +33,10 @@ RAIL = 14.0
 BEHIND = 24.0
 """Between the end of a title and an edge that comes in beside it."""
 PORT = Box(0.0, 8.0, 8.0)
-PORTS = ("in", "out")
-Item = tuple[str, int]
-"""``box`` and its number, ``group`` and its number, ``in`` or ``out`` and the box whose data comes in or goes out."""
+BOX, GROUP, IN, OUT = range(4)
+"""A box, a group, the port where data of a box comes in, or goes out."""
+Item = int
+"""What is laid out: four times the number of the box or group, and one of these kinds."""
 Piece = tuple[Item, Item, Item | None, Item | None]
 """Part of an edge within one group: from, to, and the ports of the groups that it begins and ends at."""
 Way = list[tuple[int, int]]
@@ -75,21 +76,31 @@ class _Level:
 
     items: dict[Item, int] = field(default_factory=dict)
     """The seat of each."""
-    pieces: list[Piece] = field(default_factory=list)
+    links: list[tuple[int, int]] = field(default_factory=list)
+    """The seats that each piece joins."""
+    docked: dict[int, Piece] = field(default_factory=dict)
+    """The pieces that begin or end at a port of a group."""
     known: dict[Piece, int] = field(default_factory=dict)
+    heavy: set[int] = field(default_factory=set)
+    """The pieces that should run straight."""
     room: _Room | None = None
 
     def add(self, piece: Piece) -> int:
         """The number of a piece; those that run alike are one, but for those between two boxes."""
-        if piece[0][0] == piece[1][0] == "box":
-            number = len(self.pieces)
-        else:
-            number = self.known.setdefault(piece, len(self.pieces))
-        if number == len(self.pieces):
-            for item in piece[:2]:
-                self.items.setdefault(item, len(self.items))
-            self.pieces.append(piece)
+        source, target, leaves, enters = piece
+        number = len(self.links)
+        if source & 3 or target & 3:
+            number = self.known.setdefault(piece, number)
+        if number == len(self.links):
+            items = self.items
+            self.links.append((items.setdefault(source, len(items)), items.setdefault(target, len(items))))
+            if leaves is not None or enters is not None:
+                self.docked[number] = piece
         return number
+
+    def seats(self, *kinds: int) -> list[int]:
+        """The seats of all items of some kinds."""
+        return [seat for item, seat in self.items.items() if item & 3 in kinds]
 
 
 def lay_out_nested(
@@ -115,7 +126,10 @@ def lay_out_nested(
         _announce(levels, frames, number)
     ways = _ways(levels, frames, pairs)
     easy = frozenset(light)
-    heavy = {part for number, way in enumerate(ways) if number not in easy for part in way}
+    for number, way in enumerate(ways):
+        if number not in easy:
+            for frame, piece in way:
+                levels[frame].heavy.add(piece)
     depths = _depths(frames)
     known: dict[object, Layout] = {}
     lines: dict[int, float] = {}
@@ -125,7 +139,7 @@ def lay_out_nested(
     for frame in sorted(range(len(frames.parents)), key=lambda frame: -depths[frame]):
         least = min(LEAST_PAGE, page[0]) if down else LEAST_PAGE
         across = max(least, page[0] - READABLE * (2 * PAD + RAILS) * (depths[frame] + 1))
-        found = _lay_out(levels, frame, boxes, spacing, (across, page[1]), (), known, heavy)
+        found = _lay_out(levels, frame, boxes, spacing, (across, page[1]), (), known)
         if id(found) not in lines:
             lines[id(found)] = _main(levels[frame], found)
         wide = id(found), frames.widths[frame] if down else max(found.width, frames.widths[frame])
@@ -134,19 +148,19 @@ def lay_out_nested(
         levels[frame].room = rooms[wide]
     whole = levels[-1]
     aged = _aged(whole, frames, older)
-    whole.room = _Room(_lay_out(levels, -1, boxes, spacing, page, aged, known, heavy))
+    whole.room = _Room(_lay_out(levels, -1, boxes, spacing, page, aged, known))
     return _placed(levels, frames, len(boxes), ways)
 
 
 def _announce(levels: list[_Level], frames: Frames, number: int) -> None:
     """Put a box into its level, and the frames round it into theirs, in the order of the boxes."""
-    item: Item = ("box", number)
+    item = 4 * number + BOX
     frame = frames.inside[number]
     while item not in levels[frame].items:
         levels[frame].items[item] = len(levels[frame].items)
         if frame < 0:
             return
-        item, frame = ("group", frame), frames.parents[frame]
+        item, frame = 4 * frame + GROUP, frames.parents[frame]
 
 
 def _ways(levels: list[_Level], frames: Frames, pairs: Sequence[tuple[int, int]]) -> list[Way]:
@@ -158,7 +172,7 @@ def _ways(levels: list[_Level], frames: Frames, pairs: Sequence[tuple[int, int]]
     for source, target in pairs:
         ends = inside[source], inside[target]
         if ends[0] == ends[1]:
-            found.append([(ends[0], levels[ends[0]].add((("box", source), ("box", target), None, None)))])
+            found.append([(ends[0], levels[ends[0]].add((4 * source + BOX, 4 * target + BOX, None, None)))])
             continue
         if ends not in between:
             between[ends] = _between(frames, *ends)
@@ -181,18 +195,18 @@ def _between(frames: Frames, one: int, other: int) -> tuple[list[int], int, list
 def _way(
     levels: list[_Level], leaving: Sequence[int], shared: int, entering: Sequence[int], source: int, target: int
 ) -> Way:
-    item: Item = ("box", source)
+    item, end = 4 * source + BOX, 4 * target + BOX
+    exit_, entry = 4 * source + OUT, 4 * source + IN
     port: Item | None = None
+    door: Item | None = None
     way = []
     for frame in leaving:
-        way.append((frame, levels[frame].add((item, ("out", source), port, None))))
-        item, port = ("group", frame), ("out", source)
-    end: Item = ("box", target)
-    door: Item | None = None
+        way.append((frame, levels[frame].add((item, exit_, port, None))))
+        item, port = 4 * frame + GROUP, exit_
     inner = []
     for frame in entering:
-        inner.append((frame, levels[frame].add((("in", source), end, None, door))))
-        end, door = ("group", frame), ("in", source)
+        inner.append((frame, levels[frame].add((entry, end, None, door))))
+        end, door = 4 * frame + GROUP, entry
     return [*way, (shared, levels[shared].add((item, end, port, door))), *reversed(inner)]
 
 
@@ -216,7 +230,7 @@ def _aged(whole: _Level, frames: Frames, older: Sequence[bool]) -> list[bool]:
     """Which items of the outermost level were there before the segment: frames are not."""
     if not older:
         return []
-    return [kind == "box" and older[number] for kind, number in whole.items]
+    return [item & 3 == BOX and older[item >> 2] for item in whole.items]
 
 
 def _lay_out(
@@ -227,34 +241,32 @@ def _lay_out(
     page: tuple[float, float],
     older: Sequence[bool],
     known: dict[object, Layout],
-    heavy: set[tuple[int, int]],
 ) -> Layout:
     """Lay out what is in a frame, or in none, whose frames within are laid out already."""
     level = levels[frame]
     rooms = []
-    rims: dict[str, list[int]] = {"in": [], "out": []}
-    for (kind, number), seat in level.items.items():
-        rooms.append(boxes[number] if kind == "box" else _room(levels, number).box if kind == "group" else PORT)
-        if kind in rims:
-            rims[kind].append(seat)
-    links = [(level.items[piece[0]], level.items[piece[1]]) for piece in level.pieces]
+    rims: tuple[list[int], list[int]] = [], []
+    for seat, item in enumerate(level.items):
+        kind = item & 3
+        rooms.append(boxes[item >> 2] if kind == BOX else _room(levels, item >> 2).box if kind == GROUP else PORT)
+        if kind >= IN:
+            rims[kind - IN].append(seat)
     docks = {
         number: (_height(levels, source, leaves), _height(levels, target, enters))
-        for number, (source, target, leaves, enters) in enumerate(level.pieces)
-        if leaves or enters
+        for number, (source, target, leaves, enters) in level.docked.items()
     }
-    light = tuple(number for number in range(len(level.pieces)) if (frame, number) not in heavy)
-    key = (tuple(rooms), tuple(links), tuple(docks.items()), *map(tuple, rims.values()), page, tuple(older), light)
+    light = tuple(number for number in range(len(level.links)) if number not in level.heavy)
+    key = (tuple(rooms), tuple(level.links), tuple(docks.items()), *map(tuple, rims), page, tuple(older), light)
     if key not in known:
         known[key] = layout(
             rooms,
-            links,
+            level.links,
             spacing=spacing,
             page=page,
             older=older,
             docks=docks,
-            first=rims["in"],
-            last=rims["out"],
+            first=rims[0],
+            last=rims[1],
             light=light,
         )
     return known[key]
@@ -267,13 +279,13 @@ def _room(levels: list[_Level], frame: int) -> _Room:
 
 
 def _height(levels: list[_Level], item: Item, port: Item | None) -> float | None:
-    return _room(levels, item[1]).ports[levels[item[1]].items[port]] if port is not None else None
+    return _room(levels, item >> 2).ports[levels[item >> 2].items[port]] if port is not None else None
 
 
 def _enclosed(level: _Level, found: Layout, title: float, line: float, *, down: bool) -> _Room:
     """What is in a frame, with the frame, whose title is so wide."""
-    heights = {seat: float(found.centers[seat, 1]) for (kind, _), seat in level.items.items() if kind in PORTS}
-    leaving = {seat for (kind, _), seat in level.items.items() if kind == "out"}
+    heights = {seat: float(found.centers[seat, 1]) for seat in level.seats(IN, OUT)}
+    leaving = set(level.seats(OUT))
     if down:  # edges come in beside the title, not through it
         first = min((y for seat, y in heights.items() if seat not in leaving), default=title)
         left, top = HEAD, max(PAD, title + BEHIND - first)
@@ -314,22 +326,21 @@ def _exits(line: float, taken: Sequence[float]) -> Iterator[float]:
 
 def _main(level: _Level, found: Layout) -> float:
     """The docking line of a frame: where the longest way through it enters; of several the straightest."""
-    heights: list[float] = found.centers[:, 1].tolist()
-    ports = {item: heights[seat] for item, seat in level.items.items() if item[0] in PORTS}
-    links = [(level.items[source], level.items[target]) for source, target, _, _ in level.pieces]
-    before, after = neighbours(len(level.items), without_cycles(len(level.items), links))
-    ends = {level.items[item] for item in ports if item[0] == "out"}
-    length = [0 if seat in ends else -1 for seat in range(len(level.items))]
+    y: list[float] = found.centers[:, 1].tolist()
+    before, after = neighbours(len(level.items), without_cycles(len(level.items), level.links))
+    ends = level.seats(OUT)
+    length = [-1] * len(level.items)
     """Of the longest way from each to a port out; -1: there is none."""
+    for seat in ends:
+        length[seat] = 0
     for seat in reversed(topological(before, after)):
         longest = max((length[other] for other in after[seat]), default=-1)
         length[seat] = max(length[seat], longest + 1 if longest >= 0 else -1)
-    through = [item for item in ports if item[0] == "in" and length[level.items[item]] >= 0]
+    through = [seat for seat in level.seats(IN) if length[seat] >= 0]
     if not through:
-        return next(iter(ports.values()), found.height / 2)
-    leaving = [y for item, y in ports.items() if item[0] == "out"]
-    best = min(through, key=lambda item: (-length[level.items[item]], min(abs(ports[item] - y) for y in leaving)))
-    return ports[best]
+        return next((y[seat] for seat in level.seats(IN, OUT)), found.height / 2)
+    best = min(through, key=lambda seat: (-length[seat], min(abs(y[seat] - y[end]) for end in ends)))
+    return y[best]
 
 
 def _placed(
@@ -343,14 +354,13 @@ def _placed(
         level, room = levels[number], _room(levels, number)
         if number >= 0:
             parent = frames.parents[number]
-            middle = _room(levels, parent).found.centers[levels[parent].items["group", number]] + origins[parent]
+            middle = _room(levels, parent).found.centers[levels[parent].items[4 * number + GROUP]] + origins[parent]
             left, top = (middle - (room.box.width / 2, room.box.above)).tolist()
             rects[number] = left, top, left + room.box.width, top + room.box.above + room.box.below
             origins[number] = left + room.corner[0], top + room.corner[1]
-        seats = [(other, seat) for (kind, other), seat in level.items.items() if kind == "box"]
-        if seats:
-            own, theirs = np.array(seats).T
-            centers[own] = room.found.centers[theirs] + origins[number]
+        items = np.fromiter(level.items, dtype=np.int64, count=len(level.items))
+        cards = items & 3 == BOX
+        centers[items[cards] >> 2] = room.found.centers[cards] + origins[number]
     whole = _room(levels, -1).found
     return Layout(centers, _routes(levels, ways, origins), whole.width, whole.height), rects
 
@@ -365,7 +375,7 @@ def _routes(levels: list[_Level], ways: list[Way], origins: Points) -> tuple[Poi
             level, room = levels[number], _room(levels, number)
             parts.append(room.found.routes[piece])
             numbers.append(number)
-            if room.rails and (rail := room.rails.get(level.items[level.pieces[piece][1]])) is not None:
+            if room.rails and (rail := room.rails.get(level.links[piece][1])) is not None:
                 parts.append(rail)
                 numbers.append(number)
         ends.append(len(parts))

@@ -14,6 +14,7 @@ from gradviz.scene.content import Content
 from gradviz.scene.copies import with_copies
 from gradviz.scene.group_cards import group_box
 from gradviz.scene.nested import Frames
+from gradviz.scene.sizes import Sizes
 from gradviz.trace.entities import Node
 from gradviz.trace.signs import sign
 from gradviz.trace.trace import Trace
@@ -59,6 +60,7 @@ def outline_in_parts(
     folded = content.folded
     boxes: list[Box] = []
     older = []
+    sizes = Sizes(trace, segment, content.names)
     newest = np.zeros(len(folded.keys), dtype=np.int64)
     np.maximum.at(newest, folded.seat, np.arange(len(content.keys)))
     for number, key in enumerate(folded.keys):
@@ -69,8 +71,9 @@ def outline_in_parts(
             boxes.append(group_box(group))
             older.append(trace.nodes[content.keys[newest[number]]].born < segment.start)
         else:
-            boxes.append(_box(trace, segment, key, content))
-            older.append(trace.nodes[key].born < segment.start)
+            node = trace.nodes[key]
+            boxes.append(sizes.box(node))
+            older.append(node.born < segment.start)
 
     def title(number: int) -> str:
         group = folded.groups.get(number)
@@ -103,19 +106,3 @@ def _title(trace: Trace, segment: range, node: Node) -> str:
         return sign(node.name)
     names = trace.tensors[node.ident].names
     return next(iter(names.at(segment.stop - 1, ()) or names.at(segment.start, ())), "")
-
-
-def _box(trace: Trace, segment: range, key: str, content: Content) -> Box:
-    known_names, graded = content.names.known, content.names.graded
-    node = trace.nodes[key]
-    attributes = trace.at(max(segment.start, node.born)).own(node)
-    if node.kind == "function":
-        return cards.function_box(attributes["label"], node.name, [s["slot"] for s in attributes["saved"]])
-    if node.kind == "operation":
-        return cards.operation_box(attributes["label"], attributes["name"])
-    known = {*attributes["names"], *known_names.get(node.ident, ())}
-    versions = len(trace.tensors[node.ident].keys)
-    own = sorted(f"{name} · v0" if versions > 1 else name for name in known)
-    leaf = attributes["is_leaf"] and (attributes["requires_grad"] or node.ident in graded)
-    grad = leaf or node.ident in graded or attributes["retains_grad"] or attributes["grad"] is not None
-    return cards.tensor_box(own, attributes["shape"], attributes["dtype"], leaf=leaf, grad=grad)
