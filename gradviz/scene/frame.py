@@ -6,7 +6,7 @@ The event that leads to a step is what moves, with progress from 0 (as it begins
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,26 +134,10 @@ class _Composer:
         scene = self.scene
         if not len(scene.frames) or self.part == "moving":
             return
-        there = scene.enclosed(self.living)
         active = {int(scene.inside[number]) for number in self.active_seats}
-        depths: list[int] = []
-        for number, enclosure in enumerate(scene.enclosures):
-            depths.append(depths[enclosure.parent] + 1 if enclosure.parent >= 0 else 0)
-            if there[number] and self.seen_frames[number]:
-                left, top, right, bottom = scene.frames[number].tolist()
-                group = enclosure.group
-                yield OpenGroup(
-                    group.key,
-                    group.kind,
-                    left,
-                    top,
-                    right - left,
-                    bottom - top,
-                    depths[number],
-                    group.title,
-                    group.detail,
-                    number in active,
-                )
+        for number in np.flatnonzero(scene.enclosed(self.living) & self.seen_frames).tolist():
+            group = scene.open_groups[number]
+            yield replace(group, active=True) if number in active else group
 
     def _copies(self, wires: list[Wire]) -> Iterable[CopyCard]:
         """The copies that the wires begin at; each is as faint as the strongest of its wires."""

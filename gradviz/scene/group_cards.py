@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from gradviz.events import Value
 from gradviz.scene import numbers
 from gradviz.scene.boxes import Box
 from gradviz.scene.cards import LINE, LONGEST_NAME, META_SIZE, NAME_SIZE, PAD, GroupFace
-from gradviz.trace.entities import TensorHistory
+from gradviz.scene.group_leaves import Leaves, LeavesThen
 from gradviz.trace.groups import Group
 from gradviz.trace.history import History
 from gradviz.trace.memory import HeldMemory
-from gradviz.trace.norms import norm_range
+from gradviz.trace.passes import PassHistory
 from gradviz.trace.texts import bytes_text
 from gradviz.trace.trace import Trace
 
@@ -39,9 +38,10 @@ def group_box(group: Group) -> Box:
 class Summaries:
     """Knows what collapsed groups hold at any step. Each is looked through once for each state of the record."""
 
-    def __init__(self, trace: Trace, keys: Sequence[str]) -> None:
+    def __init__(self, trace: Trace, keys: Sequence[str], segment: range) -> None:
         self._trace = trace
         self._keys = keys
+        self._segment = segment
         self._known: dict[str, _Summary] = {}
         self._changes = trace.changes
 
@@ -51,53 +51,62 @@ class Summaries:
             self._known.clear()
             self._changes = self._trace.changes
         if group.key not in self._known:
-            self._known[group.key] = _Summary(self._trace, group, [self._keys[number] for number in group.members()])
+            keys = [self._keys[number] for number in group.members()]
+            self._known[group.key] = _Summary(self._trace, group, keys, self._segment)
         return self._known[group.key].at(step)
 
 
 class _Summary:
     """One group."""
 
-    def __init__(self, trace: Trace, group: Group, keys: list[str]) -> None:
+    def __init__(self, trace: Trace, group: Group, keys: list[str], segment: range) -> None:
         self.trace, self.group = trace, group
         nodes = [trace.nodes[key] for key in keys]
-        self.keys = frozenset(keys)
-        self.functions = [node for node in nodes if node.kind == "function"]
-        self.idents = {node.ident for node in self.functions}
-        self.tensors = {node.ident: trace.tensors[node.ident] for node in nodes if node.kind == "tensor"}
-        self.leaves = {number: tensor for number, tensor in self.tensors.items() if _is_ever_leaf(tensor)}
-        """Those that are leaves at some step."""
+        self.functions = [node.ident for node in nodes if node.kind == "function"]
+        tensors = {node.ident: trace.tensors[node.ident] for node in nodes if node.kind == "tensor"}
+        self.leaves = Leaves(trace, tensors.values(), frozenset(keys), segment)
         self.births = sorted(node.born for node in nodes if node.kind != "tensor")
-        self.memory = _held(trace, [(node.ident, node.died) for node in self.functions])
-        self.norms: dict[int, tuple[Value, tuple[float, float]]] = {}
+        self.memory = _held(trace, [(node.ident, node.died) for node in nodes if node.kind == "function"])
+        self._ran: tuple[PassHistory | None, list[int]] = (None, [])
+        self._face: tuple[int, GroupFace] | None = None
 
     def at(self, step: int) -> GroupFace:
-        """Its face at a step."""
+        """Its face at a step; the same as long as one stays there."""
+        if self._face is None or self._face[0] != step:
+            self._face = step, self._at(step)
+        return self._face[1]
+
+    def _at(self, step: int) -> GroupFace:
         run = self.trace.passes.last(step)
-        ran = [at for function in self.idents if run and (at := run.ran.get(function, step + 1)) <= step]
+        ran = bisect_right(self._ran_in(run), step) if run is not None else 0
         done = run is not None and run.ended is not None and step >= run.ended
-        failed = done and run is not None and run.failed in self.idents
-        running = self.trace.passes.running(step) is not None and 0 < len(ran) < len(self.functions)
-        grad, has_grad = self._grad(step)
+        failed = done and run is not None and run.failed is not None and f"f{run.failed}" in self.leaves.keys
+        running = self.trace.passes.running(step) is not None and 0 < ran < len(self.functions)
+        leaves = self.leaves.at(step)
         return GroupFace(
             title=self.group.title,
             detail=self.group.detail,
             kind=self.group.kind,
-            work=self._work(step),
+            work=self._work(step, leaves.total),
             held=self._held(step),
-            grad=grad,
-            has_grad=has_grad,
-            ran=len(ran),
+            grad=_grad_text(leaves),
+            has_grad=leaves.there > 0,
+            ran=ran,
             total=len(self.functions),
             running=running,
             failed=failed,
         )
 
-    def _work(self, step: int) -> str:
+    def _ran_in(self, run: PassHistory) -> list[int]:
+        """The steps at which functions of the group ran in a pass, in order."""
+        if self._ran[0] is not run:
+            self._ran = run, sorted(run.ran[function] for function in self.functions if function in run.ran)
+        return self._ran[1]
+
+    def _work(self, step: int, leaves: int) -> str:
         there = bisect_right(self.births, step)
         word = "operation" if self.group.untracked else "function"
         said = f"{there:,} {word}{'' if there == 1 else 's'}"
-        leaves = sum(1 for _ in self._leaves(step))
         return said + (f" · {leaves:,} {'leaf' if leaves == 1 else 'leaves'}" if leaves else "")
 
     def _held(self, step: int) -> str:
@@ -110,46 +119,16 @@ class _Summary:
             return f"holds {bytes_text(held)}"
         return "all buffers freed" if self.memory.steps[0] <= step else "saves nothing yet"
 
-    def _grad(self, step: int) -> tuple[str, bool]:
-        """The norm of all gradients of leaves together, or how many have one."""
-        total, there, squares, sampled = 0, 0, 0.0, False
-        for number, shape in self._leaves(step):
-            total += 1
-            value = self.tensors[number].grad.at(step, None)
-            if value is not None:
-                there += 1
-                least, most = self._norm(number, value, math.prod(shape))
-                sampled |= least != most and not math.isnan(least)
-                squares += least * least
-        if not total:
-            return "", False
-        if not there:
-            return "grad None", False
-        of = f" · {there} of {total}" if there < total else ""
-        sign = "≥" if sampled else ""
-        return f"|grad| {sign}{numbers.number(math.sqrt(squares))}{of}", True
 
-    def _norm(self, number: int, value: Value, count: int) -> tuple[float, float]:
-        known = self.norms.get(number)
-        if known is None or known[0] is not value:
-            self.norms[number] = known = (value, norm_range(value, count))
-        return known[1]
-
-    def _leaves(self, step: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """The leaves in it that live, and their shapes; one that was written elsewhere since stands there."""
-        for number, tensor in self.leaves.items():
-            made = tensor.created
-            if not tensor.is_leaf.at(step, made.is_leaf) or not tensor.requires_grad.at(step, made.requires_grad):
-                continue
-            lives = tensor.released is None or step < tensor.released
-            if lives and self.trace.key_at(tensor, step) in self.keys:
-                yield number, tensor.shape.at(step, made.shape)
-
-
-def _is_ever_leaf(tensor: TensorHistory) -> bool:
-    made = tensor.created
-    needs_grad = made.requires_grad or any(tensor.requires_grad.values)
-    return needs_grad and (made.is_leaf or any(tensor.is_leaf.values))
+def _grad_text(leaves: LeavesThen) -> str:
+    """The norm of all gradients of leaves together, or how many have one."""
+    if not leaves.total:
+        return ""
+    if not leaves.there:
+        return "grad None"
+    of = f" · {leaves.there} of {leaves.total}" if leaves.there < leaves.total else ""
+    sign = "≥" if leaves.sampled else ""
+    return f"|grad| {sign}{numbers.number(math.sqrt(leaves.squares))}{of}"
 
 
 def _held(trace: Trace, functions: list[tuple[int, int | None]]) -> History[int]:

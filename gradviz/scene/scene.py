@@ -7,7 +7,6 @@ seat; several edges can be one wire then.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from copy import copy
 from functools import cached_property
@@ -20,6 +19,7 @@ from gradviz.scene.attention import Attention, Extent
 from gradviz.scene.boxes import ASIDE
 from gradviz.scene.content import Content, content_of
 from gradviz.scene.copies import Copies, copies_of
+from gradviz.scene.drawn import OpenGroup
 from gradviz.scene.flows import EdgeFlows
 from gradviz.scene.folding import AS_USUAL, Enclosure, Folds
 from gradviz.scene.group_cards import Summaries
@@ -28,6 +28,7 @@ from gradviz.scene.outline import Outline, outline
 from gradviz.scene.places import places
 from gradviz.scene.sharing import Sharing
 from gradviz.scene.story import Story
+from gradviz.scene.strokes import LEVELS, Pieces, level_of
 from gradviz.trace.entities import Edge
 from gradviz.trace.groups import Group
 from gradviz.trace.passes import PassHistory
@@ -76,7 +77,7 @@ class SegmentScene:
         self.routes = arranged.layout.routes
         self.slots = arranged.slots
         self.width, self.height = arranged.layout.width, arranged.layout.height
-        self.summaries = Summaries(self.trace, content.keys)
+        self.summaries = Summaries(self.trace, content.keys, segment)
         kinds = [3 if number in self.groups else "tfo".index(key[0]) for number, key in enumerate(folded.keys)]
         self.kinds = np.array(kinds, dtype=np.int8)
         self._born = np.array([node.born for node in self._members], dtype=np.int64)
@@ -89,7 +90,7 @@ class SegmentScene:
         """What it was before that: asked for all that no place depends on, so that it is found out once."""
         self._rerouted = np.zeros(0, dtype=np.int64)
         self._measure()
-        self._thinned: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
+        self._thinned: dict[int, Pieces] = {}
         self.route_rects = _route_rects(self.routes)
 
     def moved(self, pins: Pins) -> SegmentScene:
@@ -107,7 +108,7 @@ class SegmentScene:
         scene.centers, scene.rects, scene.faces, scene.frames = found.centers, found.rects, found.faces, found.frames
         scene.copies, scene.slots = found.copies, found.slots
         scene.routes, scene.route_rects, scene._rerouted = found.routes, found.route_rects, found.rerouted
-        for known in ("cuts", "_lines"):
+        for known in ("cuts", "_lines", "open_groups"):
             vars(scene).pop(known, None)
         scene.attention = base.attention.of(scene)
         return scene
@@ -200,26 +201,16 @@ class SegmentScene:
         return left, top, right, bottom
 
     def strokes(self, edges: NDArray[np.bool_], least: float) -> NDArray[np.float64]:
-        """The straight pieces of some edges: x1, y1, x2, y2. Points closer than `least` to the last one are left out.
+        """The straight pieces of some edges: x1, y1, x2, y2; as few as show what is no finer than `least`.
 
         Seen from afar, most pieces of a curve are shorter than a pixel, and painting them is what takes the time.
         """
-        level = math.floor(math.log2(max(least, 1.0)))
+        level = level_of(max(least, 1.0))
         if level not in self._thinned:
-            self._thinned[level] = self._pieces(2.0**level)
-        owners, pieces = self._thinned[level]
-        return np.ascontiguousarray(pieces[edges[owners]])
-
-    def _pieces(self, least: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """For each piece its edge and its ends; of the points of a route, one in each stretch of so much way."""
-        points, owner = self._lines
-        stretch = np.floor(np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T)))) / least)
-        kept = np.ones(len(points), dtype=bool)
-        inner = (owner[1:-1] == owner[:-2]) & (owner[1:-1] == owner[2:])
-        kept[1:-1] = ~inner | (stretch[1:-1] != stretch[:-2])
-        points, owner = points[kept], owner[kept]
-        within = owner[1:] == owner[:-1]
-        return owner[:-1][within], np.hstack((points[:-1], points[1:]))[within]
+            if len(self._thinned) >= LEVELS:
+                del self._thinned[next(iter(self._thinned))]
+            self._thinned[level] = Pieces(*self._lines, 2.0**level)
+        return self._thinned[level].of(edges)
 
     @cached_property
     def sharing(self) -> Sharing:
@@ -316,11 +307,37 @@ class SegmentScene:
         there = np.zeros(len(self.enclosures), dtype=bool)
         seats = self.inside[living]
         there[seats[seats >= 0]] = True
-        for number in range(len(self.enclosures) - 1, -1, -1):
-            parent = self.enclosures[number].parent
-            if parent >= 0 and there[number]:
-                there[parent] = True
+        for depth in range(int(self._nested[1].max(initial=0)), 0, -1):
+            there[self._nested[0][there & (self._nested[1] == depth)]] = True
         return there
+
+    @cached_property
+    def _nested(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Of each open group, the number of the one around it, and how many are around it."""
+        parents = np.array([enclosure.parent for enclosure in self.enclosures], dtype=np.int64)
+        depths = np.zeros(len(parents), dtype=np.int64)
+        for number, parent in enumerate(parents.tolist()):
+            depths[number] = depths[parent] + 1 if parent >= 0 else 0
+        return parents, depths
+
+    @cached_property
+    def open_groups(self) -> list[OpenGroup]:
+        """The frames of open groups, as they are drawn where nothing happens in them."""
+        sizes = zip(self.enclosures, self.frames.tolist(), self._nested[1].tolist(), strict=True)
+        return [
+            OpenGroup(
+                key=enclosure.group.key,
+                kind=enclosure.group.kind,
+                left=left,
+                top=top,
+                width=right - left,
+                height=bottom - top,
+                depth=depth,
+                title=enclosure.group.title,
+                detail=enclosure.group.detail,
+            )
+            for enclosure, (left, top, right, bottom), depth in sizes
+        ]
 
     def is_there(self, key: str, step: int) -> bool:
         """Whether a node lives, or something in a collapsed group."""

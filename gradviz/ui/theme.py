@@ -6,6 +6,7 @@ Each colour has one meaning, the same in the editor, the canvas, the panels and 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont, QPalette
 
@@ -93,6 +94,10 @@ class Theme:
     """How long a change of segment takes."""
     relayout_ms: int = 150
     """Layouts of a growing record come no closer than this."""
+
+    def __hash__(self) -> int:
+        """Quick: caches of fonts and colours ask for it thousands of times in a frame."""
+        return hash(self.name)
 
 
 LIGHT = Theme(
@@ -227,6 +232,7 @@ def calm(theme: Theme) -> Theme:
     return replace(theme, step_ms=0, glide_ms=0)
 
 
+@lru_cache(maxsize=4096)
 def mixed(one: str, other: str, share: float) -> QColor:
     """The colour that lies `share` (0..1) of the way from one to the other."""
     a, b = QColor(one), QColor(other)

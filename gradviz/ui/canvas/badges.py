@@ -7,10 +7,9 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
 from gradviz.scene import cards as shape
 from gradviz.scene.marks import Mark
-from gradviz.ui.canvas.brush import LEFT, faded, font, smooth_pen, text, width_of
+from gradviz.ui.canvas.brush import LEFT, NOBODY, faded, font, smooth_pen, text, width_of
 from gradviz.ui.theme import Theme, mixed
 
-NOBODY = Qt.PenStyle.NoPen
 HEIGHT = 17.0
 _GLYPH = 11.0
 _WITH_GLYPH = frozenset({Mark.HOOK, Mark.STORAGE})

@@ -11,52 +11,84 @@ from gradviz.ui.theme import Theme, mono_font, sans_font
 
 LEGIBLE = 4.2
 """Letters that would be smaller than so many pixels are left out."""
+NOBODY = Qt.PenStyle.NoPen
 CENTER = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+_FLAGS = {align: int(align | Qt.TextFlag.TextDontClip) for align in (CENTER, LEFT, RIGHT)}
+"""Of an alignment, what Qt's painter is told: to put it together takes as long as a lookup of a text's width."""
+MOST_WIDTHS = 4096
+
+
+class Letters(QFont):
+    """A font that knows how wide the texts are that were drawn in it."""
+
+    def __init__(self, made: QFont) -> None:
+        super().__init__(made)
+        self.size = made.pixelSize()
+        self.metrics = QFontMetricsF(made)
+        self._widths: dict[str, float] = {}
+        self._smaller: dict[int, Letters] = {}
+
+    def width(self, words: str) -> float:
+        """How wide a text is drawn."""
+        found = self._widths.get(words)
+        if found is None:
+            if len(self._widths) >= MOST_WIDTHS:
+                self._widths.clear()
+            found = self._widths[words] = self.metrics.horizontalAdvance(words)
+        return found
+
+    def smaller(self, size: int) -> Letters:
+        """The same font in another size."""
+        if size not in self._smaller:
+            made = QFont(self)
+            made.setPixelSize(size)
+            self._smaller[size] = Letters(made)
+        return self._smaller[size]
+
+
 @lru_cache(maxsize=256)
-def font(theme: Theme, size: float, mono: bool = False, bold: bool = False) -> QFont:
+def font(theme: Theme, size: float, mono: bool = False, bold: bool = False) -> Letters:
     """A font of the theme; hinting is off, so that text keeps its width at every zoom."""
     made = mono_font(theme, size, bold=bold) if mono else sans_font(theme, size, bold=bold)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return made
+    return Letters(made)
 
 
 def text(
     painter: QPainter,
     rect: QRectF,
     words: str,
-    fitting: QFont,
+    fitting: Letters,
     color: QColor | str,
     align: Qt.AlignmentFlag = CENTER,
 ) -> None:
     """Text within a rectangle: made a little smaller where it is too wide, and cut with … at last."""
-    if not words or rect.width() <= 1 or fitting.pixelSize() * painter.worldTransform().m11() < LEGIBLE:
+    room = rect.width()
+    if not words or room <= 1 or fitting.size * painter.worldTransform().m11() < LEGIBLE:
         return
-    metrics = QFontMetricsF(fitting)
-    wide = metrics.horizontalAdvance(words)
-    if wide > rect.width():
-        smaller = QFont(fitting)
-        smaller.setPixelSize(max(1, int(fitting.pixelSize() * max(0.8, rect.width() / wide))))
-        fitting, metrics = smaller, QFontMetricsF(smaller)
-        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width() + 0.5)
+    wide = fitting.width(words)
+    if wide > room:
+        fitting = fitting.smaller(max(1, int(fitting.size * max(0.8, room / wide))))
+        words = fitting.metrics.elidedText(words, Qt.TextElideMode.ElideRight, room + 0.5)
     painter.setFont(fitting)
     painter.setPen(QColor(color))
-    painter.drawText(rect, int(align | Qt.TextFlag.TextDontClip), words)
+    painter.drawText(rect, _FLAGS[align], words)
 
 
-def width_of(words: str, fitting: QFont) -> float:
+def width_of(words: str, fitting: Letters) -> float:
     """How wide a text is drawn."""
-    return QFontMetricsF(fitting).horizontalAdvance(words)
+    return fitting.width(words)
 
 
 def pill(
     painter: QPainter,
     center: QPointF,
     words: str,
-    fitting: QFont,
+    fitting: Letters,
     fill: QColor | str,
     ink: QColor | str,
     outline: QPen | None = None,
@@ -65,7 +97,7 @@ def pill(
 ) -> QRectF:
     """A rounded tag round a text; returns the place that it took."""
     width = min(width_of(words, fitting) + 16, widest)
-    height = fitting.pixelSize() + 9.0
+    height = fitting.size + 9.0
     rect = QRectF(center.x() - width / 2, center.y() - height / 2, width, height)
     painter.setPen(outline or QPen(Qt.PenStyle.NoPen))
     painter.setBrush(QColor(fill))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradviz.scene import cards as shape
 from gradviz.scene.boxes import ASIDE
 from gradviz.scene.drawn import Card, CopyCard
 from gradviz.ui.canvas.badges import badge_width, paint_badge, paint_chips, paint_pin
-from gradviz.ui.canvas.brush import CENTER, LEFT, RIGHT, faded, font, pill, smooth_pen, text, width_of
+from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, RIGHT, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.contents import paint_content, paint_room
 from gradviz.ui.canvas.groups import GroupPainter
 from gradviz.ui.theme import Theme, mixed
 
-NOBODY = Qt.PenStyle.NoPen
 ROUND = 10.0
 NEW, GOES, CHANGED, CHANGES = "new", "goes", "changed", "changes"
 """Words for what differs from an earlier moment, or from a later one."""
@@ -249,7 +248,7 @@ class CardPainter:
         lines = sign.split("\n")
         larger = min(1.5, max(1.0, 0.5 * SMALL / self.scale + 0.5))
         fitting = font(self.theme, round(shape.sign_size(sign) * larger), bold=True)
-        height = QFontMetricsF(fitting).height() * 0.85
+        height = fitting.metrics.height() * 0.85
         top = rect.center().y() - height * len(lines) / 2
         for row, words in enumerate(lines):
             line = QRectF(rect.left() + 6, top + row * height, rect.width() - 12, height)
@@ -340,7 +339,7 @@ class CardPainter:
         short = words if len(words) <= 120 else words[:119].rsplit(" ", 1)[0] + " …"
         fitting = font(theme, 12)
         flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
-        needed = QFontMetricsF(fitting).boundingRect(QRectF(0, 0, 250, 1000), flags, short)
+        needed = fitting.metrics.boundingRect(QRectF(0, 0, 250, 1000), flags, short)
         bubble = QRectF(0, 0, needed.width() + 22, needed.height() + 14)
         bubble.moveCenter(QPointF(rect.center().x(), 0))
         bubble.moveBottom(rect.top() - 14)

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from shiboken6 import Shiboken
 
 from gradviz.scene.flows import EXPLODING, VANISHING
 from gradviz.scene.frame import Frame
 from gradviz.scene.labels import point_at
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import flow
+from gradviz.ui.canvas.batches import boxes, lines
 from gradviz.ui.canvas.brush import faded
 from gradviz.ui.theme import Theme, mixed
 
@@ -41,13 +41,13 @@ def paint(painter: QPainter, frame: Frame, theme: Theme, scale: float, visible: 
     scene, finest = frame.scene, (DRAFT if draft else FINEST) / scale
     edges = frame.living_edges & _seen(scene.route_rects, visible)
     flowed = edges & frame.flow.flowed
-    painter.setPen(QPen(faded(theme.data, 0.55), max(1.0, 1.0 / scale)))
-    _lines(painter, scene.strokes(edges & ~scene.blocked & ~flowed, finest))
+    painter.setPen(_thin(mixed(theme.data, theme.canvas, 0.45), scale))
+    lines(painter, scene.strokes(edges & ~scene.blocked & ~flowed, finest))
     _gradients(painter, frame, flowed, theme, scale, finest)
-    painter.setPen(QPen(QColor(theme.blocked), max(1.0, 1.0 / scale)))
-    _lines(painter, scene.strokes(edges & scene.blocked, finest))
+    painter.setPen(_thin(theme.blocked, scale))
+    lines(painter, scene.strokes(edges & scene.blocked, finest))
     if (edges & scene.blocked).any() and scene.blocked.sum() <= MOST_CUTS:
-        _lines(painter, _bars(scene.cuts[edges & scene.blocked], scale))
+        lines(painter, _bars(scene.cuts[edges & scene.blocked], scale))
     there = scene.copies.seen(edges)
     painter.setPen(Qt.PenStyle.NoPen)
     for ink, members in blocks(scene, frame.step, theme):
@@ -55,6 +55,11 @@ def paint(painter: QPainter, frame: Frame, theme: Theme, scale: float, visible: 
         boxes(painter, scene.faces[frame.living & members & _seen(scene.rects, visible)], 2.5 / scale)
         painter.setBrush(faded(ink.name(), 0.6))
         boxes(painter, scene.copies.rects[there & members[scene.copies.nodes]], 1.5 / scale)
+
+
+def _thin(color: QColor | str, scale: float) -> QPen:
+    """A pen of one pixel, never more: lines of more take ten times as long, and round ends again as much."""
+    return QPen(QColor(color), max(1.0, 0.999 / scale), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
 
 
 def blocks(scene: SegmentScene, step: int, theme: Theme) -> Iterator[tuple[QColor, NDArray[np.bool_]]]:
@@ -82,17 +87,15 @@ def _gradients(
     for least, most, typical in STEPS:
         some = flowed & (sizes >= least) & (sizes < most)
         if some.any():
-            pen = flow.pen(theme, typical, scale)
-            if typical < EXPLODING:  # lines of more than a pixel take ten times as long
-                pen.setWidthF(max(1.0, 1.0 / scale))
-            painter.setPen(pen)
-            _lines(painter, scene.strokes(some, finest))
+            thick = flow.pen(theme, typical, scale)
+            painter.setPen(thick if typical >= EXPLODING else _thin(thick.color(), scale))
+            lines(painter, scene.strokes(some, finest))
     bad = flowed & np.isinf(sizes)
     if bad.any():
         painter.setPen(QPen(QColor(theme.error), max(flow.BAD, 1.8 / scale)))
-        _lines(painter, scene.strokes(bad, finest))
+        lines(painter, scene.strokes(bad, finest))
         if bad.sum() <= MOST_CUTS:
-            _lines(painter, _crosses(scene, bad, scale))
+            lines(painter, _crosses(scene, bad, scale))
 
 
 def _crosses(scene: SegmentScene, edges: NDArray[np.bool_], scale: float) -> NDArray[np.float64]:
@@ -120,17 +123,3 @@ def _bars(cuts: NDArray[np.float64], scale: float) -> NDArray[np.float64]:
     across = np.column_stack((-along[:, 1], along[:, 0])) * BAR / scale
     middles = [at + along * side * BAR / 2 / scale for side in (-1, 1)]
     return np.ascontiguousarray(np.concatenate([np.hstack((m - across, m + across)) for m in middles]))
-
-
-def _lines(painter: QPainter, strokes: NDArray[np.float64]) -> None:
-    if len(strokes):
-        painter.drawLines(Shiboken.wrapInstance(strokes.ctypes.data, QLineF), len(strokes))  # type: ignore[call-overload]
-
-
-def boxes(painter: QPainter, faces: NDArray[np.float64], least: float) -> None:
-    """Boxes (left, top, width, height), none smaller than two and a half pixels."""
-    if not len(faces):
-        return
-    grown = np.maximum(faces[:, 2:], least)
-    array = np.ascontiguousarray(np.column_stack((faces[:, :2] - (grown - faces[:, 2:]) / 2, grown)))
-    painter.drawRects(Shiboken.wrapInstance(array.ctypes.data, QRectF), len(array))  # type: ignore[call-overload]

@@ -6,10 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradviz.scene import cards as shape
-from gradviz.ui.canvas.brush import LEFT, font, smooth_pen, text
+from gradviz.ui.canvas.brush import LEFT, NOBODY, font, smooth_pen, text
 from gradviz.ui.theme import Theme, mixed
-
-NOBODY = Qt.PenStyle.NoPen
 
 
 def paint_content(

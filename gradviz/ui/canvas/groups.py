@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gradviz.scene import cards as shape
 from gradviz.scene.drawn import Card, OpenGroup
 from gradviz.scene.group_cards import BAR, STACK, TITLE
 from gradviz.scene.nested import HEAD
-from gradviz.ui.canvas.brush import LEFT, RIGHT, faded, font, text, width_of
+from gradviz.ui.canvas.brush import LEFT, NOBODY, RIGHT, faded, font, text, width_of
 from gradviz.ui.theme import Theme, mixed
 
-NOBODY = Qt.PenStyle.NoPen
 ROUND = 14.0
 SIGN = 22.0
 """Room for the sign that opens and closes."""
@@ -23,6 +22,8 @@ LARGEST_TITLE = 5.0
 """So many times as large as usual are titles where one looks from afar."""
 LEAST_TITLE = 6.0
 """Pixels: smaller letters are none that one could read."""
+LEAST_FRAME = 3.0
+"""Pixels: a smaller frame is hidden by what is in it."""
 LEAST_ROUND = 2.5
 """Pixels: corners less round are painted as they are quickest."""
 
@@ -41,7 +42,9 @@ class GroupPainter:
         plain = ROUND * self.scale < LEAST_ROUND
         smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=smooth and not plain)
-        for (opacity, active), alike in groupby(groups, key=lambda group: (group.opacity, group.active)):
+        least = LEAST_FRAME / self.scale
+        seen = [group for group in groups if group.width >= least or group.height >= least]
+        for (opacity, active), alike in groupby(seen, key=lambda group: (group.opacity, group.active)):
             rects = [QRectF(group.left, group.top, group.width, group.height) for group in alike]
             self._wear(opacity, active=active)
             if plain:
@@ -61,10 +64,9 @@ class GroupPainter:
 
     def title(self, group: OpenGroup) -> None:
         """Its name at the top, with the sign that collapses it; larger, as far as there is room, if seen from afar."""
-        theme = self.theme
-        rect = title_rect(group)
         if LARGEST_TITLE * shape.META_SIZE * self.scale < LEAST_TITLE or group.width * self.scale < 3 * LEAST_TITLE:
             return
+        theme, rect = self.theme, title_rect(group)
         self.painter.setOpacity(group.opacity)
         larger = min(max(1.0, 0.75 / self.scale), LARGEST_TITLE)
         size = round(min(shape.META_SIZE * larger, rect.height() * 0.72 if larger == 1.0 else shape.META_SIZE * larger))

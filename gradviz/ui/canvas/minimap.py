@@ -12,6 +12,7 @@ from gradviz.scene.attention import Extent
 from gradviz.scene.fading import FAINT
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import coarse, furniture
+from gradviz.ui.canvas.batches import boxes
 from gradviz.ui.canvas.brush import faded
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.canvas import MANY, GraphCanvas
@@ -211,7 +212,7 @@ class Minimap(QWidget):
                 (living & ~kept.nodes, FAINT), (living & kept.nodes, 1.0)
             ):  # fmt: skip
                 painter.setBrush(faded(ink, opacity))
-                coarse.boxes(painter, scene.faces[there & members], 1.6 / camera.scale)
+                boxes(painter, scene.faces[there & members], 1.6 / camera.scale)
         painter.end()
 
     def _paint_action(self, painter: QPainter, scene: SegmentScene) -> None:

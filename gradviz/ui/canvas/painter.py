@@ -15,6 +15,7 @@ from gradviz.scene.frame import Frame, Region, touching
 from gradviz.scene.relations import Kept
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import coarse
+from gradviz.ui.canvas.batches import boxes
 from gradviz.ui.canvas.cards import CHANGED, ROUND, CardPainter
 from gradviz.ui.canvas.groups import GroupPainter
 from gradviz.ui.canvas.wires import WirePainter
@@ -128,5 +129,5 @@ def paint_rings(painter: QPainter, frame: Frame, numbers: NDArray[np.int64], col
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
     painter.setPen(QPen(color, max(1.6, 1.2 / scale) if few else 0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    coarse.boxes(painter, frame.scene.faces[numbers] + (-4, -4, 8, 8), 4 / scale)
+    boxes(painter, frame.scene.faces[numbers] + (-4, -4, 8, 8), 4 / scale)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
