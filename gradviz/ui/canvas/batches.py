@@ -53,6 +53,23 @@ def _level(painter: QPainter, pieces: NDArray[np.float64], transform: QTransform
     return np.ascontiguousarray(pieces[~level])
 
 
+def framed(painter: QPainter, rects: NDArray[np.float64], thick: float) -> None:
+    """Boxes (left, top, width, height) in the painter's brush with a rim in its pen's colour, along rows of pixels."""
+    rim = painter.pen().color()
+    painter.setPen(NOBODY)
+    _rects(painter, np.ascontiguousarray(rects))
+    left, top, width, height = rects.T
+    flat, slim = np.full(len(rects), thick), np.full(len(rects), thick)
+    painter.setBrush(rim)
+    for strips in (
+        (left, top, width, flat),
+        (left, top + height - thick, width, flat),
+        (left, top, slim, height),
+        (left + width - thick, top, slim, height),
+    ):
+        _rects(painter, np.ascontiguousarray(np.column_stack(strips)))
+
+
 def boxes(painter: QPainter, faces: NDArray[np.float64], least: float) -> None:
     """Boxes (left, top, width, height), none smaller than `least`."""
     if not len(faces):

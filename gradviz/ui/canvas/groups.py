@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -12,6 +13,7 @@ from gradviz.scene import cards as shape
 from gradviz.scene.drawn import Card, OpenGroup
 from gradviz.scene.group_cards import BAR, STACK, TITLE
 from gradviz.scene.nested import HEAD
+from gradviz.ui.canvas.batches import framed
 from gradviz.ui.canvas.brush import LEFT, NOBODY, RIGHT, faded, font, text, width_of
 from gradviz.ui.theme import Theme, mixed
 
@@ -45,13 +47,13 @@ class GroupPainter:
         least = LEAST_FRAME / self.scale
         seen = [group for group in groups if group.width >= least or group.height >= least]
         for (opacity, active), alike in groupby(seen, key=lambda group: (group.opacity, group.active)):
-            rects = [QRectF(group.left, group.top, group.width, group.height) for group in alike]
+            rects = np.array([(group.left, group.top, group.width, group.height) for group in alike])
             self._wear(opacity, active=active)
             if plain:
-                painter.drawRects(rects)
+                framed(painter, rects, painter.pen().widthF())
                 continue
-            for rect in rects:
-                painter.drawRoundedRect(rect, ROUND, ROUND)
+            for rect in rects.tolist():
+                painter.drawRoundedRect(QRectF(*rect), ROUND, ROUND)
         painter.setOpacity(1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=smooth)
 
