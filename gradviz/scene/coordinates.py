@@ -55,10 +55,13 @@ def heights(
         [pull for pull in around if (blocks.length[pull[0]], -pull[0]) > (blocks.length[block], -block)] or around
         for block, around in enumerate(pulls)
     ]
-    ranks = sorted(set(blocks.rank), reverse=True)
+    ranked: dict[int, list[int]] = {}
+    for block, rank in enumerate(blocks.rank):
+        if seniors[block]:
+            ranked.setdefault(rank, []).append(block)
     for _ in range(ROUNDS):
-        for rank in ranks:
-            line = _settled(blocks, rank, seniors, line)
+        for rank in sorted(ranked, reverse=True):
+            line = _settled(blocks, rank, ranked[rank], seniors, line)
     _move(blocks, pulls, line)
     return [line[block] + lean for block, lean in zip(blocks.of, blocks.lean, strict=True)]
 
@@ -163,13 +166,19 @@ def _pulls(blocks: Blocks, links: Sequence[Link]) -> list[list[tuple[int, float,
 
 
 def _settled(
-    blocks: Blocks, rank: int, pulls: Sequence[Sequence[tuple[int, float, float]]], line: list[float]
+    blocks: Blocks,
+    rank: int,
+    ranked: Sequence[int],
+    pulls: Sequence[Sequence[tuple[int, float, float]]],
+    line: list[float],
 ) -> list[float]:
-    """The lines with the blocks of a rank moved to where they want to be; only shorter ones make way."""
+    """The lines with the blocks of a rank moved to where they want to be; only shorter ones make way.
+
+    Those that are `ranked` are the ones that want to be anywhere.
+    """
     wish = list(line)
-    for block, own in enumerate(blocks.rank):
-        if own == rank and pulls[block]:
-            wish[block] = _middle([(line[other] + fall, weight) for other, fall, weight in pulls[block]])
+    for block in ranked:
+        wish[block] = _middle([(line[other] + fall, weight) for other, fall, weight in pulls[block]])
     if wish == line:
         return line
     fixed = [own > rank for own in blocks.rank]

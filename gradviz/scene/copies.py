@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from gradviz.scene import cards
 from gradviz.scene.boxes import Box, Points
-from gradviz.scene.nested import Frames
+from gradviz.scene.levels import Frames
 
 MOST_USES = 8
 """A node that has edges to more others than these has copies."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from math import ceil
 
 from gradviz.scene.boxes import READABLE, Box, Spacing
-from gradviz.scene.layers import topological
+from gradviz.scene.layers import Net
 
 DEEPEST = 6
 """What has more layers is no mere input."""
@@ -18,8 +18,7 @@ MOST_PAGES = 2.0
 
 def spread(
     boxes: Sequence[Box],
-    before: list[list[int]],
-    after: list[list[int]],
+    net: Net,
     layer: list[int],
     spacing: Spacing,
     page: tuple[float, float],
@@ -30,9 +29,10 @@ def spread(
 
     An input is a tree of nodes that nothing else uses.
     """
+    before, after = net.before, net.after
     if max(map(len, before)) < FEWEST:
         return set()
-    depth, tall = _trees(boxes, before, after, spacing, {*first, *last})
+    depth, tall = _trees(boxes, net, spacing, {*first, *last})
     shared: set[tuple[int, int]] = set()
     for target, sources in enumerate(before):
         hanging = [source for source in dict.fromkeys(sources) if depth[source] and set(after[source]) == {target}]
@@ -59,14 +59,14 @@ def spread(
 
 def _trees(
     boxes: Sequence[Box],
-    before: list[list[int]],
-    after: list[list[int]],
+    net: Net,
     spacing: Spacing,
     ports: Collection[int],
 ) -> tuple[list[int], list[float]]:
     """Of each node that only a tree hangs on: how deep the tree is (else 0), and about how high."""
     depth, tall = [0] * len(boxes), [0.0] * len(boxes)
-    for node in topological(before, after):
+    before, after = net.before, net.after
+    for node in net.order:
         sources = set(before[node])
         if node in ports or any(not depth[source] or len(set(after[source])) > 1 for source in sources):
             continue

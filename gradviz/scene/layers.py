@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 Pairs = Sequence[tuple[int, int]]
 
@@ -18,16 +19,29 @@ def neighbours(count: int, edges: Pairs) -> tuple[list[list[int]], list[list[int
     return before, after
 
 
-def without_cycles(count: int, edges: Pairs) -> list[tuple[int, int]]:
+@dataclass(frozen=True)
+class Net:
+    """Nodes joined without cycles."""
+
+    pairs: list[tuple[int, int]]
+    before: list[list[int]]
+    after: list[list[int]]
+    order: list[int]
+    """In which every edge points forward."""
+
+
+def without_cycles(count: int, edges: Pairs) -> Net:
     """The edges, with those that close a cycle turned round."""
     before, after = neighbours(count, edges)
     order = topological(before, after)
     if len(order) == count:
-        return list(edges)
+        return Net(list(edges), before, after, order)
     seat = {node: index for index, node in enumerate(order)}
     for node in range(count):
         seat.setdefault(node, len(seat))
-    return [(s, t) if seat[s] < seat[t] else (t, s) for s, t in edges if s != t]
+    pairs = [(s, t) if seat[s] < seat[t] else (t, s) for s, t in edges if s != t]
+    before, after = neighbours(count, pairs)
+    return Net(pairs, before, after, topological(before, after))
 
 
 def topological(before: list[list[int]], after: list[list[int]]) -> list[int]:
@@ -45,48 +59,44 @@ def topological(before: list[list[int]], after: list[list[int]]) -> list[int]:
     return order
 
 
-def layers_of(
-    before: list[list[int]],
-    after: list[list[int]],
-    first: Collection[int] = (),
-    last: Collection[int] = (),
-) -> list[int]:
+def layers_of(net: Net, first: Collection[int] = (), last: Collection[int] = ()) -> list[int]:
     """The layer of each node: as late as its uses allow, so that edges are short; ends stay near what made them.
 
     The `first` and the `last` have a layer of their own.
     """
-    order = topological(before, after)
-    layer = [0] * len(before)
+    layer = [0] * len(net.order)
     lowest = 1 if first else 0
-    for node in order:
-        layer[node] = 0 if node in first else max((layer[source] + 1 for source in before[node]), default=lowest)
-    end = max((layer[node] for node in order if node not in last), default=-1) + 1
+    for node in net.order:
+        sources = net.before[node]
+        if node not in first:
+            layer[node] = 1 + max([layer[source] for source in sources]) if sources else lowest
+    end = max((number for node, number in enumerate(layer) if node not in last), default=-1) + 1
     for node in last:
         layer[node] = end
-    for node in reversed(order):
-        if after[node] and node not in first and node not in last:
-            layer[node] = min(layer[target] for target in after[node]) - 1
+    for node in reversed(net.order):
+        targets = net.after[node]
+        if targets and node not in first and node not in last:
+            layer[node] = min([layer[target] for target in targets]) - 1
     return layer
 
 
-def straight_edges(
-    before: list[list[int]], after: list[list[int]], light: Collection[tuple[int, int]] = ()
-) -> dict[int, int]:
+def straight_edges(net: Net, light: Collection[tuple[int, int]] = ()) -> dict[int, int]:
     """The paths that should run straight, as ``{node: next node}``: the longest first, none sharing a node.
 
     Light edges get what is left.
     """
-    order = topological(before, after)
-    depth = [0] * len(before)
-    height = [0] * len(before)
-    for node in order:
-        depth[node] = max((depth[source] + 1 for source in before[node]), default=0)
-    for node in reversed(order):
-        height[node] = max((height[target] + 1 for target in after[node]), default=0)
-    pairs = {(source, target) for target, sources in enumerate(before) for source in sources}
+    depth = [0] * len(net.order)
+    height = [0] * len(net.order)
+    for node in net.order:
+        if net.before[node]:
+            depth[node] = 1 + max([depth[source] for source in net.before[node]])
+    for node in reversed(net.order):
+        if net.after[node]:
+            height[node] = 1 + max([height[target] for target in net.after[node]])
+    pairs = [((s, t) in light, -depth[s] - height[t], s, t) for s, t in set(net.pairs)]
     chosen: dict[int, int] = {}
     taken: set[int] = set()
-    for source, target in sorted(pairs, key=lambda pair: (pair in light, -depth[pair[0]] - height[pair[1]], pair)):
+    for _, _, source, target in sorted(pairs):
         if source not in chosen and target not in taken:
             chosen[source] = target
             taken.add(target)

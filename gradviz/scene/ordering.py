@@ -82,6 +82,9 @@ def walk(chains: list[list[int]], before: Neighbours, after: Neighbours) -> list
                 order += chains[number]
                 continue
             placed[number] = True
+            if all(placed[other] for other in beside[number]):
+                order += chains[number]
+                continue
             around = [[chain_of[other] for other in (*before[node], *after[node])] for node in chains[number]]
             upper, lower = _sides(around, chains, beside, placed)
             waiting += [(other, False) for other in reversed(lower)]

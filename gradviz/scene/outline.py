@@ -13,7 +13,7 @@ from gradviz.scene.boxes import Box
 from gradviz.scene.content import Content
 from gradviz.scene.copies import with_copies
 from gradviz.scene.group_cards import group_box
-from gradviz.scene.nested import Frames
+from gradviz.scene.levels import Frames
 from gradviz.scene.sizes import Sizes
 from gradviz.trace.entities import Node
 from gradviz.trace.signs import sign

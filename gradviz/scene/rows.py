@@ -129,12 +129,12 @@ def lay_out_component(
 def _skeleton(
     boxes: list[Box], edges: list[tuple[int, int]], spacing: Spacing, page: tuple[float, float], ports: Ports
 ) -> Skeleton:
-    forward = without_cycles(len(boxes), [_inward(pair, ports) for pair in edges])
+    net = without_cycles(len(boxes), [_inward(pair, ports) for pair in edges] if ports.first or ports.last else edges)
+    forward = net.pairs
     docks = [ports.docks.get(number, (None, None)) for number in range(len(edges))]
     docks = [dock if pair == way else dock[::-1] for dock, pair, way in zip(docks, edges, forward, strict=True)]
-    before, after = neighbours(len(boxes), forward)
-    layer = layers_of(before, after, ports.first, ports.last)
-    fanned = spread(boxes, before, after, layer, spacing, page, ports.first, ports.last)
+    layer = layers_of(net, ports.first, ports.last)
+    fanned = spread(boxes, net, layer, spacing, page, ports.first, ports.last)
     real = len(boxes)
     boxes = list(boxes)
     lane = Box(0.0, spacing.lane / 2, spacing.lane / 2)
@@ -143,9 +143,13 @@ def _skeleton(
     longest = LONGEST_LANE if total > 6 * real + 4000 else total + 2
     long_edges: defaultdict[int, int] = defaultdict(int)
     for source, target in forward:
-        long_edges[source] += layer[target] - layer[source] > 1
+        if layer[target] - layer[source] > 1:
+            long_edges[source] += 1
     shared: dict[tuple[int, float | None, int], int] = {}
     for (source, target), (leave, enter) in zip(forward, docks, strict=True):
+        if layer[target] - layer[source] == 1:
+            chains.append([source, target])
+            continue
         chain = [source]
         fan = (source, target) in fanned
         bus = (-1 - target, enter) if fan else (source, leave) if long_edges[source] >= BUS else None
@@ -162,7 +166,7 @@ def _skeleton(
         chains.append([*chain, target])
     heavy = {pair for number, pair in enumerate(forward) if number not in ports.light}
     light = {pair for pair in forward if pair not in heavy} if ports.light else set()
-    bones = Skeleton(boxes, edges, chains, [], layer, straight_edges(before, after, light), real, docks, ports)
+    bones = Skeleton(boxes, edges, chains, [], layer, straight_edges(net, light), real, docks, ports)
     bones.fans = frozenset(target for _, target in fanned)
     _order(bones)
     _group_parallel(bones)
