@@ -52,7 +52,8 @@ class Ways:
         self.breaks = np.array(breaks)
         self.layer_of = np.array(bones.layer_of)
         self.row_of = np.searchsorted(self.breaks, np.arange(len(columns)), side="right") - 1
-        self.sizes = np.array([(box.above, box.below, box.arm, box.dock or 20.0) for box in bones.boxes])
+        above, below, dock = bones.sizes[:, 1], bones.sizes[:, 2], bones.sizes[:, 3]
+        self.sizes = np.column_stack((above, below, bones.arms, np.where(dock > 0, dock, 20.0)))
         self.turns = self._turns(links)
         lanes = [len(self.turns[start]) for start in breaks[1:]]
         self.gutter = (GUTTER + LANE * max(lanes)) if lanes else 0.0
@@ -60,8 +61,8 @@ class Ways:
         self.left = sides[:, 0] - sides[self.breaks[self.row_of], 0] + self.gutter
         self.right = self.left + sides[:, 1]
         self._place_rows(spacing, lanes)
-        names = [box.face / 2 if box.width / 2 > box.arm + 4.0 else np.inf for box in bones.boxes]
-        self.waists = self.y + np.array(names)
+        wider = bones.sizes[:, 0] / 2 > bones.arms + 4.0
+        self.waists = self.y + np.where(wider, bones.sizes[:, 6] / 2, np.inf)
         """Below this, what hangs under a node is wider than the node: no curve comes from there."""
         self.x = ((self.left + self.right) / 2)[self.layer_of]
         self._flatten()
@@ -85,8 +86,7 @@ class Ways:
         """For each layer that begins a row: the links that go round to it, the lowest first."""
         found: dict[int, list[tuple[int, int]]] = {start: [] for start in self.breaks[1:].tolist()}
         if found:
-            ends = np.array(links).reshape(-1, 2)
-            for index in np.flatnonzero(np.isin(self.layer_of[ends[:, 1]], self.breaks[1:])).tolist():
+            for index in np.flatnonzero(np.isin(self.layer_of[self.bones.ends[:, 1]], self.breaks[1:])).tolist():
                 found[self.bones.layer_of[links[index][1]]].append(links[index])
         y = self.y
         return {
@@ -157,7 +157,7 @@ class Ways:
         order = free[np.lexsort((level[free], rows[free], nodes[free]))]
         if len(order):
             offsets[order] = self._spread(nodes[order], others[order], level[order])
-        arms, bent = self.sizes[nodes, 2], np.array([box.round for box in self.bones.boxes[:real]])[nodes]
+        arms, bent = self.sizes[nodes, 2], self.bones.sizes[nodes, 5] > 0
         arms = np.where(bent, np.sqrt(np.maximum(arms**2 - offsets**2, 0.0)), arms)
         return np.column_stack((self.x[nodes] + (arms if outgoing else -arms), self.y[nodes] + offsets))
 

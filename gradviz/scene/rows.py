@@ -106,6 +106,28 @@ class Skeleton:
         found = {link: None for chain in self.chains for link in pairwise(chain)}
         return [link for link in found if layer_of[link[1]] - layer_of[link[0]] == 1]
 
+    @cached_property
+    def ends(self) -> NDArray[np.int64]:
+        """The links as an array."""
+        return np.array(self.links, dtype=np.int64).reshape(-1, 2)
+
+    @cached_property
+    def sizes(self) -> NDArray[np.float64]:
+        """The boxes as an array: a column for each of their attributes."""
+        return np.array(self.boxes, dtype=np.float64)
+
+    @cached_property
+    def arms(self) -> NDArray[np.float64]:
+        """How far from the middle of each box edges dock."""
+        width, reach = self.sizes[:, 0], self.sizes[:, 4]
+        return np.where(reach > 0, reach, width / 2)
+
+    def most(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The largest of the values of the boxes of each layer."""
+        found = np.full(len(self.layers), -np.inf)
+        np.maximum.at(found, self.layer_of, values)
+        return found
+
 
 def lay_out_component(
     boxes: Sequence[Box],
@@ -208,8 +230,7 @@ def _heights(bones: Skeleton, spacing: Spacing) -> list[float]:
         for source, target in bones.links
     ]
     gap = [spacing.node] * real + [4.0] * (len(bones.boxes) - real)
-    above = [box.above for box in bones.boxes]
-    below = [box.below for box in bones.boxes]
+    above, below = bones.sizes[:, 1].tolist(), bones.sizes[:, 2].tolist()
     return coordinates.heights(bones.layers, bones.level, links, above, below, gap)
 
 
@@ -248,14 +269,13 @@ def _chains(bones: Skeleton) -> list[list[int]]:
 def _columns(bones: Skeleton, spacing: Spacing) -> list[tuple[float, float]]:
     """Left edge and width of each layer, all in one row."""
     wide = {bones.layer_of[source] for source, _ in bones.parallel}
-    busy: defaultdict[int, int] = defaultdict(int)
-    for source, target in bones.links:
-        busy[bones.layer_of[source]] += source < bones.real or target < bones.real
+    layer_of = np.array(bones.layer_of)
+    joined = bones.ends[(bones.ends < bones.real).any(axis=1), 0]
+    busy = np.bincount(layer_of[joined], minlength=len(bones.layers)).tolist()
     columns: list[tuple[float, float]] = []
     middle = arm = 0.0
-    for index, layer in enumerate(bones.layers):
-        width = max(bones.boxes[node].width for node in layer)
-        reach = max(bones.boxes[node].arm for node in layer)
+    sizes = zip(bones.most(bones.sizes[:, 0]).tolist(), bones.most(bones.arms).tolist(), strict=True)
+    for index, (width, reach) in enumerate(sizes):
         if index:
             rim = (index == 1 and bones.ports.first) or (index == len(bones.layers) - 1 and bones.ports.last)
             more = min(60.0, 3.0 * max(0, busy[index - 1] - 4)) + (36.0 if index - 1 in wide else 0.0)
@@ -273,9 +293,11 @@ def _breaks(
     bones: Skeleton, columns: list[tuple[float, float]], y: list[float], spacing: Spacing, page: tuple[float, float]
 ) -> list[int]:
     """The layers at which rows begin, chosen so that the whole is as large as possible on the page."""
-    top = np.array([min(y[node] - bones.boxes[node].above for node in layer) for layer in bones.layers])
-    bottom = np.array([max(y[node] + bones.boxes[node].below for node in layer) for layer in bones.layers])
-    cut = _cuts(bones)
+    heights = np.array(y)
+    top = -bones.most(bones.sizes[:, 1] - heights)
+    bottom = bones.most(heights + bones.sizes[:, 2])
+    cut = np.bincount(np.array(bones.layer_of)[bones.ends[:, 1]], minlength=len(bones.layers)).tolist()
+    """How many links go into each layer from the one before."""
 
     def scales(starts: list[int]) -> tuple[float, float]:
         """At which the rows fit the page's width, and its height."""
@@ -330,14 +352,6 @@ def _wrapped(columns: list[tuple[float, float]], cut: list[int], room: float) ->
     while starts[0] > 0:
         starts.insert(0, costs[starts[0]][1])
     return starts
-
-
-def _cuts(bones: Skeleton) -> list[int]:
-    """How many links go into each layer from the one before."""
-    cut = [0] * len(bones.layers)
-    for _, target in bones.links:
-        cut[bones.layer_of[target]] += 1
-    return cut
 
 
 def _even_breaks(columns: list[tuple[float, float]], cut: list[int], length: float) -> list[int] | None:

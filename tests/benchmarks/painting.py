@@ -113,11 +113,14 @@ def named(times: int) -> list[str]:
 
 
 def laid_out(times: int, *, opened: bool) -> str:
-    """From the record to a scene that can be drawn."""
+    """From the record to a scene that can be drawn, garbage collected as the window does."""
+    from gradviz.app import calm_garbage_collection
+
     said = []
     for name in named(times):
         trace = recorded(name, times)
         folds = every_group_open(trace) if opened else {}
+        calm_garbage_collection()
         spent = []
         for _ in range(ROUNDS if times == 1 else 1):
             begun = time.perf_counter()
