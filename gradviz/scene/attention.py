@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 Extent = tuple[float, float, float, float]
 """left, top, right, bottom"""
 GRADED = (ev.GradAccumulated, ev.GradRetained, ev.GradChanged)
-_WORK = frozenset({ev.FunctionStarted, ev.FunctionRan, ev.PassStarted, ev.TensorWritten, ev.HookFired, *GRADED})
+_WORK = frozenset(
+    {ev.FunctionStarted, ev.FunctionRan, ev.PassStarted, ev.PassEnded, ev.TensorWritten, ev.HookFired, *GRADED}
+)
 
 
 class Attention:
@@ -28,6 +30,8 @@ class Attention:
     def __init__(self, scene: SegmentScene) -> None:
         self.scene = scene
         self.trace = scene.trace
+        self._outcomes: dict[int, NDArray[np.bool_]] = {}
+        """What passes ran through, by their numbers."""
 
     def of(self, scene: SegmentScene) -> Attention:
         """The same in a scene in which only places differ: what it has found out stays known."""
@@ -102,6 +106,31 @@ class Attention:
         touched = [graph for graph in self.graphs if (graph & about).any()]
         return np.asarray(np.logical_or.reduce([np.zeros_like(about), *touched]) & self.scene.living(step))
 
+    def outcome(self, step: int) -> Extent | None:
+        """All that a pass ran through, with its inputs, from its end until something else happens; else None.
+
+        Of a pass that failed there is none: one should look at what failed.
+        """
+        at = bisect_right(self._eventful, step) - 1
+        event = self.trace.events[self._eventful[at] - 1] if at >= 0 else None
+        if not isinstance(event, ev.PassEnded) or event.error is not None:
+            return None
+        nodes = self._run_through(event.pass_) & self.scene.living(step)
+        return self.scene.extent(nodes) if nodes.any() else None
+
+    def _run_through(self, number: int) -> NDArray[np.bool_]:
+        if number not in self._outcomes:
+            run = self.trace.passes.numbered[number]
+            assert run.ended is not None
+            nodes = np.zeros(len(self.scene.keys), dtype=bool)
+            seats = [
+                self.scene.index[key] for key in self._worked_on(run.started, run.ended) if key in self.scene.index
+            ]
+            nodes[seats] = True
+            self._with_inputs(nodes, of=nodes & (self.scene.kinds != 0))
+            self._outcomes[number] = nodes
+        return self._outcomes[number]
+
     def _attended(self, step: int) -> NDArray[np.bool_]:
         living = self.scene.living(step) & self._focused
         about = self._about(step)
@@ -132,12 +161,16 @@ class Attention:
         seen = self.scene.born >= self.scene.segment.start
         worked_on = self._worked_on(self.scene.segment.start, self.scene.segment.stop - 1)
         seen[[self.scene.index[key] for key in worked_on if key in self.scene.index]] = True
-        if len(self.scene.wired):
-            sources, targets = self.scene.wired[:, 0], self.scene.wired[:, 1]
-            seen[sources[seen[targets]]] = True
+        self._with_inputs(seen, of=seen)
         if not seen.any():
             seen = np.asarray(self.scene.died() >= self.scene.segment.stop)
         return seen
+
+    def _with_inputs(self, nodes: NDArray[np.bool_], *, of: NDArray[np.bool_]) -> None:
+        """Put the direct inputs of some nodes to others."""
+        if len(self.scene.wired):
+            sources, targets = self.scene.wired[:, 0], self.scene.wired[:, 1]
+            nodes[sources[of[targets]]] = True
 
     def _worked_on(self, first: int, last: int) -> set[str]:
         """The functions that ran from one step to another, and the tensors whose gradients or values changed."""

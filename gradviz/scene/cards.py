@@ -80,6 +80,8 @@ class Content:
     spread: Spread | None = None
     bad: bool = False
     """NaN or infinite elements are in it."""
+    brief: tuple[str, ...] = ()
+    """Of a gradient, what is said of it to those who look from afar: ways to put it, the longest first."""
 
 
 @dataclass(frozen=True)

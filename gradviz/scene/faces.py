@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gradviz import events as ev
@@ -107,7 +107,9 @@ class Faces:
         if not has_place or not facts["newest"]:
             return None
         room = cards.grid_shape(facts["shape"]) or (int(math.prod(facts["shape"]) > 0), 0)
-        return cards.Content(line="None", room=room) if grad is None else cards.content(grad, facts["shape"])
+        if grad is None:
+            return cards.Content(line="None", room=room)
+        return replace(cards.content(grad, facts["shape"]), brief=(numbers.brief(grad, 14), numbers.norm(grad)))
 
     def _root_caption(self, key: str) -> str:
         if self.run is None:

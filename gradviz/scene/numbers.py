@@ -61,7 +61,15 @@ def brief(value: Any, room: int = 16) -> str:
         return f"{len(numbers)} values"[:room]
     if all(entry == numbers[0] for entry in numbers):
         return f"all {number(numbers[0])}"[:room]
-    return f"norm {number(float(np.linalg.norm(np.asarray(numbers, dtype=float))))}"[:room]
+    return norm(value)[:room]
+
+
+def norm(value: Any) -> str:
+    """The 2-norm of a gradient in words; of one that was not recorded whole, what else is known of it."""
+    numbers = [] if isinstance(value, dict) else flat(value)
+    if not numbers or any(isinstance(entry, str) for entry in numbers):
+        return brief(value)
+    return f"norm {number(float(np.linalg.norm(np.asarray(numbers, dtype=float))))}"
 
 
 def _bracketed(value: Any) -> str:

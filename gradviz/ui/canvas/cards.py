@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gradviz.scene import cards as shape
 from gradviz.scene.boxes import ASIDE
 from gradviz.scene.drawn import Card, CopyCard
+from gradviz.ui.canvas.afar import AFAR, paint_tensor
 from gradviz.ui.canvas.badges import badge_width, paint_badge, paint_chips, paint_pin
 from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, RIGHT, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.contents import paint_content, paint_room
@@ -15,10 +16,10 @@ from gradviz.ui.canvas.groups import GroupPainter
 from gradviz.ui.theme import Theme, mixed
 
 ROUND = 10.0
+LEGIBLE_COPY = 0.42
+"""At a smaller scale the names of copies cannot be read."""
 NEW, GOES, CHANGED, CHANGES = "new", "goes", "changed", "changes"
 """Words for what differs from an earlier moment, or from a later one."""
-SMALL = 0.42
-"""At a smaller scale the numbers on cards cannot be read."""
 
 
 class CardPainter:
@@ -115,7 +116,7 @@ class CardPainter:
     def _tensor(self, card: Card, face: shape.TensorFace) -> None:
         theme, painter, rect = self.theme, self.painter, _rect(card)
         if face.tag:
-            outline, width = theme.leaf, 2.5
+            outline, width = theme.leaf, max(2.5, 1.8 / self.scale)
         elif face.quiet:
             outline, width = mixed(theme.function, theme.card, 0.25).name(), 1.2
         else:
@@ -123,8 +124,8 @@ class CardPainter:
         painter.setPen(smooth_pen(outline, width, Qt.PenStyle.DashLine if face.old else Qt.PenStyle.SolidLine))
         painter.setBrush(mixed(theme.card, theme.canvas, 0.6) if face.old else QColor(theme.card))
         painter.drawRoundedRect(rect, ROUND, ROUND)
-        if self.scale < SMALL:
-            self._from_afar(rect, face)
+        if self.scale < AFAR:
+            paint_tensor(painter, theme, self.scale, rect, face)
             return
         self._rim(rect, face)
         inner = rect.adjusted(shape.PAD, shape.PAD, -shape.PAD, -shape.PAD)
@@ -133,23 +134,6 @@ class CardPainter:
         floor = paint_content(painter, theme, body, face.value, theme.data, theme.data_soft, faint=face.quiet)
         if face.grad is not None:
             self._grad(card, rect, floor, face.grad)
-
-    def _from_afar(self, rect: QRectF, face: shape.TensorFace) -> None:
-        """A card too small for its numbers: the name, large, over a strip that says whether there is a gradient."""
-        strip = QRectF(rect.left() + 6, rect.bottom() - 14, rect.width() - 12, 8)
-        has_grad = face.grad is not None and (face.grad.rows or face.grad.line != "None")
-        if face.grad is not None:
-            ground = QColor(self.theme.gradient) if has_grad else mixed(self.theme.border, self.theme.card, 0.4)
-            self.painter.setPen(NOBODY)
-            self.painter.setBrush(ground)
-            self.painter.drawRoundedRect(strip, 4, 4)
-        room = rect.adjusted(5, 2, -5, -16 if face.grad is not None else -2)
-        size = min(11.0 / self.scale, room.height() * 0.8)
-        words = face.name or face.meta.partition(" ")[0]
-        wide = max(1.0, width_of(words, font(self.theme, round(size), bold=bool(face.name))))
-        size = max(min(size, size * room.width() / wide), 9.0 / self.scale)
-        color = self.theme.text if face.name else self.theme.muted
-        text(self.painter, room, words, font(self.theme, round(size), bold=bool(face.name)), color)
 
     def _rim(self, rect: QRectF, face: shape.TensorFace) -> None:
         """What stands on the upper rim: that it is a leaf, and small marks."""
@@ -246,7 +230,9 @@ class CardPainter:
 
     def _sign(self, rect: QRectF, sign: str, color: str) -> None:
         lines = sign.split("\n")
-        larger = min(1.5, max(1.0, 0.5 * SMALL / self.scale + 0.5))
+        usual = font(self.theme, shape.sign_size(sign), bold=True)
+        room = (rect.width() - 10) / max(max(width_of(words, usual) for words in lines), 1.0)
+        larger = max(1.0, min(2.2, 0.3 / self.scale + 0.5, room))
         fitting = font(self.theme, round(shape.sign_size(sign) * larger), bold=True)
         height = fitting.metrics.height() * 0.85
         top = rect.center().y() - height * len(lines) / 2
@@ -289,7 +275,7 @@ class CardPainter:
         painter.setPen(smooth_pen(QColor(ink), 1.4, Qt.PenStyle.DashLine))
         painter.setBrush(mixed(theme.card, ink, 0.08))
         painter.drawRoundedRect(rect, radius, radius)
-        if self.scale >= SMALL:
+        if self.scale >= LEGIBLE_COPY:
             fitting = font(theme, shape.FUNCTION_SIZE, bold=True)
             text(painter, rect.adjusted(6, 0, -6, 0), card.title, fitting, ink)
         painter.restore()
@@ -306,17 +292,17 @@ class CardPainter:
         elif card.caption_tone == "sum":
             self._sum(rect, card.caption)
         else:
-            fitting = font(theme, 12)
-            rows = card.caption.split(" · ")
-            half = max(width_of(row, fitting) for row in rows) / 2 + 4
-            ground = QRectF(rect.center().x() - half, rect.bottom() + 4, 2 * half, 16 * len(rows) + 2)
+            fitting = font(theme, round(max(12.0, 10.0 / self.scale)))
+            rows = card.caption.split(" · ") if self.scale >= AFAR else card.caption.split(" · ")[:1]
+            half, high = max(width_of(row, fitting) for row in rows) / 2 + 4, fitting.size + 4.0
+            ground = QRectF(rect.center().x() - half, rect.bottom() + 4, 2 * half, high * len(rows) + 2)
             if card.down:
                 ground.moveTopLeft(QPointF(rect.right() + ASIDE, rect.center().y() - ground.height() / 2))
             painter.setPen(NOBODY)
             painter.setBrush(faded(theme.canvas, 0.85))
             painter.drawRoundedRect(ground, 4, 4)
             for number, row in enumerate(rows):
-                line = QRectF(ground.left(), ground.top() + 1 + 16 * number, ground.width(), 16)
+                line = QRectF(ground.left(), ground.top() + 1 + high * number, ground.width(), high)
                 text(painter, line, row, fitting, theme.gradient, LEFT if card.down else CENTER)
 
     def _sum(self, rect: QRectF, words: str) -> None:

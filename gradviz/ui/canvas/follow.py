@@ -18,6 +18,10 @@ _RIM = 20.0
 """Pixels around the room in which one still sees the graph."""
 FOLLOWED = 1000
 """Segments of more nodes are shown as a whole: nobody reads them node by node."""
+OVERVIEW = 0.26
+"""What a pass came to is shown as a whole, if at least at this scale: names and gradients are painted larger then."""
+CAPTION = 24.0
+"""Pixels for the words at a root: they are as large from afar."""
 AHEAD = 80
 """Room is made for what is born within so many steps."""
 
@@ -38,6 +42,9 @@ def wanted(scene: SegmentScene, step: int, room: QRectF) -> Camera:
             least = min(scale, BESIDE)
             seen = scene.attention.with_neighbours(step, seen, room.width() / least, room.height() / least)
             return _settled(scene, step, _rect(seen), room, fitted(_rect(seen), room).scale)
+    outcome = _outcome(scene, step, room)
+    if outcome is not None:
+        return _settled(scene, step, outcome, room, fitted(outcome, room).scale)
     near = _rect(scene.attention.near(step, room.width() / READABLE, room.height() / READABLE))
     return _settled(scene, step, near, room, READABLE)
 
@@ -58,11 +65,27 @@ def including(part: QRectF, camera: Camera, room: QRectF) -> Camera:
 
 def shows(camera: Camera, room: QRectF, scene: SegmentScene, step: int) -> bool:
     """Whether what the step is about is in view."""
-    rect = _rect(scene.attention.attended(step))
+    outcome = None
+    if len(scene.keys) <= FOLLOWED:
+        outcome = _outcome(scene, step, room)
+        if outcome is None and camera.scale < 0.99 * READABLE:
+            return False  # it still shows what a pass came to
+    rect = outcome or _rect(scene.attention.attended(step))
     seen = QRectF(camera.to_widget(rect.topLeft()), camera.to_widget(rect.bottomRight()))
     if seen.width() > room.width() or seen.height() > room.height():
         return room.contains(seen.center())
     return room.adjusted(-20, -4, 20, 4).contains(seen)
+
+
+def _outcome(scene: SegmentScene, step: int, room: QRectF) -> QRectF | None:
+    """What a pass that has just ended came to, if one can see it as a whole."""
+    found = scene.attention.outcome(step)
+    if found is None:
+        return None
+    rect = _rect(found)
+    beside = CAPTION / fitted(rect, room).scale
+    rect.adjust(0, 0, beside, beside / 2)
+    return rect if fitted(rect, room).scale >= OVERVIEW else None
 
 
 def _settled(scene: SegmentScene, step: int, seen: QRectF, room: QRectF, scale: float) -> Camera:

@@ -13,6 +13,7 @@ from gradviz.scene import cards as shape
 from gradviz.scene.drawn import Card, OpenGroup
 from gradviz.scene.group_cards import BAR, STACK, TITLE
 from gradviz.scene.nested import HEAD
+from gradviz.ui.canvas.afar import AFAR, paint_group
 from gradviz.ui.canvas.batches import framed
 from gradviz.ui.canvas.brush import LEFT, NOBODY, RIGHT, faded, font, text, width_of
 from gradviz.ui.theme import Theme, mixed
@@ -105,9 +106,8 @@ class GroupPainter:
         painter.setBrush(QColor(theme.card))
         painter.drawRoundedRect(rect, ROUND, ROUND)
         inner = rect.adjusted(shape.PAD, shape.PAD, -shape.PAD, -shape.PAD)
-        if self.scale < 0.42:
-            larger = font(theme, round(min(11.0 / self.scale, inner.height() * 0.6)), bold=True)
-            text(painter, inner, face.title, larger, theme.text)
+        if self.scale < AFAR:
+            paint_group(painter, theme, self.scale, inner.adjusted(0, 0, 0, -BAR - 4), face)
         else:
             self._lines(inner, face)
         self._bar(QRectF(inner.left(), inner.bottom() - BAR, inner.width(), BAR), face)

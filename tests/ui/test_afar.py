@@ -1,0 +1,125 @@
+"""Seen from afar: what a pass came to, as a whole, in letters that can be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from gradviz import events as ev
+from gradviz.scene.boxes import READABLE
+from gradviz.scene.frame import frame_of
+from gradviz.scene.scene import build
+from gradviz.trace.trace import Trace
+from gradviz.ui.canvas import afar, follow
+from gradviz.ui.canvas.brush import Letters, text
+from gradviz.ui.canvas.canvas import GraphCanvas
+from gradviz.ui.canvas.painter import paint
+from gradviz.ui.theme import LIGHT
+from tests.programs import key_of, run_whole
+from tests.ui.test_canvas import canvas  # noqa: F401
+
+NET = """
+import torch
+torch.manual_seed(0)
+v = torch.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
+w = torch.tensor([2.0, 5.0], requires_grad=True)
+unused = torch.ones(2, requires_grad=True)
+x = torch.ones(2)
+h = torch.tanh(v @ x) * unused.detach()
+h = (h * 3 + w).relu() * 2
+h = (h - w / 4) * 0.5 + v.sum()
+loss = (h * h).mean()
+loss.backward()
+done = True
+"""
+
+
+@pytest.fixture(scope="module")
+def trace() -> Trace:
+    return run_whole(NET)[0]
+
+
+def ended(trace: Trace) -> int:
+    return next(step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.PassEnded))
+
+
+def in_view(canvas: GraphCanvas, key: str) -> bool:  # noqa: F811
+    left, top, right, bottom = canvas.scene.rects[canvas.scene.index[key]].tolist()
+    seen = canvas.camera.visible(canvas.size().toSizeF())
+    return bool(seen.contains(QRectF(left, top, right - left, bottom - top)))
+
+
+def test_the_end_of_a_pass_shows_its_root_and_all_of_its_leaves(
+    canvas: GraphCanvas, trace: Trace  # noqa: F811
+) -> None:  # fmt: skip
+    canvas.resize(760, 520)
+    canvas.session.show_trace(trace, ended(trace) - 1)
+    canvas.land()
+    names = ("v", "w", "x", "loss")
+    assert canvas.camera.scale >= READABLE, "within the pass one reads"
+    assert not all(in_view(canvas, key_of(trace, name)) for name in names)
+    canvas.session.move_to(ended(trace))
+    canvas.land()
+    assert follow.OVERVIEW <= canvas.camera.scale < READABLE
+    assert all(in_view(canvas, key_of(trace, name)) for name in names)
+    shown = canvas.camera
+    canvas.session.move_to(len(trace))
+    canvas.land()
+    assert canvas.camera == shown, "until something else happens"
+    canvas.session.move_to(ended(trace) - 2)
+    canvas.land()
+    assert canvas.camera.scale >= READABLE
+
+
+def test_a_pass_that_fails_is_not_looked_at_as_a_whole(canvas: GraphCanvas) -> None:  # noqa: F811
+    trace, _ = run_whole(NET + "try:\n    loss.backward()\nexcept RuntimeError:\n    pass\n")
+    canvas.resize(760, 520)
+    canvas.session.show_trace(trace, len(trace))
+    canvas.land()
+    assert canvas.camera.scale >= READABLE
+
+
+def written(monkeypatch: pytest.MonkeyPatch, trace: Trace, scale: float) -> list[tuple[str, float]]:
+    """The texts on cards of the end of a pass at some scale, with the pixels of their letters."""
+    said: list[tuple[str, float]] = []
+
+    def noted(painter: QPainter, rect: QRectF, words: str, fitting: Letters, *rest: Any) -> None:
+        said.append((words, fitting.size * scale))
+        text(painter, rect, words, fitting, *rest)
+
+    monkeypatch.setattr(afar, "text", noted)
+    scene = build(trace, ended(trace))
+    image = QImage(800, 500, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    paint(painter, frame_of(scene, ended(trace)), LIGHT, scale)
+    painter.end()
+    return said
+
+
+@pytest.mark.parametrize("scale", [0.55, 0.45, 0.35, follow.OVERVIEW])
+def test_names_and_gradients_can_be_read_from_afar(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, trace: Trace, scale: float
+) -> None:
+    _, namespace = run_whole(NET)
+    said = written(monkeypatch, trace, scale)
+    assert {"v", "w", "x", "unused", "loss"} <= {words for words, _ in said}
+    assert all(size >= afar.LEAST - 0.5 * scale for words, size in said if words.isalpha()), (
+        "letters come in whole sizes"
+    )
+    shown = " ".join(words for words, _ in said)
+    grad = namespace["w"].grad
+    entries = [f"{entry:.4g}" for entry in grad.tolist()]
+    ways = (", ".join(f"{entry:.3g}" for entry in grad.tolist()), " ".join(entries), f"norm {float(grad.norm()):.4g}")
+    if scale > 0.3:  # on a small card of less there is a strip
+        assert any(way in shown for way in ways)
+        assert "None" in shown, "of the leaf that got no gradient"
+
+
+def test_what_has_no_room_for_words_has_a_strip(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, trace: Trace) -> None:
+    said = {words for words, _ in written(monkeypatch, trace, 0.12)}
+    assert not any("grad" in words or "norm" in words for words in said)
