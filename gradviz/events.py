@@ -11,6 +11,8 @@ from typing import Any, Union
 
 import msgspec
 
+from gradviz.sketches import readable
+
 
 class Fact(msgspec.Struct, frozen=True, tag_field="kind", gc=False):
     """Base of all events; its tag (the class name) is the event's kind. Without cycles, the collector can skip them."""
@@ -59,7 +61,10 @@ class Value(Part, frozen=True):
     data: Any = None
     """Nested lists (a bare number for shape ``()``); complex numbers as text."""
     summary: dict[str, Any] | None = None
-    """``{"min", "max", "mean", "std", "nan", "inf", "sampled", "preview"}``, or ``{"opaque": why}``."""
+    """``{"min", "max", "mean", "std", "nan", "inf", "sampled", "preview", "histogram", "grid", "picked"}``, or
+    ``{"opaque": why}``. Up to 520 bytes in a file, 370 of them for the last three (see `gradviz.sketches`), which older
+    files do not have.
+    """
 
     @property
     def plain(self) -> Any:
@@ -662,5 +667,5 @@ def decode(frame: bytes | memoryview) -> Event:
 
 def as_dict(event: Event) -> dict[str, Any]:
     """The event as plain values for JSON, with its ``kind``."""
-    plain = msgspec.to_builtins(event)
+    plain = readable(msgspec.to_builtins(event, builtin_types=(bytes,)))
     return {"kind": plain.pop("kind"), **plain}

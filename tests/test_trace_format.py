@@ -108,6 +108,9 @@ def _refine_value(definitions: dict[str, Any]) -> None:
                     **dict.fromkeys(("nan", "inf"), count),
                     "sampled": {"type": "boolean"},
                     "preview": {"type": "array", "items": number},
+                    "histogram": {"anyOf": [{"type": "array", "items": count}, {"type": "null"}]},
+                    "grid": {"anyOf": [{"type": "array", "items": count}, {"type": "null"}]},
+                    "picked": {"anyOf": [{"type": "array", "items": number}, {"type": "null"}]},
                 }
             ),
             _closed({"opaque": {"type": "string"}}),
@@ -361,7 +364,11 @@ def test_a_file_is_laid_out_as_the_document_says(documented: list[dict[str, Any]
         events.append(msgspec.msgpack.decode(frame))
         offset += 8 + length
     assert data[offset:] == bytes(8) + len(events).to_bytes(8, "little")
-    said = json.loads(json.dumps(events).replace(str(folder.resolve()) + "/", ""))
+
+    def in_two_bytes(raw: bytes) -> list[int]:
+        return [int.from_bytes(raw[at : at + 2], "little") for at in range(0, len(raw), 2)]
+
+    said = json.loads(json.dumps(events, default=in_two_bytes).replace(str(folder.resolve()) + "/", ""))
     assert said == [
         {name: value for name, value in event.items() if name != "step"} for event in documented[0]["events"]
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 
 from gradviz.scene import numbers
 from gradviz.scene.boxes import Box
+from gradviz.sketches import counts, elements
 
 PAD = 10.0
 HEADER = 24.0
@@ -76,8 +78,10 @@ class Content:
     room: tuple[int, int] = (0, 0)
     """Rows and columns of cells that will be there; (1, 0): a strip."""
     heat: tuple[tuple[float, ...], ...] = ()
-    """0..1: how large each element is beside the others; above 1: NaN or infinite."""
+    """0..1: how large each element is beside the others; above 1: NaN or infinite. Of a large matrix: picked ones."""
     spread: Spread | None = None
+    bars: tuple[float, ...] = ()
+    """0..1: how many elements of a large value are in each bin between the bounds of its spread."""
     bad: bool = False
     """NaN or infinite elements are in it."""
     brief: tuple[str, ...] = ()
@@ -191,7 +195,9 @@ def content(value: Any, shape: Sequence[int]) -> Content:
     if value is None:
         return Content(line="not recorded")
     if isinstance(value, dict):
-        return Content(line=numbers.span(value), spread=_spread(value), bad=bool(value.get("nan") or value.get("inf")))
+        bad = bool(value.get("nan") or value.get("inf"))
+        bars, picked = _bars(value.get("histogram")), _picked(value.get("picked"), (value.get("grid") or (0, 0))[1])
+        return Content(line=numbers.span(value), heat=picked, spread=_spread(value), bars=bars, bad=bad)
     entries = numbers.flat(value)
     cells = _cells(entries)
     if grid is None or len(entries) != grid[0] * grid[1]:
@@ -206,14 +212,30 @@ def _spread(summary: dict[str, Any]) -> Spread | None:
     return Spread(*(float(summary[name]) for name in ("min", "max", "mean", "std")))
 
 
+@lru_cache(maxsize=4096)
+def _bars(histogram: bytes | None) -> tuple[float, ...]:
+    """How high each bin is beside the highest."""
+    found = counts(histogram) if histogram else ()
+    return tuple(count / max(found) for count in found)
+
+
+@lru_cache(maxsize=4096)
+def _picked(picked: bytes | None, columns: int) -> tuple[tuple[float, ...], ...]:
+    """How large each picked element is beside the others, row by row."""
+    return _in_rows([2.0 if cell.bad else cell.heat for cell in _cells(list(elements(picked or b"")))], columns)
+
+
 def _heat(cells: list[Cell], shape: Sequence[int]) -> tuple[tuple[float, ...], ...]:
     columns = shape[-1] if shape else 1
     if not cells or len(cells) > MOST_HEAT:
         return ()
     if len(cells) % columns or len(cells) // columns > MOST_HEAT_ROWS:
         columns = len(cells)
-    sizes = [2.0 if cell.bad else cell.heat for cell in cells]
-    return tuple(tuple(sizes[start : start + columns]) for start in range(0, len(sizes), columns))
+    return _in_rows([2.0 if cell.bad else cell.heat for cell in cells], columns)
+
+
+def _in_rows(sizes: list[float], columns: int) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(sizes[start : start + columns]) for start in range(0, len(sizes), columns or 1))
 
 
 def _cells(entries: list[Any]) -> list[Cell]:

@@ -46,7 +46,9 @@ class Mark(StrEnum):
     ROOT = "root"
     SUM = "sum"
     SPREAD = "spread"
+    HISTOGRAM = "histogram"
     HEAT = "heat"
+    PICKED = "picked"
     COPY = "copy"
     GROUP = "group"
     OPEN_GROUP = "open group"
@@ -104,7 +106,7 @@ def _of_tensor(face: cards.TensorFace) -> set[Mark]:
         found.add(Mark.OLD if face.old else Mark.QUIET)
     for content in (face.value, face.grad):
         if content is not None and content.spread is not None:
-            found.add(Mark.SPREAD)
+            found.add(Mark.HISTOGRAM if content.bars else Mark.SPREAD)
         if content is not None and content.heat:
-            found.add(Mark.HEAT)
+            found.add(Mark.PICKED if content.bars else Mark.HEAT)
     return found

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.trace.curves import BAND, NORM, NUMBER, TensorCurves
 from gradviz.trace.trace import Trace
 from gradviz.ui.main_window import MainWindow
+from gradviz.ui.panels.sample_plot import SamplePlot
 from gradviz.ui.panels.words import Words
 from tests.programs import run_whole
 
@@ -153,6 +154,52 @@ def test_a_click_on_a_mark_goes_to_its_step(shown: MainWindow, qtbot: QtBot) -> 
     if min(abs(plot.x_of(step) - between) for step in steps) > 8:
         qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=QPoint(round(between), 30))
         assert shown.session.cursor not in steps
+
+
+LARGE = """
+import torch
+w = (torch.arange(6000.0).view(60, 100) - 3000).requires_grad_()
+(w * 2).sum().backward()
+"""
+
+
+def test_how_the_elements_of_a_large_tensor_lie_is_told_where_one_points(shown: MainWindow, qtbot: QtBot) -> None:
+    trace, names = run_whole(LARGE)
+    shown.open_trace(trace)
+    select(shown, qtbot, "w")
+    value, *rest = shown.inspector.elements
+    assert isinstance(value, SamplePlot)
+    assert rest == [], "all of the gradient is 2: there is nothing to see"
+    sampled = names["w"][:, ::2]  # every second column
+    assert value.told() == f"sample of {sampled.numel():,} of 6,000"
+    shown.inspector.ensureWidgetVisible(value)
+    rows, columns = 12, 12
+    qtbot.mouseMove(value, value.place(columns + 2).center().toPoint())
+    qtbot.waitUntil(lambda: value.told().startswith("[5, 18] ≈ "))
+    assert float(value.told().partition("≈ ")[2]) == pytest.approx(names["w"][5, 18].item(), rel=0.01)
+    qtbot.mouseMove(value, value.place(rows * columns + 3).center().toPoint())
+    qtbot.waitUntil(lambda: "to" in value.told())
+    first, last = (float(end) for end in value.told().partition(":")[0].split(" to "))
+    inside = int(((sampled >= first) & (sampled < last)).sum())
+    assert abs(int(value.told().split(": ")[1].split()[0]) - inside) <= 1
+
+
+def test_arrow_keys_go_through_picked_elements_and_bins(shown: MainWindow, qtbot: QtBot) -> None:
+    shown.open_trace(run_whole(LARGE)[0])
+    select(shown, qtbot, "w")
+    [value] = shown.inspector.elements
+    value.setFocus()
+    told = []
+    for key in "Right", "Right", "Down", "Left", "Up", "Up":
+        qtbot.keyClick(value, getattr(Qt.Key, f"Key_{key}"))
+        told.append(value.told().partition(" ")[0])
+    assert told == ["[0,", "[0,", "[5,", "[5,", "[0,", "[0,"]
+    for _ in range(12):
+        qtbot.keyClick(value, Qt.Key.Key_Down)
+    assert " to " in value.told()
+    assert value.accessibleDescription() == value.told()
+    qtbot.keyClick(value, Qt.Key.Key_Up)
+    assert value.told().startswith("[55, 0] ≈ ")
 
 
 def test_arrow_keys_go_from_change_to_change_and_keep_the_focus(shown: MainWindow, qtbot: QtBot) -> None:

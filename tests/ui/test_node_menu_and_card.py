@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.ui.canvas import furniture, node_card
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.main_window import MainWindow
+from tests.programs import key_of, run_whole
 from tests.ui.test_canvas import long_chain, middle_of, turn_wheel
 from tests.ui.test_getting_about import PROGRAM, SHIFT, Shown, click, shown, strong  # noqa: F401
 
@@ -196,3 +197,22 @@ def test_a_pinch_zooms_about_the_fingers(window: MainWindow, qtbot: QtBot, writt
     assert canvas.camera.scale == pytest.approx(scale * 1.25)
     assert (there.x(), there.y()) == pytest.approx((fixed.x(), fixed.y()))
     assert canvas.camera.visible(QSizeF(canvas.size())).contains(fixed)
+
+
+def test_the_card_of_a_large_tensor_shows_how_value_and_gradient_lie(window: MainWindow, qtbot: QtBot) -> None:
+    trace, _ = run_whole(
+        "import torch\nw = torch.arange(600.0).view(20, 30).requires_grad_()\n"
+        "small = (w * w).mean()\nsmall.backward()\n"
+    )
+    window.open_trace(trace)
+    qtbot.waitUntil(lambda: window.canvas.scene is not None)
+    card = window.canvas.findChild(node_card.NodeCard) or window.findChild(node_card.NodeCard)
+    assert card is not None
+    widths = []
+    for name in ("w", "small"):
+        card.rest_on(key_of(trace, name), QPointF(0, 0))
+        card._come()
+        widths.append(0 if card._samples.isHidden() else card._samples.width())
+        assert "20×30" in card.text or name == "small"
+    assert widths[0] >= 2 * node_card._SAMPLE, "value and gradient side by side"
+    assert widths[1] == 0, "a number has no histogram"

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from gradviz.scene import cards as shape
 from gradviz.ui.canvas.brush import LEFT, NOBODY, font, smooth_pen, text
 from gradviz.ui.theme import Theme, mixed
+
+THUMB = 44.0
+"""Width of the small heat map before a histogram."""
+_FIELD = 8
+"""Pixels of a field's side."""
 
 
 def paint_content(
@@ -28,7 +35,9 @@ def paint_content(
         strip = QRectF(body.left(), line.bottom() + shape.STRIP_GAP, body.width(), shape.STRIP)
         if faint:
             strong, soft = theme.function, theme.hover
-        if value.heat:
+        if value.bars and value.spread is not None:
+            _paint_large(painter, theme, strip, value, value.spread, strong, soft)
+        elif value.heat:
             paint_heat(painter, theme, strip, value.heat, strong, soft)
         elif value.spread is not None:
             paint_spread(painter, theme, strip, value.spread, strong, soft)
@@ -70,6 +79,60 @@ def paint_heat(
             gap = 0.5 if min(wide, high) > 3 else 0.0
             field = QRectF(strip.left() + column * wide, strip.top() + row * high, wide - gap, high - gap)
             painter.drawRect(field)
+
+
+def _paint_large(
+    painter: QPainter, theme: Theme, strip: QRectF, value: shape.Content, spread: shape.Spread, strong: str, soft: str
+) -> None:
+    """How many elements are how large; before that the picked elements of a matrix."""
+    left = 0.0
+    if value.heat:
+        painter.drawImage(
+            QRectF(strip.left(), strip.top(), THUMB, strip.height()), fields(value.heat, theme, strong, soft)
+        )
+        left = THUMB + 8
+    paint_histogram(painter, theme, strip.adjusted(left, 0, 0, 0), value.bars, spread, strong, soft)
+
+
+@lru_cache(maxsize=1024)
+def fields(heat: tuple[tuple[float, ...], ...], theme: Theme, strong: str, soft: str) -> QImage:
+    """The fields of a heat map as one picture, each of several pixels, so that it stays sharp where it is enlarged."""
+    picture = QImage(len(heat[0]) * _FIELD, len(heat) * _FIELD, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    paint_heat(painter, theme, QRectF(picture.rect()), heat, strong, soft)
+    painter.end()
+    return picture
+
+
+def paint_histogram(
+    painter: QPainter,
+    theme: Theme,
+    strip: QRectF,
+    bars: tuple[float, ...],
+    spread: shape.Spread,
+    strong: str,
+    soft: str,
+) -> None:
+    """A bar for each bin, on a line; dots at zero, and a line at the mean."""
+    wide, floor = strip.width() / len(bars), strip.bottom() - 1
+    path = QPainterPath()
+    for number, height in enumerate(bars):
+        if height:
+            high = max(1.5, height * (strip.height() - 2))
+            path.addRect(QRectF(strip.left() + number * wide, floor - high, wide - min(0.8, wide * 0.2), high))
+    painter.setPen(NOBODY)
+    painter.setBrush(mixed(soft, strong, 0.7))
+    painter.drawPath(path)
+    painter.setPen(QPen(QColor(theme.border), 1))
+    painter.drawLine(QPointF(strip.left(), floor), QPointF(strip.right(), floor))
+    reach = spread.high - spread.low
+    if spread.low <= 0 <= spread.high:
+        zero = strip.left() + strip.width() * (0 - spread.low) / reach
+        painter.setPen(QPen(QColor(theme.muted), 1.2, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(zero, strip.top()), QPointF(zero, floor))
+    mean = strip.left() + strip.width() * (spread.mean - spread.low) / reach
+    painter.setPen(QPen(QColor(theme.text), 1.6))
+    painter.drawLine(QPointF(mean, strip.top()), QPointF(mean, floor))
 
 
 def paint_spread(painter: QPainter, theme: Theme, strip: QRectF, spread: shape.Spread, strong: str, soft: str) -> None:

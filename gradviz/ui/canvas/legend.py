@@ -14,7 +14,7 @@ from gradviz.scene.marks import ALWAYS, Mark
 from gradviz.ui.canvas import flow
 from gradviz.ui.canvas.badges import paint_badge, paint_chip, paint_pin
 from gradviz.ui.canvas.brush import LEFT, faded, font, pill, smooth_pen, text, width_of
-from gradviz.ui.canvas.contents import paint_heat, paint_spread
+from gradviz.ui.canvas.contents import paint_heat, paint_histogram, paint_spread
 from gradviz.ui.theme import Theme, mixed
 
 Sample = Callable[[QPainter, Theme, QPointF], None]
@@ -214,6 +214,16 @@ def _spread(painter: QPainter, theme: Theme, at: QPointF) -> None:
     paint_spread(painter, theme, QRectF(0, 0, 34, 16), spread, theme.data, theme.data_soft)
 
 
+def _histogram(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    bars, strip = (0.15, 0.4, 0.8, 1.0, 0.6, 0.3, 0.1), QRectF(at.x() - 11, at.y() - 8, 22, 16)
+    paint_histogram(painter, theme, strip, bars, shape.Spread(-1.0, 1.3, 0.2, 0.5), theme.data, theme.data_soft)
+
+
+def _picked(painter: QPainter, theme: Theme, at: QPointF) -> None:
+    heat = tuple(tuple((row * 5 + column * 3) % 7 / 7 for column in range(6)) for row in range(4))
+    paint_heat(painter, theme, QRectF(at.x() - 11, at.y() - 7, 22, 14), heat, theme.data, theme.data_soft)
+
+
 def _heat(painter: QPainter, theme: Theme, at: QPointF) -> None:
     heat = ((0.1, 0.7, 0.3, 1.0), (0.9, 0.2, 0.5, 0.05))
     paint_heat(painter, theme, QRectF(at.x() - 10, at.y() - 6, 20, 12), heat, theme.data, theme.data_soft)
@@ -274,6 +284,14 @@ ENTRIES: dict[Mark, Entry] = {
     Mark.OLD: Entry(
         "older version", "What a tensor was before it was changed in place: w · v0.",
         _box(lambda theme: theme.function, 1.3, Qt.PenStyle.DashLine),
+    ),
+    Mark.HISTOGRAM: Entry(
+        "histogram",
+        "How the elements of a large tensor's sample lie between the least and the greatest; line: mean, dots: 0.",
+        _histogram,
+    ),
+    Mark.PICKED: Entry(
+        "picked elements", "Of a large matrix: elements of at most 12 rows and columns, the darker the larger.", _picked
     ),
     Mark.SPREAD: Entry(
         "range", "A large tensor: from its least to its greatest element, mean and deviation, and 0.", _spread

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from gradviz.scene.drawn import Card
 from gradviz.scene.frame import frame_of
+from gradviz.scene.samples import Sample, sample_of
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.cards import CardPainter
 from gradviz.ui.canvas.details import group_words, tooltip
+from gradviz.ui.canvas.samples import height_of, paint_sample
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.canvas import GraphCanvas
@@ -23,6 +25,8 @@ PAUSE_MS = 350
 CLEAR = 0.75
 """At a smaller scale the node is drawn on its card, too: at full size."""
 _WIDEST = 300
+_SAMPLE, _BETWEEN = 190, 16
+"""Width of the picture of a large value, and room beside it."""
 _APART = 12
 _AROUND = 16
 """Pixels around a pointer that is on a copy."""
@@ -53,6 +57,33 @@ class _Face(QWidget):
             painter.end()
 
 
+class _Samples(QWidget):
+    """How the elements of a large value, and of its gradient, lie."""
+
+    def __init__(self, parent: QWidget, canvas: GraphCanvas) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._shown: list[tuple[str, Sample]] = []
+
+    def show_samples(self, shown: list[tuple[str, Sample]]) -> None:
+        """Show these side by side; each is of a ``value`` or a ``grad``."""
+        self._shown = shown
+        self.setVisible(bool(shown))
+        high = max((height_of(sample) for _, sample in shown), default=0.0)
+        self.setFixedSize(len(shown) * (_SAMPLE + _BETWEEN), round(high) + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """In the colours of the data, and of gradients."""
+        painter, theme, left = QPainter(self), self._canvas.theme, 0.0
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for name, sample in self._shown:
+            hot = name == "grad"
+            strong, soft = (theme.gradient, theme.gradient_soft) if hot else (theme.data, theme.data_soft)
+            paint_sample(painter, theme, QRectF(left, 0, _SAMPLE, height_of(sample)), sample, strong, soft)
+            left += _SAMPLE + _BETWEEN
+        painter.end()
+
+
 class NodeCard(QFrame):
     """Stands beside the node within the window, never on it and never under the pointer."""
 
@@ -70,6 +101,8 @@ class NodeCard(QFrame):
         column.setSpacing(7)
         column.addWidget(self._face, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._words)
+        self._samples = _Samples(self, canvas)
+        column.addWidget(self._samples)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -112,6 +145,9 @@ class NodeCard(QFrame):
             card = next((each for each in cards if each.key == key), None)
         self._face.show_card(card, _shown(card, room) if card is not None else room)
         self._wear()
+        facts = {} if group is not None else view.node(key)
+        samples = [(name, sample_of(facts.get(name), facts.get("shape", ()))) for name in ("value", "grad")]
+        self._samples.show_samples([(name, sample) for name, sample in samples if sample is not None])
         if group is not None:
             self._say(group_words(view, group, scene.summaries.at(group, view.step), drawn=card is not None))
         else:

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from gradviz.scene.samples import sample_of
 from gradviz.trace.curves import TensorCurves
 from gradviz.ui.actions import in_words
 from gradviz.ui.panels.elements_plot import ElementsPlot
 from gradviz.ui.panels.history_plot import HistoryPlot
 from gradviz.ui.panels.report import AWAITED, NODE, STEP, Link, Report, Row, Section, empty_report, report
+from gradviz.ui.panels.sample_plot import SamplePlot
 from gradviz.ui.panels.words import Words
 from gradviz.ui.runs import awaits_worker
 from gradviz.ui.session import Session
@@ -42,7 +44,7 @@ class Inspector(QScrollArea):
         self.report: Report | None = None
         self._labels: list[Words] = []
         self._shape: list[tuple[object, ...]] = []
-        self.elements: list[ElementsPlot] = []
+        self.elements: list[ElementsPlot | SamplePlot] = []
         self.history: HistoryPlot | None = None
         self._curves: TensorCurves | None = None
         self.setWidgetResizable(True)
@@ -79,7 +81,7 @@ class Inspector(QScrollArea):
             self.report = current
             lines = list(_lines(current))
             shape: list[tuple[object, ...]] = [(look, link is None) for _, look, link in lines]
-            shape += [(part.elements and part.elements.look, part.history is None) for part in current.sections]
+            shape += [(part.elements and part.elements.sort, part.history is None) for part in current.sections]
             if shape == self._shape:
                 for label, (text, _, link) in zip(self._labels, lines, strict=True):
                     label.show_text(text, link)
@@ -92,7 +94,10 @@ class Inspector(QScrollArea):
         """Give the pictures what they show now."""
         with_elements = [section.elements for section in current.sections if section.elements is not None]
         for plot, shown in zip(self.elements, with_elements, strict=True):
-            plot.show_value(shown.value, shown.shape, shown.title)
+            if isinstance(plot, ElementsPlot):
+                plot.show_value(shown.value, shown.shape, shown.title)
+            elif (sample := sample_of(shown.value, shown.shape)) is not None:
+                plot.show_sample(sample, shown.title)
         number = next((section.history for section in current.sections if section.history is not None), None)
         if self.history is not None and number is not None:
             trace = self._session.trace
@@ -153,7 +158,8 @@ class Inspector(QScrollArea):
         if section.elements is not None:
             theme, hot = self._theme, section.elements.look == "gradient"
             strong, soft = (theme.gradient, theme.gradient_soft) if hot else (theme.data, theme.data_soft)
-            self.elements.append(ElementsPlot(theme, strong, soft))
+            make = SamplePlot if section.elements.sampled else ElementsPlot
+            self.elements.append(make(theme, strong, soft))
             column.addSpacing(4)
             column.addWidget(self.elements[-1])
         if section.history is not None:

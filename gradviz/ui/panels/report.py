@@ -67,6 +67,16 @@ class Elements:
     look: str
     title: str
 
+    @property
+    def sampled(self) -> bool:
+        """Whether there is a histogram of a sample in the place of the elements."""
+        return isinstance(self.value, dict) and bool(self.value.get("histogram"))
+
+    @property
+    def sort(self) -> tuple[str, bool]:
+        """What sort of picture it is."""
+        return self.look, self.sampled
+
 
 @dataclass(frozen=True)
 class Section:
