@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QTransform
+from PySide6.QtGui import QPainter, QTransform
 from shiboken6 import Shiboken
 
 from gradviz.ui.canvas.brush import NOBODY
@@ -18,16 +18,15 @@ LONG = 3.0
 """In pixels: shorter ones are as quick either way."""
 
 
-def lines(painter: QPainter, pieces: NDArray[np.float64]) -> None:
-    """Straight pieces (x1, y1, x2, y2), by the painter's pen."""
-    transform = painter.worldTransform()
-    if len(pieces) >= MANY and painter.paintEngine().type() == QPaintEngine.Type.Raster and not transform.isRotating():
-        pieces = _level(painter, pieces, transform)
+def lines(painter: QPainter, pieces: NDArray[np.float64], ratio: float | None = None) -> None:
+    """Straight pieces (x1, y1, x2, y2), by the painter's pen; on a screen with so many pixels for a unit of its own."""
+    if ratio is not None and len(pieces) >= MANY:
+        pieces = _level(painter, pieces, painter.worldTransform(), 1 / ratio)
     if len(pieces):
         painter.drawLines(Shiboken.wrapInstance(pieces.ctypes.data, QLineF), len(pieces))  # type: ignore[call-overload]
 
 
-def _level(painter: QPainter, pieces: NDArray[np.float64], transform: QTransform) -> NDArray[np.float64]:
+def _level(painter: QPainter, pieces: NDArray[np.float64], transform: QTransform, pixel: float) -> NDArray[np.float64]:
     """Fill those that are level, in rows of whole pixels; returns the others."""
     scale, pen = transform.m11(), painter.pen()
     rises = np.abs(pieces[:, 3] - pieces[:, 1]) * scale
@@ -35,7 +34,6 @@ def _level(painter: QPainter, pieces: NDArray[np.float64], transform: QTransform
     level = (rises < LEVEL) & (ways > LONG)
     if not level.any() or pen.style() != Qt.PenStyle.SolidLine:
         return pieces
-    pixel = 1 / painter.device().devicePixelRatioF()
     chosen = pieces[level]
     thick = max(round(pen.widthF() * scale / pixel), 1) * pixel
     left = np.minimum(chosen[:, 0], chosen[:, 2]) * scale + transform.dx()

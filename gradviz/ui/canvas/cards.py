@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -11,8 +14,10 @@ from gradviz.scene.drawn import Card, CopyCard
 from gradviz.ui.canvas.afar import AFAR, paint_tensor
 from gradviz.ui.canvas.badges import badge_width, paint_badge, paint_chips, paint_pin
 from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, RIGHT, faded, font, pill, smooth_pen, text, width_of
+from gradviz.ui.canvas.captions import rect_of
 from gradviz.ui.canvas.contents import paint_content, paint_room
 from gradviz.ui.canvas.groups import GroupPainter
+from gradviz.ui.canvas.sprites import Sprites
 from gradviz.ui.theme import Theme, mixed
 
 ROUND = 10.0
@@ -25,16 +30,18 @@ NEW, GOES, CHANGED, CHANGES = "new", "goes", "changed", "changes"
 class CardPainter:
     """Paints cards in scene coordinates."""
 
-    def __init__(self, painter: QPainter, theme: Theme, scale: float) -> None:
+    def __init__(self, painter: QPainter, theme: Theme, scale: float, sprites: Sprites | None = None) -> None:
         self.painter = painter
         self.theme = theme
         self.scale = scale
+        self.sprites = sprites
+        """None: stroke by stroke, as a file wants it."""
 
     # ------------------------------------------------------------ around a card
 
     def halo(self, card: Card, *, lit: bool, word: str | None = None) -> None:
         """What lies behind a card: it is lit, differs from another moment, is running, or sends out the wavefront."""
-        theme, rect = self.theme, _rect(card)
+        theme, rect = self.theme, rect_of(card)
         if word is not None:
             self._glow(card, rect, self._tint(word), 7, 0.45)
         if lit:
@@ -66,15 +73,31 @@ class CardPainter:
     # ------------------------------------------------------------ cards
 
     def card(self, card: Card) -> None:
-        """A node with all that stands on and under it."""
+        """A node with all that stands on and under it; as a picture where it stands still and hides its ground."""
         painter = self.painter
+        if self.sprites is not None and card.growth * card.opacity >= 1:
+            look = (self.theme, self.scale, card.kind, card.width, card.height, card.face, card.tone, card.pinned)
+            extent = _extent(card, self.scale)
+            self.sprites.draw(
+                painter, QPointF(card.left, card.top), extent, (look, card.down), partial(self._at_origin, card)
+            )
+            return
         painter.save()
         painter.setOpacity(card.opacity * card.growth)
         if card.growth < 1:
-            middle = _rect(card).center()
+            middle = rect_of(card).center()
             painter.translate(middle)
             painter.scale(0.7 + 0.3 * card.growth, 0.7 + 0.3 * card.growth)
             painter.translate(-middle)
+        self._whole(card)
+        painter.restore()
+
+    def _at_origin(self, card: Card, painter: QPainter) -> None:
+        """The same with its corner at the origin."""
+        CardPainter(painter, self.theme, self.scale)._whole(replace(card, left=0.0, top=0.0))
+
+    def _whole(self, card: Card) -> None:
+        painter = self.painter
         face = card.face
         if isinstance(face, shape.TensorFace):
             self._tensor(card, face)
@@ -86,11 +109,10 @@ class CardPainter:
             self._operation(card, face)
         if card.pinned:
             self._pin(card)
-        painter.restore()
 
     def _pin(self, card: Card) -> None:
         """At the lower right corner, large enough to be seen from afar."""
-        rect, round_ = _rect(card), card.kind in ("function", "operation")
+        rect, round_ = rect_of(card), card.kind in ("function", "operation")
         inset = rect.height() * 0.13 if round_ else 0.0
         self.painter.save()
         self.painter.translate(rect.right() - max(inset, 0.0 if round_ else 10.0), rect.bottom() - inset)
@@ -103,7 +125,7 @@ class CardPainter:
         """What differs from another moment, as a tag at the upper right corner."""
         if word is None:
             return
-        rect, fitting = _rect(card), font(self.theme, 12, bold=True)
+        rect, fitting = rect_of(card), font(self.theme, 12, bold=True)
         ink = self.theme.on_accent if word in (NEW, GOES) else self.theme.on_lit
         half = (width_of(word, fitting) + 16) / 2
         corner = rect.right() - half + 10 if card.kind == "tensor" else rect.right() - 6
@@ -114,7 +136,7 @@ class CardPainter:
         return {NEW: self.theme.data, GOES: self.theme.blocked}.get(word, self.theme.lit)
 
     def _tensor(self, card: Card, face: shape.TensorFace) -> None:
-        theme, painter, rect = self.theme, self.painter, _rect(card)
+        theme, painter, rect = self.theme, self.painter, rect_of(card)
         if face.tag:
             outline, width = theme.leaf, max(2.5, 1.8 / self.scale)
         elif face.quiet:
@@ -197,7 +219,7 @@ class CardPainter:
     # ------------------------------------------------------------ functions
 
     def _function(self, card: Card, face: shape.FunctionFace) -> None:
-        theme, painter, rect = self.theme, self.painter, _rect(card)
+        theme, painter, rect = self.theme, self.painter, rect_of(card)
         outline, width, ground = QColor(theme.function), 1.8, QColor(theme.card)
         if card.tone in ("running", "done"):
             outline = QColor(theme.gradient) if card.tone == "running" else mixed(theme.gradient, theme.card, 0.35)
@@ -246,7 +268,7 @@ class CardPainter:
         pill(self.painter, middle, f"{runs}×", fitting, self.theme.gradient_soft, self.theme.gradient)
 
     def _operation(self, card: Card, face: shape.OperationFace) -> None:
-        theme, painter, rect = self.theme, self.painter, _rect(card)
+        theme, painter, rect = self.theme, self.painter, rect_of(card)
         painter.setPen(smooth_pen(theme.blocked, 1.4, Qt.PenStyle.DashLine))
         painter.setBrush(mixed(theme.card, theme.canvas, 0.5))
         painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
@@ -262,11 +284,24 @@ class CardPainter:
 
     def copy(self, card: CopyCard, *, lit: bool) -> None:
         """A small card with the node's name, in the colour of its outline; the node itself is elsewhere."""
+        if self.sprites is not None and card.opacity >= 1:
+            look = (self.theme, self.scale, card.kind, card.title, card.width, card.height, lit)
+            extent = QRectF(-8, -8, card.width + 16, card.height + 16)
+            paint = partial(self._copy_at_origin, card, lit)
+            self.sprites.draw(self.painter, QPointF(card.left, card.top), extent, look, paint)
+            return
+        self.painter.save()
+        self.painter.setOpacity(card.opacity)
+        self._copy(card, lit=lit)
+        self.painter.restore()
+
+    def _copy_at_origin(self, card: CopyCard, lit: bool, painter: QPainter) -> None:
+        CardPainter(painter, self.theme, self.scale)._copy(replace(card, left=0.0, top=0.0), lit=lit)
+
+    def _copy(self, card: CopyCard, *, lit: bool) -> None:
         theme, painter = self.theme, self.painter
         rect = QRectF(card.left, card.top, card.width, card.height)
         ink = {"leaf": theme.leaf, "tensor": theme.data}.get(card.kind, theme.function)
-        painter.save()
-        painter.setOpacity(card.opacity)
         if lit:
             painter.setPen(NOBODY)
             painter.setBrush(faded(theme.lit, 0.55))
@@ -278,65 +313,24 @@ class CardPainter:
         if self.scale >= LEGIBLE_COPY:
             fitting = font(theme, shape.FUNCTION_SIZE, bold=True)
             text(painter, rect.adjusted(6, 0, -6, 0), card.title, fitting, ink)
-        painter.restore()
-
-    # ------------------------------------------------------------ captions
-
-    def caption(self, card: Card) -> None:
-        """A root's mark, an accumulation's sum, or torch's message beside a function that failed."""
-        if not card.caption or card.opacity * card.growth < 0.05:
-            return
-        rect, theme, painter = _rect(card), self.theme, self.painter
-        if card.caption_tone == "error":
-            self._message(rect, card.caption)
-        elif card.caption_tone == "sum":
-            self._sum(rect, card.caption)
-        else:
-            fitting = font(theme, round(max(12.0, 10.0 / self.scale)))
-            rows = card.caption.split(" · ") if self.scale >= AFAR else card.caption.split(" · ")[:1]
-            half, high = max(width_of(row, fitting) for row in rows) / 2 + 4, fitting.size + 4.0
-            ground = QRectF(rect.center().x() - half, rect.bottom() + 4, 2 * half, high * len(rows) + 2)
-            if card.down:
-                ground.moveTopLeft(QPointF(rect.right() + ASIDE, rect.center().y() - ground.height() / 2))
-            painter.setPen(NOBODY)
-            painter.setBrush(faded(theme.canvas, 0.85))
-            painter.drawRoundedRect(ground, 4, 4)
-            for number, row in enumerate(rows):
-                line = QRectF(ground.left(), ground.top() + 1 + high * number, ground.width(), high)
-                text(painter, line, row, fitting, theme.gradient, LEFT if card.down else CENTER)
-
-    def _sum(self, rect: QRectF, words: str) -> None:
-        """``old + added`` over ``= new``, in the room below a leaf."""
-        fitting = font(self.theme, 12, mono=True, bold=True)
-        first, _, last = words.partition(" = ")
-        width = min(max(width_of(first, fitting), width_of(last, fitting) + 16) + 16, rect.width() + 64)
-        badge = QRectF(rect.left() - 1, rect.bottom() + 6, width, shape.NOTE - 8)
-        self.painter.setPen(QPen(QColor(self.theme.canvas), 2))
-        self.painter.setBrush(QColor(self.theme.gradient))
-        self.painter.drawRoundedRect(badge, 8, 8)
-        half = badge.height() / 2
-        ink = self.theme.on_accent
-        text(self.painter, badge.adjusted(8, 2, -8, -half), first, fitting, ink, LEFT)
-        text(self.painter, badge.adjusted(8, half - 2, -8, -2), f"= {last}", fitting, ink, LEFT)
-
-    def _message(self, rect: QRectF, words: str) -> None:
-        """Torch's message in a bubble over the function."""
-        theme, painter = self.theme, self.painter
-        short = words if len(words) <= 120 else words[:119].rsplit(" ", 1)[0] + " …"
-        fitting = font(theme, 12)
-        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
-        needed = fitting.metrics.boundingRect(QRectF(0, 0, 250, 1000), flags, short)
-        bubble = QRectF(0, 0, needed.width() + 22, needed.height() + 14)
-        bubble.moveCenter(QPointF(rect.center().x(), 0))
-        bubble.moveBottom(rect.top() - 14)
-        painter.setPen(QPen(QColor(theme.error), 1.5))
-        painter.setBrush(QColor(theme.error_soft))
-        painter.drawRoundedRect(bubble, 8, 8)
-        painter.drawLine(QPointF(rect.center().x(), bubble.bottom()), QPointF(rect.center().x(), rect.top() - 3))
-        painter.setFont(fitting)
-        painter.setPen(QColor(theme.error))
-        painter.drawText(bubble.adjusted(11, 7, -11, -7), flags, short)
 
 
-def _rect(card: Card) -> QRectF:
-    return QRectF(card.left, card.top, card.width, card.height)
+def _extent(card: Card, scale: float) -> QRectF:
+    """What a card and all that stands on and beside it may take, its corner at the origin."""
+    aside, below = 12.0, 12.0
+    face = card.face
+    if isinstance(face, shape.FunctionFace):
+        badges = 60.0 * bool(face.badges or face.runs > 1)
+        hanging = shape.NAME_GAP + shape.hanging_height(len(face.chips))
+        name = shape.function_box(face.sign, face.name, [chip.text for chip in face.chips]).width + 16
+        aside, below = max(aside, (name - card.width) / 2, badges), hanging + 4
+        if card.down:
+            aside, below = max(aside, name + ASIDE), max(12.0, (hanging - card.height) / 2 + 12)
+    elif isinstance(face, shape.OperationFace):
+        aside, below = (140 + ASIDE if card.down else max((140 - card.width) / 2, 0)) + 4, shape.LINE + 4
+    elif isinstance(face, shape.TensorFace):
+        aside = 12.0 + 60.0 * len(face.badges)
+    if card.pinned:
+        larger = 12.0 * max(1.0, 0.6 / scale)
+        aside, below = max(aside, larger), max(below, larger)
+    return QRectF(-aside, -14.0, card.width + 2 * aside, card.height + 14.0 + below)

@@ -36,16 +36,25 @@ STEPS = (
 """Sizes of gradients from which on, and up to which, edges are painted alike; and as which."""
 
 
-def paint(painter: QPainter, frame: Frame, theme: Theme, scale: float, visible: QRectF | None, *, draft: bool) -> None:
-    """Lines below, boxes above; what has run in the last pass is tinted."""
+def paint(
+    painter: QPainter,
+    frame: Frame,
+    theme: Theme,
+    scale: float,
+    visible: QRectF | None,
+    *,
+    draft: bool,
+    ratio: float | None = None,
+) -> None:
+    """Lines below, boxes above; what has run in the last pass is tinted. `ratio` as for `batches.lines`."""
     scene, finest = frame.scene, (DRAFT if draft else FINEST) / scale
     edges = frame.living_edges & _seen(scene.route_rects, visible)
     flowed = edges & frame.flow.flowed
     painter.setPen(_thin(mixed(theme.data, theme.canvas, 0.45), scale))
-    lines(painter, scene.strokes(edges & ~scene.blocked & ~flowed, finest))
-    _gradients(painter, frame, flowed, theme, scale, finest)
+    lines(painter, scene.strokes(edges & ~scene.blocked & ~flowed, finest), ratio)
+    _gradients(painter, frame, flowed, theme, scale, finest, ratio)
     painter.setPen(_thin(theme.blocked, scale))
-    lines(painter, scene.strokes(edges & scene.blocked, finest))
+    lines(painter, scene.strokes(edges & scene.blocked, finest), ratio)
     if (edges & scene.blocked).any() and scene.blocked.sum() <= MOST_CUTS:
         lines(painter, _bars(scene.cuts[edges & scene.blocked], scale))
     there = scene.copies.seen(edges)
@@ -77,7 +86,13 @@ def blocks(scene: SegmentScene, step: int, theme: Theme) -> Iterator[tuple[QColo
 
 
 def _gradients(
-    painter: QPainter, frame: Frame, flowed: NDArray[np.bool_], theme: Theme, scale: float, finest: float
+    painter: QPainter,
+    frame: Frame,
+    flowed: NDArray[np.bool_],
+    theme: Theme,
+    scale: float,
+    finest: float,
+    ratio: float | None,
 ) -> None:
     """Edges that a gradient came over are lines of its colour and width, in some steps of the scale, large ones on top.
 
@@ -89,11 +104,11 @@ def _gradients(
         if some.any():
             thick = flow.pen(theme, typical, scale)
             painter.setPen(thick if typical >= EXPLODING else _thin(thick.color(), scale))
-            lines(painter, scene.strokes(some, finest))
+            lines(painter, scene.strokes(some, finest), ratio)
     bad = flowed & np.isinf(sizes)
     if bad.any():
         painter.setPen(QPen(QColor(theme.error), max(flow.BAD, 1.8 / scale)))
-        lines(painter, scene.strokes(bad, finest))
+        lines(painter, scene.strokes(bad, finest), ratio)
         if bad.sum() <= MOST_CUTS:
             lines(painter, _crosses(scene, bad, scale))
 

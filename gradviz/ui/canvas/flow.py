@@ -40,6 +40,13 @@ def color(theme: Theme, size: float, *, active: bool = False) -> QColor:
     return heated if active else mixed(heated.name(), theme.canvas, _at(size, _PALENESS))
 
 
+def step(size: float) -> float:
+    """A size among few: sizes that differ by less than an eighth of a decade look the same."""
+    if not 0 < size < math.inf:
+        return size
+    return math.pow(10.0, round(math.log10(size) * 8) / 8)
+
+
 def pen(theme: Theme, size: float, scale: float, *, active: bool = False) -> QPen:
     """Its pen: never thinner than can be seen at this scale, and thicknesses stay apart from afar."""
     thick = width(size) + (1.4 if active else 0.0)

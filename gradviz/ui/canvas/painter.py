@@ -16,8 +16,10 @@ from gradviz.scene.relations import Kept
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import coarse
 from gradviz.ui.canvas.batches import boxes
+from gradviz.ui.canvas.captions import caption
 from gradviz.ui.canvas.cards import CHANGED, ROUND, CardPainter
 from gradviz.ui.canvas.groups import GroupPainter
+from gradviz.ui.canvas.sprites import Sprites
 from gradviz.ui.canvas.wires import WirePainter
 from gradviz.ui.theme import Theme
 
@@ -49,10 +51,12 @@ def paint(
     *,
     kept: Kept | None = None,
     draft: bool = False,
+    sprites: Sprites | None = None,
 ) -> None:
     """Paint a frame in scene coordinates; `scale` is the painter's own, `visible` what of the scene is in view.
 
-    A `draft` of what is too small to read has jagged lines.
+    A `draft` of what is too small to read has jagged lines. With `sprites`, what looks as it did is not painted again;
+    without, all is painted stroke by stroke, as a file wants it.
 
     `lit` nodes belong to the line under the caret; `words` are put on nodes that differ from another moment.
     What is not `kept`, if anything is, is faint.
@@ -62,18 +66,19 @@ def paint(
     groups = GroupPainter(painter, theme, scale)
     groups.grounds(frame.groups if kept is None else faded_groups(frame, kept))
     if not frame.detailed and frame.part != "moving":
+        ratio = sprites.ratio if sprites is not None else None
         faint, strong = (None, frame) if kept is None else parted(frame, kept)
         if faint is not None:
             painter.setOpacity(FAINT)
-            coarse.paint(painter, faint, theme, scale, visible, draft=draft)
+            coarse.paint(painter, faint, theme, scale, visible, draft=draft, ratio=ratio)
             painter.setOpacity(1.0)
-        coarse.paint(painter, strong, theme, scale, visible, draft=draft)
+        coarse.paint(painter, strong, theme, scale, visible, draft=draft, ratio=ratio)
     lit, words = _drawn(frame.scene, lit, words)
     if kept is not None:
         frame = faded(frame, kept)
         words = {key: word for key, word in words.items() if kept.nodes[frame.scene.index.get(key, 0)]}
-    wires = WirePainter(painter, frame, theme, scale)
-    cards = CardPainter(painter, theme, scale)
+    wires = WirePainter(painter, frame, theme, scale, sprites)
+    cards = CardPainter(painter, theme, scale, sprites)
     for card in frame.cards:
         cards.halo(card, lit=card.key in lit, word=words.get(card.key))
     wires.lines()
@@ -87,7 +92,7 @@ def paint(
     wires.labels()
     wires.pulses()
     for card in frame.cards:
-        cards.caption(card)
+        caption(painter, theme, card, scale)
 
 
 def _drawn(

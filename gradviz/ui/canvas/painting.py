@@ -17,6 +17,7 @@ from gradviz.ui.canvas.brush import faded
 from gradviz.ui.canvas.glide import Glide
 from gradviz.ui.canvas.layer import StillLayer
 from gradviz.ui.canvas.painter import is_detailed, paint, paint_ring, paint_rings
+from gradviz.ui.canvas.sprites import Sprites
 from gradviz.ui.runs import awaits_worker
 from gradviz.ui.session import Session
 from gradviz.ui.theme import mixed
@@ -31,6 +32,7 @@ class Painting:
     def __init__(self, canvas: GraphCanvas) -> None:
         self._canvas = canvas
         self.layer = StillLayer()
+        self.sprites = Sprites()
         self._marks: frozenset[Mark] = frozenset()
         """Those of what stands still."""
         self._ringed: tuple[object, NDArray[np.int64]] = (None, np.zeros(0, dtype=np.int64))
@@ -80,11 +82,12 @@ class Painting:
         camera, kept = canvas.camera, canvas.kept()
         if alone:
             painter.save()
-            self.still(painter, False)
+            self._still(painter, False, None)
             painter.restore()
         else:
             content = (canvas.scene, moving.step, theme, session.lit, session.differences, kept)
             size, ratio = QSizeF(canvas.size()), canvas.devicePixelRatioF()
+            self.sprites.fit(size, ratio)
             self.layer.draw(painter, size, ratio, content, camera, self.still, resting=not canvas.drafting)
         painter.save()
         painter.setTransform(camera.transform(), combine=True)
@@ -113,7 +116,10 @@ class Painting:
         return self._ringed[1]
 
     def still(self, painter: QPainter, draft: bool) -> bool:
-        """What stands still; whether it is a draft."""
+        """What stands still, as on a screen; whether it is a draft."""
+        return self._still(painter, draft, self.sprites)
+
+    def _still(self, painter: QPainter, draft: bool, sprites: Sprites | None) -> bool:
         canvas, session = self._canvas, self._canvas.session
         painter.setTransform(canvas.camera.transform(), combine=True)
         visible = canvas.camera.visible(QSizeF(canvas.size()))
@@ -129,6 +135,7 @@ class Painting:
             session.differences,
             kept=canvas.kept(),
             draft=draft,
+            sprites=sprites,
         )
         return draft and not frame.detailed
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from weakref import WeakKeyDictionary
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -13,10 +10,12 @@ from gradviz.scene.boxes import Points
 from gradviz.scene.drawn import Pulse, Wire
 from gradviz.scene.flows import band
 from gradviz.scene.frame import Frame, touching
-from gradviz.scene.labels import Slot, point_at
-from gradviz.scene.scene import SegmentScene
+from gradviz.scene.labels import LABEL_WIDTH, Slot, point_at
 from gradviz.ui.canvas import flow
+from gradviz.ui.canvas.batches import lines
 from gradviz.ui.canvas.brush import faded, font, pill, smooth_pen, text, width_of
+from gradviz.ui.canvas.sprites import Sprites
+from gradviz.ui.canvas.ways import Way, joined, polygon, shifted, since, until, way
 from gradviz.ui.theme import Theme, mixed
 
 BESIDE = 5.0
@@ -25,109 +24,130 @@ CLEAR = 22.0
 """From the line to the middle of a value that stands clear of the drop passing by."""
 LEAST_BAR, LEAST_GAP = 5.5, 3.0
 """Half the length of the bars of a cut, and half the gap between them: never fewer pixels than these."""
-
-
-_WAYS: WeakKeyDictionary[SegmentScene, dict[tuple[int, float], tuple[Points, QPolygonF]]] = WeakKeyDictionary()
-"""The lines of each scene, as Qt wants them."""
+THICK = 3.2
+"""In pixels: a thicker line is painted whole, with round joins."""
+OVERLAP = 0.35
+"""In pixels: so much longer are the pieces of a line at both ends, where they meet."""
+TAG = QRectF(-LABEL_WIDTH / 2 - 2, -10, LABEL_WIDTH + 4, 20)
+"""What a label takes, about its middle."""
 
 
 class WirePainter:
     """Paints edges in scene coordinates."""
 
-    def __init__(self, painter: QPainter, frame: Frame, theme: Theme, scale: float) -> None:
+    def __init__(
+        self, painter: QPainter, frame: Frame, theme: Theme, scale: float, sprites: Sprites | None = None
+    ) -> None:
         self.painter = painter
         self.frame = frame
         self.theme = theme
         self.scale = scale
+        self.sprites = sprites
+        """None: stroke by stroke, as a file wants it."""
         self.readable = scale >= 0.35
+        self._pixel = 1 / (scale * sprites.ratio) if sprites is not None else 0.0
+        self._travels = {pulse.number: pulse.at for pulse in reversed(frame.pulses)}
 
     def lines(self) -> None:
         """All edges, those that carry something on top."""
+        data: dict[float, list[Way]] = {}
         for wire in self.frame.wires:
             if wire.blocked:
                 self._blocked(wire)
+            elif wire.drawn < 1:
+                pen = smooth_pen(faded(self.theme.data, wire.opacity), self._width)
+                self.painter.setPen(pen)
+                self.painter.drawPolyline(polygon(until(self._route(wire), wire.drawn)))
             else:
-                self._data(wire)
+                data.setdefault(wire.opacity, []).append(self._way(wire))
+        for opacity, ways in data.items():
+            self._stroke(smooth_pen(faded(self.theme.data, opacity), self._width), ways)
+        gradients: dict[tuple[float, float], list[Way]] = {}
         for wire in self.frame.wires:
-            if wire.gradient:
-                self._gradient(wire)
+            if wire.gradient and wire.active:
+                self._coming(wire)
+            elif wire.gradient:
+                beside = self._way(wire, BESIDE + round(max(0.0, flow.width(wire.size) - 1.6) / 2, 1))
+                gradients.setdefault((flow.step(wire.size), wire.opacity), []).append(beside)
+        for (size, opacity), ways in gradients.items():
+            pen = QPen(flow.pen(self.theme, size, self.scale))
+            pen.setColor(faded(pen.color(), opacity))
+            self._stroke(pen, ways, back=True)
 
-    def _data(self, wire: Wire) -> None:
-        route, polygon = self._whole(wire, 0.0)
-        if wire.drawn < 1:
-            route = _until(route, wire.drawn)
-            polygon = _polygon(route)
-        width = max(2.0, 1.1 / self.scale)
-        self.painter.setPen(smooth_pen(faded(self.theme.data, wire.opacity), width))
-        self.painter.drawPolyline(polygon)
-        if wire.drawn >= 1 and self.readable:
-            self._arrow(route, faded(self.theme.data, wire.opacity))
+    @property
+    def _width(self) -> float:
+        return max(2.0, 1.1 / self.scale)
 
-    def _whole(self, wire: Wire, reach: float) -> tuple[Points, QPolygonF]:
-        """The way of a wire, or so far beside it; made once for a scene."""
-        known = _WAYS.setdefault(self.frame.scene, {})
-        found = known.get((wire.number, reach))
-        if found is None:
-            route = self._route(wire) if not reach else self._beside(self._route(wire), reach)
-            found = known[wire.number, reach] = (route, _polygon(route))
-        return found
+    def _stroke(self, pen: QPen, ways: list[Way], *, back: bool = False) -> None:
+        """Lines of one look, with heads where they arrive; in pieces, which are much quicker, where nobody can tell."""
+        painter = self.painter
+        solid = pen.style() == Qt.PenStyle.SolidLine
+        if not self._pixel or not solid or pen.widthF() > THICK * self._pixel:
+            painter.setPen(pen)
+            for each in ways:
+                painter.drawPolyline(each.polygon)
+        else:
+            some = np.concatenate([each.pieces(self._pixel) for each in ways])
+            opaque = pen.color().alpha() == 255
+            painter.setPen(QPen(pen.color(), pen.widthF(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            lines(painter, joined(some, OVERLAP * self._pixel) if opaque else some)
+        if self.readable:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(pen.color())
+            for each in ways:
+                painter.drawPolygon(each.tail if back else each.head)
 
-    def _arrow(self, route: Points, color: QColor) -> None:
-        """A small head where the data arrives."""
-        (x1, y1), (x, y) = route[-2].tolist(), route[-1].tolist()
-        length = max(math.hypot(x - x1, y - y1), 1e-6)
-        dx, dy = (x - x1) / length, (y - y1) / length
-        left, top = x - 8 * dx, y - 8 * dy
-        corners = [QPointF(x, y), QPointF(left - 4.2 * dy, top + 4.2 * dx), QPointF(left + 4.2 * dy, top - 4.2 * dx)]
-        head = QPolygonF(corners)
+    def _way(self, wire: Wire, reach: float = 0.0) -> Way:
+        """The way of a wire, or so far beside it."""
+        return way(self.frame.scene, wire.number, reach, self._beside)
+
+    def _coming(self, wire: Wire) -> None:
+        """The line of a gradient that flows right now: dotted while it is on its way."""
+        pen = QPen(flow.pen(self.theme, wire.size, self.scale, active=True))
+        whole = self._way(wire, BESIDE + round(max(0.0, flow.width(wire.size) - 1.6) / 2, 1))
+        at = self.frame_at(wire)
+        arrived = whole
+        if at > 0:
+            coming = QPen(smooth_pen(faded(pen.color(), 0.35), pen.widthF()))
+            coming.setDashPattern([0.1, 2.4])
+            self.painter.setPen(coming)
+            self.painter.drawPolyline(whole.polygon)
+            arrived = Way(since(whole.route, at))
+        pen.setColor(faded(pen.color(), wire.opacity))
+        self.painter.setPen(pen)
+        self.painter.drawPolyline(arrived.polygon)
+        if len(arrived.route) > 1 and self.readable and at <= 0:
+            self._arrow(arrived.tail, pen.color())
+
+    def _arrow(self, head: QPolygonF, color: QColor) -> None:
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(color)
         self.painter.drawPolygon(head)
 
-    def _gradient(self, wire: Wire) -> None:
-        """A line beside the data's, thick and hot as its numbers are large, dotted while the gradient is on its way."""
-        pen = flow.pen(self.theme, wire.size, self.scale, active=wire.active)
-        route, polygon = self._whole(wire, BESIDE + round(max(0.0, flow.width(wire.size) - 1.6) / 2, 1))
-        color = faded(pen.color(), wire.opacity)
-        if wire.active:
-            at = self.frame_at(wire)
-            if at > 0:
-                coming = smooth_pen(faded(pen.color(), 0.35), pen.widthF())
-                coming.setDashPattern([0.1, 2.4])
-                self.painter.setPen(coming)
-                self.painter.drawPolyline(polygon)
-                route = _from(route, at)
-                polygon = _polygon(route)
-        pen.setColor(color)
-        self.painter.setPen(pen)
-        self.painter.drawPolyline(polygon)
-        if len(route) > 1 and self.readable and self.frame_at(wire) <= 0:
-            self._arrow(route[::-1], color)
-
     def frame_at(self, wire: Wire) -> float:
         """How far from its source the gradient on this edge still is."""
-        return next((pulse.at for pulse in self.frame.pulses if pulse.number == wire.number), 0.0)
+        return self._travels.get(wire.number, 0.0)
 
     def _blocked(self, wire: Wire) -> None:
         """A grey line, cut in the middle between two bars: nothing comes back past them."""
-        route = _until(self._route(wire), wire.drawn)
+        whole = self._way(wire)
         color = faded(self.theme.blocked, wire.opacity)
-        self.painter.setPen(smooth_pen(color, max(1.8, 1.0 / self.scale)))
+        pen = smooth_pen(color, max(1.8, 1.0 / self.scale))
         if wire.drawn < 1:
-            self.painter.drawPolyline(_polygon(route))
+            self.painter.setPen(pen)
+            self.painter.drawPolyline(polygon(until(whole.route, wire.drawn)))
             return
-        length = max(float(np.hypot(*np.diff(route, axis=0).T).sum()), 1e-6)
-        half = min(max(5.0, LEAST_GAP / self.scale), length / 4) / length
+        half = min(max(5.0, LEAST_GAP / self.scale), whole.length / 4) / whole.length
         slot = self.frame.scene.slots[wire.number]
-        cut = slot.share if slot else 0.5
-        before, after = _until(route, cut - half), _from(route, cut + half)
-        self.painter.drawPolyline(_polygon(before))
-        self.painter.drawPolyline(_polygon(after))
+        before, after = whole.cut(slot.share if slot else 0.5, half)
+        self.painter.setPen(pen)
+        self.painter.drawPolyline(before.polygon)
+        self.painter.drawPolyline(after.polygon)
         if self.readable:
-            self._arrow(after, color)
+            self._arrow(after.head, color)
         self.painter.setPen(QPen(color, max(2.4, 1.8 / self.scale)))
         reach = max(8.0, LEAST_BAR / self.scale)
-        for end, other in ((before[-1], before[-2]), (after[0], after[1])):
+        for end, other in ((before.route[-1], before.route[-2]), (after.route[0], after.route[1])):
             along = (end - other) / max(float(np.hypot(*(end - other))), 1e-6)
             side = np.array([-along[1], along[0]]) * reach
             self.painter.drawLine(QPointF(*(end + side)), QPointF(*(end - side)))
@@ -167,13 +187,23 @@ class WirePainter:
         return not touching(self.frame.scene.rects[self.frame.living], (x - half, y - 10, x + half, y + 10)).any()
 
     def _word(self, slot: Slot, words: str, color: QColor, *, bold: bool = False) -> None:
-        fitting = font(self.theme, 11, mono=True, bold=bold)
-        width = min(width_of(words, fitting) + 6, slot.width)
-        rect = QRectF(slot.x - width / 2, slot.y - 8, width, 16)
-        self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(faded(self.theme.canvas, 0.9))
-        self.painter.drawRoundedRect(rect, 4, 4)
-        text(self.painter, rect, words, fitting, color)
+        def paint(painter: QPainter) -> None:
+            fitting = font(self.theme, 11, mono=True, bold=bold)
+            width = min(width_of(words, fitting) + 6, slot.width)
+            rect = QRectF(-width / 2, -8, width, 16)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(faded(self.theme.canvas, 0.9))
+            painter.drawRoundedRect(rect, 4, 4)
+            text(painter, rect, words, fitting, color)
+
+        if self.sprites is None:
+            self.painter.save()
+            self.painter.translate(slot.x, slot.y)
+            paint(self.painter)
+            self.painter.restore()
+            return
+        look = ("word", self.theme, words, color.rgba(), bold, slot.width)
+        self.sprites.draw(self.painter, QPointF(slot.x, slot.y), TAG, look, paint)
 
     def _value(self, middle: QPointF, words: str, size: float) -> None:
         fitting = font(self.theme, 12, mono=True, bold=True)
@@ -221,35 +251,7 @@ class WirePainter:
             bowed = route[:, 0].max() > max(route[0, 0], route[-1, 0]) + 12
         else:
             bowed = route[:, 1].min() < min(route[0, 1], route[-1, 1]) - 12
-        return _shifted(route, -reach if bowed else reach)
+        return shifted(route, -reach if bowed else reach)
 
     def _route(self, wire: Wire) -> Points:
         return self.frame.scene.routes[wire.number]
-
-
-def _polygon(route: Points) -> QPolygonF:
-    return QPolygonF([QPointF(x, y) for x, y in route.tolist()])
-
-
-def _lengths(route: Points) -> Points:
-    return np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(route, axis=0).T))))
-
-
-def _until(route: Points, share: float) -> Points:
-    """The first part of a polyline, up to a share of its length."""
-    if share >= 1:
-        return route
-    length = _lengths(route)
-    inside = route[length < share * length[-1]]
-    return np.vstack((inside if len(inside) else route[:1], point_at(route, share)))
-
-
-def _from(route: Points, share: float) -> Points:
-    """The last part of a polyline, from a share of its length on."""
-    return route if share <= 0 else _until(route[::-1], 1 - share)[::-1]
-
-
-def _shifted(route: Points, by: float) -> Points:
-    along = np.gradient(route, axis=0)
-    length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
-    return route + np.column_stack((-along[:, 1], along[:, 0])) / length * by
