@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import statistics
+import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 SIZE = (1600, 1000)
 ROUNDS = 5
+STACK = 2**30
+"""Bytes: to release a graph takes as much of the stack as it is deep."""
 
 
 def mlp(layers: int) -> torch.Tensor:
@@ -80,10 +83,20 @@ def recorded(name: str, times: int) -> Trace:
     import gradviz
 
     program, size = PROGRAMS[name]
-    torch.manual_seed(0)
-    with gradviz.record(max_events=None, max_bytes=None) as trace:
-        program(size * times).backward()
-    return trace
+    found = []
+
+    def run() -> None:
+        torch.manual_seed(0)
+        with gradviz.record(max_events=None, max_bytes=None) as trace:
+            program(size * times).backward()
+        found.append(trace)
+
+    usual = threading.stack_size(STACK)
+    thread = threading.Thread(target=run)
+    thread.start()
+    threading.stack_size(usual)
+    thread.join()
+    return found[0]
 
 
 def _ended(trace: Trace) -> int:
