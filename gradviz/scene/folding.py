@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from operator import itemgetter
 from types import MappingProxyType
 
 import numpy as np
@@ -21,7 +22,7 @@ FOLDED_FROM = 300
 """Segments of more nodes are shown with their groups collapsed."""
 ROOM = 90
 """Where they are, groups are opened from the outside in as long as no more cards than these are drawn."""
-PART = 2_000
+PART = 500
 """Nodes, groups or edges that are looked at between two pauses."""
 LIVELY = 60
 """Groups that hold no more than this are open within one that a person opened."""
@@ -91,24 +92,27 @@ def fold_in_parts(
                 folded.enclosures.append(Enclosure(child, enclosure))
             stack.append((child, around))
     yield None
-    seats.sort(key=lambda seat: seat[0])
-    folded.seat = np.zeros(len(keys), dtype=np.int64)
+    seats.sort(key=itemgetter(0))
+    seat = [0] * len(keys)
+    yield None
     for number, (_, key, enclosure, members, made_of) in enumerate(seats):
         if number % PART == PART - 1:
             yield None
         folded.keys.append(key)
         folded.inside.append(enclosure)
-        folded.seat[members] = number
+        for member in members:
+            seat[member] = number
         if made_of is not None:
             folded.groups[number] = made_of
+    folded.seat = np.array(seat, dtype=np.int64)
     yield None
-    yield from _wire(folded, {key: number for number, key in enumerate(keys)}, edges)
+    yield from _wire(folded, seat, {key: number for number, key in enumerate(keys)}, edges)
     yield folded
 
 
-def _wire(folded: Folded, index: Mapping[str, int], edges: Sequence[Edge]) -> Iterator[None]:
+def _wire(folded: Folded, seat: Sequence[int], index: Mapping[str, int], edges: Sequence[Edge]) -> Iterator[None]:
     """One wire for each edge, but one for all that join a collapsed group with another thing and do so alike."""
-    seat = folded.seat.tolist()
+    yield
     bundles: dict[tuple[int, int, bool], int] = {}
     found = []
     for done, edge in enumerate(edges):

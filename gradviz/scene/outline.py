@@ -14,6 +14,7 @@ from gradviz.scene.content import Content
 from gradviz.scene.copies import with_copies
 from gradviz.scene.group_cards import group_box
 from gradviz.scene.levels import Frames
+from gradviz.scene.portions import portions
 from gradviz.scene.sizes import Sizes
 from gradviz.trace.entities import Node
 from gradviz.trace.signs import sign
@@ -80,18 +81,26 @@ def outline_in_parts(
         return group.title if group is not None else _title(trace, segment, trace.nodes[folded.keys[number]])
 
     parents = tuple(enclosure.parent for enclosure in folded.enclosures)
-    widths = tuple(title_width(enclosure.group.title, enclosure.group.detail) for enclosure in folded.enclosures)
+    wide: list[float] = []
+    for cut in portions(len(folded.enclosures), part):
+        wide += [title_width(enclosure.group.title, enclosure.group.detail) for enclosure in folded.enclosures[cut]]
+        yield None
+    widths = tuple(wide)
     frames = Frames(tuple(folded.inside), parents, widths)
-    yield None
-    drawn, copies, small = with_copies(folded.pairs, title, len(boxes), frames)
+    drawn, copies, small = yield from with_copies(folded.pairs, title, len(boxes), frames)
     beside = {source: target for source, target in drawn if source >= len(boxes)}
     of_copies = [folded.inside[beside[len(boxes) + number]] for number in range(len(copies))]
     frames = Frames((*folded.inside, *of_copies), parents, widths)
-    heavy = {wire for edge, wire in zip(content.edges, folded.wire.tolist(), strict=True) if edge.blocked is None}
     older += [True] * len(copies)
     yield None
-    light = tuple(wire for wire in range(len(drawn)) if wire not in heavy)
-    yield Outline((*boxes, *small), tuple(drawn), tuple(older), tuple(copies), frames, light, down)
+    wires = folded.wire.tolist()
+    light = set(range(len(drawn)))
+    for cut in portions(len(wires)):
+        light.difference_update(
+            wire for edge, wire in zip(content.edges[cut], wires[cut], strict=True) if edge.blocked is None
+        )
+        yield None
+    yield Outline((*boxes, *small), tuple(drawn), tuple(older), tuple(copies), frames, tuple(sorted(light)), down)
 
 
 def title_width(title: str, detail: str) -> float:

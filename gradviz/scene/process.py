@@ -10,14 +10,18 @@ import os
 import pickle
 import struct
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradviz.scene.arrange import Arranged, arrange
 from gradviz.scene.boxes import Layout
 from gradviz.scene.labels import Slot
 from gradviz.scene.outline import Outline
+from gradviz.scene.portions import portions
 
 HEADER = struct.Struct("<Q")
 Page = tuple[float, float]
@@ -38,24 +42,46 @@ def pack_answer(number: int, arranged: Arranged) -> bytes:
     return _framed(pickle.dumps(answer, protocol=5))
 
 
-def unpack_answer(body: bytes) -> tuple[int, Arranged]:
-    """The number of the request, and what came of it."""
-    number, centers, lengths, points, width, height, slots, frames = pickle.loads(body)
-    routes = tuple(np.split(points, np.cumsum(lengths)[:-1])) if len(lengths) else ()
-    places = tuple(Slot(*slot) if slot else None for slot in slots)
-    return number, Arranged(Layout(centers, routes, width, height), places, frames)
+@dataclass(frozen=True)
+class Answer:
+    """What came of a request, as it is sent."""
+
+    number: int
+    """Of the request."""
+    centers: NDArray[np.float64]
+    lengths: NDArray[np.int64]
+    """How many points each route has."""
+    points: NDArray[np.float64]
+    """Of all routes behind one another."""
+    width: float
+    height: float
+    slots: list[tuple[float, float, float, float] | None]
+    frames: NDArray[np.float64]
+
+    def arranged(self) -> Iterator[Arranged | None]:
+        """What it says, in slices: None now and then, all at last."""
+        ends = np.cumsum(self.lengths).tolist()
+        starts = [0, *ends]
+        routes: list[NDArray[np.float64]] = []
+        for cut in portions(len(ends)):
+            routes += [self.points[start:end] for start, end in zip(starts[cut], ends[cut], strict=True)]
+            yield None
+        places = tuple(Slot(*slot) if slot else None for slot in self.slots)
+        yield Arranged(Layout(self.centers, tuple(routes), self.width, self.height), places, self.frames)
 
 
-def take_frame(buffer: bytearray) -> bytes | None:
-    """Take the first whole frame out of a buffer, if there is one."""
+def take_answer(buffer: bytearray) -> Answer | None:
+    """Take the first whole answer out of a buffer, if there is one."""
     if len(buffer) < HEADER.size:
         return None
     (length,) = HEADER.unpack_from(buffer)
-    if len(buffer) < HEADER.size + length:
+    end = HEADER.size + length
+    if len(buffer) < end:
         return None
-    body = bytes(buffer[HEADER.size : HEADER.size + length])
-    del buffer[: HEADER.size + length]
-    return body
+    with memoryview(buffer) as whole, whole[HEADER.size : end] as body:
+        answer = Answer(*pickle.loads(body))
+    del buffer[:end]
+    return answer
 
 
 def _framed(body: bytes) -> bytes:

@@ -7,7 +7,7 @@ seat; several edges can be one wire then.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from copy import copy
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from gradviz.scene.arrange import Arranged, arrange
 from gradviz.scene.attention import Attention, Extent
-from gradviz.scene.boxes import ASIDE
+from gradviz.scene.boxes import ASIDE, Box
 from gradviz.scene.content import Content, content_of
 from gradviz.scene.copies import Copies, copies_of
 from gradviz.scene.drawn import OpenGroup
@@ -26,10 +26,11 @@ from gradviz.scene.group_cards import Summaries
 from gradviz.scene.labels import point_at
 from gradviz.scene.outline import Outline, outline
 from gradviz.scene.places import places
+from gradviz.scene.portions import ends_of, portions, table, whole_numbers
 from gradviz.scene.sharing import Sharing
 from gradviz.scene.story import Story
 from gradviz.scene.strokes import LEVELS, Pieces, level_of
-from gradviz.trace.entities import Edge
+from gradviz.trace.entities import Edge, Node
 from gradviz.trace.groups import Group
 from gradviz.trace.passes import PassHistory
 from gradviz.trace.pins import NO_PINS, Pins
@@ -43,6 +44,22 @@ class SegmentScene:
     """The seats of one segment. Nothing in it depends on the step."""
 
     def __init__(self, story: Story, segment: range, content: Content, drawn: Outline, arranged: Arranged) -> None:
+        for _ in self._made(story, segment, content, drawn, arranged):
+            pass
+
+    @classmethod
+    def in_parts(
+        cls, story: Story, segment: range, content: Content, drawn: Outline, arranged: Arranged
+    ) -> Iterator[SegmentScene | None]:
+        """The same in slices: None now and then, the scene at last."""
+        scene = cls.__new__(cls)
+        for _ in scene._made(story, segment, content, drawn, arranged):
+            yield None
+        yield scene
+
+    def _made(
+        self, story: Story, segment: range, content: Content, drawn: Outline, arranged: Arranged
+    ) -> Iterator[None]:
         self.trace: Trace = story.trace
         self.story = story
         self.segment = segment
@@ -58,15 +75,25 @@ class SegmentScene:
         """Their rectangles: left, top, right, bottom."""
         self.inside: NDArray[np.int64] = np.asarray(folded.inside, dtype=np.int64)
         """The innermost open group that each thing drawn is in; -1: none."""
-        self.index = dict(zip(content.keys, folded.seat.tolist(), strict=True))
+        self.index: dict[str, int] = {}
         """Of each node, hidden ones too, the number of what is drawn in its place."""
+        self.numbers: dict[str, int] = {}
+        """Of each node, its place in the content."""
+        self._members: list[Node] = []
+        nodes, seats = self.trace.nodes, folded.seat.tolist()
+        for cut in portions(len(content.keys)):
+            keys = content.keys[cut]
+            self.index.update(zip(keys, seats[cut], strict=True))
+            self.numbers.update(zip(keys, range(cut.start, cut.stop), strict=True))
+            self._members += [nodes[key] for key in keys]
+            yield
         self.index.update({group.key: number for number, group in folded.groups.items()})
-        self._members = [self.trace.nodes[key] for key in content.keys]
         self._seat, self._wire = folded.seat, folded.wire
         count, wires = len(folded.keys), len(folded.pairs)
-        self._bundles(content.edges, wires)
-        pairs: NDArray[np.int64] = np.asarray(drawn.pairs, dtype=np.int64).reshape(-1, 2)
-        self.copies: Copies = copies_of(pairs, drawn.copies, drawn.boxes, arranged.layout.centers)
+        yield from self._bundles(content.edges, wires)
+        pairs = yield from ends_of(drawn.pairs)
+        sizes = yield from table(drawn.boxes, 6, _size)
+        self.copies: Copies = copies_of(pairs, drawn.copies, sizes[:, 3], sizes[:, 4], arranged.layout.centers)
         self.boxes = drawn.boxes[:count]
         self.down: bool = drawn.down
         """Data flows down, not from left to right."""
@@ -78,9 +105,9 @@ class SegmentScene:
         self.slots = arranged.slots
         self.width, self.height = arranged.layout.width, arranged.layout.height
         self.summaries = Summaries(self.trace, content.keys, segment)
-        kinds = [3 if number in self.groups else "tfo".index(key[0]) for number, key in enumerate(folded.keys)]
-        self.kinds = np.array(kinds, dtype=np.int8)
-        self._born = np.array([node.born for node in self._members], dtype=np.int64)
+        kinds = yield from whole_numbers(folded.keys, lambda key: "tfog".index(key[0]))
+        self.kinds = kinds.astype(np.int8)
+        self._born = yield from whole_numbers(self._members, lambda node: node.born)
         self.born = _least(self._born, self._seat, count)
         self._runs: tuple[PassHistory | None, int, NDArray[np.int64]] | None = None
         self._deaths: tuple[int, NDArray[np.int64], NDArray[np.int64]] | None = None
@@ -89,9 +116,9 @@ class SegmentScene:
         self._laid_out: SegmentScene | None = None
         """What it was before that: asked for all that no place depends on, so that it is found out once."""
         self._rerouted = np.zeros(0, dtype=np.int64)
-        self._measure()
+        self._measure(sizes[:count])
         self._thinned: dict[int, Pieces] = {}
-        self.route_rects = _route_rects(self.routes)
+        self.route_rects = yield from _route_rects(self.routes)
 
     def moved(self, pins: Pins) -> SegmentScene:
         """The same with some nodes and collapsed groups moved."""
@@ -117,34 +144,37 @@ class SegmentScene:
         """How far across and down something is that lies so far with the flow of data and aside of it, or back."""
         return by[::-1] if self.down else by
 
-    def _bundles(self, edges: Sequence[Edge], wires: int) -> None:
+    def _bundles(self, edges: Sequence[Edge], wires: int) -> Iterator[None]:
         """Which edges each wire stands for."""
         first: list[Edge | None] = [None] * wires
         self._more: dict[int, list[Edge]] = {}
         self.edge_index: dict[int, int] = {}
         """Of each edge, but for those inside of collapsed groups, the number of its wire."""
-        for edge, wire in zip(edges, self._wire.tolist(), strict=True):
-            if wire < 0:
-                continue
-            self.edge_index[edge.number] = wire
-            known = first[wire]
-            if known is None:
-                first[wire] = edge
-            else:
-                self._more.setdefault(wire, [known]).append(edge)
+        numbers = self._wire.tolist()
+        seats = self.numbers
+        self.ends: NDArray[np.int64] = np.zeros((len(edges), 2), dtype=np.int64)
+        """Of each edge of the content, the places of its two nodes."""
+        for cut in portions(len(edges)):
+            for edge, wire in zip(edges[cut], numbers[cut], strict=True):
+                if wire < 0:
+                    continue
+                self.edge_index[edge.number] = wire
+                known = first[wire]
+                if known is None:
+                    first[wire] = edge
+                else:
+                    self._more.setdefault(wire, [known]).append(edge)
+            yield
+            self.ends[cut] = [(seats[edge.source], seats[edge.target]) for edge in edges[cut]]
+            yield
         self.edges: list[Edge] = [edge for edge in first if edge is not None]
         """The first of the edges that each wire stands for."""
-        born = np.array([edge.born for edge in edges], dtype=np.int64)
+        self.edge_numbers = yield from whole_numbers(edges, lambda edge: edge.number)
+        """Of each of them, its number in the record."""
+        born = yield from whole_numbers(edges, lambda edge: edge.born)
         seen = self._wire >= 0
         self._edge_born = born[seen]
-        self.numbers = seats = {key: number for number, key in enumerate(self.content.keys)}
-        """Of each node, its place in the content."""
-        ends = np.array([(seats[edge.source], seats[edge.target]) for edge in edges], dtype=np.int64).reshape(-1, 2)
-        self.ends = ends
-        """Of each edge of the content, the places of its two nodes."""
-        self.edge_numbers = np.array([edge.number for edge in edges], dtype=np.int64)
-        """Of each of them, its number in the record."""
-        self._ends, self._drawn_as = ends[seen], self._wire[seen]
+        self._ends, self._drawn_as = self.ends[seen], self._wire[seen]
         self.edge_born = _least(self._edge_born, self._drawn_as, wires)
 
     def edges_of(self, wire: int) -> list[Edge]:
@@ -156,10 +186,9 @@ class SegmentScene:
         """What one should look at."""
         return Attention(self)
 
-    def _measure(self) -> None:
+    def _measure(self, sizes: NDArray[np.float64]) -> None:
         """Rectangles of nodes: `rects` of all their room, `faces` of what edges dock at."""
-        sizes = [(box.width, box.above, box.below, box.arm, box.face, box.hanging) for box in self.boxes]
-        width, above, below, arm, face, hanging = np.asarray(sizes, dtype=float).reshape(-1, 6).T
+        width, above, below, arm, face, hanging = sizes.T
         x, y = self.centers[:, 0], self.centers[:, 1]
         self.rects = np.column_stack((x - width / 2, y - above, x + width / 2, y + below))
         if self.down:
@@ -347,13 +376,20 @@ class SegmentScene:
         return bool(self.living(step)[number])
 
 
-def _route_rects(routes: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+def _size(box: Box) -> tuple[float, ...]:
+    return box.width, box.above, box.below, box.arm, box.face, box.hanging
+
+
+def _route_rects(routes: Sequence[NDArray[np.float64]]) -> Generator[None, None, NDArray[np.float64]]:
     """Rectangles of routes: left, top, right, bottom."""
-    if not routes:
-        return np.zeros((0, 4))
-    points = np.concatenate(routes)
-    starts = np.concatenate(([0], np.cumsum([len(route) for route in routes])[:-1]))
-    return np.hstack((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)))
+    found = np.zeros((len(routes), 4))
+    for cut in portions(len(routes)):
+        part = routes[cut]
+        points = np.concatenate(part)
+        starts = np.concatenate(([0], np.cumsum([len(route) for route in part])[:-1]))
+        found[cut] = np.hstack((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)))
+        yield
+    return found
 
 
 def _least(steps: NDArray[np.int64], seats: NDArray[np.int64], count: int) -> NDArray[np.int64]:

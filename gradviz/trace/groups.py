@@ -15,7 +15,7 @@ MOST_TURNS = 50
 """More turns of a loop than these are put into bundles."""
 MOST_BARE = 150
 """A group of everything is one, too, if more nodes than these are in it, and in no group within."""
-PART = 500
+PART = 250
 """Nodes, edges or groups that are looked at between two pauses."""
 MODULE, CALL, LIBRARY, LOOP, TURN, TURNS, PASS, THREAD = (
     "module",

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
@@ -32,6 +33,7 @@ SLICE = 0.008
 HURRIED_MS = 40
 """Where one wish follows the other, as while one scrubs, large segments are looked through when they pause."""
 
+T = TypeVar("T")
 Page = tuple[float, float]
 Key = tuple[int, int, Page, frozenset[tuple[str, bool]], bool]
 
@@ -69,6 +71,10 @@ class Layouts(QObject):
         self._parts: Iterator[tuple[Content, Outline] | None] | None = None
         self._slice = QTimer(self, singleShot=True, interval=0)
         self._slice.timeout.connect(self._measure_part)
+        self._making: Iterator[SegmentScene | None] | None = None
+        """The scene that an arrangement becomes."""
+        self._maker = QTimer(self, singleShot=True, interval=0)
+        self._maker.timeout.connect(self._make_part)
 
     @property
     def waiting(self) -> int:
@@ -123,6 +129,8 @@ class Layouts(QObject):
     def cancel(self) -> None:
         """Stop all work; the process ends."""
         self._forget()
+        self._making = None
+        self._maker.stop()
         if self._process is not None:
             self._process.readyReadStandardOutput.disconnect(self._read)
             self._process.kill()
@@ -139,7 +147,10 @@ class Layouts(QObject):
         self._slice.stop()
 
     def _keep(self, wish: _Wish, content: Content, drawn: Outline, arranged: Arranged) -> SegmentScene:
-        scene = SegmentScene(self._story, wish.segment, content, drawn, arranged)
+        """The scene, made here and now."""
+        return self._kept_as(wish, SegmentScene(self._story, wish.segment, content, drawn, arranged))
+
+    def _kept_as(self, wish: _Wish, scene: SegmentScene) -> SegmentScene:
         self._kept[wish.key] = scene
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
@@ -166,12 +177,12 @@ class Layouts(QObject):
             return
         content, drawn = self._measured
         found = self._arrangement(drawn, self._wanted.page)
-        if found is not None:
-            self.ready.emit(self._keep(self._wanted, content, drawn, found))
-            return
         self._number += 1
         self._working = self._number
         self._asked = (self._wanted, content, drawn)
+        if found is not None:
+            self._make(iter([found]))
+            return
         self._ensure_process().write(process.pack_request(self._number, drawn, self._wanted.page))
 
     def _ensure_process(self) -> QProcess:
@@ -189,18 +200,39 @@ class Layouts(QObject):
         if self._process is None:
             return
         self._buffer += self._process.readAllStandardOutput().data()
-        while (body := process.take_frame(self._buffer)) is not None:
-            self._answer(*process.unpack_answer(body))
+        while (answer := process.take_answer(self._buffer)) is not None:
+            if answer.number == self._working:
+                self._make(answer.arranged())
 
-    def _answer(self, number: int, arranged: Arranged) -> None:
-        if number != self._working:
+    # ------------------------------------------------------------ the scene
+
+    def _make(self, arranged: Iterator[Arranged | None]) -> None:
+        """Make the scene that was asked for of what its outline came to."""
+        assert self._asked is not None
+        self._making = self._made(*self._asked, arranged)
+        self._make_part()
+
+    def _made(
+        self, wish: _Wish, content: Content, drawn: Outline, arranged: Iterator[Arranged | None]
+    ) -> Iterator[SegmentScene | None]:
+        for found in arranged:
+            if found is None:
+                yield None
+                continue
+            self._remember(drawn, wish.page, found)
+            yield from SegmentScene.in_parts(self._story, wish.segment, content, drawn, found)
+
+    def _make_part(self) -> None:
+        """Go on with the scene; when it is there, ask for the next layout, if there is a wish."""
+        if self._making is None or self._asked is None:
             return
-        self._working = None
-        if self._asked is None:
+        scene = _next_within(self._making, SLICE)
+        if scene is None:
+            self._maker.start(0)
             return
-        wish, content, drawn = self._asked
-        self._remember(drawn, wish.page, arranged)
-        self.ready.emit(self._keep(wish, content, drawn, arranged))
+        wish = self._asked[0]
+        self._making = self._working = None
+        self.ready.emit(self._kept_as(wish, scene))
         if self._measured is not None and not self._slice.isActive():
             self._ask()
 
@@ -217,7 +249,7 @@ def _measured_in_parts(
             yield None if drawn is None else (content, drawn)
 
 
-def _next_within(parts: Iterator[tuple[Content, Outline] | None], seconds: float) -> tuple[Content, Outline] | None:
+def _next_within(parts: Iterator[T | None], seconds: float) -> T | None:
     """Go on for so long; None if it takes longer."""
     until = time.perf_counter() + seconds
     for found in parts:
