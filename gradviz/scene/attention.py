@@ -106,17 +106,18 @@ class Attention:
         touched = [graph for graph in self.graphs if (graph & about).any()]
         return np.asarray(np.logical_or.reduce([np.zeros_like(about), *touched]) & self.scene.living(step))
 
-    def outcome(self, step: int) -> Extent | None:
-        """All that a pass ran through, with its inputs, from its end until something else happens; else None.
+    def outcome(self, step: int) -> tuple[Extent, ...]:
+        """What a pass came to, from its end until something else happens: all that it ran through, its leaves alone.
 
-        Of a pass that failed there is none: one should look at what failed.
+        Of a pass that failed there is nothing: one should look at what failed.
         """
         at = bisect_right(self._eventful, step) - 1
         event = self.trace.events[self._eventful[at] - 1] if at >= 0 else None
         if not isinstance(event, ev.PassEnded) or event.error is not None:
-            return None
+            return ()
         nodes = self._run_through(event.pass_) & self.scene.living(step)
-        return self.scene.extent(nodes) if nodes.any() else None
+        parts = (nodes, nodes & self.scene.leaves)
+        return tuple(self.scene.extent(part) for part in parts if part.any())
 
     def _run_through(self, number: int) -> NDArray[np.bool_]:
         if number not in self._outcomes:

@@ -123,3 +123,16 @@ def test_names_and_gradients_can_be_read_from_afar(
 def test_what_has_no_room_for_words_has_a_strip(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, trace: Trace) -> None:
     said = {words for words, _ in written(monkeypatch, trace, 0.12)}
     assert not any("grad" in words or "norm" in words for words in said)
+
+
+def test_where_all_of_it_is_too_much_the_leaves_are_shown(canvas: GraphCanvas, qtbot: QtBot) -> None:  # noqa: F811
+    leaves = "a = torch.ones(2, requires_grad=True)\nb = torch.ones(2, requires_grad=True)\nh = a * b\n"
+    chain = "".join(f"h = torch.sin(h * {number})\n" for number in range(2, 60))
+    trace, _ = run_whole(f"import torch\n{leaves}{chain}h.sum().backward()\n")
+    canvas.resize(500, 400)
+    canvas.session.show_trace(trace, ended(trace))
+    qtbot.waitUntil(lambda: canvas.scene is not None)
+    canvas.land()
+    assert in_view(canvas, key_of(trace, "a"))
+    assert in_view(canvas, key_of(trace, "b"))
+    assert canvas.camera.scale >= follow.OVERVIEW

@@ -78,14 +78,14 @@ def shows(camera: Camera, room: QRectF, scene: SegmentScene, step: int) -> bool:
 
 
 def _outcome(scene: SegmentScene, step: int, room: QRectF) -> QRectF | None:
-    """What a pass that has just ended came to, if one can see it as a whole."""
-    found = scene.attention.outcome(step)
-    if found is None:
-        return None
-    rect = _rect(found)
-    beside = CAPTION / fitted(rect, room).scale
-    rect.adjust(0, 0, beside, beside / 2)
-    return rect if fitted(rect, room).scale >= OVERVIEW else None
+    """What a pass that has just ended came to, or at least its leaves, if one can see that as a whole."""
+    for found in scene.attention.outcome(step):
+        rect = _rect(found)
+        beside = CAPTION / fitted(rect, room).scale
+        rect.adjust(0, 0, beside, beside / 2)
+        if fitted(rect, room).scale >= OVERVIEW:
+            return rect
+    return None
 
 
 def _settled(scene: SegmentScene, step: int, seen: QRectF, room: QRectF, scale: float) -> Camera:
