@@ -9,6 +9,7 @@ from typing import Any
 from gradviz import events as ev
 from gradviz.scene import cards, numbers
 from gradviz.scene.marks import Mark
+from gradviz.scene.remembered import Remembered
 from gradviz.scene.sharing import Sharing
 from gradviz.scene.story import sum_text
 from gradviz.trace.passes import PassHistory
@@ -30,10 +31,17 @@ class Faces:
     """Makes the faces of one moment: that of a view, under the event that led to it."""
 
     def __init__(
-        self, view: View, sharing: Sharing, event: ev.Event | None, active: frozenset[str], progress: float
+        self,
+        view: View,
+        sharing: Sharing,
+        remembered: Remembered,
+        event: ev.Event | None,
+        active: frozenset[str],
+        progress: float,
     ) -> None:
         self.view = view
         self.sharing = sharing
+        self.remembered = remembered
         self.trace = view.trace
         self.event = event
         self.active = active
@@ -73,7 +81,7 @@ class Faces:
             name=names,
             meta=cards.meta_text(facts["shape"], facts["dtype"], leaf),
             tag=("parameter" if facts["parameter"] else "leaf") if leaf else "",
-            value=cards.content(facts["value"], facts["shape"]),
+            value=self._content(facts["value"], facts["shape"]),
             grad=self._grad(facts, grad),
             quiet=not facts["newest"] or not facts["alive"] or not facts["requires_grad"],
             old=not facts["newest"],
@@ -109,7 +117,11 @@ class Faces:
         room = cards.grid_shape(facts["shape"]) or (int(math.prod(facts["shape"]) > 0), 0)
         if grad is None:
             return cards.Content(line="None", room=room)
-        return replace(cards.content(grad, facts["shape"]), brief=(numbers.brief(grad, 14), numbers.norm(grad)))
+        brief = self.remembered.of("brief", grad, lambda: (numbers.brief(grad, 14), numbers.norm(grad)))
+        return replace(self._content(grad, facts["shape"]), brief=brief)
+
+    def _content(self, value: Any, shape: tuple[int, ...]) -> cards.Content:
+        return self.remembered.of(("content", shape), value, lambda: cards.content(value, shape))
 
     def _root_caption(self, key: str) -> str:
         if self.run is None:

@@ -98,7 +98,8 @@ class _Composer:
         self.flow = scene.flows.at(step)
         self.active = self._active_keys()
         self.active_seats = {scene.index[key] for key in self.active if key in scene.index}
-        self.faces = Faces(self.view, scene.sharing, self.event, frozenset(self.active), self.progress)
+        active = frozenset(self.active)
+        self.faces = Faces(self.view, scene.sharing, scene.remembered, self.event, active, self.progress)
         self.seen = touching(scene.rects, region) & self.living
         self.seen_edges = touching(scene.route_rects, region) & self.living_edges
         self.seen_frames = touching(scene.frames, region)
@@ -109,7 +110,7 @@ class _Composer:
 
     def frame(self) -> Frame:
         scene = self.scene
-        wires = [self._wire(int(number)) for number in self._wire_numbers()]
+        wires = list(self._wires(self._wire_numbers()))
         where, what = scene.story.headline(self.step)
         return Frame(
             scene=scene,
@@ -240,27 +241,35 @@ class _Composer:
 
     # ------------------------------------------------------------ edges
 
-    def _wire(self, number: int) -> Wire:
-        edges = self.scene.edges_of(number)
-        flowed = bool(self.flow.flowed[number])
+    def _wires(self, numbers: NDArray[np.int64]) -> Iterable[Wire]:
+        scene, step = self.scene, self.step
         moves = isinstance(self.event, (ev.FunctionStarted, ev.FunctionRan))
-        born = int(self.scene.edge_born[number]) == self.step
-        source, target = self.scene.pairs[number].tolist()
-        return Wire(
-            number=number,
-            blocked=edges[0].blocked or "",
-            gradient=flowed,
-            size=float(self.flow.sizes[number]) if flowed else -1.0,
-            label=self._gradient_text(edges) if flowed else "",
-            active=flowed and moves and any(self._is_moving(edge) for edge in edges),
-            drawn=min(1.0, eased(self.progress) * 1.4) if born else 1.0,
-            opacity=min(self._opacity(source), self._opacity(target)),
-        )
+        gone = scene.died() == step
+        goes = gone[scene.pairs[numbers, 0]] | gone[scene.pairs[numbers, 1]]
+        born = scene.edge_born[numbers] == step
+        flowed, sizes = self.flow.flowed[numbers], self.flow.sizes[numbers]
+        at = eased(self.progress)
+        facts = (numbers, flowed, sizes, born, goes)
+        for number, has_grad, size, is_new, dies in zip(*(each.tolist() for each in facts), strict=True):
+            edges = scene.edges_of(number)
+            yield Wire(
+                number=number,
+                blocked=edges[0].blocked or "",
+                gradient=has_grad,
+                size=size if has_grad else -1.0,
+                label=self._gradient_text(edges) if has_grad else "",
+                active=has_grad and moves and any(self._is_moving(edge) for edge in edges),
+                drawn=min(1.0, at * 1.4) if is_new else 1.0,
+                opacity=1 - at if dies else 1.0,
+            )
 
     def _gradient_text(self, edges: list[Edge]) -> str:
         """The gradient that flowed over an edge; of several, how many did."""
         flowed = [grad for edge in edges if (grad := self.view.edge(edge)["grad"]) is not None]
-        return numbers.brief(flowed[0], LABEL_ROOM) if len(flowed) == 1 else f"{len(flowed)} gradients"
+        if len(flowed) != 1:
+            return f"{len(flowed)} gradients"
+        grad = flowed[0]
+        return self.scene.remembered.of("label", grad, lambda: numbers.brief(grad, LABEL_ROOM))
 
     def _is_moving(self, edge: Edge) -> bool:
         end = edge.target if isinstance(self.event, ev.FunctionRan) else edge.source

@@ -27,6 +27,7 @@ from gradviz.scene.labels import point_at
 from gradviz.scene.outline import Outline, outline
 from gradviz.scene.places import places
 from gradviz.scene.portions import ends_of, portions, table, whole_numbers
+from gradviz.scene.remembered import Remembered
 from gradviz.scene.sharing import Sharing
 from gradviz.scene.story import Story
 from gradviz.scene.strokes import LEVELS, Pieces, level_of
@@ -111,6 +112,10 @@ class SegmentScene:
         self.born = _least(self._born, self._seat, count)
         self._runs: tuple[PassHistory | None, int, NDArray[np.int64]] | None = None
         self._deaths: tuple[int, NDArray[np.int64], NDArray[np.int64]] | None = None
+        nothing: NDArray[np.bool_] = np.zeros(0, dtype=bool)
+        self._asked: tuple[tuple[int, int], tuple[NDArray[np.bool_], NDArray[np.bool_]]] = (-1, -1), (nothing, nothing)
+        self.remembered = Remembered()
+        """What cards and labels made of values."""
         self.pins: Pins = NO_PINS
         """What of it a person moved, and how far."""
         self._laid_out: SegmentScene | None = None
@@ -299,9 +304,7 @@ class SegmentScene:
 
     def living(self, step: int) -> NDArray[np.bool_]:
         """What is drawn at a step: what lives, and what this very step ends."""
-        living = np.zeros(len(self.keys), dtype=bool)
-        living[self._seat[self._living(step)]] = True
-        return living
+        return self._there(step)[0]
 
     def _living(self, step: int) -> NDArray[np.bool_]:
         """The same of all nodes, hidden ones too."""
@@ -320,12 +323,22 @@ class SegmentScene:
 
     def living_edges(self, step: int) -> NDArray[np.bool_]:
         """Which wires are drawn at a step."""
-        there = np.zeros(len(self.pairs), dtype=bool)
-        if len(self._ends):
+        return self._there(step)[1]
+
+    def _there(self, step: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Both: a frame asks for them several times."""
+        wanted = step, self.trace.changes
+        if self._asked[0] != wanted:
             nodes = self._living(step)
-            edges = (self._edge_born <= step) & nodes[self._ends[:, 0]] & nodes[self._ends[:, 1]]
-            there[self._drawn_as[edges]] = True
-        return there
+            living, wires = np.zeros(len(self.keys), dtype=bool), np.zeros(len(self.pairs), dtype=bool)
+            living[self._seat[nodes]] = True
+            if len(self._ends):
+                edges = (self._edge_born <= step) & nodes[self._ends[:, 0]] & nodes[self._ends[:, 1]]
+                wires[self._drawn_as[edges]] = True
+            living.setflags(write=False)
+            wires.setflags(write=False)
+            self._asked = wanted, (living, wires)
+        return self._asked[1]
 
     def births(self, step: int) -> list[str]:
         """The nodes that a step bore, hidden ones too."""

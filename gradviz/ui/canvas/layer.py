@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from gradviz.ui.canvas.camera import Camera
 
@@ -22,6 +22,8 @@ class StillLayer:
         self._camera = Camera()
         self._picture = QPixmap()
         self._draft = False
+        self.ground = QColor("white")
+        """Behind the content: a picture that nothing shines through is drawn in half of the time."""
         self.seconds = 0.0
         """How long painting it took, last time it was no draft."""
 
@@ -65,7 +67,7 @@ class StillLayer:
         if self._picture.size() != pixels:
             self._picture = QPixmap(pixels)
             self._picture.setDevicePixelRatio(ratio)
-        self._picture.fill(Qt.GlobalColor.transparent)
+        self._picture.fill(self.ground)
         painter = QPainter(self._picture)
         self._draft = paint(painter, draft)
         painter.end()
@@ -77,4 +79,5 @@ class StillLayer:
         seen = self._camera.visible(size)
         corner = camera.to_widget(seen.topLeft())
         target = QRectF(corner.x(), corner.y(), seen.width() * camera.scale, seen.height() * camera.scale)
+        painter.fillRect(QRectF(0, 0, size.width(), size.height()), self.ground)
         painter.drawPixmap(target, self._picture, QRectF(self._picture.rect()))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradviz.scene.frame import Frame, Region, frame_of
@@ -57,18 +57,22 @@ class Painting:
 
     def paint(self, painter: QPainter, *, alone: bool = False) -> None:
         """Ground, graph, headline, legend; `alone`: stroke by stroke, and without what belongs to the pointer."""
+        self.frame(painter, self.compose("moving") if self._canvas.scene is not None else None, alone=alone)
+
+    def frame(self, painter: QPainter, moving: Frame | None, *, alone: bool = False) -> None:
+        """The same with what moves at hand."""
         canvas, theme = self._canvas, self._canvas.theme
-        painter.fillRect(canvas.rect(), QColor(theme.canvas))
-        moving = self.compose("moving") if canvas.scene is not None else None
         if moving is None or moving.empty:
+            painter.fillRect(canvas.rect(), QColor(theme.canvas))
             self._empty(painter, moving)
         elif canvas.glide is not None:
+            painter.fillRect(canvas.rect(), QColor(theme.canvas))
             self._gliding(painter, canvas.glide)
         else:
             self._graph(painter, moving, alone=alone)
         if moving is not None:
             furniture.headline(painter, theme, canvas.width(), moving.where, moving.what)
-            furniture.legend(painter, theme, canvas.width(), canvas.height(), self._marks | present(moving))
+            self._legend(painter, self._marks | present(moving), alone=alone)
             if canvas.waiting:
                 self._waiting(painter)
         if canvas.pointer.band is not None and not alone:
@@ -77,10 +81,11 @@ class Painting:
             painter.drawRect(canvas.pointer.band)
 
     def _graph(self, painter: QPainter, moving: Frame, *, alone: bool) -> None:
-        """What stands still, out of its layer unless `alone`, on it what moves, and rings."""
+        """Ground and what stands still, out of their layer unless `alone`, on it what moves, and rings."""
         canvas, session, theme = self._canvas, self._canvas.session, self._canvas.theme
         camera, kept = canvas.camera, canvas.kept()
         if alone:
+            painter.fillRect(canvas.rect(), QColor(theme.canvas))
             painter.save()
             self._still(painter, False, None)
             painter.restore()
@@ -88,6 +93,7 @@ class Painting:
             content = (canvas.scene, moving.step, theme, session.lit, session.differences, kept)
             size, ratio = QSizeF(canvas.size()), canvas.devicePixelRatioF()
             self.sprites.fit(size, ratio)
+            self.layer.ground = QColor(theme.canvas)
             self.layer.draw(painter, size, ratio, content, camera, self.still, resting=not canvas.drafting)
         painter.save()
         painter.setTransform(camera.transform(), combine=True)
@@ -98,6 +104,22 @@ class Painting:
             paint_ring(painter, moving, canvas.hovered, soft, camera.scale)
         self.rings(painter, moving, camera.scale)
         painter.restore()
+
+    def _legend(self, painter: QPainter, marks: frozenset[Mark], *, alone: bool) -> None:
+        """The legend, which takes longer than all that moves, as a picture unless `alone`."""
+        theme, width, height = self._canvas.theme, self._canvas.width(), self._canvas.height()
+        if alone:
+            furniture.legend(painter, theme, width, height, marks)
+            return
+        extent = QRectF(0, 0, width, furniture.LEGEND + furniture.FADE)
+        corner = QPointF(0, height - extent.height())
+
+        def paint_about_origin(painter: QPainter) -> None:
+            painter.translate(-corner)
+            furniture.legend(painter, theme, width, height, marks)
+
+        self.sprites.fit(QSizeF(self._canvas.size()), self._canvas.devicePixelRatioF())
+        self.sprites.draw(painter, corner, extent, ("legend", theme, width, height, marks), paint_about_origin)
 
     def rings(self, painter: QPainter, frame: Frame, scale: float) -> None:
         """Round what is selected."""

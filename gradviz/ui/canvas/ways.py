@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -47,9 +48,24 @@ class Way:
         return _head(self.route[1], self.route[0])
 
     @cached_property
+    def _points(self) -> tuple[list[float], list[list[float]]]:
+        """How long it is up to each of its points; the points."""
+        steps = np.hypot(*np.diff(self.route, axis=0).T)
+        return np.concatenate(([0.0], np.cumsum(steps))).tolist(), self.route.tolist()
+
+    @property
     def length(self) -> float:
         """How long it is."""
-        return max(float(np.hypot(*np.diff(self.route, axis=0).T).sum()), 1e-6)
+        return max(self._points[0][-1], 1e-6)
+
+    def point(self, share: float) -> tuple[float, float]:
+        """The point at a share (0..1) of its length."""
+        lengths, points = self._points
+        wanted = min(max(share, 0.0), 1.0) * lengths[-1]
+        after = min(max(bisect_right(lengths, wanted), 1), len(lengths) - 1)
+        (x1, y1), (x2, y2) = points[after - 1], points[after]
+        part = (wanted - lengths[after - 1]) / max(lengths[after] - lengths[after - 1], 1e-9)
+        return x1 + (x2 - x1) * part, y1 + (y2 - y1) * part
 
     def pieces(self, least: float) -> NDArray[np.float64]:
         """As few straight pieces as show what is no finer than `least`: x1, y1, x2, y2."""

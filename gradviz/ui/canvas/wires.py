@@ -212,24 +212,27 @@ class WirePainter:
         pill(self.painter, middle, words, fitting, ground, self.theme.on_accent, outline)
 
     def pulses(self) -> None:
-        """What travels: a drop of data, or a gradient with its value."""
-        for pulse in self.frame.pulses:
-            self._pulse(pulse)
+        """What travels: drops of data, or of gradients, these with their values."""
+        radius = max(5.5, 2.5 / self.scale)
+        for tone, color in (("data", self.theme.data), ("gradient", self.theme.gradient)):
+            spots = [QPointF(*self._of(pulse).point(pulse.at)) for pulse in self.frame.pulses if pulse.tone == tone]
+            self.painter.setPen(Qt.PenStyle.NoPen)
+            for ink, reach in ((faded(color, 0.25), radius * 1.9), (QColor(color), radius)):
+                self.painter.setBrush(ink)
+                for spot in spots:
+                    self.painter.drawEllipse(spot, reach, reach)
+        if self.readable:
+            for pulse in self.frame.pulses:
+                if pulse.text and pulse.tone == "gradient":
+                    self._travelling(pulse)
 
-    def _pulse(self, pulse: Pulse) -> None:
-        route = self.frame.scene.routes[pulse.number]
-        x, y = point_at(route, pulse.at)
-        if pulse.tone == "data":
-            self._drop(QPointF(x, y), self.theme.data)
-            return
-        slot = self.frame.scene.slots[pulse.number]
-        if not pulse.text or not self.readable:
-            self._drop(QPointF(x, y), self.theme.gradient)
-            return
-        self._drop(QPointF(x, y), self.theme.gradient)
+    def _travelling(self, pulse: Pulse) -> None:
+        """The value that a drop carries: where it is, or where the value has its place."""
+        whole, slot = self._of(pulse), self.frame.scene.slots[pulse.number]
+        x, y = whole.point(pulse.at)
         middle = QPointF(x, y - CLEAR)
         if slot is not None:
-            across, line = point_at(route, slot.share)
+            across, line = whole.point(slot.share)
             aside = slot.y - line
             clear = aside == 0 or abs(slot.x - across) > slot.width / 2
             middle = QPointF(slot.x, slot.y if clear else line + np.copysign(max(abs(aside), CLEAR), aside))
@@ -237,13 +240,8 @@ class WirePainter:
         self._value(middle, pulse.text, float(self.frame.flow.sizes[pulse.number]))
         self.painter.setOpacity(1.0)
 
-    def _drop(self, middle: QPointF, color: str) -> None:
-        radius = max(5.5, 2.5 / self.scale)
-        self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(faded(color, 0.25))
-        self.painter.drawEllipse(middle, radius * 1.9, radius * 1.9)
-        self.painter.setBrush(QColor(color))
-        self.painter.drawEllipse(middle, radius, radius)
+    def _of(self, pulse: Pulse) -> Way:
+        return way(self.frame.scene, pulse.number, 0.0, self._beside)
 
     def _beside(self, route: Points, reach: float) -> Points:
         """A polyline at the right hand of another's way, but on the outer side of one that is bowed to the left."""
