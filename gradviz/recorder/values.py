@@ -40,6 +40,8 @@ _FLOAT64 = torch.float64
 _COUNTED = frozenset({torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool})
 """Types that hold neither NaN nor infinity."""
 _OWN = frozenset({torch.Tensor, torch.nn.Parameter})
+_COUNTED_ALL = 1024
+"""So many elements of a sample are all counted in a histogram."""
 _SMALLEST_REACH = 1e-290
 """Bins of a smaller range would be narrower than numbers can tell."""
 _NO_MATRIX = {"grid": None, "picked": None}
@@ -167,9 +169,14 @@ def _summary(tensor: torch.Tensor, finite: bool = False) -> dict[str, Any]:
 
 
 def _histogram(told: torch.Tensor, least: torch.Tensor, reach: float) -> bytes | None:
-    """How many elements of the sample are in each bin; `torch.histc` takes six times as long."""
+    """How many elements are in each bin; of many, every third, as an odd distance meets all columns.
+
+    `torch.histc` takes six times as long.
+    """
     if not _SMALLEST_REACH < reach < math.inf:
         return None
+    if told.numel() > _COUNTED_ALL:
+        told = told[::3]
     bins = (told - least).mul_((BINS - 0.001) / reach).int()
     return packed_counts(torch.bincount(bins, None, BINS).tolist())
 

@@ -53,8 +53,9 @@ def sample_of(value: Any, shape: Sequence[int]) -> Sample | None:
         return None
     found, count = counts(value["histogram"]), math.prod(shape)
     total = sum(found)
-    if not value["sampled"]:
-        caption = f"all {total:,} elements" if total == count else f"the {total:,} finite elements"
+    bad = value["nan"] + value["inf"]
+    if not value["sampled"] and total == count - bad:
+        caption = f"the {total:,} finite elements" if bad else f"all {total:,} elements"
     else:
         caption = f"sample of {total:,} of {count:,}" if count > total else f"sample of {total:,}"
     drawn = content(value, shape)

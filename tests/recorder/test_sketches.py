@@ -25,13 +25,14 @@ def drawn(count: int) -> torch.Tensor:
     return torch.randn(count, dtype=torch.float64, generator=torch.Generator().manual_seed(count))
 
 
-@pytest.mark.parametrize("count", [101, 1_000, 4_096])
-def test_the_histogram_of_what_fits_the_sample_is_that_of_numpy(count: int) -> None:
+@pytest.mark.parametrize(("count", "distance"), [(101, 1), (1_000, 1), (1_024, 1), (1_025, 3), (4_096, 3)])
+def test_the_histogram_of_what_fits_the_sample_is_that_of_numpy(count: int, distance: int) -> None:
     tensor = drawn(count)
     found = counts(summary(tensor)["histogram"])
-    expected, edges = np.histogram(tensor.numpy(), BINS)
-    near = np.abs(tensor.numpy()[:, None] - edges).min(axis=1) < 1e-3 * (edges[1] - edges[0])
-    assert sum(found) == count
+    counted = tensor.numpy()[::distance]
+    expected, edges = np.histogram(counted, BINS, (tensor.min().item(), tensor.max().item()))
+    near = np.abs(counted[:, None] - edges).min(axis=1) < 1e-3 * (edges[1] - edges[0])
+    assert sum(found) == len(counted)
     assert np.abs(np.array(found) - expected).sum() <= 2 * near.sum(), "only elements on an edge may go either way"
 
 
@@ -41,8 +42,8 @@ def test_the_histogram_of_a_sample_is_like_that_of_all() -> None:
     inside = tensor[(tensor >= said["min"]) & (tensor <= said["max"])].numpy()
     expected, _ = np.histogram(inside, BINS, (said["min"], said["max"]))
     found = np.array(counts(said["histogram"]))
-    assert found.sum() == 4096
-    assert np.abs(found / found.sum() - expected / expected.sum()).max() < 0.02
+    assert found.sum() == 4096 // 3 + 1
+    assert np.abs(found / found.sum() - expected / expected.sum()).max() < 0.04
 
 
 @pytest.mark.parametrize(
