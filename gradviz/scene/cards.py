@@ -99,6 +99,8 @@ class Chip:
     """1: as full as its state says; less while it is being emptied."""
     shared: str = ""
     """Who else holds the same memory, so that it costs nothing more."""
+    size: str = ""
+    """In bytes, of what is held by nobody else."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ class TensorFace:
     version: int = 0
     """How often it was written in place, as far as the graph shows it."""
     badges: tuple[Badge, ...] = ()
+    ways: int = 0
+    """Over so many edges its gradient came in the last pass."""
 
 
 @dataclass(frozen=True)
@@ -356,13 +360,23 @@ def chips(
     """
     texts = chip_texts([entry["slot"] for entry in saved])
     drawn = [
-        Chip(text, entry["state"], progress if entry["slot"] in emptied else 1.0, shared.get(entry["slot"], ""))
+        Chip(
+            *(text, entry["state"], progress if entry["slot"] in emptied else 1.0),
+            *(shared.get(entry["slot"], ""), _size([entry], shared)),
+        )
         for text, entry in zip(texts, saved, strict=False)
     ]
     if len(saved) > len(texts):
-        states = [entry["state"] for entry in saved[len(texts) - 1 :]]
-        drawn[-1] = Chip(texts[-1], _worst(states))
+        rest = saved[len(texts) - 1 :]
+        drawn[-1] = Chip(texts[-1], _worst([entry["state"] for entry in rest]), size=_size(rest, shared))
     return tuple(drawn)
+
+
+def _size(entries: Sequence[dict[str, Any]], shared: Mapping[str, str]) -> str:
+    """The bytes of those that are held, and by nobody else; each storage once."""
+    own = [entry for entry in entries if entry["state"] != "freed" and not shared.get(entry["slot"])]
+    count = sum({entry["storage"]: entry["bytes"] for entry in own}.values())
+    return numbers.bytes_text(count) if count else ""
 
 
 def _worst(states: Sequence[str]) -> str:

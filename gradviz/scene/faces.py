@@ -49,10 +49,13 @@ class Faces:
         self.run: PassHistory | None = self.trace.passes.last(view.step)
         self.running = self.trace.passes.running(view.step) is not None
 
-    def of(self, key: str) -> tuple[cards.Face, Around]:
-        """The face of a node, and what stands on and around it."""
+    def of(self, key: str, ways: int = 0) -> tuple[cards.Face, Around]:
+        """The face of a node, and what stands on and around it; its gradient came over so many `ways`."""
         facts = self.view.node(key)
-        make = {"tensor": self._tensor, "function": self._function, "operation": self._operation}
+        if facts["kind"] == "tensor":
+            face, around = self._tensor(key, facts)
+            return (replace(face, ways=ways) if ways and face.grad is not None else face), around
+        make = {"function": self._function, "operation": self._operation}
         return make[facts["kind"]](key, facts)
 
     def kind_and_title(self, key: str) -> tuple[str, str]:
@@ -63,7 +66,7 @@ class Faces:
 
     # ------------------------------------------------------------ tensors
 
-    def _tensor(self, key: str, facts: dict[str, Any]) -> tuple[cards.Face, Around]:
+    def _tensor(self, key: str, facts: dict[str, Any]) -> tuple[cards.TensorFace, Around]:
         event = self.event
         if isinstance(event, ev.GradAccumulated) and key in self.active:
             return self._tensor_face(key, facts, event), Around("accumulating", sum_text(event), "sum")

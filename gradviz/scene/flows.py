@@ -43,20 +43,24 @@ class Flow:
     flowed: NDArray[np.bool_]
     sizes: NDArray[np.float64]
     """Of a drawn edge that stands for several, the largest."""
+    ways: NDArray[np.int64]
+    """Over how many edges of the record, drawn or not, a gradient came to each node from those that use it."""
 
 
 class EdgeFlows:
     """Asks of one scene; the answer for a step is kept, since an animation asks many times."""
 
-    def __init__(self, trace: Trace, edge_index: Mapping[int, int], count: int) -> None:
+    def __init__(self, trace: Trace, edge_index: Mapping[int, int], sources: NDArray[np.int64], nodes: int) -> None:
+        """`sources` has the number of the node at which each drawn edge begins."""
         self._trace = trace
-        self._count = count
+        self._sources, self._nodes = sources, nodes
+        self._count = count = len(sources)
         numbers = np.fromiter(edge_index.keys(), dtype=np.int64, count=len(edge_index))
         drawn = np.fromiter(edge_index.values(), dtype=np.int64, count=len(edge_index))
         order = np.argsort(numbers)
         self._numbers, self._drawn = numbers[order], drawn[order]
         self._known: tuple[int, int] = (-1, -1)
-        self._flow = Flow(np.zeros(count, dtype=bool), np.zeros(count))
+        self._flow = Flow(np.zeros(count, dtype=bool), np.zeros(count), np.zeros(nodes, dtype=np.int64))
 
     def at(self, step: int) -> Flow:
         """The gradients at a step."""
@@ -70,10 +74,14 @@ class EdgeFlows:
     def _look_up(self, first: int, last: int) -> Flow:
         edges, sizes = self._trace.flows.between(first, last)
         flowed, largest = np.zeros(self._count, dtype=bool), np.full(self._count, -1.0)
+        ways = np.zeros(self._nodes, dtype=np.int64)
         if len(edges) and len(self._numbers):
             seats = np.minimum(np.searchsorted(self._numbers, edges), len(self._numbers) - 1)
             here = self._numbers[seats] == edges
             drawn = self._drawn[seats[here]]
             flowed[drawn] = True
             np.maximum.at(largest, drawn, sizes[here])
-        return Flow(flowed, largest)
+            came = np.zeros(len(self._numbers), dtype=bool)
+            came[seats[here]] = True
+            ways = np.bincount(self._sources[self._drawn[came]], minlength=self._nodes)
+        return Flow(flowed, largest, ways)

@@ -288,7 +288,7 @@ class _Composer:
             face: cards.Face = summary
             mark = self._group_mark(summary, number)
         else:
-            face, mark = self.faces.of(key)
+            face, mark = self.faces.of(key, int(self.flow.ways[number]))
         box = self.scene.boxes[number]
         x, y = self.scene.centers[number].tolist()
         reach = box.arm

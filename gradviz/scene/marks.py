@@ -45,6 +45,7 @@ class Mark(StrEnum):
     FAILED = "failed"
     ROOT = "root"
     SUM = "sum"
+    WAYS = "ways"
     SPREAD = "spread"
     HISTOGRAM = "histogram"
     HEAT = "heat"
@@ -75,6 +76,8 @@ def present(frame: Frame) -> frozenset[Mark]:
         found.add(Mark.GRADIENT)
         names = {BANDS[code] for code in np.unique(bands(frame.flow.sizes[flowed])).tolist()}
         found |= {mark for mark in (Mark.ZERO, Mark.VANISHING, Mark.EXPLODING, Mark.BAD) if mark in names}
+    if not frame.detailed and any(frame.living[number] for number in frame.scene.pinned):
+        found.add(Mark.PINNED)
     if frame.copies or (not frame.detailed and frame.scene.copies.seen(frame.living_edges).any()):
         found.add(Mark.COPY)
     return frozenset(found)
@@ -104,6 +107,8 @@ def _of_tensor(face: cards.TensorFace) -> set[Mark]:
         found.add(Mark.LEAF)
     elif face.quiet:
         found.add(Mark.OLD if face.old else Mark.QUIET)
+    if face.ways > 1:
+        found.add(Mark.WAYS)
     for content in (face.value, face.grad):
         if content is not None and content.spread is not None:
             found.add(Mark.HISTOGRAM if content.bars else Mark.SPREAD)

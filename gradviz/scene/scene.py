@@ -252,10 +252,16 @@ class SegmentScene:
         return Sharing(self.trace, self.keys) if self._laid_out is None else self._laid_out.sharing
 
     @cached_property
+    def pinned(self) -> list[int]:
+        """The nodes that a person moved."""
+        return [number for key in self.pins if (number := self.index.get(key)) is not None and self.keys[number] == key]
+
+    @cached_property
     def flows(self) -> EdgeFlows:
         """The gradients on the edges."""
         base = self._laid_out
-        return EdgeFlows(self.trace, self.edge_index, len(self.pairs)) if base is None else base.flows
+        sources = self.pairs[:, 0].astype(np.int64)
+        return EdgeFlows(self.trace, self.edge_index, sources, len(self.keys)) if base is None else base.flows
 
     @cached_property
     def blocked(self) -> NDArray[np.bool_]:

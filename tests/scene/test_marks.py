@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+import torch
 
 from gradviz import events as ev
 from gradviz.scene.cards import Badge, FunctionFace, TensorFace
@@ -76,6 +79,72 @@ def test_every_mark_is_shown_by_a_program() -> None:
             found |= present(shown)
     assert found == set(Mark) - {Mark.PINNED}, "which is no program's: a person moves nodes (see test_places)"
     assert set(ALWAYS) <= found
+
+
+def gradient_edges(root: torch.Tensor, leaf: torch.Tensor) -> int:
+    """Over how many edges of autograd's graph a gradient comes to a leaf."""
+    seen, todo, found = set(), [root.grad_fn], 0
+    while todo:
+        function = todo.pop()
+        if function is None or function in seen:
+            continue
+        seen.add(function)
+        for following, _ in function.next_functions:
+            found += getattr(following, "variable", None) is leaf
+            todo.append(following)
+    return found
+
+
+WAYS = """
+import torch
+a = torch.tensor([2.0, 3.0], requires_grad=True)
+lone = torch.tensor(1.0, requires_grad=True)
+h = a * a + a.sin() * lone
+for _ in range(12):
+    h = h * a
+loss = h.sum()
+{backward}
+"""
+
+
+def test_how_many_ways_a_gradient_came_is_counted() -> None:
+    _, names = run_whole(WAYS.format(backward=""))
+    trace, _ = run_whole(WAYS.format(backward="loss.backward()"))
+    expected = {name: gradient_edges(names["loss"], names[name]) for name in ("a", "lone")}
+    assert expected == {"a": 15, "lone": 1}
+    shown = frame(trace, len(trace))
+    assert {name: card(shown, name).ways for name in expected} == expected  # type: ignore[union-attr]
+    assert len(shown.copies) > 2, "most of them come to copies"
+    faces = [one.face for each in frames(trace) for one in each.cards]
+    counted = [face.ways for face in faces if isinstance(face, TensorFace) and face.name == "a"]
+    rises = [later - earlier for earlier, later in pairwise(counted) if later != earlier]
+    assert sorted(rises) == [1] * 13 + [2], "one after the other, but those of a * a at once"
+
+
+def test_ways_into_a_collapsed_group_count_each() -> None:
+    call = "def thrice(h):\n    return h * a + a + a.cos()\nh = thrice(h)\n"
+    source = WAYS.replace("for _ in range(12):\n    h = h * a\n", call)
+    _, names = run_whole(source.format(backward=""))
+    trace, _ = run_whole(source.format(backward="loss.backward()"))
+    [group] = [each.key for each in build(trace, len(trace)).open_groups if "thrice" in each.title]
+    scene = build(trace, len(trace), folds={group: True})
+    [face] = [one.face for one in frame_of(scene, len(trace)).cards if getattr(one.face, "name", "") == "a"]
+    assert face.ways == gradient_edges(names["loss"], names["a"]) == 6  # type: ignore[union-attr]
+
+
+def test_chips_say_how_many_bytes_are_held() -> None:
+    trace, names = run_whole(
+        "import torch\na = torch.ones(4, requires_grad=True)\nb = (a + 1).exp().sum()\nb.backward()\n"
+    )
+    held = names["a"].numel() * names["a"].element_size()
+    before, after = frame(trace, step_of(trace, ev.PassStarted)), frame(trace, len(trace))
+    [chip] = card(before, "ExpBackward0").chips  # type: ignore[union-attr]
+    assert (chip.state, chip.size) == ("held", f"{held} B")
+    [chip] = card(after, "ExpBackward0").chips  # type: ignore[union-attr]
+    assert (chip.state, chip.size) == ("freed", "")
+    trace, _ = run_whole("import torch\na = torch.ones(4, requires_grad=True)\nb = a.sin()\n")
+    [chip] = card(frame(trace, len(trace)), "SinBackward0").chips  # type: ignore[union-attr]
+    assert (chip.shared, chip.size) == ("a", ""), "it costs nothing more"
 
 
 def test_shared_memory_is_told_on_the_card_beside_a_node() -> None:

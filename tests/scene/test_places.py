@@ -132,6 +132,8 @@ def test_pins_are_part_of_the_frame_and_have_a_mark(trace: Trace, scene: Segment
     plain, pinned = frame_of(scene, len(trace)), frame_of(scene.moved({key: BY}), len(trace))
     assert Mark.PINNED not in present(plain)
     assert Mark.PINNED in present(pinned)
+    far = frame_of(scene.moved({key: BY}), len(trace), detailed=False)
+    assert Mark.PINNED in present(far), "also where no card can be read"
     assert [card.key for card in pinned.cards if card.pinned] == [key]
     before, after = (next(card for card in shown.cards if card.key == key) for shown in (plain, pinned))
     assert (after.left - before.left, after.top - before.top) == pytest.approx(BY)

@@ -39,7 +39,7 @@ def paint_tensor(painter: QPainter, theme: Theme, scale: float, rect: QRectF, fa
     inner = rect.adjusted(4, shape.TAG / 2 if face.tag else 2, -4, -4)
     said = None
     if face.grad is not None:
-        said = _gradient(theme, face.grad)
+        said = _gradient(theme, face.grad, f"Σ{face.ways:,} " if face.ways > 1 else "")
     elif len(face.value.rows) == 1 == len(face.value.rows[0]):
         ground = mixed(theme.hover if face.quiet else theme.data_soft, theme.card, 0.2)
         said = _Said(((face.value.rows[0][0].text,),), theme.muted if face.quiet else theme.text, ground, ground)
@@ -57,13 +57,14 @@ def paint_group(painter: QPainter, theme: Theme, scale: float, rect: QRectF, fac
     _paint(painter, theme, scale, rect, face.title, theme.text, said)
 
 
-def _gradient(theme: Theme, grad: shape.Content) -> _Said:
+def _gradient(theme: Theme, grad: shape.Content, added: str) -> _Said:
+    """What it is; before it, where it was `added` up, of how many."""
     if not grad.rows and grad.line == "None":
         ground = mixed(theme.border, theme.card, 0.4)
         return _Said((("grad None",), ("None",)), theme.muted, ground, ground)
     rows = tuple("  ".join(cell.text for cell in row) for row in grad.rows)
     stacked = tuple(cell.text for cell in grad.rows[0]) if len(rows) == 1 else ()
-    one = [(f"grad {grad.brief[0]}",), (grad.brief[0],)]
+    one = [(f"{added}grad {grad.brief[0]}",), (f"{added}{grad.brief[0]}",), (grad.brief[0],)]
     ways = tuple(way for way in (rows if len(rows) > 1 else (), *one, stacked, grad.brief[1:]) if way)
     soft, strong = (theme.error_soft, theme.error) if grad.bad else (theme.gradient_soft, theme.gradient)
     return _Said(ways, theme.text, QColor(soft), QColor(strong))

@@ -26,9 +26,7 @@ def paint_badge(painter: QPainter, theme: Theme, middle: QPointF, badge: shape.B
     """A small pill: a hook, the number of a shared storage, an order of derivative, a gradient that is kept."""
     width = badge_width(theme, badge)
     rect = QRectF(middle.x() - width / 2, middle.y() - HEIGHT / 2, width, HEIGHT)
-    ink = {Mark.HOOK: theme.gradient, Mark.RETAINED: theme.gradient, Mark.ORDER: theme.gradient}.get(
-        Mark(badge.mark), theme.data
-    )
+    ink = theme.data if badge.mark == Mark.STORAGE else theme.gradient
     ground = QColor(ink) if badge.lit else mixed(theme.card, ink, 0.1)
     if badge.lit:
         painter.setPen(NOBODY)
@@ -106,23 +104,25 @@ def paint_chip(painter: QPainter, theme: Theme, rect: QRectF, chip: shape.Chip) 
         painter.drawRoundedRect(rect, half, half)
     inner = rect.adjusted(5, 0, -5, 0)
     if chip.shared:
-        _shared(painter, theme, inner, chip, suffix)
+        _and_more(painter, inner, chip.text + suffix, (f" = {chip.shared}", " ="), theme, ink)
+    elif chip.size:
+        _and_more(painter, inner, chip.text + suffix, (f"  {chip.size}", ""), theme, ink)
     else:
         text(painter, inner, chip.text + suffix, fitting, ink)
 
 
-def _shared(painter: QPainter, theme: Theme, inner: QRectF, chip: shape.Chip, suffix: str) -> None:
-    """The slot, and after a sign of equality whose memory it is; only the sign where the name has no room."""
+def _and_more(painter: QPainter, inner: QRectF, slot: str, more: tuple[str, str], theme: Theme, ink: str) -> None:
+    """The slot, and behind it how large it is, or after a sign of equality whose memory; less where room is short."""
     bold, plain = font(theme, shape.CHIP_SIZE, bold=True), font(theme, shape.CHIP_SIZE)
-    slot = chip.text + suffix
-    for words in (f" = {chip.shared}", " ="):
+    for words in more:
         wide = width_of(slot, bold) + width_of(words, plain)
-        if wide <= inner.width() or words == " =":
+        if wide <= inner.width() or words == more[-1]:
             left = max(inner.left(), inner.center().x() - wide / 2)
-            first = QRectF(left, inner.top(), min(width_of(slot, bold), inner.width() - 14) + 1, inner.height())
-            text(painter, first, slot, bold, theme.on_accent, LEFT)
+            least = width_of(words, plain) + 1 if words else 0.0
+            first = QRectF(left, inner.top(), min(width_of(slot, bold), inner.width() - least) + 1, inner.height())
+            text(painter, first, slot, bold, ink, LEFT)
             rest = QRectF(first.right(), inner.top(), inner.right() - first.right() + 1, inner.height())
-            text(painter, rest, words, plain, theme.on_accent, LEFT)
+            text(painter, rest, words, plain, ink, LEFT)
             return
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gradviz.scene import cards as shape
 from gradviz.scene.boxes import ASIDE
 from gradviz.scene.drawn import Card, CopyCard
+from gradviz.scene.marks import Mark
 from gradviz.ui.canvas.afar import AFAR, paint_tensor
 from gradviz.ui.canvas.badges import badge_width, paint_badge, paint_chips, paint_pin
 from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, RIGHT, faded, font, pill, smooth_pen, text, width_of
@@ -156,6 +157,7 @@ class CardPainter:
         floor = paint_content(painter, theme, body, face.value, theme.data, theme.data_soft, faint=face.quiet)
         if face.grad is not None:
             self._grad(card, rect, floor, face.grad)
+            self._ways(rect, floor + shape.PAD + shape.LINE / 2 - 2, face.ways)
 
     def _rim(self, rect: QRectF, face: shape.TensorFace) -> None:
         """What stands on the upper rim: that it is a leaf, and small marks."""
@@ -215,6 +217,17 @@ class CardPainter:
             return
         body = QRectF(line.left(), top + shape.LINE, line.width(), 0)
         paint_content(self.painter, theme, body, grad, theme.gradient, theme.gradient_soft)
+
+    def _ways(self, rect: QRectF, middle: float, ways: int) -> None:
+        """Over how many edges the gradient came, where it is a sum: behind the word ``grad``."""
+        if ways < 2:
+            return
+        room = rect.width() - 2 * shape.PAD - width_of("grad ", font(self.theme, 12, bold=True))
+        badge = shape.Badge(Mark.WAYS, f"Σ {ways:,} ways")
+        if badge_width(self.theme, badge) > room:
+            badge = shape.Badge(Mark.WAYS, f"Σ {ways:,}")
+        place = QPointF(rect.right() - 8 - badge_width(self.theme, badge) / 2, middle)
+        paint_badge(self.painter, self.theme, place, badge)
 
     # ------------------------------------------------------------ functions
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradviz.scene.flows import EXPLODING, VANISHING
@@ -14,6 +14,7 @@ from gradviz.scene.frame import Frame
 from gradviz.scene.labels import point_at
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import flow
+from gradviz.ui.canvas.badges import paint_pin
 from gradviz.ui.canvas.batches import boxes, lines
 from gradviz.ui.canvas.brush import faded
 from gradviz.ui.theme import Theme, mixed
@@ -64,6 +65,18 @@ def paint(
         boxes(painter, scene.faces[frame.living & members & _seen(scene.rects, visible)], 2.5 / scale)
         painter.setBrush(faded(ink.name(), 0.6))
         boxes(painter, scene.copies.rects[there & members[scene.copies.nodes]], 1.5 / scale)
+    for number in scene.pinned:
+        if frame.living[number]:
+            _pin(painter, theme, QRectF(*scene.faces[number].tolist()), scale)
+
+
+def _pin(painter: QPainter, theme: Theme, face: QRectF, scale: float) -> None:
+    """As large on the screen at every scale."""
+    painter.save()
+    painter.translate(face.bottomRight())
+    painter.scale(0.75 / scale, 0.75 / scale)
+    paint_pin(painter, theme, QPointF())
+    painter.restore()
 
 
 def _thin(color: QColor | str, scale: float) -> QPen:

@@ -240,7 +240,7 @@ ENTRIES: dict[Mark, Entry] = {
         "leaf", "A tensor that the program made and that requires a gradient: it lands in .grad.",
         _box(lambda theme: theme.leaf, 2.2),
     ),
-    Mark.HELD: Entry("saved buffer", "A tensor that the function saved for its backward, and still holds.",
+    Mark.HELD: Entry("saved buffer", "A tensor that the function saved for its backward, and still holds; its bytes.",
                      _chip("held"), short="saved"),
     Mark.FREED: Entry("freed", "The saved tensor is gone: a second pass over it fails.", _freed),
     Mark.BLOCKED: Entry("blocked", "No gradient passes here; the word says why: no_grad, constant …", _blocked),
@@ -258,6 +258,9 @@ ENTRIES: dict[Mark, Entry] = {
     Mark.ZERO: Entry("zero", "All of the gradient is 0: nothing comes through.", _line(0.0)),
     Mark.ROOT: Entry("root", "Here the pass began, with this gradient; kept graphs are named.", _root),
     Mark.SUM: Entry("sum", "What was in .grad, and what this pass adds to it.", _sum),
+    Mark.WAYS: Entry(
+        "ways", "Over so many edges the gradient came in the last pass; what came is summed.", _badge(Mark.WAYS, "Σ 3"),
+    ),
     Mark.STALE: Entry("stale", "Changed in place since it was saved: a pass through here fails.", _chip("stale")),
     Mark.PACKED: Entry("packed", "Packed by saved-tensor hooks, or left out by a checkpoint.", _chip("packed")),
     Mark.RECOMPUTED: Entry("recomputed", "A checkpoint computed it again.", _chip("recomputed")),
