@@ -7,7 +7,7 @@ seat; several edges can be one wire then.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from copy import copy
 from functools import cached_property
 
@@ -31,7 +31,7 @@ from gradviz.scene.remembered import Remembered
 from gradviz.scene.sharing import Sharing
 from gradviz.scene.story import Story
 from gradviz.scene.strokes import LEVELS, Pieces, level_of
-from gradviz.trace.entities import Edge, Node
+from gradviz.trace.entities import Edge, Node, entity_of
 from gradviz.trace.groups import Group
 from gradviz.trace.passes import PassHistory
 from gradviz.trace.pins import NO_PINS, Pins
@@ -121,6 +121,8 @@ class SegmentScene:
         self._laid_out: SegmentScene | None = None
         """What it was before that: asked for all that no place depends on, so that it is found out once."""
         self._rerouted = np.zeros(0, dtype=np.int64)
+        self._out_of_sight: NDArray[np.bool_] | None = None
+        """What a person hid."""
         self._measure(sizes[:count])
         self._thinned: dict[int, Pieces] = {}
         self.route_rects = yield from _route_rects(self.routes)
@@ -143,6 +145,18 @@ class SegmentScene:
         for known in ("cuts", "_lines", "open_groups"):
             vars(scene).pop(known, None)
         scene.attention = base.attention.of(scene)
+        return scene
+
+    def without(self, hidden: Collection[str]) -> SegmentScene:
+        """The same with some nodes and collapsed groups out of sight (a tensor by the key of any of its versions)."""
+        entities = {entity_of(key) for key in hidden}
+        out = np.fromiter((entity_of(key) in entities for key in self.keys), dtype=bool, count=len(self.keys))
+        if not hidden or not out.any():
+            return self
+        scene = copy(self)
+        scene._out_of_sight, scene._laid_out = out, self._laid_out or self
+        scene._asked = (-1, -1), self._asked[1]
+        scene.attention = self.attention.of(scene)
         return scene
 
     def turned(self, by: tuple[float, float]) -> tuple[float, float]:
@@ -341,6 +355,9 @@ class SegmentScene:
             if len(self._ends):
                 edges = (self._edge_born <= step) & nodes[self._ends[:, 0]] & nodes[self._ends[:, 1]]
                 wires[self._drawn_as[edges]] = True
+            if self._out_of_sight is not None:
+                living &= ~self._out_of_sight
+                wires &= ~self._out_of_sight[self.pairs].any(axis=1)
             living.setflags(write=False)
             wires.setflags(write=False)
             self._asked = wanted, (living, wires)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gradviz.trace.entities import FunctionHistory, TensorHistory
+from gradviz.trace.entities import FunctionHistory, TensorHistory, entity_of
 from gradviz.trace.texts import shape_text, tensor_title, value_text
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def changes(trace: Trace, one: int, other: int) -> Iterator[Change]:
     Raises `IndexError` for a step that the record does not have.
     """
     first, last = sorted((one, other))
-    before = {_entity(key): key for key in trace.at(first).nodes()}  # the newest version of each tensor
-    after = {_entity(key): key for key in trace.at(last).nodes()}
+    before = {entity_of(key): key for key in trace.at(first).nodes()}  # the newest version of each tensor
+    after = {entity_of(key): key for key in trace.at(last).nodes()}
     for entity, key in before.items():
         now = after.get(entity)
         if now is None:
@@ -49,11 +49,6 @@ def changes(trace: Trace, one: int, other: int) -> Iterator[Change]:
     for entity, key in after.items():
         if entity not in before:
             yield Change(BORN, (key,), _title(trace, key, last))
-
-
-def _entity(key: str) -> str:
-    """The tensor, function or operation that a node stands for."""
-    return key.partition(".")[0]
 
 
 def _title(trace: Trace, key: str, step: int) -> str:

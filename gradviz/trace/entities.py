@@ -11,6 +11,11 @@ from gradviz.events import BufferMoved, FunctionCreated, OperationCalled, Place,
 from gradviz.trace.history import History
 
 
+def entity_of(key: str) -> str:
+    """The tensor (of any version), function or operation that a node stands for; a group stands for itself."""
+    return key if key[0] == "g" else key.partition(".")[0]
+
+
 class Node(msgspec.Struct, gc=False):
     """A node of the graph; alive while ``born <= step < died``."""
 

@@ -243,6 +243,10 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "fold_usual", "Groups as Usual", "View/Groups", tip="Forget which groups were opened and collapsed by hand"
     ),
+    ActionSpec("hide", "Hide Selection", "View/Hide", ("H",), tip="Have what is selected out of sight", where=STAGE),
+    ActionSpec(
+        "show_hidden", "Show All That Is Hidden", "View/Hide", ("Shift+H",), tip="Have it in sight again", where=STAGE
+    ),
     ActionSpec(
         "unpin_chosen",
         "Selected Nodes",

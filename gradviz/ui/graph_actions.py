@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from gradviz.scene.neighbors import DOWN, LEFT, RIGHT, UP, neighbor
 from gradviz.scene.relations import ANCESTORS, DESCENDANTS, GRADIENT, PATH, Focus, kept
 from gradviz.ui.canvas.canvas import GraphCanvas
-from gradviz.ui.canvas.focus_chip import FocusChip, title_of
+from gradviz.ui.canvas.chips import FocusChip, HiddenChip, title_of
 from gradviz.ui.canvas.minimap import Minimap
 from gradviz.ui.canvas.search import Search
 from gradviz.ui.panels.group_report import group_report
@@ -41,6 +41,7 @@ class GraphActions(QObject):
         self.minimap = Minimap(canvas)
         self.minimap.set_wanted(settings.value("minimap") != "no")
         self.chip = FocusChip(canvas)
+        self.hidden_chip = HiddenChip(canvas, self.chip)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What answers the actions, by their names."""
@@ -60,6 +61,8 @@ class GraphActions(QObject):
             "fold_usual": self._canvas.folding.as_usual,
             "unpin_chosen": lambda: self._say(self._canvas.pinning.unpin_chosen()),
             "unpin_all": lambda: self._say(self._canvas.pinning.unpin_all()),
+            "hide": self._hide,
+            "show_hidden": self._show_hidden,
             "let_go": self._let_go,
             "minimap": self._choose_minimap,
             "ancestors": lambda: self.highlight(ANCESTORS),
@@ -74,6 +77,7 @@ class GraphActions(QObject):
         self.search.set_theme()
         self.minimap.refresh()
         self.chip.refresh()
+        self.hidden_chip.refresh()
 
     def show_on(self, actions: Mapping[str, QAction]) -> None:
         """Keep the ticks of the actions."""
@@ -93,10 +97,24 @@ class GraphActions(QObject):
         if not self._canvas.pointer.give_up():
             self._session.let_go()
 
+    def _hide(self) -> None:
+        """Have what is selected out of sight."""
+        session = self._session
+        if not session.chosen:
+            return self.said.emit(_FIRST)
+        hidden = session.hidden | session.chosen
+        session.select(None)
+        return session.hide(hidden)
+
+    def _show_hidden(self) -> None:
+        if not self._session.hidden:
+            return self.said.emit("Nothing is hidden.")
+        return self._session.hide(frozenset())
+
     def undo(self) -> None:
-        """Undo the last move of a node, opening or collapsing of a group."""
+        """Undo the last move or hiding of a node, opening or collapsing of a group."""
         if not self._canvas.history.undo():
-            self.said.emit("There is nothing to undo in the graph: no node was moved, no group opened or collapsed.")
+            self.said.emit("There is nothing to undo in the graph: nothing was moved, hidden, opened or collapsed.")
 
     def redo(self) -> None:
         """Do it again."""

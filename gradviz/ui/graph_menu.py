@@ -15,14 +15,14 @@ from gradviz.ui.session import Session
 
 _WHOLE = 1_000_000
 _NODE = (
-    ("fold", "unpin_chosen"),
+    ("fold", "hide", "unpin_chosen"),
     ("birth", "end", "next_change", "previous_change"),
     ("ancestors", "descendants", "path", "gradient_way"),
     ("fit_selection",),
 )
 _GROUND = (
     ("fit", "fit_living", "view_back", "view_forward"),
-    ("fold_all", "unfold_all", "unpin_all"),
+    ("fold_all", "unfold_all", "show_hidden", "unpin_all"),
     ("search_graph",),
     ("minimap", "follow_action"),
 )
@@ -91,11 +91,14 @@ class GraphMenu(QObject):
         menu.popup(at)
 
     def _has_use(self, name: str) -> bool:
-        """Whether there is something to unpin; all else is always there."""
-        pins = self._session.trace.pins
-        return {"unpin_chosen": not pins.keys().isdisjoint(self._session.chosen), "unpin_all": bool(pins)}.get(
-            name, True
-        )
+        """Whether there is something to unpin or to show again; all else is always there."""
+        pins, session = self._session.trace.pins, self._session
+        useful = {
+            "unpin_chosen": not pins.keys().isdisjoint(session.chosen),
+            "unpin_all": bool(pins),
+            "show_hidden": bool(session.hidden),
+        }
+        return useful.get(name, True)
 
     def _add_action(self, menu: QMenu, name: str) -> None:
         """An action of the window, under the name that it has here."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gradviz.scene.folding import Folds
 from gradviz.scene.relations import Focus
+from gradviz.trace.entities import entity_of
 from gradviz.trace.moves import key_at
 from gradviz.trace.pins import Pins
 from gradviz.trace.trace import Trace
@@ -34,6 +35,7 @@ class Session(QObject):
     bookmarks_changed = Signal()
     folds_changed = Signal()
     pins_changed = Signal()
+    hidden_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,8 @@ class Session(QObject):
         """What is looked at, while the rest fades."""
         self.folds: Folds = {}
         """The groups that a person has collapsed or opened."""
+        self.hidden: frozenset[str] = frozenset()
+        """Nodes and collapsed groups that a person does not want to see."""
         self.lit: frozenset[str] = frozenset()
         self.differences: Mapping[str, str] = {}
         """Nodes that differ from another moment (see `gradviz.ui.comparison`), with the word to put on them."""
@@ -58,7 +62,7 @@ class Session(QObject):
         """Show another record, at its end unless a step is named."""
         self.trace = trace
         self.selection, self.chosen = None, frozenset()
-        self.lit, self.folds = frozenset(), {}
+        self.lit, self.folds, self.hidden = frozenset(), {}, frozenset()
         self.following = cursor is None
         self.cursor = len(trace) if cursor is None else max(0, min(cursor, len(trace)))
         self.trace_replaced.emit()
@@ -97,6 +101,8 @@ class Session(QObject):
         self._choose(self.selection if self.selection in keys else first, keys)
 
     def _choose(self, key: str | None, keys: frozenset[str]) -> None:
+        seen = {entity_of(each) for each in keys}
+        self.hide(frozenset(each for each in self.hidden if entity_of(each) not in seen))  # what is looked at is shown
         if (key, keys) != (self.selection, self.chosen):
             self.selection, self.chosen = key, keys
             self.selection_changed.emit()
@@ -118,6 +124,12 @@ class Session(QObject):
         if pins != self.trace.pins:
             self.trace.pins = pins
             self.pins_changed.emit()
+
+    def hide(self, keys: frozenset[str]) -> None:
+        """Have these nodes and collapsed groups out of sight, and no others."""
+        if keys != self.hidden:
+            self.hidden = keys
+            self.hidden_changed.emit()
 
     def let_go(self) -> None:
         """Let nothing fade; where nothing does, select nothing; where nothing is selected, unmark the range."""

@@ -57,7 +57,7 @@ KEYS = [
     (Qt.Key.Key_PageDown, NOTHING), (Qt.Key.Key_P, NOTHING), (Qt.Key.Key_U, NOTHING), (Qt.Key.Key_U, SHIFT),
     (Qt.Key.Key_Z, CTRL), (Qt.Key.Key_Z, CTRL), (Qt.Key.Key_Z, CTRL | SHIFT), (Qt.Key.Key_Y, CTRL),
     (Qt.Key.Key_O, NOTHING), (Qt.Key.Key_O, NOTHING), (Qt.Key.Key_O, SHIFT), (Qt.Key.Key_O, CTRL | SHIFT),
-    (Qt.Key.Key_T, NOTHING),
+    (Qt.Key.Key_T, NOTHING), (Qt.Key.Key_H, NOTHING), (Qt.Key.Key_H, SHIFT),
 ]  # fmt: skip
 QUERIES = ["w", "leaf", "mul", "(2,)", "NaN", "grad is None", "freed", "line 8", "zzz", "", "("]
 
@@ -218,7 +218,7 @@ class Wanderer:
         if kept is not None:
             assert len(kept.nodes) == len(canvas.scene.keys)
             assert len(kept.edges) == len(canvas.scene.pairs)
-        for overlay in (graph.minimap, graph.chip, graph.search.bar):
+        for overlay in (graph.minimap, graph.chip, graph.hidden_chip, graph.search.bar):
             if overlay.isVisible():
                 assert canvas.rect().contains(overlay.geometry())
                 assert overlay.geometry().top() >= furniture.HEADLINE

@@ -103,6 +103,7 @@ class GraphCanvas(QWidget):
         session.focus_changed.connect(self.update)
         session.folds_changed.connect(self._refold)
         session.pins_changed.connect(self._show_cursor)
+        session.hidden_changed.connect(self._show_cursor)
         session.lit_changed.connect(self.update)
         for moved in (session.cursor_moved, session.trace_replaced, self.entered):
             moved.connect(self.pointer.card.leave)

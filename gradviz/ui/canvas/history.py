@@ -1,4 +1,4 @@
-"""What a person arranged on the canvas, to be undone and done again: moved nodes, opened and collapsed groups."""
+"""What a person arranged on the canvas, to be undone and done again: moved and hidden nodes, opened groups."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from gradviz.ui.session import Session
 
 MOST = 100
 """So many changes can be undone."""
-State = tuple[Folds, Pins]
+State = tuple[Folds, Pins, frozenset[str]]
 
 
 class History:
@@ -25,6 +25,7 @@ class History:
         self._going = False
         session.folds_changed.connect(self._note)
         session.pins_changed.connect(self._note)
+        session.hidden_changed.connect(self._note)
         session.trace_replaced.connect(self._forget)
 
     def undo(self) -> bool:
@@ -39,9 +40,10 @@ class History:
         if not source:
             return False
         other.append(self._now)
-        folds, pins = self._now = source.pop()
+        folds, pins, hidden = self._now = source.pop()
         self._going = True
         self._session.place(pins)
+        self._session.hide(hidden)
         if folds != self._session.folds:
             self._fold(folds)
         self._going = False
@@ -59,4 +61,4 @@ class History:
         self._now = self._state()
 
     def _state(self) -> State:
-        return self._session.folds, self._session.trace.pins
+        return self._session.folds, self._session.trace.pins, self._session.hidden

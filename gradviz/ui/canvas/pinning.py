@@ -25,17 +25,18 @@ class Pinning:
         self._base: SegmentScene | None = None
         """What was placed last, as it was laid out."""
         self._pins: Pins = NO_PINS
+        self._hidden: frozenset[str] = frozenset()
         self._placed: SegmentScene | None = None
         self._carried: frozenset[str] = frozenset()
         """The nodes that are being dragged."""
         self._by = (0.0, 0.0)
 
     def place(self, base: SegmentScene) -> SegmentScene:
-        """A laid out scene with all nodes where the person has put them."""
-        pins = self._wanted()
-        if base is not self._base or pins != self._pins or self._placed is None:
-            self._base, self._pins = base, pins
-            self._placed = base.moved(pins)
+        """A laid out scene with all nodes where the person has put them, but for those that were hidden."""
+        pins, hidden = self._wanted(), self._canvas.session.hidden
+        if base is not self._base or (pins, hidden) != (self._pins, self._hidden) or self._placed is None:
+            self._base, self._pins, self._hidden = base, pins, hidden
+            self._placed = base.moved(pins).without(hidden)
         self._placed.segment = base.segment
         return self._placed
 
