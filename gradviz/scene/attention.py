@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Generator, Iterator
 from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,9 +13,11 @@ from numpy.typing import NDArray
 
 from gradviz import events as ev
 from gradviz.scene.packing import components
+from gradviz.scene.portions import portions
 
 if TYPE_CHECKING:
     from gradviz.scene.scene import SegmentScene
+    from gradviz.trace.passes import PassHistory
 
 Extent = tuple[float, float, float, float]
 """left, top, right, bottom"""
@@ -32,6 +35,29 @@ class Attention:
         self.trace = scene.trace
         self._outcomes: dict[int, NDArray[np.bool_]] = {}
         """What passes ran through, by their numbers."""
+        self._focused: NDArray[np.bool_] = np.zeros(0, dtype=bool)
+        self._eventful: list[int] = []
+        """The steps of the segment that bore or worked on something."""
+
+    def prepare(self) -> Iterator[None]:
+        """Look through the events of the segment, with pauses. What they say is asked for at once later."""
+        segment, born = self.scene.segment, self.scene.born
+        first = max(0, segment.start - 1)
+        worked: list[int] = []
+        for cut in portions(segment.stop - 1 - first):
+            events = self.trace.events[first + cut.start : first + cut.stop]
+            worked += [step for step, event in enumerate(events, first + cut.start + 1) if type(event) in _WORK]
+            yield
+        self._eventful = sorted({*worked, *born[born >= segment.start].tolist()})
+        yield
+        seen = (yield from self._marked(segment.start, segment.stop - 1)) | (born >= segment.start)
+        self._with_inputs(seen, of=seen)
+        if not seen.any():
+            seen = np.asarray(self.scene.died() >= segment.stop)
+        self._focused = seen
+        run = self.trace.passes.last(segment.stop - 1)
+        if run is not None and run.ended is not None and run.started >= segment.start:
+            yield from self._look_through(run)
 
     def of(self, scene: SegmentScene) -> Attention:
         """The same in a scene in which only places differ: what it has found out stays known."""
@@ -121,16 +147,25 @@ class Attention:
 
     def _run_through(self, number: int) -> NDArray[np.bool_]:
         if number not in self._outcomes:
-            run = self.trace.passes.numbered[number]
-            assert run.ended is not None
-            nodes = np.zeros(len(self.scene.keys), dtype=bool)
-            seats = [
-                self.scene.index[key] for key in self._worked_on(run.started, run.ended) if key in self.scene.index
-            ]
-            nodes[seats] = True
-            self._with_inputs(nodes, of=nodes & (self.scene.kinds != 0))
-            self._outcomes[number] = nodes
+            for _ in self._look_through(self.trace.passes.numbered[number]):
+                pass
         return self._outcomes[number]
+
+    def _look_through(self, run: PassHistory) -> Iterator[None]:
+        """Find what a pass that ended ran through, with pauses."""
+        assert run.ended is not None
+        nodes = yield from self._marked(run.started, run.ended)
+        self._with_inputs(nodes, of=nodes & (self.scene.kinds != 0))
+        self._outcomes[run.event.pass_] = nodes
+
+    def _marked(self, first: int, last: int) -> Generator[None, None, NDArray[np.bool_]]:
+        """What is drawn of all that was worked on from one step to another, with pauses."""
+        nodes = np.zeros(len(self.scene.keys), dtype=bool)
+        for cut in portions(last + 1 - first):
+            keys = self._worked_on(first + cut.start, first + cut.stop - 1)
+            nodes[[self.scene.index[key] for key in keys if key in self.scene.index]] = True
+            yield
+        return nodes
 
     def _attended(self, step: int) -> NDArray[np.bool_]:
         living = self.scene.living(step) & self._focused
@@ -143,29 +178,11 @@ class Attention:
             about[np.flatnonzero(living)[-1]] = True
         return about if about.any() else self._focused
 
-    @cached_property
-    def _eventful(self) -> list[int]:
-        """The steps of the segment that bore or worked on something."""
-        first = max(0, self.scene.segment.start - 1)
-        events = self.trace.events[first : self.scene.segment.stop - 1]
-        worked = {step for step, event in enumerate(events, first + 1) if type(event) in _WORK}
-        return sorted(worked | {born for born in self.scene.born.tolist() if born >= self.scene.segment.start})
-
     def _about(self, step: int) -> NDArray[np.bool_]:
         """The nodes that a step bore or worked on."""
         about = np.asarray(self.scene.born == step)
         about[[self.scene.index[key] for key in self._worked_on(step, step) if key in self.scene.index]] = True
         return about
-
-    @cached_property
-    def _focused(self) -> NDArray[np.bool_]:
-        seen = self.scene.born >= self.scene.segment.start
-        worked_on = self._worked_on(self.scene.segment.start, self.scene.segment.stop - 1)
-        seen[[self.scene.index[key] for key in worked_on if key in self.scene.index]] = True
-        self._with_inputs(seen, of=seen)
-        if not seen.any():
-            seen = np.asarray(self.scene.died() >= self.scene.segment.stop)
-        return seen
 
     def _with_inputs(self, nodes: NDArray[np.bool_], *, of: NDArray[np.bool_]) -> None:
         """Put the direct inputs of some nodes to others."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from gradviz.scene import numbers
 from gradviz.scene.boxes import Box
 from gradviz.scene.cards import LINE, LONGEST_NAME, META_SIZE, NAME_SIZE, PAD, GroupFace
 from gradviz.scene.group_leaves import Leaves, LeavesThen
+from gradviz.scene.portions import portions
+from gradviz.trace.entities import Node, TensorHistory
 from gradviz.trace.groups import Group
 from gradviz.trace.history import History
 from gradviz.trace.memory import HeldMemory
@@ -24,6 +26,8 @@ LEAST_WIDTH = 190.0
 STACK = 5.0
 """How far the sheets behind a card stand out: there is more in it."""
 _LINES = 3
+PART = 1_000
+"""Functions, or what happened to their buffers, that are looked at between two pauses."""
 
 
 def group_box(group: Group) -> Box:
@@ -36,39 +40,63 @@ def group_box(group: Group) -> Box:
 
 
 class Summaries:
-    """Knows what collapsed groups hold at any step. Each is looked through once for each state of the record."""
+    """Knows what collapsed groups hold at any step. Each is looked through once.
+
+    A record that has grown since has another scene soon; until then all is said of what this one was made of.
+    """
 
     def __init__(self, trace: Trace, keys: Sequence[str], segment: range) -> None:
         self._trace = trace
         self._keys = keys
         self._segment = segment
         self._known: dict[str, _Summary] = {}
-        self._changes = trace.changes
+
+    def prepare(self, groups: Iterable[Group]) -> Iterator[None]:
+        """Look through some groups, with pauses."""
+        for group in groups:
+            keys = [self._keys[number] for number in group.members()]
+            yield
+            summary = _Summary(self._trace, group)
+            yield from summary.look_through(keys, self._segment)
+            self._known[group.key] = summary
 
     def at(self, group: Group, step: int) -> GroupFace:
         """The face of a group at a step."""
-        if self._changes != self._trace.changes:
-            self._known.clear()
-            self._changes = self._trace.changes
         if group.key not in self._known:
-            keys = [self._keys[number] for number in group.members()]
-            self._known[group.key] = _Summary(self._trace, group, keys, self._segment)
+            for _ in self.prepare([group]):
+                pass
         return self._known[group.key].at(step)
 
 
 class _Summary:
     """One group."""
 
-    def __init__(self, trace: Trace, group: Group, keys: list[str], segment: range) -> None:
+    def __init__(self, trace: Trace, group: Group) -> None:
         self.trace, self.group = trace, group
-        nodes = [trace.nodes[key] for key in keys]
-        self.functions = [node.ident for node in nodes if node.kind == "function"]
-        tensors = {node.ident: trace.tensors[node.ident] for node in nodes if node.kind == "tensor"}
-        self.leaves = Leaves(trace, tensors.values(), frozenset(keys), segment)
-        self.births = sorted(node.born for node in nodes if node.kind != "tensor")
-        self.memory = _held(trace, [(node.ident, node.died) for node in nodes if node.kind == "function"])
         self._ran: tuple[PassHistory | None, list[int]] = (None, [])
         self._face: tuple[int, GroupFace] | None = None
+
+    def look_through(self, keys: list[str], segment: range) -> Iterator[None]:
+        """See what is in it, with pauses."""
+        trace = self.trace
+        functions: list[Node] = []
+        tensors: dict[int, TensorHistory] = {}
+        births: list[int] = []
+        for cut in portions(len(keys)):
+            for key in keys[cut]:
+                node = trace.nodes[key]
+                if node.kind == "tensor":
+                    tensors[node.ident] = trace.tensors[node.ident]
+                    continue
+                births.append(node.born)
+                if node.kind == "function":
+                    functions.append(node)
+            yield
+        self.functions = [node.ident for node in functions]
+        self.births = sorted(births)
+        self.leaves = Leaves(trace, tensors.values(), frozenset(keys), segment)
+        yield from self.leaves.prepare()
+        self.memory = yield from _held(trace, [(node.ident, node.died) for node in functions])
 
     def at(self, step: int) -> GroupFace:
         """Its face at a step; the same as long as one stays there."""
@@ -131,11 +159,13 @@ def _grad_text(leaves: LeavesThen) -> str:
     return f"|grad| {sign}{numbers.number(math.sqrt(leaves.squares))}{of}"
 
 
-def _held(trace: Trace, functions: list[tuple[int, int | None]]) -> History[int]:
-    """The bytes that some functions hold, each storage once, over time."""
+def _held(trace: Trace, functions: list[tuple[int, int | None]]) -> Generator[None, None, History[int]]:
+    """The bytes that some functions hold, each storage once, over time; with pauses."""
     memory = HeldMemory()
     news: list[tuple[int, int, int, str]] = []
-    for ident, died in functions:
+    for number, (ident, died) in enumerate(functions):
+        if number % PART == PART - 1:
+            yield
         function = trace.functions[ident]
         news.append((trace.nodes[f"f{ident}"].born, 0, ident, ""))
         for slot, moved in function.moved.items():
@@ -148,7 +178,10 @@ def _held(trace: Trace, functions: list[tuple[int, int | None]]) -> History[int]
             ]
         if died is not None:
             news.append((died, 3, ident, ""))
-    for step, kind, ident, slot in sorted(news):
+    news.sort()
+    for number, (step, kind, ident, slot) in enumerate(news):
+        if number % PART == PART - 1:
+            yield
         function = trace.functions[ident]
         if kind == 0:
             memory.saved(step, function.created)

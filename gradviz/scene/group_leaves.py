@@ -10,9 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradviz.events import Value
+from gradviz.scene.portions import portions
 from gradviz.trace.entities import TensorHistory
 from gradviz.trace.norms import norm_range
 from gradviz.trace.trace import Trace
+
+PART = 1_000
+"""Leaves that are looked at between two pauses."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class _Stretch:
 
 
 class Leaves:
-    """Asks for a step cost a few operations on arrays, however many leaves there are."""
+    """Asks for a step cost a few operations on arrays, however many leaves there are, once they are prepared."""
 
     def __init__(self, trace: Trace, tensors: Iterable[TensorHistory], keys: frozenset[str], segment: range) -> None:
         self.trace = trace
@@ -47,27 +51,42 @@ class Leaves:
         """Those of the nodes in the group."""
         self._tensors = [tensor for tensor in tensors if _is_ever_leaf(tensor)]
         self._segment = range(segment.start, segment.stop + 1)
-        self._look(self._segment)
+        self._window = range(0)
+
+    def prepare(self) -> Iterator[None]:
+        """Look at all leaves and their gradients in the segment, with pauses."""
+        yield from self._look(self._segment)
+        for cut in portions(len(self._stretches), PART):
+            self._ask([number for number in range(cut.start, cut.stop) if self._has_grad[number]])
+            yield
 
     def at(self, step: int) -> LeavesThen:
         """What they are at a step."""
         if step not in self._window:
-            self._look(self._segment if step in self._segment else range(step, step + 1))
+            for _ in self._look(self._segment if step in self._segment else range(step, step + 1)):
+                pass
         there = (self._first <= step) & (self._last >= step)
         numbers = np.flatnonzero(there & self._has_grad)
-        for number in numbers[np.isnan(self._least[numbers]) & ~self._asked[numbers]].tolist():
-            stretch = self._stretches[number]
-            self._least[number], self._most[number] = norm_range(stretch.grad, stretch.count)
-            self._asked[number] = True
+        self._ask(numbers[~self._asked[numbers]].tolist())
         least, most = self._least[numbers], self._most[numbers]
         sampled = (least != most) & ~np.isnan(least)
         squares = sum(norm * norm for norm in least.tolist())
         return LeavesThen(int(there.sum()), len(numbers), squares, bool(sampled.any()))
 
-    def _look(self, window: range) -> None:
-        """Find the stretches of a window of steps."""
+    def _ask(self, numbers: list[int]) -> None:
+        """Find the norms of the gradients of some stretches."""
+        for number in numbers:
+            stretch = self._stretches[number]
+            self._least[number], self._most[number] = norm_range(stretch.grad, stretch.count)
+        self._asked[numbers] = True
+
+    def _look(self, window: range) -> Iterator[None]:
+        """Find the stretches of a window of steps, with pauses."""
+        self._stretches: list[_Stretch] = []
+        for cut in portions(len(self._tensors), PART):
+            self._stretches += [found for tensor in self._tensors[cut] for found in self._of(tensor, window)]
+            yield
         self._window = window
-        self._stretches = [found for tensor in self._tensors for found in self._of(tensor, window)]
         self._first = np.array([stretch.first for stretch in self._stretches], dtype=np.int64)
         self._last = np.array([stretch.last for stretch in self._stretches], dtype=np.int64)
         self._has_grad = np.array([stretch.grad is not None for stretch in self._stretches], dtype=bool)

@@ -126,6 +126,10 @@ class SegmentScene:
         self._measure(sizes[:count])
         self._thinned: dict[int, Pieces] = {}
         self.route_rects = yield from _route_rects(self.routes)
+        self.attention = Attention(self)
+        """What one should look at."""
+        yield from self.attention.prepare()
+        yield from self.summaries.prepare(self.groups.values())
 
     def moved(self, pins: Pins) -> SegmentScene:
         """The same with some nodes and collapsed groups moved."""
@@ -199,11 +203,6 @@ class SegmentScene:
     def edges_of(self, wire: int) -> list[Edge]:
         """All edges that a wire stands for."""
         return self._more.get(wire) or [self.edges[wire]]
-
-    @cached_property
-    def attention(self) -> Attention:
-        """What one should look at."""
-        return Attention(self)
 
     def _measure(self, sizes: NDArray[np.float64]) -> None:
         """Rectangles of nodes: `rects` of all their room, `faces` of what edges dock at."""

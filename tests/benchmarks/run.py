@@ -182,6 +182,7 @@ def main() -> None:
             painting,
             recording,
             stepping,
+            turns,
         )  # torch takes seconds to import
 
         figures |= (
@@ -192,6 +193,7 @@ def main() -> None:
             | painting.FIGURES
             | recording.FIGURES
             | stepping.FIGURES
+            | turns.FIGURES
         )
     for name in named or figures:
         if name not in figures:
