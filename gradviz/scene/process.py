@@ -27,9 +27,14 @@ HEADER = struct.Struct("<Q")
 Page = tuple[float, float]
 
 
-def pack_request(number: int, outline: Outline, page: Page) -> bytes:
-    """The bytes that ask for a layout."""
-    return _framed(pickle.dumps((number, outline, page), protocol=5))
+def pack(outline: Outline) -> bytes:
+    """An outline as it is sent."""
+    return pickle.dumps(outline, protocol=5)
+
+
+def pack_request(number: int, packed: bytes, page: Page) -> bytes:
+    """The bytes that ask for the layout of a packed outline."""
+    return _framed(pickle.dumps((number, packed, page), protocol=5))
 
 
 def pack_answer(number: int, arranged: Arranged) -> bytes:
@@ -92,8 +97,8 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
     """Answer requests until the other end closes. Garbage is collected behind each answer, not within."""
     gc.disable()
     while len(header := source.read(HEADER.size)) == HEADER.size:
-        number, outline, page = pickle.loads(source.read(HEADER.unpack(header)[0]))
-        sink.write(pack_answer(number, arrange(outline, page)))
+        number, packed, page = pickle.loads(source.read(HEADER.unpack(header)[0]))
+        sink.write(pack_answer(number, arrange(pickle.loads(packed), page)))
         sink.flush()
         gc.collect()
 

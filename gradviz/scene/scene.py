@@ -126,6 +126,7 @@ class SegmentScene:
         self._measure(sizes[:count])
         self._thinned: dict[int, Pieces] = {}
         self.route_rects = yield from _route_rects(self.routes)
+        yield from self._find_deaths()
         self.attention = Attention(self)
         """What one should look at."""
         yield from self.attention.prepare()
@@ -334,11 +335,17 @@ class SegmentScene:
     def died(self) -> NDArray[np.int64]:
         """The step at which each thing drawn died, as far as the record knows by now."""
         if self._deaths is None or self._deaths[0] != self.trace.changes:
-            died = np.array([node.died or NEVER for node in self._members], dtype=np.int64)
-            last = np.full(len(self.keys), -1, dtype=np.int64)
-            np.maximum.at(last, self._seat, died)
-            self._deaths = self.trace.changes, died, last
+            for _ in self._find_deaths():
+                pass
+        assert self._deaths is not None
         return self._deaths[2]
+
+    def _find_deaths(self) -> Iterator[None]:
+        changes = self.trace.changes
+        died = yield from whole_numbers(self._members, lambda node: node.died or NEVER)
+        last = np.full(len(self.keys), -1, dtype=np.int64)
+        np.maximum.at(last, self._seat, died)
+        self._deaths = changes, died, last
 
     def living_edges(self, step: int) -> NDArray[np.bool_]:
         """Which wires are drawn at a step."""

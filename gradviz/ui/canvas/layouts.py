@@ -35,6 +35,8 @@ HURRIED_MS = 40
 
 T = TypeVar("T")
 Page = tuple[float, float]
+Measured = tuple[Content, Outline, bytes]
+"""What there is, what of it to lay out, and that as it is sent."""
 Key = tuple[int, int, Page, frozenset[tuple[str, bool]], bool]
 
 
@@ -58,6 +60,8 @@ class Layouts(QObject):
         super().__init__(parent)
         self._story = Story(Trace())
         self._kept: OrderedDict[Key, SegmentScene] = OrderedDict()
+        self._folds: tuple[Folds, frozenset[tuple[str, bool]]] = AS_USUAL, frozenset()
+        """The last ones asked for; they are never changed, but replaced."""
         self._process: QProcess | None = None
         self._buffer = bytearray()
         self._number = 0
@@ -66,9 +70,9 @@ class Layouts(QObject):
         """What outlines came to, whichever segment they were of."""
         self._asked: tuple[_Wish, Content, Outline] | None = None
         self._wanted: _Wish | None = None
-        self._measured: tuple[Content, Outline] | None = None
+        self._measured: Measured | None = None
         """What there is of the wish to lay out."""
-        self._parts: Iterator[tuple[Content, Outline] | None] | None = None
+        self._parts: Iterator[Measured | None] | None = None
         self._slice = QTimer(self, singleShot=True, interval=0)
         self._slice.timeout.connect(self._measure_part)
         self._making: Iterator[SegmentScene | None] | None = None
@@ -90,7 +94,7 @@ class Layouts(QObject):
             self._story = Story(trace)
             self._kept.clear()
         segment = self._story.segment_at(step)
-        key = (segment.start, trace.changes, page, frozenset(folds.items()), down)  # printing needs no other layout
+        key = (segment.start, trace.changes, page, self._as_key(folds), down)  # printing needs no other layout
         if key in self._kept:
             self._kept.move_to_end(key)
             self._kept[key].segment = segment
@@ -105,11 +109,18 @@ class Layouts(QObject):
         if wish.nodes <= PART:
             self._measured = next(found for found in self._parts if found)
             self._parts = None
-            arranged = self._arrangement(self._measured[1], page)
+            content, drawn, _ = self._measured
+            arranged = self._arrangement(drawn, page)
             if arranged is not None:
-                return self._keep(wish, *self._measured, arranged)
+                return self._keep(wish, content, drawn, arranged)
         self._slice.start(HURRIED_MS if hurried and self._parts else 0)
         return None
+
+    def _as_key(self, folds: Folds) -> frozenset[tuple[str, bool]]:
+        """The same for a dictionary; there can be thousands of groups, and one asks at each step."""
+        if folds is not self._folds[0]:
+            self._folds = folds, frozenset(folds.items())
+        return self._folds[1]
 
     def _arrangement(self, drawn: Outline, page: Page) -> Arranged | None:
         """What such an outline came to before: turns of a loop look alike. Small ones are laid out here and now."""
@@ -175,7 +186,7 @@ class Layouts(QObject):
     def _ask(self) -> None:
         if self._wanted is None or self._measured is None:
             return
-        content, drawn = self._measured
+        content, drawn, packed = self._measured
         found = self._arrangement(drawn, self._wanted.page)
         self._number += 1
         self._working = self._number
@@ -183,7 +194,7 @@ class Layouts(QObject):
         if found is not None:
             self._make(iter([found]))
             return
-        self._ensure_process().write(process.pack_request(self._number, drawn, self._wanted.page))
+        self._ensure_process().write(process.pack_request(self._number, packed, self._wanted.page))
 
     def _ensure_process(self) -> QProcess:
         if self._process is None:
@@ -237,16 +248,18 @@ class Layouts(QObject):
             self._ask()
 
 
-def _measured_in_parts(
-    trace: Trace, segment: range, folds: Folds, *, down: bool
-) -> Iterator[tuple[Content, Outline] | None]:
+def _measured_in_parts(trace: Trace, segment: range, folds: Folds, *, down: bool) -> Iterator[Measured | None]:
     """What there is in a segment, and what of it to lay out; None now and then."""
     for content in content_in_parts(trace, segment, folds):
         if content is None:
             yield None
             continue
         for drawn in outline_in_parts(trace, segment, content, PART, down=down):
-            yield None if drawn is None else (content, drawn)
+            yield None
+            if drawn is not None:
+                hash(drawn)  # it knows it from now on
+                yield None
+                yield content, drawn, process.pack(drawn)
 
 
 def _next_within(parts: Iterator[T | None], seconds: float) -> T | None:
