@@ -83,6 +83,8 @@ class Attention:
         left, top, right, bottom = self.attended(step)
         numbers = np.flatnonzero(self.same_graph(step) & self._focused)
         away = self.scene.centers[numbers] - ((left + right) / 2, (top + bottom) / 2)
+        close = (np.abs(away) <= (width, height)).all(axis=1)
+        numbers, away = numbers[close], away[close]
         for number in numbers[np.argsort(np.hypot(*away.T))].tolist():
             x1, y1, x2, y2 = self.scene.rects[number].tolist()
             grown = (min(left, x1), min(top, y1), max(right, x2), max(bottom, y2))
@@ -95,12 +97,10 @@ class Attention:
         left, top, right, bottom = seen
         living = self.scene.living(step)
         others = []
-        for graph in self.graphs:
-            there = graph & living
-            if there.any():
-                x1, y1, x2, y2 = self.scene.extent(there)
-                away = max(x1 - right, left - x2, 0.0) + max(y1 - bottom, top - y2, 0.0)
-                others.append((away, (x1, y1, x2, y2)))
+        for number in np.unique(self.graph_numbers[living]).tolist():
+            x1, y1, x2, y2 = self.scene.extent(living & (self.graph_numbers == number))
+            away = max(x1 - right, left - x2, 0.0) + max(y1 - bottom, top - y2, 0.0)
+            others.append((away, (x1, y1, x2, y2)))
         for _, (x1, y1, x2, y2) in sorted(others):
             grown = (min(left, x1), min(top, y1), max(right, x2), max(bottom, y2))
             if grown[2] - grown[0] <= width and grown[3] - grown[1] <= height:
@@ -108,14 +108,12 @@ class Attention:
         return left, top, right, bottom
 
     @cached_property
-    def graphs(self) -> list[NDArray[np.bool_]]:
-        """The nodes of each graph that wires connect."""
-        found = []
-        for part in components(len(self.scene.keys), self.scene.wired.tolist()):
-            mask = np.zeros(len(self.scene.keys), dtype=bool)
-            mask[part.nodes] = True
-            found.append(mask)
-        return found
+    def graph_numbers(self) -> NDArray[np.int64]:
+        """Of each node, the number of the graph that wires connect it to."""
+        numbers = np.arange(len(self.scene.keys))
+        for number, part in enumerate(components(len(self.scene.keys), self.scene.wired.tolist())):
+            numbers[part.nodes] = number
+        return numbers
 
     def attended(self, step: int) -> Extent:
         """What a step is about; where it changes nothing, what the last step before it was about that still lives."""
@@ -129,8 +127,9 @@ class Attention:
     def same_graph(self, step: int) -> NDArray[np.bool_]:
         """The living nodes that hang together with what the step is about."""
         about = self._attended(step)
-        touched = [graph for graph in self.graphs if (graph & about).any()]
-        return np.asarray(np.logical_or.reduce([np.zeros_like(about), *touched]) & self.scene.living(step))
+        touched = np.zeros(len(self.scene.keys), dtype=bool)
+        touched[self.graph_numbers[about]] = True
+        return np.asarray(touched[self.graph_numbers] & self.scene.living(step))
 
     def outcome(self, step: int) -> tuple[Extent, ...]:
         """What a pass came to, from its end until something else happens: all that it ran through, its leaves alone.

@@ -185,8 +185,8 @@ def sharer(view: View, sharing: Sharing, function: int, storage: int, tensor: in
     for number in holders:
         if names := view.trace.tensors[number].names.at(step, ()):
             return names[0]
-    others = [number for number in sharing.savers(storage, step) if number != function]
-    return view.trace.functions[others[0]].created.name if others else ""
+    other = next((number for number in sharing.savers(storage, step) if number != function), None)
+    return view.trace.functions[other].created.name if other is not None else ""
 
 
 def key_then(view: View, tensor: int | None) -> str | None:

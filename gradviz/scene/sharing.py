@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from gradviz.trace.trace import Trace
 
@@ -47,9 +47,9 @@ class Sharing:
         storage = history.storage.at(step, history.created.storage)
         return [number for number in self.tensors(storage, step) if number != tensor]
 
-    def savers(self, storage: int, step: int) -> list[int]:
-        """The functions that hold this storage in a saved slot at a step."""
-        return [number for number in self._functions.get(storage, ()) if self._saves(number, storage, step)]
+    def savers(self, storage: int, step: int) -> Iterator[int]:
+        """The functions that hold this storage in a saved slot at a step; looked for one by one, a weight has many."""
+        return (number for number in self._functions.get(storage, ()) if self._saves(number, storage, step))
 
     def _has(self, tensor: int, storage: int, step: int) -> bool:
         history = self._trace.tensors[tensor]

@@ -103,7 +103,7 @@ def measured(name: str, times: int, opened: bool) -> Costs:
 
     def jump_and_rest(number: int) -> None:
         jump(number)
-        canvas._rest.stop()
+        canvas.pace.stop()
 
     found = Costs(
         drawn=len(canvas.scene.keys),

@@ -242,7 +242,8 @@ def test_other_graphs_come_into_view_whole_where_there_is_room() -> None:
         0
     ]
     scene = build(trace, len(trace))
-    one, other = (scene.extent(graph) for graph in scene.attention.graphs)
+    numbers = scene.attention.graph_numbers
+    one, other = (scene.extent(numbers == number) for number in np.unique(numbers).tolist())
     both = scene.attention.with_neighbours(len(trace), one, scene.width, scene.height)
     assert both == scene.extent(scene.living(len(trace)))
     width, height = one[2] - one[0] + 20, one[3] - one[1] + 20
@@ -263,7 +264,8 @@ b.backward()
     scene = build(trace, len(trace))
     assert scene.attention.attended(len(trace)) == scene.attention.attended(step)
     living = scene.living(len(trace))
-    graph = next(graph for graph in scene.attention.graphs if graph[scene.index["f1"]])
+    numbers = scene.attention.graph_numbers
+    graph = numbers == numbers[scene.index["f1"]]
     assert scene.attention.graph_of(len(trace)) == scene.extent(living & graph)
 
 

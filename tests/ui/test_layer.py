@@ -11,6 +11,7 @@ from gradviz.trace.trace import Trace
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.canvas.layer import StillLayer
+from gradviz.ui.canvas.pace import Pace
 from gradviz.ui.session import Session
 from gradviz.ui.theme import LIGHT
 from tests.programs import run_whole
@@ -79,3 +80,20 @@ def test_a_jump_in_a_large_graph_is_sharp_after_a_moment(
     qtbot.waitUntil(lambda: len(drafts) >= 2 and not drafts[-1], timeout=PATIENCE)
     assert drafts[0]
     canvas.shutdown()
+
+
+def test_what_goes_on_changing_is_painted_well_now_and_then_if_that_takes_a_wink(qtbot: QtBot) -> None:
+    quick, slow = Pace(), Pace()
+    for pace, seconds in ((quick, 0.005), (slow, 0.5)):
+        due: list[bool] = []
+        pace.due.connect(lambda pace=pace, due=due: due.append(pace.hurried))
+        pace._rest.setInterval(PATIENCE)  # it goes on changing: no moment of rest comes
+        pace.hurry(seconds)
+        assert pace.hurried
+        if pace is quick:
+            qtbot.waitUntil(lambda due=due: bool(due), timeout=PATIENCE)
+            assert due == [False], "nothing is rough then"
+        else:
+            assert not pace._soon.isActive()
+        pace.stop()
+        assert not pace.hurried

@@ -26,6 +26,7 @@ from gradviz.ui.canvas.glide import Glide
 from gradviz.ui.canvas.history import History
 from gradviz.ui.canvas.layouts import Layouts
 from gradviz.ui.canvas.navigation import Navigation
+from gradviz.ui.canvas.pace import Pace
 from gradviz.ui.canvas.painting import Painting
 from gradviz.ui.canvas.pinning import Pinning
 from gradviz.ui.canvas.pointer import Pointer
@@ -88,8 +89,8 @@ class GraphCanvas(QWidget):
         self._motion.finished.connect(self._arrived)
         self._growth = QTimer(self, singleShot=True)
         self._growth.timeout.connect(self._show_cursor)
-        self._rest = QTimer(self, singleShot=True, interval=40)
-        self._rest.timeout.connect(self.update)
+        self.pace = Pace(self)
+        self.pace.due.connect(self.update)
         self.destroyed.connect(self._layouts.cancel)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -172,7 +173,7 @@ class GraphCanvas(QWidget):
     @property
     def drafting(self) -> bool:
         """Whether a rough picture does, since not all rests."""
-        return self._rest.isActive()
+        return self.pace.hurried
 
     def grab_image(self) -> QPixmap:
         """What is seen, as a picture."""
@@ -186,7 +187,7 @@ class GraphCanvas(QWidget):
         """Stop all motion and end the layout process."""
         self._motion.stop()
         self._growth.stop()
-        self._rest.stop()
+        self.pace.stop()
         self.land()
         self._layouts.cancel()
 
@@ -224,8 +225,9 @@ class GraphCanvas(QWidget):
 
     def hurry(self) -> None:
         """Paint roughly first what takes long, and well as soon as nothing has changed for a moment."""
-        if self.painting.layer.slow or (self.scene is not None and len(self.scene.keys) > MANY):
-            self._rest.start()
+        layer = self.painting.layer
+        if layer.slow or (self.scene is not None and len(self.scene.keys) > MANY):
+            self.pace.hurry(layer.seconds)
 
     def _show_cursor(self) -> None:
         """Have the scene of the cursor's segment."""

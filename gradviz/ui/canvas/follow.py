@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from gradviz.scene.attention import Extent
@@ -95,17 +96,17 @@ def _settled(scene: SegmentScene, step: int, seen: QRectF, room: QRectF, scale: 
     rects, own = scene.rects[living], scene.attention.same_graph(step)[living]
     rim = _RIM / scale
     best, fewest = Camera(), 3 * len(rects) + 1
+    wide, high = room.width() / scale, room.height() / scale
+    columns = [_beside(rects[:, 0], rects[:, 2], seen.left() - slack[0] * share, wide, rim) for share in _SHARES]
     for down in _SHARES:
-        for across in _SHARES:
-            left, top = seen.left() - slack[0] * across, seen.top() - slack[1] * down
-            right, bottom = left + room.width() / scale, top + room.height() / scale
-            outside = (rects[:, 2] < left - rim) | (rects[:, 0] > right + rim)
-            outside |= (rects[:, 3] < top - rim) | (rects[:, 1] > bottom + rim)
-            inside = (rects[:, :2] >= (left - rim, top - rim)).all(axis=1)
-            inside &= (rects[:, 2:] <= (right + rim, bottom + rim)).all(axis=1)
-            missed = int(np.count_nonzero(~(outside | inside))) + 2 * int(np.count_nonzero(own & ~inside))
+        top = seen.top() - slack[1] * down
+        above, within = _beside(rects[:, 1], rects[:, 3], top, high, rim)
+        for across, (aside, between) in zip(_SHARES, columns, strict=True):
+            inside = between & within
+            missed = int(np.count_nonzero(~(aside | above | inside))) + 2 * int(np.count_nonzero(own & ~inside))
             if missed < fewest:
-                corner = _corner(QPointF((left + right) / 2, (top + bottom) / 2), room, scale)
+                left = seen.left() - slack[0] * across
+                corner = _corner(QPointF(left + wide / 2, top + high / 2), room, scale)
                 best, fewest = Camera(scale, *corner), missed
     return best
 
@@ -118,3 +119,11 @@ def _corner(middle: QPointF, room: QRectF, scale: float) -> tuple[float, float]:
 def _rect(extent: Extent) -> QRectF:
     left, top, right, bottom = extent
     return QRectF(left, top, right - left, bottom - top)
+
+
+def _beside(
+    begins: NDArray[np.float64], ends: NDArray[np.float64], first: float, length: float, rim: float
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Along one axis: what lies outside of a stretch, and what lies in it."""
+    low, high = first - rim, first + length + rim
+    return np.asarray((ends < low) | (begins > high)), np.asarray((begins >= low) & (ends <= high))

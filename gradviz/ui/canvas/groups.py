@@ -25,6 +25,8 @@ LARGEST_TITLE = 5.0
 """So many times as large as usual are titles where one looks from afar."""
 LEAST_TITLE = 6.0
 """Pixels: smaller letters are none that one could read."""
+SHADE = 0.055
+"""So much darker is a group than what is around it."""
 LEAST_FRAME = 3.0
 """Pixels: a smaller frame is hidden by what is in it."""
 LEAST_ROUND = 2.5
@@ -62,7 +64,7 @@ class GroupPainter:
         theme = self.theme
         line = QColor(theme.data) if active else mixed(theme.function, theme.canvas, 0.62)
         self.painter.setOpacity(opacity)
-        self.painter.setBrush(faded(theme.function, 0.055))
+        self.painter.setBrush(faded(theme.function, SHADE))
         self.painter.setPen(QPen(line, max(2.0 if active else 1.2, 1.0 / self.scale)))
 
     def title(self, group: OpenGroup) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from gradviz.ui.canvas.camera import Camera
 
-SLOW = 0.012
+SLOW = 0.003
 """Seconds of painting from which on a moving camera shows the old picture, and a jump a draft, until all rests."""
 
 

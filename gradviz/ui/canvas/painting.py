@@ -98,7 +98,9 @@ class Painting:
         painter.save()
         painter.setTransform(camera.transform(), combine=True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint(painter, moving, theme, camera.scale, lit=session.lit, words=session.differences, kept=kept)
+        sprites = None if alone else self.sprites
+        words = session.differences
+        paint(painter, moving, theme, camera.scale, lit=session.lit, words=words, kept=kept, sprites=sprites)
         if canvas.hovered not in session.chosen and not alone:
             soft = mixed(theme.accent, theme.canvas, 0.5)
             paint_ring(painter, moving, canvas.hovered, soft, camera.scale)

@@ -44,9 +44,18 @@ class Sprites:
         self._evict()
 
     def draw(
-        self, painter: QPainter, at: QPointF, extent: QRectF, look: Hashable, paint: Callable[[QPainter], None]
+        self,
+        painter: QPainter,
+        at: QPointF,
+        extent: QRectF,
+        look: Hashable,
+        paint: Callable[[QPainter], None],
+        parts: int = PARTS,
     ) -> None:
-        """Draw what `paint` paints about the origin, within an extent, at a place; `look` tells all that it shows."""
+        """Draw what `paint` paints about the origin, within an extent, at a place; `look` tells all that it shows.
+
+        Where in a pixel it begins is told apart as finely as `parts` of it.
+        """
         transform, ratio = painter.worldTransform(), self.ratio
         scale = transform.m11() * ratio
         wide, high = math.ceil(extent.width() * scale) + 2, math.ceil(extent.height() * scale) + 2
@@ -57,7 +66,7 @@ class Sprites:
             painter.restore()
             return
         x, y = (at.x() + extent.left()) * scale, (at.y() + extent.top()) * scale
-        x, y = _snapped(x + transform.dx() * ratio), _snapped(y + transform.dy() * ratio)
+        x, y = _snapped(x + transform.dx() * ratio, parts), _snapped(y + transform.dy() * ratio, parts)
         left, top = math.floor(x), math.floor(y)
         key = (look, scale, ratio, x - left, y - top)
         picture = self._known.get(key)
@@ -100,5 +109,5 @@ class Sprites:
             self._pixels -= gone.width() * gone.height()
 
 
-def _snapped(place: float) -> float:
-    return round(place * PARTS) / PARTS
+def _snapped(place: float, parts: int) -> float:
+    return round(place * parts) / parts

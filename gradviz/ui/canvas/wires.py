@@ -26,6 +26,10 @@ LEAST_BAR, LEAST_GAP = 5.5, 3.0
 """Half the length of the bars of a cut, and half the gap between them: never fewer pixels than these."""
 THICK = 3.2
 """In pixels: a thicker line is painted whole, with round joins."""
+HALO = 1.9
+"""So many times as large as a drop is the shine around it."""
+MOVING_PARTS = 4
+"""Of a pixel: what moves is not placed more finely."""
 OVERLAP = 0.35
 """In pixels: so much longer are the pieces of a line at both ends, where they meet."""
 TAG = QRectF(-LABEL_WIDTH / 2 - 2, -10, LABEL_WIDTH + 4, 20)
@@ -214,17 +218,29 @@ class WirePainter:
     def pulses(self) -> None:
         """What travels: drops of data, or of gradients, these with their values."""
         radius = max(5.5, 2.5 / self.scale)
-        for tone, color in (("data", self.theme.data), ("gradient", self.theme.gradient)):
-            spots = [QPointF(*self._of(pulse).point(pulse.at)) for pulse in self.frame.pulses if pulse.tone == tone]
-            self.painter.setPen(Qt.PenStyle.NoPen)
-            for ink, reach in ((faded(color, 0.25), radius * 1.9), (QColor(color), radius)):
-                self.painter.setBrush(ink)
-                for spot in spots:
-                    self.painter.drawEllipse(spot, reach, reach)
+        for pulse in self.frame.pulses:
+            color = self.theme.data if pulse.tone == "data" else self.theme.gradient
+            self._drop(QPointF(*self._of(pulse).point(pulse.at)), color, radius)
         if self.readable:
             for pulse in self.frame.pulses:
                 if pulse.text and pulse.tone == "gradient":
                     self._travelling(pulse)
+
+    def _drop(self, middle: QPointF, color: str, radius: float) -> None:
+        def paint(painter: QPainter) -> None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            for ink, reach in ((faded(color, 0.25), radius * HALO), (QColor(color), radius)):
+                painter.setBrush(ink)
+                painter.drawEllipse(QPointF(), reach, reach)
+
+        if self.sprites is None:
+            self.painter.translate(middle)
+            paint(self.painter)
+            self.painter.translate(-middle)
+            return
+        around = radius * HALO + 1
+        extent = QRectF(-around, -around, 2 * around, 2 * around)
+        self.sprites.draw(self.painter, middle, extent, ("drop", color, radius), paint, MOVING_PARTS)
 
     def _travelling(self, pulse: Pulse) -> None:
         """The value that a drop carries: where it is, or where the value has its place."""
