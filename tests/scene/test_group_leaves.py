@@ -45,9 +45,10 @@ def walked(trace: Trace, keys: frozenset[str], step: int) -> LeavesThen:
     return LeavesThen(total, there, squares, sampled)
 
 
-@pytest.mark.parametrize(
-    "source", [TRAINING, *(path.read_text() for path in SAMPLES if path.stem in ("in_place", "data"))]
-)
+OTHERS = [path.read_text() for path in SAMPLES if path.stem in ("accumulate", "in_place", "training")]
+
+
+@pytest.mark.parametrize("source", [TRAINING, *OTHERS])
 def test_at_every_step(source: str) -> None:
     trace = run_whole(source)[0]
     seen: set[int] = set()
