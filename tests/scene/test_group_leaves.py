@@ -45,7 +45,7 @@ def walked(trace: Trace, keys: frozenset[str], step: int) -> LeavesThen:
     return LeavesThen(total, there, squares, sampled)
 
 
-OTHERS = [path.read_text() for path in SAMPLES if path.stem in ("accumulate", "in_place", "training")]
+OTHERS = [path.read_text() for path in SAMPLES if path.stem in ("accumulate", "training")]
 
 
 @pytest.mark.parametrize("source", [TRAINING, *OTHERS])
