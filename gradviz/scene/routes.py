@@ -188,6 +188,8 @@ class Ways:
         for group in self.bones.parallel.values():
             spread = np.arange(len(group)) - (len(group) - 1) / 2
             pulls[first[group]] = spread * 2 * BOW / (len(group) - 1)
+        across, fall = ends[:, 0] - starts[:, 0], np.abs(ends[:, 1] - starts[:, 1])
+        pulls *= np.clip(1.0 - fall / np.maximum(across, 1.0), 0.0, 1.0)  # steep ones are apart already, side by side
         above, below = self._room()
         goes = self._free(self.sources[first], ends[first, 1] + pulls[first], above, below)
         comes = self._free(self.targets[last], starts[last, 1] + pulls[last], above, below)
