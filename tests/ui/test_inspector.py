@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +17,7 @@ from gradviz.trace.trace import Trace
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.panels.sample_plot import SamplePlot
 from gradviz.ui.panels.words import Words
+from gradviz.ui.theme import mono_font
 from tests.programs import run_whole
 
 PROGRAM = (
@@ -200,6 +203,56 @@ def test_arrow_keys_go_through_picked_elements_and_bins(shown: MainWindow, qtbot
     assert value.accessibleDescription() == value.told()
     qtbot.keyClick(value, Qt.Key.Key_Up)
     assert value.told().startswith("[55, 0] ≈ ")
+
+
+def test_curves_are_drawn_as_soon_as_they_can_be(shown: MainWindow, qtbot: QtBot) -> None:
+    select(shown, qtbot, "w")
+    plot = shown.inspector.history
+    assert plot is not None
+    shown.inspector.ensureWidgetVisible(plot)
+    qtbot.waitUntil(lambda: plot._drawn is not None, timeout=30_000)
+    value, grad = plot._graphs
+    x, y = value._curve.getData()
+    start = math.sqrt(91)
+    expected = [start / 2**turn for turn in range(5) for _ in range(2)]  # held until the next
+    assert y == pytest.approx(expected)
+    assert x[0] == plot.curves.born  # type: ignore[union-attr]
+    assert value.width() == pytest.approx(plot.x_of(int(x[-1])) - plot.x_of(int(x[0])), abs=1)
+    assert np.isnan(grad._curve.getData()[1]).any(), "w.grad = None is a gap"
+    assert value._cursor.value() == shown.session.cursor
+
+
+def test_the_same_curves_are_used_for_the_next_tensor(shown: MainWindow, qtbot: QtBot) -> None:
+    select(shown, qtbot, "w")
+    plot = shown.inspector.history
+    assert plot is not None
+    qtbot.waitUntil(lambda: plot._drawn is not None, timeout=30_000)
+    lanes = list(plot._graphs)
+    shown.session.select(None)
+    qtbot.waitUntil(lambda: shown.inspector.history is None)
+    select(shown, qtbot, "w")
+    assert shown.inspector.history is plot
+    assert plot.isVisibleTo(shown.inspector)
+    assert plot._graphs == lanes
+    shown.look.choose("dark")
+    qtbot.waitUntil(lambda: shown.inspector.history not in (None, plot))
+
+
+def test_versions_of_many_writes_never_overlap(shown: MainWindow, qtbot: QtBot) -> None:
+    trace, names = run_whole("import torch\nw = torch.zeros(2)\nfor turn in range(700):\n    w += 1\n")
+    shown.open_trace(trace)
+    select(shown, qtbot, "w")
+    plot = shown.inspector.history
+    assert plot is not None
+    qtbot.waitUntil(lambda: plot._ticks[1] != [], timeout=30_000)
+    ticks, words = plot._version_marks()
+    assert names["w"]._version == 700
+    assert len(ticks) <= plot.width()
+    assert words[0][1] == "v1"
+    metrics = QFontMetricsF(mono_font(plot._theme, plot._theme.small_size - 1))
+    for (left, said), (following, _) in pairwise(words):
+        assert left + metrics.horizontalAdvance(said) < following
+    assert words[-1][0] + metrics.horizontalAdvance(words[-1][1]) <= plot.width()
 
 
 def test_arrow_keys_go_from_change_to_change_and_keep_the_focus(shown: MainWindow, qtbot: QtBot) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -18,3 +20,9 @@ def test_every_package_is_named_for_installation() -> None:
 
 def test_the_welcome_program_is_found() -> None:
     assert "requires_grad=True" in resource("examples/welcome.py").read_text(encoding="utf-8")
+
+
+def test_the_library_of_the_curves_is_imported_when_there_is_a_curve_to_show() -> None:
+    code = "import sys, gradviz.ui.main_window; print('pyqtgraph' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.strip() == "False"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -13,22 +14,23 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QPolygonF,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gradviz.trace.curves import BAND, NORM, Curve, Points, TensorCurves
+from gradviz.trace.curves import BAND, NORM, Curve, TensorCurves
 from gradviz.trace.texts import number_text
-from gradviz.ui.canvas.brush import faded
 from gradviz.ui.panels.axis import Axis
+from gradviz.ui.panels.plotting import is_loaded, when_loaded
 from gradviz.ui.theme import Theme, mono_font, sans_font
+
+if TYPE_CHECKING:
+    from gradviz.ui.panels.curve_lane import CurveLane
 
 HEADER, CURVE, GAP, VERSIONS = 18.0, 46.0, 8.0, 16.0
 NEAR = 6.0
 """So many pixels beside a mark one still means it."""
-MOST_MARKS = 120
 _SLICE = 0.003
 """Seconds of reading in one turn of the event loop."""
 
@@ -47,9 +49,14 @@ class HistoryPlot(QWidget):
         self.curves: TensorCurves | None = None
         self._step = 0
         self._pointer: float | None = None
-        self._still: tuple[object, QPixmap] = (None, QPixmap())
+        self._graphs: list[CurveLane] = []
+        self._waits = False
+        self._drawn: object = None
+        self._ticks: tuple[list[float], list[tuple[float, str]]] = [], []
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self._read)
+        self._draw = QTimer(self, singleShot=True, interval=0)
+        self._draw.timeout.connect(self._draw_lanes)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -95,12 +102,12 @@ class HistoryPlot(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell the numbers under the pointer."""
         self._pointer = event.position().x()
-        self.update()
+        self._show()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell those of the cursor again."""
         self._pointer = None
-        self.update()
+        self._show()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go there."""
@@ -128,24 +135,62 @@ class HistoryPlot(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other curves."""
-        self._still = (None, QPixmap())
+        self._show()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Curves out of their picture; on it the cursor and the numbers."""
+        """What is around the curves: grounds, numbers, versions."""
         if self.curves is None:
             return
         painter = QPainter(self)
-        key = (self._data_key(), self.size().toTuple(), self.devicePixelRatioF())
-        if self._still[0] != key:
-            self._still = key, self._render()
-        painter.drawPixmap(0, 0, self._still[1])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.canvas))
+        for lane in range(len(self._lanes())):
+            painter.drawRoundedRect(self._place(lane).adjusted(-4, 0, 4, 0), 4, 4)
+        self._paint_versions(painter, self._place(len(self._lanes())).top() - HEADER)
         self._paint_cursor(painter)
         self._paint_headers(painter)
         if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self._theme.accent), 1))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.end()
+
+    # ------------------------------------------------------------ curves
+
+    def _show(self) -> None:
+        """Draw what changed, as soon as it can be drawn; the cursor at once."""
+        lanes = self._lanes()
+        if self.isVisible() and lanes:
+            if not is_loaded():
+                if not self._waits:
+                    self._waits = True
+                    when_loaded(self._show)
+            elif self._drawn != self._data_key():
+                self._draw.start()
+        for graph in self._graphs[: len(lanes)]:
+            assert self.curves is not None
+            graph.show_cursor(self._step, self._told(), self.curves.born, self.curves.end)
+        self.update()
+
+    def _draw_lanes(self) -> None:
+        """Make one that is missing in each turn of the event loop; then show the curves."""
+        from gradviz.ui.panels.curve_lane import CurveLane  # here: it imports pyqtgraph
+
+        lanes = self._lanes()
+        if len(self._graphs) < len(lanes):
+            self._graphs.append(CurveLane(self._theme, self))
+            self._draw.start()
+            return
+        self._drawn = self._data_key()
+        for number, graph in enumerate(self._graphs):
+            graph.setVisible(number < len(lanes))
+            if number < len(lanes):
+                _, curve, color = lanes[number]
+                graph.setGeometry(self._place(number).toRect())
+                graph.show_points(curve.points(), color, self._axis())
+        self._ticks = self._version_marks()
+        self._show()
 
     # ------------------------------------------------------------ data
 
@@ -157,7 +202,7 @@ class HistoryPlot(QWidget):
                 self._more.start()
             if before != self.sizeHint():
                 self.updateGeometry()
-        self.update()
+        self._show()
 
     def hideEvent(self, event: QEvent) -> None:
         """Nobody looks."""
@@ -182,7 +227,9 @@ class HistoryPlot(QWidget):
     def _data_key(self) -> object:
         counts = tuple(len(curve.points().steps) for _, curve, _ in self._lanes())
         curves = self.curves
-        return (id(curves), counts, curves.end, len(curves.tensor.version.steps)) if curves is not None else None
+        if curves is None:
+            return None
+        return id(curves), counts, curves.end, len(curves.tensor.version.steps), self.width()
 
     def _axis(self) -> Axis:
         assert self.curves is not None
@@ -195,100 +242,37 @@ class HistoryPlot(QWidget):
 
     # ------------------------------------------------------------ painting
 
-    def _render(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(self.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lanes = self._lanes()
-        for number, (_, curve, color) in enumerate(lanes):
-            self._paint_curve(painter, self._place(number), curve.points(), color)
-        self._paint_versions(painter, self._place(len(lanes)).top() - HEADER)
-        painter.end()
-        return picture
-
-    def _paint_curve(self, painter: QPainter, place: QRectF, points: Points, color: str) -> None:
-        theme = self._theme
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.canvas))
-        painter.drawRoundedRect(place.adjusted(-4, 0, 4, 0), 4, 4)
-        finite = np.isfinite(points.middle)
-        low, high = _bounds(points, finite)
-        room = place.adjusted(0, 5, 0, -5)
-
-        def y(values: NDArray[np.float64]) -> NDArray[np.float64]:
-            return np.asarray(room.bottom() - (values - low) / (high - low) * room.height())
-
-        if low < 0 < high:
-            zero = float(y(np.zeros(1))[0])
-            painter.setPen(QPen(QColor(theme.border), 1))
-            painter.drawLine(QPointF(place.left(), zero), QPointF(place.right(), zero))
-        axis = self._axis()
-        until = np.append(points.steps[1:], axis.last).astype(np.float64)
-        ends = axis.left + (until - axis.first) / axis.steps * axis.width
-        starts = np.asarray(axis.left + (points.steps - axis.first) / axis.steps * axis.width, dtype=np.float64)
-        for first, last in _runs(finite):
-            part = slice(first, last)
-            x, columns = _stairs(starts[part], ends[part], axis.width)
-            for inner, outer, opacity in ((points.low, points.high, 0.16), (points.less, points.more, 0.30)):
-                below, above = (
-                    _reduced(y(inner[part]), columns, np.maximum),
-                    _reduced(y(outer[part]), columns, np.minimum),
-                )
-                if np.abs(below - above).max(initial=0.0) > 0.5:
-                    painter.setPen(Qt.PenStyle.NoPen)
-                    painter.setBrush(faded(color, opacity))
-                    painter.drawPolygon(_polygon(np.concatenate((x, x[::-1])), np.concatenate((above, below[::-1]))))
-            painter.setPen(QPen(QColor(color), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-            middle = y(points.middle[part])
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPolyline(_polygon(x, _alternating(middle, columns)))
-        painter.setPen(Qt.PenStyle.NoPen)
-        if len(starts) <= MOST_MARKS:
-            painter.setBrush(QColor(color))
-            for at, height in zip(starts[finite].tolist(), y(points.middle[finite]).tolist(), strict=True):
-                painter.drawEllipse(QPointF(at, height), 2.6, 2.6)
-        painter.setPen(QPen(QColor(theme.error), 1.8))
-        for at in np.unique(np.round(starts[points.bad])).tolist():
-            for direction in (-1, 1):
-                middle_y = place.top() + 7
-                painter.drawLine(QPointF(at - 3, middle_y - 3 * direction), QPointF(at + 3, middle_y + 3 * direction))
+    def _version_marks(self) -> tuple[list[float], list[tuple[float, str]]]:
+        """Where there is a tick for a write, one in a pixel; and the versions that there is room for, with where."""
+        steps, versions = self._versions()
+        axis, metrics = self._axis(), QFontMetricsF(mono_font(self._theme, self._theme.small_size - 1))
+        x = axis.left + (np.array(steps, dtype=np.float64) - axis.first) / axis.steps * axis.width
+        words, number = [], 0
+        while number < len(versions):
+            said = f"v{versions[number]}"
+            wide = metrics.horizontalAdvance(said)
+            left = min(float(x[number]) - 2, self.width() - wide - 1)
+            words.append((left, said))
+            if left < x[number] - 2:
+                break  # at the right end
+            number = int(np.searchsorted(x, left + wide + 8, side="right"))
+        return np.unique(np.round(x)).tolist(), words
 
     def _paint_versions(self, painter: QPainter, top: float) -> None:
         """A tick for each write, with its version where there is room."""
-        steps, versions = self._versions()
-        axis, font = self._axis(), mono_font(self._theme, self._theme.small_size - 1)
-        painter.setFont(font)
-        metrics = QFontMetricsF(font)
-        free = -1e9
-        xs = axis.left + (np.array(steps) - axis.first) / axis.steps * axis.width if steps else np.zeros(0)
-        ticks = np.unique(np.round(xs))
+        ticks, words = self._ticks
+        painter.setFont(mono_font(self._theme, self._theme.small_size - 1))
         painter.setPen(QPen(QColor(self._theme.muted), 1))
-        for x in ticks.tolist():
+        for x in ticks:
             painter.drawLine(QPointF(x, top), QPointF(x, top + 4))
-        painter.setPen(QColor(self._theme.muted))
-        for x, version in zip(xs.tolist(), versions, strict=True):
-            words = f"v{version}"
-            wide = metrics.horizontalAdvance(words)
-            left = min(x - 2, self.width() - wide - 1)
-            if left > free:
-                painter.drawText(QPointF(left, top + 14), words)
-                free = left + wide + 6
+        for left, said in words:
+            painter.drawText(QPointF(left, top + 14), said)
 
     def _paint_cursor(self, painter: QPainter) -> None:
+        """A handle below the line at the cursor."""
         assert self.curves is not None
-        bottom = self._place(len(self._lanes()) - 1).bottom()
-        for step, color in ((self._told(), self._theme.faint), (self._step, self._theme.text)):
-            if self.curves.born <= step <= self.curves.end:
-                x = self.x_of(step)
-                painter.setPen(QPen(QColor(color), 1.2))
-                for lane in range(len(self._lanes())):
-                    place = self._place(lane)
-                    painter.drawLine(QPointF(x, place.top()), QPointF(x, place.bottom()))
         if self.curves.born <= self._step <= self.curves.end:
-            x = self.x_of(self._step)
+            x, bottom = self.x_of(self._step), self._place(len(self._lanes()) - 1).bottom()
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._theme.text))
             painter.drawPolygon(QPolygonF([QPointF(x - 4, bottom + 6), QPointF(x + 4, bottom + 6), QPointF(x, bottom)]))
@@ -329,52 +313,3 @@ class HistoryPlot(QWidget):
 
 def _modified(event: QKeyEvent) -> bool:
     return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
-
-
-def _bounds(points: Points, finite: NDArray[np.bool_]) -> tuple[float, float]:
-    """The numbers at the lower and the upper end; zero is one of them where it is not far away."""
-    if not finite.any():
-        return 0.0, 1.0
-    low, high = float(points.low[finite].min()), float(points.high[finite].max())
-    if 0 < low <= 0.5 * high:
-        low = 0.0
-    if 0.5 * low <= high < 0:
-        high = 0.0
-    if high - low <= 1e-12 * max(abs(low), abs(high)):
-        reach = abs(high) or 1.0
-        return low - 0.5 * reach, high + 0.5 * reach
-    return low, high
-
-
-def _runs(there: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """First and end of each stretch of what is there."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], there, [False])).astype(np.int8)))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
-
-
-def _stairs(
-    starts: NDArray[np.float64], ends: NDArray[np.float64], width: float
-) -> tuple[NDArray[np.float64], NDArray[np.int64] | None]:
-    """The x of a line that holds each value until the next; where pixels are fewer, which of them each point is in."""
-    if len(starts) <= width:
-        return np.column_stack((starts, ends)).ravel(), None
-    columns = np.floor(starts).astype(np.int64)
-    unique, first = np.unique(columns, return_index=True)
-    return np.repeat(unique.astype(np.float64), 2), first
-
-
-def _reduced(values: NDArray[np.float64], first: NDArray[np.int64] | None, choose: np.ufunc) -> NDArray[np.float64]:
-    chosen = values if first is None else choose.reduceat(values, first)
-    return np.repeat(chosen, 2)
-
-
-def _alternating(values: NDArray[np.float64], first: NDArray[np.int64] | None) -> NDArray[np.float64]:
-    """The line; where several values share a pixel, from the least of them to the greatest."""
-    if first is None:
-        return np.repeat(values, 2)
-    pair = (np.minimum.reduceat(values, first), np.maximum.reduceat(values, first))
-    return np.column_stack(pair).ravel()
-
-
-def _polygon(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPolygonF:
-    return QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)])

@@ -46,6 +46,8 @@ class Inspector(QScrollArea):
         self._shape: list[tuple[object, ...]] = []
         self.elements: list[ElementsPlot | SamplePlot] = []
         self.history: HistoryPlot | None = None
+        self._plot: HistoryPlot | None = None
+        """It is used again whenever there is a history to show."""
         self._curves: TensorCurves | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -61,6 +63,7 @@ class Inspector(QScrollArea):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme, self.report, self._shape = theme, None, []
+        self._plot = None  # it goes with its page
         self._refresh()
 
     def expire(self, *_changed: object) -> None:
@@ -117,6 +120,9 @@ class Inspector(QScrollArea):
     def _build(self, current: Report) -> None:
         focused = self._focused()
         self._labels, self.elements, self.history = [], [], None
+        if self._plot is not None:
+            self._plot.hide()
+            self._plot.setParent(self)
         page = QWidget()
         page.setStyleSheet(self._style())
         column = QVBoxLayout(page)
@@ -163,9 +169,12 @@ class Inspector(QScrollArea):
             column.addSpacing(4)
             column.addWidget(self.elements[-1])
         if section.history is not None:
-            self.history = HistoryPlot(self._theme)
-            self.history.step_asked.connect(self.step_asked)
+            if self._plot is None:
+                self._plot = HistoryPlot(self._theme)
+                self._plot.step_asked.connect(self.step_asked)
+            self.history = self._plot
             column.addWidget(self.history)
+            self.history.show()
         if section.note:
             column.addSpacing(4)
             column.addWidget(self._label(section.note, "muted"))
