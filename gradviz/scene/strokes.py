@@ -11,7 +11,7 @@ from gradviz.scene.boxes import Points
 
 TOLERANCE = 0.25
 """A piece strays from its curve by no more than about this share of a level's unit."""
-LEVELS = 4
+LEVELS = 2
 """Of so many zooms pieces are kept."""
 CROWDED = 4
 """Fewer places than so many for a piece, and some lie upon each other."""
@@ -55,15 +55,16 @@ class Pieces:
     """The pieces of many polylines at one level; where they crowd, those that look alike there are drawn once."""
 
     def __init__(self, points: Points, owners: NDArray[np.int64], unit: float) -> None:
-        self._owners, self._drawn = pieces(points, owners, unit)
-        self._alike: NDArray[np.int64] | None = None
+        owners, self._drawn = pieces(points, owners, unit)
+        self._owners = owners.astype(np.int32)
+        self._alike: NDArray[np.int32] | None = None
         cells = np.floor(self._drawn * (2 / unit)).astype(np.int64).reshape(-1, 2)
         wide, high = (np.ptp(cells, axis=0) + 1).tolist() if len(cells) else (1, 1)
         if wide * high < CROWDED * len(self._drawn):
             x, y = (cells - cells.min(axis=0)).T
             ends = (x * high + y).reshape(-1, 2)
             _, first, alike = np.unique(ends[:, 0] * wide * high + ends[:, 1], return_index=True, return_inverse=True)
-            self._drawn, self._alike = self._drawn[first], alike
+            self._drawn, self._alike = self._drawn[first], alike.astype(np.int32)
 
     def of(self, wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
         """The pieces of some of the polylines."""
