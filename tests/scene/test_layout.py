@@ -353,3 +353,18 @@ def test_light_edges_make_way_for_the_others_to_run_straight() -> None:
     assert usual[0] == usual[3] == usual[6]
     asked = layout(boxes, edges, light=(2, 3, 4, 5)).centers[:, 1]
     assert asked[0] == asked[1] == asked[2]
+
+
+def test_steep_parallel_edges_keep_between_their_ends() -> None:
+    boxes = [Box(90.0, 60.0, 60.0, dock=50.0, face=120.0), *[CIRCLE] * 4]
+    edges = [(0, 1), (0, 2), (0, 3), (0, 3), (0, 4), (0, 4)]
+    found = layout(boxes, edges)
+    steep = 0
+    for number in (2, 3, 4, 5):
+        route = found.routes[number]
+        across, fall = route[-1, 0] - route[0, 0], abs(route[-1, 1] - route[0, 1])
+        if fall >= across:
+            steep += 1
+            assert route[:, 1].min() >= min(route[0, 1], route[-1, 1]) - 0.1, "it bows above both ends"
+            assert route[:, 1].max() <= max(route[0, 1], route[-1, 1]) + 0.1, "it bows below both ends"
+    assert steep, "no edge of this graph is steep: it shows nothing"

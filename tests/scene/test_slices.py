@@ -1,0 +1,113 @@
+"""Large segments: what is made in slices is what is made at once, sizes that are kept are those of a slow look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import numpy as np
+import pytest
+
+from gradviz.scene import cards, process
+from gradviz.scene.arrange import arrange
+from gradviz.scene.boxes import Box
+from gradviz.scene.content import Content, content_of
+from gradviz.scene.outline import outline
+from gradviz.scene.portions import PORTION, ends_of, portions
+from gradviz.scene.scene import SegmentScene
+from gradviz.scene.story import Story
+from gradviz.trace.trace import Trace
+from tests.programs import SAMPLES, run_whole
+
+STEMS = ("accumulate", "in_place", "layers", "recurrent", "no_grad")
+PAGE = (900.0, 600.0)
+
+
+@pytest.fixture(scope="module", params=STEMS)
+def trace(request: pytest.FixtureRequest) -> Trace:
+    return run_whole(next(path for path in SAMPLES if path.stem == request.param).read_text())[0]
+
+
+def test_a_scene_in_slices_is_the_scene_made_at_once(trace: Trace) -> None:
+    story = Story(trace)
+    for segment in trace.segments():
+        content = content_of(trace, segment)
+        drawn = outline(trace, segment, content)
+        arranged = arrange(drawn, PAGE)
+        whole = SegmentScene(story, segment, content, drawn, arranged)
+        *pauses, found = SegmentScene.in_parts(story, segment, content, drawn, arranged)
+        assert found is not None
+        assert not any(pauses)
+        assert len(pauses) > 3, "there are pauses between its steps"
+        for name in ("pairs", "rects", "faces", "kinds", "born", "edge_born", "ends", "route_rects", "edge_numbers"):
+            assert np.array_equal(getattr(found, name), getattr(whole, name)), name
+        assert (found.index, found.edge_index, found.numbers) == (whole.index, whole.edge_index, whole.numbers)
+        for step in range(segment.start, segment.stop):
+            assert np.array_equal(found.living(step), whole.living(step))
+
+
+def test_the_process_answers_what_is_laid_out_here(trace: Trace) -> None:
+    segment = trace.segments()[-1]
+    drawn = outline(trace, segment, content_of(trace, segment))
+    sink = BytesIO()
+    process.serve(BytesIO(process.pack_request(7, process.pack(drawn), PAGE)), sink)
+    sent, buffer = sink.getvalue(), bytearray()
+    for byte in sent[:-1]:
+        buffer.append(byte)
+        assert process.take_answer(buffer) is None, "a part of an answer is none"
+    buffer += sent[-1:] + sent
+    here = arrange(drawn, PAGE)
+    for _ in range(2):  # one right behind the other
+        answer = process.take_answer(buffer)
+        assert answer is not None
+        assert answer.number == 7
+        found = [part for part in answer.arranged() if part][-1]
+        assert np.array_equal(found.layout.centers, here.layout.centers)
+        assert all(
+            np.array_equal(one, other) for one, other in zip(found.layout.routes, here.layout.routes, strict=True)
+        )
+        assert found.slots == here.slots
+        assert np.array_equal(found.frames, here.frames)
+    assert not buffer
+
+
+def test_boxes_have_the_sizes_that_all_attributes_of_their_nodes_ask_for(trace: Trace) -> None:
+    for segment in trace.segments():
+        content = content_of(trace, segment)
+        drawn = outline(trace, segment, content)
+        for number, key in enumerate(content.folded.keys):
+            if number not in content.folded.groups:
+                assert drawn.boxes[number] == _slowly(trace, segment, key, content), key
+
+
+def _slowly(trace: Trace, segment: range, key: str, content: Content) -> Box:
+    """By the attributes that the graph of a step has."""
+    node = trace.nodes[key]
+    said = trace.at(max(segment.start, node.born)).node(key)
+    if node.kind == "function":
+        return cards.function_box(said["label"], node.name, [saved["slot"] for saved in said["saved"]])
+    if node.kind == "operation":
+        return cards.operation_box(said["label"], said["name"])
+    names = {*said["names"], *content.names.known.get(node.ident, ())}
+    written = len(trace.tensors[node.ident].keys) > 1
+    graded = node.ident in content.names.graded
+    leaf = said["is_leaf"] and (said["requires_grad"] or graded)
+    grad = leaf or graded or said["retains_grad"] or said["grad"] is not None
+    shown = sorted(f"{name} · v0" if written else name for name in names)
+    return cards.tensor_box(shown, said["shape"], said["dtype"], leaf=leaf, grad=grad)
+
+
+@pytest.mark.parametrize("count", [0, 1, PORTION, PORTION + 1, 3 * PORTION])
+def test_portions_are_all_there_is_and_none_is_too_large(count: int) -> None:
+    cuts = list(portions(count))
+    assert [number for cut in cuts for number in range(cut.start, cut.stop)] == list(range(count))
+    assert all(cut.stop - cut.start <= PORTION for cut in cuts)
+    pairs = [(number, number + 1) for number in range(count)]
+    ends: list[list[list[int]]] = []
+
+    def work() -> Iterator[None]:
+        found = yield from ends_of(pairs)
+        ends.append(found.tolist())
+
+    assert len(list(work())) == len(cuts), "there is a pause for each portion"
+    assert ends == [[list(pair) for pair in pairs]]
