@@ -28,6 +28,8 @@ class Functions:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._registry = recorder.registry
+        self._entered: list[int] = []
+        """The constants, by their numbers, of the operation being announced that have entered one of its functions."""
 
     def discover(self, node: Any, operation: int | None, made_by_pass: int | None = None) -> int | None:
         """Announce the functions behind a node that are not known yet, inputs first; the number of the node's own."""
@@ -35,6 +37,7 @@ class Functions:
         known = function_of(node)
         if known is not None:
             return known.number
+        self._entered = []
         stack, down = [node], [1]  # how deep each of the stack lies below the first
         while True:
             top = stack[-1]
@@ -159,7 +162,7 @@ class Functions:
         made_by_pass: int | None,
         last: bool,
     ) -> int:
-        inputs = self._inputs(behind, last)
+        inputs = self._inputs(node, behind, last)
         depth = self._depth(inputs)
         entry = self._registry.add_function(node)
         entry.depth = depth
@@ -181,19 +184,21 @@ class Functions:
         if depth > self._recorder.deepest:
             raise TooDeep(self._recorder.deepest)
 
-    def _inputs(self, behind: list[tuple[Any, int, KnownFunction | None]], last: bool) -> tuple[ev.Input, ...]:
+    def _inputs(
+        self, node: Any, behind: list[tuple[Any, int, KnownFunction | None]], last: bool
+    ) -> tuple[ev.Input, ...]:
         """Where a function's gradients go, and the operation's other tensors with the reason they get none."""
         inputs = []
-        waiting = list(self._recorder.forward.arguments) if last else []
-        for nr, (node, output_nr, known) in enumerate(behind):
+        waiting = self._still_waiting() if last else self._kept_constants(node, behind)
+        for nr, (other, output_nr, known) in enumerate(behind):
             number = function = None
             if known is not None:
                 function = known.number
                 number = known.outputs.get(output_nr)
                 if number not in self._registry.tensors:
                     number = None
-            elif node is not None:
-                number = self._recorder.tensors.number_of(node.variable)
+            elif other is not None:
+                number = self._recorder.tensors.number_of(other.variable)
             else:
                 if waiting and not waiting[0].requires_grad:
                     inputs.append(self._blocked_input(nr, waiting.pop(0)))
@@ -207,6 +212,36 @@ class Functions:
                 inputs.append(self._blocked_input(nr, tensor))
                 nr += 1
         return tuple(inputs)
+
+    def _still_waiting(self) -> list[torch.Tensor]:
+        """What the operation was given, but for constants that have entered a function before the last."""
+        entered, waiting = self._entered.copy(), []
+        for taken in self._recorder.forward.arguments:
+            if entered and (number := self._recorder.tensors.entry(taken).number) in entered:
+                entered.remove(number)
+            else:
+                waiting.append(taken)
+        return waiting
+
+    def _kept_constants(self, node: Any, behind: list[tuple[Any, int, KnownFunction | None]]) -> list[torch.Tensor]:
+        """Of an operation that is several functions: the constants whose memory one before the last saved.
+
+        Where its gradients go has a gap for each of its inputs that needs none.
+        """
+        gaps = sum(other is None for other, _, _ in behind)
+        waiting = [taken for taken in self._still_waiting() if not taken.requires_grad] if gaps else []
+        if not waiting:
+            return []
+        registry = self._registry
+        slots = saved.held(node, packed.hooks_are_on(True) is not None)
+        held = {
+            registry.held_by(tensor, registry.known(tensor)).number
+            for _, tensor in slots
+            if isinstance(tensor, torch.Tensor)
+        }
+        found = [taken for taken in waiting if self._recorder.tensors.entry(taken).storage in held][:gaps]
+        self._entered += [self._recorder.tensors.entry(taken).number for taken in found]
+        return found
 
     def _take(self, waiting: list[torch.Tensor], number: int) -> None:
         """Strike the first of the waiting tensors that has this number."""

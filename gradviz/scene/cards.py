@@ -125,7 +125,9 @@ class TensorFace:
     grad: Content | None
     """None: it has no place for a gradient; empty `line` and no rows never happen."""
     quiet: bool
-    """It needs no gradient, is overwritten, or the program has let go of it."""
+    """It needs no gradient, or is overwritten."""
+    let_go: bool = False
+    """The program has let go of it; a function still uses it."""
     old: bool = False
     """It was overwritten in place: a newer version has its name."""
     version: int = 0

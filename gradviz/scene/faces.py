@@ -86,7 +86,8 @@ class Faces:
             tag=("parameter" if facts["parameter"] else "leaf") if leaf else "",
             value=self._content(facts["value"], facts["shape"]),
             grad=self._grad(facts, grad),
-            quiet=not facts["newest"] or not facts["alive"] or not facts["requires_grad"],
+            quiet=not facts["newest"] or not facts["requires_grad"],
+            let_go=not facts["alive"],
             old=not facts["newest"],
             version=self.trace.nodes[key].version if facts["newest"] else 0,
             badges=self._tensor_badges(key, facts) if facts["newest"] else (),
@@ -94,6 +95,9 @@ class Faces:
 
     def _tensor_badges(self, key: str, facts: dict[str, Any]) -> tuple[cards.Badge, ...]:
         ident, badges = self.trace.nodes[key].ident, []
+        if facts["requires_grad"] and (by := self.trace.tensors[ident].changed_behind(self.view.step)):
+            now = isinstance(self.event, ev.ValueChanged) and key in self.active
+            badges.append(cards.Badge(Mark.BEHIND, "NumPy" if by == "outside" else ".data", lit=now))
         if facts["retains_grad"] and not facts["is_leaf"]:
             badges.append(cards.Badge(Mark.RETAINED, "retain_grad"))
         if self.sharing.aliases(ident, self.view.step):

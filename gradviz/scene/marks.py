@@ -34,8 +34,10 @@ class Mark(StrEnum):
     BLOCKED = "blocked"
     UNTRACKED = "untracked"
     QUIET = "quiet"
+    LET_GO = "let go"
     OLD = "old"
     STORAGE = "storage"
+    BEHIND = "behind"
     RETAINED = "retained"
     HOOK = "hook"
     ORDER = "order"
@@ -107,6 +109,8 @@ def _of_tensor(face: cards.TensorFace) -> set[Mark]:
         found.add(Mark.LEAF)
     elif face.quiet:
         found.add(Mark.OLD if face.old else Mark.QUIET)
+    elif face.let_go:
+        found.add(Mark.LET_GO)
     if face.ways > 1:
         found.add(Mark.WAYS)
     for content in (face.value, face.grad):

@@ -78,6 +78,12 @@ class TensorHistory(msgspec.Struct, gc=False):
     """The scopes and names that mean it now."""
     released: int | None = None
     """The step at which the program let go of it."""
+    behind: tuple[tuple[int, str], ...] = ()
+    """The steps at which its value changed while its version stayed, and by what (see `ValueChanged`)."""
+
+    def changed_behind(self, step: int) -> str:
+        """By what its value has changed behind autograd by a step; empty if it has not."""
+        return next((by for at, by in reversed(self.behind) if at <= step), "")
 
     def current_names(self) -> tuple[str, ...]:
         """Its names, each once, those of the top level first."""

@@ -336,6 +336,11 @@ class Trace:
 
     def _on_value(self, step: int, event: ev.ValueChanged) -> None:
         history = self.tensors[event.tensor]
+        unnoticed = event.by in ("alias", "outside") and event.version == history.version.at(
+            step, history.created.version
+        )
+        if unnoticed or event.by == "data":
+            history.behind += ((step, event.by),)
         history.value.set(step, event.value)
         history.version.set(step, event.version)
         if event.by == "data":

@@ -41,7 +41,12 @@ def _words(card: Card) -> Iterator[str]:
     if isinstance(face, TensorFace):
         yield from (f"{face.name!r} {face.meta}", face.tag, f"= {_content(face.value)}")
         yield f"grad {_content(face.grad)}" if face.grad is not None else ""
-        yield from ("quiet" if face.quiet else "", "old" if face.old else "", _badges(face.badges))
+        yield from (
+            "quiet" if face.quiet else "",
+            "let go" if face.let_go else "",
+            "old" if face.old else "",
+            _badges(face.badges),
+        )
     elif isinstance(face, FunctionFace):
         yield from (f"{face.sign} {face.name}", *(f"[{chip.text} {chip.state}]" for chip in face.chips))
         yield from (f"ran {face.runs}" if face.runs else "", _badges(face.badges))

@@ -43,7 +43,7 @@ for _ in range(12):
 """
 PROGRAMS = {path.stem: path.read_text(encoding="utf-8") for path in SAMPLES}
 SHOWN_BY = ("same_input_twice", "second_backward", "in_place", "hooks", "packed", "double_backward", "non_leaf",
-            "views", "no_grad")  # fmt: skip
+            "views", "no_grad", "data_moves")  # fmt: skip
 
 
 def card(shown: Frame, name: str) -> TensorFace | FunctionFace:
@@ -317,3 +317,35 @@ def test_a_flow_of_nothing_has_no_marks() -> None:
     shown = frame(trace, len(trace))
     assert isinstance(shown.flow, Flow)
     assert present(shown) == {Mark.QUIET}
+
+
+def test_a_value_that_changed_behind_autograd_is_told_from_one_that_autograd_counts() -> None:
+    trace, namespace = run_whole(
+        "import torch\na = torch.ones(2, requires_grad=True)\nb = (a * 2).sum()\nb.data = torch.tensor(7.0)\n"
+        "w = torch.ones(2, requires_grad=True)\nw.data.mul_(3)\n"
+        "c = a * 3\nc.add_(1)\nd = torch.ones(2)\nd.data.mul_(3)\nv = a * 4\nv[0].mul_(2)\n"
+    )
+    assert [namespace[name]._version for name in "bwcv"] == [0, 0, 1, 1], "of these autograd counts only the last two"
+    shown = frame(trace, len(trace))
+    marked = {
+        face.name
+        for each in shown.cards
+        if isinstance(face := each.face, TensorFace)
+        if any(badge.mark == Mark.BEHIND for badge in face.badges)
+    }
+    assert marked == {"b", "w"}, "d is none of autograd's"
+
+
+def test_what_the_program_let_go_of_is_told_from_what_requires_no_gradient() -> None:
+    trace, _ = run_whole(
+        "import torch\na = torch.ones(2, requires_grad=True)\nx = torch.ones(2)\nb = (a * x).exp()\nd = x * 2\n"
+    )
+    faces = [each.face for each in frame(trace, len(trace)).cards if isinstance(each.face, TensorFace)]
+    found = {face.name: (face.quiet, face.let_go) for face in faces}
+    assert found == {
+        "a": (False, False),
+        "x": (True, False),
+        "b": (False, False),
+        "d": (True, False),
+        "": (False, True),
+    }

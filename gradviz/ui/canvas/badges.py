@@ -11,6 +11,8 @@ from gradviz.ui.canvas.brush import LEFT, NOBODY, faded, font, smooth_pen, text,
 from gradviz.ui.theme import Theme, mixed
 
 HEIGHT = 17.0
+LET_GO = 0.5
+"""How pale a tensor is that the program has let go of while a function still uses it."""
 _GLYPH = 11.0
 _WITH_GLYPH = frozenset({Mark.HOOK, Mark.STORAGE})
 
@@ -28,6 +30,8 @@ def paint_badge(painter: QPainter, theme: Theme, middle: QPointF, badge: shape.B
     rect = QRectF(middle.x() - width / 2, middle.y() - HEIGHT / 2, width, HEIGHT)
     ink = theme.data if badge.mark == Mark.STORAGE else theme.gradient
     ground = QColor(ink) if badge.lit else mixed(theme.card, ink, 0.1)
+    if badge.mark == Mark.BEHIND:
+        ink, ground = theme.on_lit, QColor(theme.lit)
     if badge.lit:
         painter.setPen(NOBODY)
         painter.setBrush(faded(ink, 0.35))
@@ -35,7 +39,7 @@ def paint_badge(painter: QPainter, theme: Theme, middle: QPointF, badge: shape.B
     painter.setPen(QPen(QColor(ink), 1.2))
     painter.setBrush(ground)
     painter.drawRoundedRect(rect, HEIGHT / 2, HEIGHT / 2)
-    color = theme.on_accent if badge.lit else ink
+    color = theme.on_accent if badge.lit and badge.mark != Mark.BEHIND else ink
     inner = rect.adjusted(5, 0, -5, 0)
     if badge.mark in _WITH_GLYPH:
         at = QPointF(inner.left() + _GLYPH / 2, middle.y()) if badge.text else middle

@@ -13,7 +13,7 @@ from gradviz.scene.boxes import ASIDE
 from gradviz.scene.drawn import Card, CopyCard
 from gradviz.scene.marks import Mark
 from gradviz.ui.canvas.afar import AFAR, paint_tensor
-from gradviz.ui.canvas.badges import badge_width, paint_badge, paint_chips, paint_pin
+from gradviz.ui.canvas.badges import LET_GO, badge_width, paint_badge, paint_chips, paint_pin
 from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, RIGHT, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.captions import rect_of
 from gradviz.ui.canvas.contents import paint_content, paint_room
@@ -142,6 +142,8 @@ class CardPainter:
             outline, width = theme.leaf, max(2.5, 1.8 / self.scale)
         elif face.quiet:
             outline, width = mixed(theme.function, theme.card, 0.25).name(), 1.2
+        elif face.let_go:
+            outline, width = mixed(theme.data, theme.card, LET_GO).name(), 1.2
         else:
             outline, width = theme.data, 1.6
         painter.setPen(smooth_pen(outline, width, Qt.PenStyle.DashLine if face.old else Qt.PenStyle.SolidLine))
@@ -154,7 +156,8 @@ class CardPainter:
         inner = rect.adjusted(shape.PAD, shape.PAD, -shape.PAD, -shape.PAD)
         self._header(inner, face)
         body = QRectF(inner.left(), inner.top() + shape.HEADER, inner.width(), 0)
-        floor = paint_content(painter, theme, body, face.value, theme.data, theme.data_soft, faint=face.quiet)
+        strong = mixed(theme.data, theme.card, LET_GO).name() if face.let_go else theme.data
+        floor = paint_content(painter, theme, body, face.value, strong, theme.data_soft, faint=face.quiet)
         if face.grad is not None:
             self._grad(card, rect, floor, face.grad)
             self._ways(rect, floor + shape.PAD + shape.LINE / 2 - 2, face.ways)

@@ -12,7 +12,7 @@ from gradviz.scene import cards as shape
 from gradviz.scene.flows import EXPLODING, VANISHING
 from gradviz.scene.marks import ALWAYS, Mark
 from gradviz.ui.canvas import flow
-from gradviz.ui.canvas.badges import paint_badge, paint_chip, paint_pin
+from gradviz.ui.canvas.badges import LET_GO, paint_badge, paint_chip, paint_pin
 from gradviz.ui.canvas.brush import LEFT, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.contents import paint_heat, paint_histogram, paint_spread
 from gradviz.ui.theme import Theme, mixed
@@ -281,8 +281,17 @@ ENTRIES: dict[Mark, Entry] = {
     Mark.RUNS: Entry("times run", "How often the engine ran the function.", _runs),
     Mark.UNTRACKED: Entry("untracked", "An operation of which autograd keeps no track.", _operation),
     Mark.QUIET: Entry(
-        "no gradient", "A tensor that requires none, or that the program has let go of.",
-        _box(lambda theme: theme.function, 1.2),
+        "requires none", "A tensor that requires no gradient.",
+        _box(lambda theme: theme.function, 1.2), short="no grad",
+    ),
+    Mark.LET_GO: Entry(
+        "let go", "A tensor that the program has let go of: a function still uses it, and gradients pass.",
+        _box(lambda theme: mixed(theme.data, theme.card, LET_GO).name(), 1.2),
+    ),
+    Mark.BEHIND: Entry(
+        "behind autograd",
+        "Its value was changed where autograd does not look (.data, NumPy): no version counts it, no error warns.",
+        _badge(Mark.BEHIND, ".data"), short=".data",
     ),
     Mark.OLD: Entry(
         "older version", "What a tensor was before it was changed in place: w · v0.",
