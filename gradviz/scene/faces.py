@@ -98,6 +98,8 @@ class Faces:
         if facts["requires_grad"] and (by := self.trace.tensors[ident].changed_behind(self.view.step)):
             now = isinstance(self.event, ev.ValueChanged) and key in self.active
             badges.append(cards.Badge(Mark.BEHIND, "NumPy" if by == "outside" else ".data", lit=now))
+        if (passes := self.trace.tensors[ident].passes_summed(self.view.step)) > 1:
+            badges.append(cards.Badge(Mark.PASSES, f"{passes:,} passes"))
         if facts["retains_grad"] and not facts["is_leaf"]:
             badges.append(cards.Badge(Mark.RETAINED, "retain_grad"))
         if self.sharing.aliases(ident, self.view.step):

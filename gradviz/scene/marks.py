@@ -48,6 +48,7 @@ class Mark(StrEnum):
     ROOT = "root"
     SUM = "sum"
     WAYS = "ways"
+    PASSES = "passes"
     SPREAD = "spread"
     HISTOGRAM = "histogram"
     HEAT = "heat"

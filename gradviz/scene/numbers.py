@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -62,6 +63,13 @@ def brief(value: Any, room: int = 16) -> str:
     if all(entry == numbers[0] for entry in numbers):
         return f"all {number(numbers[0])}"[:room]
     return norm(value)[:room]
+
+
+def shortened(words: str, fits: Callable[[str], bool]) -> str:
+    """A label as it fits: whole, else without the word in front, or a list without its signs."""
+    first, _, rest = words.partition(" ")
+    ways = (words, rest if first.isalpha() and rest else words, words.strip("[]").replace(", ", " "))
+    return next((way for way in ways if fits(way)), words)
 
 
 def norm(value: Any) -> str:

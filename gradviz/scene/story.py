@@ -7,7 +7,7 @@ from bisect import bisect_right
 from gradviz import events as ev
 from gradviz.scene import numbers
 from gradviz.trace.passes import PassHistory
-from gradviz.trace.texts import cell_of, error_in_short, line_text, tensor_title
+from gradviz.trace.texts import bytes_text, cell_of, error_in_short, line_text, tensor_title
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import plain
 
@@ -54,6 +54,7 @@ class Story:
         parts.append(f"retain_graph={event.retain_graph}")
         if event.create_graph:
             parts.append("create_graph=True")
+        parts.append(f"{bytes_text(self.trace.at(step).held_bytes())} held")
         return " · ".join(parts)
 
     def _what(self, step: int) -> str:

@@ -81,6 +81,13 @@ class TensorHistory(msgspec.Struct, gc=False):
     behind: tuple[tuple[int, str], ...] = ()
     """The steps at which its value changed while its version stayed, and by what (see `ValueChanged`)."""
 
+    summed: History[int] | None = None
+    """How many passes have added to its gradient since it was None or set; None: no pass ever did."""
+
+    def passes_summed(self, step: int) -> int:
+        """That number at a step."""
+        return self.summed.at(step, 0) if self.summed is not None else 0
+
     def changed_behind(self, step: int) -> str:
         """By what its value has changed behind autograd by a step; empty if it has not."""
         return next((by for at, by in reversed(self.behind) if at <= step), "")

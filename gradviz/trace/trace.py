@@ -388,7 +388,10 @@ class Trace:
             hooks.set(step, tuple(left))
 
     def _on_grad(self, step: int, event: ev.GradChanged) -> None:
-        self.tensors[event.tensor].grad.set(step, event.grad)
+        history = self.tensors[event.tensor]
+        history.grad.set(step, event.grad)
+        if history.summed is not None:
+            history.summed.set(step, 0)
 
     def _on_name(self, step: int, event: ev.NameBound | ev.TensorCreated) -> None:
         name = event.scope, event.name
@@ -486,7 +489,11 @@ class Trace:
             self.flows.take(step, edge.number, grads[index])  # type: ignore[arg-type]
 
     def _on_accumulated(self, step: int, event: ev.GradAccumulated) -> None:
-        self.tensors[event.tensor].grad.set(step, event.after)
+        history = self.tensors[event.tensor]
+        history.grad.set(step, event.after)
+        if history.summed is None:
+            history.summed = History()
+        history.summed.set(step, 1 + (history.summed.last(0) if event.before is not None else 0))
 
     def _on_pass_ended(self, step: int, event: ev.PassEnded) -> None:
         self.passes.end(step, event)

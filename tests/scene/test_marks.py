@@ -349,3 +349,18 @@ def test_what_the_program_let_go_of_is_told_from_what_requires_no_gradient() -> 
         "d": (True, False),
         "": (False, True),
     }
+
+
+def test_a_leaf_says_how_many_passes_its_gradient_is_the_sum_of() -> None:
+    trace, _ = run_whole(
+        "import torch\na = torch.ones(2, requires_grad=True)\n"
+        "(a * 2).sum().backward()\n(a * 3).sum().backward()\n(a * 4).sum().backward()\n"
+        "a.grad.zero_()\n(a * 5).sum().backward()\n(a * 6).sum().backward()\n"
+        "a.grad = None\n(a * 7).sum().backward()\n"
+    )
+    said: list[str] = []
+    for step, event in enumerate(trace.events, 1):
+        if isinstance(event, ev.PassEnded):
+            face = card(frame(trace, step), "a")
+            said.append(next((badge.text for badge in face.badges if badge.mark == Mark.PASSES), ""))
+    assert said == ["", "2 passes", "3 passes", "", "2 passes", ""]

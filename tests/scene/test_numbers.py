@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradviz.scene.numbers import CELL_CHARS, brief, bytes_text, flat, number, shape_text, span
+from gradviz.scene.numbers import CELL_CHARS, brief, bytes_text, flat, number, shape_text, shortened, span
 from gradviz.trace.texts import value_text
 
 
@@ -56,3 +56,17 @@ def test_shapes_bytes_and_flat_lists() -> None:
     assert [shape_text(shape) for shape in ((), (2,), (4, 3))] == ["()", "(2,)", "(4×3)"]
     assert [bytes_text(count) for count in (8, 1200, 3_000_000)] == ["8 B", "1.2 kB", "3 MB"]
     assert flat([[1, [2]], 3]) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("words", "room", "said"),
+    [
+        ("norm 0.1466", 20, "norm 0.1466"),
+        ("norm 0.1466", 8, "0.1466"),
+        ("to ±9.1e-8", 8, "±9.1e-8"),
+        ("[-84, 325]", 8, "-84 325"),
+        ("2 gradients", 8, "2 gradients"),
+    ],
+)
+def test_a_label_is_shortened_by_words_not_by_digits(words: str, room: int, said: str) -> None:
+    assert shortened(words, lambda way: len(way) <= room) == said

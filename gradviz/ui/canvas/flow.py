@@ -13,8 +13,8 @@ from gradviz.ui.canvas.brush import smooth_pen
 from gradviz.ui.theme import Theme, mixed
 
 _EXPONENTS = (-9.0, -6.0, -3.0, 1.0, 3.0, 6.0)
-_WIDTHS = (0.9, 1.0, 1.6, 2.2, 4.0, 5.5)
-_PALENESS = (0.66, 0.62, 0.42, 0.3, 0.0, 0.0)
+_WIDTHS = (1.1, 1.2, 1.7, 2.2, 4.0, 5.5)
+_PALENESS = (0.42, 0.38, 0.3, 0.22, 0.0, 0.0)
 """How far the colour is mixed with its ground."""
 _HEAT = (0.0, 0.0, 0.0, 0.0, 1.0, 1.0)
 BAD = 3.4

@@ -62,7 +62,7 @@ class GroupPainter:
 
     def _wear(self, opacity: float, *, active: bool) -> None:
         theme = self.theme
-        line = QColor(theme.data) if active else mixed(theme.function, theme.canvas, 0.62)
+        line = mixed(theme.text, theme.canvas, 0.25) if active else mixed(theme.function, theme.canvas, 0.62)
         self.painter.setOpacity(opacity)
         self.painter.setBrush(faded(theme.function, SHADE))
         self.painter.setPen(QPen(line, max(2.0 if active else 1.2, 1.0 / self.scale)))
@@ -76,7 +76,7 @@ class GroupPainter:
         larger = min(max(1.0, 0.75 / self.scale), LARGEST_TITLE)
         size = round(min(shape.META_SIZE * larger, rect.height() * 0.72 if larger == 1.0 else shape.META_SIZE * larger))
         fitting = font(theme, size, bold=True)
-        ink = QColor(theme.data) if group.active else mixed(theme.text, theme.canvas, 0.25)
+        ink = QColor(theme.text) if group.active else mixed(theme.text, theme.canvas, 0.25)
         if larger == 1.0:
             self._sign(QPointF(rect.left() + 14, rect.center().y()), ink, is_open=True)
         left = rect.left() + (SIGN if larger == 1.0 else 8.0)

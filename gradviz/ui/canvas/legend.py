@@ -261,6 +261,10 @@ ENTRIES: dict[Mark, Entry] = {
     Mark.WAYS: Entry(
         "ways", "Over so many edges the gradient came in the last pass; what came is summed.", _badge(Mark.WAYS, "Σ 3"),
     ),
+    Mark.PASSES: Entry(
+        "summed over passes", "So many passes have added to the gradient since it was None or zeroed.",
+        _badge(Mark.PASSES, "2"), short="passes",
+    ),
     Mark.STALE: Entry("stale", "Changed in place since it was saved: a pass through here fails.", _chip("stale")),
     Mark.PACKED: Entry("packed", "Packed by saved-tensor hooks, or left out by a checkpoint.", _chip("packed")),
     Mark.RECOMPUTED: Entry("recomputed", "A checkpoint computed it again.", _chip("recomputed")),

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from gradviz.scene import numbers
 from gradviz.scene.boxes import Points
 from gradviz.scene.drawn import Pulse, Wire
 from gradviz.scene.flows import band
@@ -20,10 +21,14 @@ from gradviz.ui.theme import Theme, mixed
 
 BESIDE = 5.0
 """Between the line of the data and that of its gradient."""
+SHRINK = 0.8
+"""A text that is too wide is painted so much smaller, before any of it is left out."""
 CLEAR = 22.0
 """From the line to the middle of a value that stands clear of the drop passing by."""
+BAR = 6.5
+"""Half the length of the bars of a cut: the next line may be eleven away."""
 LEAST_BAR, LEAST_GAP = 5.5, 3.0
-"""Half the length of the bars of a cut, and half the gap between them: never fewer pixels than these."""
+"""Half that length, and half the gap between the bars: never fewer pixels than these."""
 THICK = 3.2
 """In pixels: a thicker line is painted whole, with round joins."""
 HALO = 1.9
@@ -150,7 +155,7 @@ class WirePainter:
         if self.readable:
             self._arrow(after.head, color)
         self.painter.setPen(QPen(color, max(2.4, 1.8 / self.scale)))
-        reach = max(8.0, LEAST_BAR / self.scale)
+        reach = max(BAR, LEAST_BAR / self.scale)
         for end, other in ((before.route[-1], before.route[-2]), (after.route[0], after.route[1])):
             along = (end - other) / max(float(np.hypot(*(end - other))), 1e-6)
             side = np.array([-along[1], along[0]]) * reach
@@ -193,12 +198,13 @@ class WirePainter:
     def _word(self, slot: Slot, words: str, color: QColor, *, bold: bool = False) -> None:
         def paint(painter: QPainter) -> None:
             fitting = font(self.theme, 11, mono=True, bold=bold)
-            width = min(width_of(words, fitting) + 6, slot.width)
+            said = numbers.shortened(words, lambda way: width_of(way, fitting) * SHRINK + 6 <= slot.width)
+            width = min(width_of(said, fitting) + 6, slot.width)
             rect = QRectF(-width / 2, -8, width, 16)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(faded(self.theme.canvas, 0.9))
             painter.drawRoundedRect(rect, 4, 4)
-            text(painter, rect, words, fitting, color)
+            text(painter, rect, said, fitting, color)
 
         if self.sprites is None:
             self.painter.save()
