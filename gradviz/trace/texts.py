@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -146,6 +147,17 @@ def message_of(event: ev.ErrorRaised) -> str:
     head, bracket, end = event.message.rpartition(" (")
     told = f"{os.path.basename(event.place.file)}, line {event.place.line})"
     return head if bracket and end == told else event.message
+
+
+def gist(message: str, most: int) -> str:
+    """A message of at most so many characters: whole, else its first and last sentence: what happened, what to do."""
+    line = " ".join(message.split())
+    if len(line) <= most:
+        return line
+    first, *others = re.split(r"(?<=\.) (?=[A-Z])", line)
+    last = others[-1] if others else ""
+    told = f"{re.sub(r' [(][^()]*[)]', '', first)} … {last}" if last else first
+    return told if len(told) <= most else told[: most - 1].rsplit(" ", 1)[0] + " …"
 
 
 def first_sentence(message: str) -> str:

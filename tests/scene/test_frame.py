@@ -181,7 +181,7 @@ def test_roots_are_marked_while_the_engine_runs(seed: Trace) -> None:
 
 def test_the_headline_counts_functions(seed: Trace) -> None:
     shown = frame(seed, step_of(seed, ev.FunctionRan, 2))
-    assert shown.where == "pass 1 · loss2.backward() · function 3 of 3 · retain_graph=False"
+    assert shown.where == "pass 1 · loss2.backward() · function 3 of 3 · retain_graph=False · 8 bytes held", "a, twice"
     assert shown.what == "MulBackward0 passes on [15, 5], [15, 5]"
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+import torch
+
 from gradviz import events as ev
 from gradviz.trace.sentences import sentence
-from gradviz.trace.texts import bytes_text, error_in_short, value_text
+from gradviz.trace.texts import bytes_text, error_in_short, gist, value_text
 from gradviz.trace.trace import Trace
 
 HERE = ev.Place(1, "<cell 1>", 2, "a * a")
@@ -107,3 +110,17 @@ def test_code_of_an_earlier_cell_is_numbered_as_in_the_document() -> None:
         ev.LineReached(ev.Place(2, "<cell 1>", 2, function="f")),
     ])  # fmt: skip
     assert sentence(trace, 3) == "Line 3 in f() is about to run."
+
+
+def test_the_gist_of_a_message_is_what_happened_and_what_to_do() -> None:
+    a = torch.ones(1, requires_grad=True)
+    b = a * a
+    b.backward()
+    with pytest.raises(RuntimeError) as raised:
+        b.backward()
+    said = gist(str(raised.value), 240)
+    assert len(said) <= 240
+    assert said.startswith("Trying to backward through the graph a second time. … ")
+    assert "Specify retain_graph=True" in said
+    assert gist("Short and whole (really).", 240) == "Short and whole (really)."
+    assert gist("one two three four", 12) == "one two …"

@@ -8,11 +8,12 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gradviz.scene import cards as shape
 from gradviz.scene.boxes import ASIDE
 from gradviz.scene.drawn import Card
+from gradviz.trace.texts import gist
 from gradviz.ui.canvas.afar import AFAR
 from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, faded, font, text, width_of
 from gradviz.ui.theme import Theme
 
-LONGEST = 120
+LONGEST = 240
 """Of a message so many characters are shown; the inspector has all of it."""
 
 
@@ -65,10 +66,10 @@ def _sum(painter: QPainter, theme: Theme, rect: QRectF, words: str) -> None:
 
 def _message(painter: QPainter, theme: Theme, rect: QRectF, words: str) -> None:
     """Torch's message in a bubble over the function."""
-    short = words if len(words) <= LONGEST else words[: LONGEST - 1].rsplit(" ", 1)[0] + " …"
+    short = gist(words, LONGEST)
     fitting = font(theme, 12)
     flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
-    needed = fitting.metrics.boundingRect(QRectF(0, 0, 250, 1000), flags, short)
+    needed = fitting.metrics.boundingRect(QRectF(0, 0, 300, 1000), flags, short)
     bubble = QRectF(0, 0, needed.width() + 22, needed.height() + 14)
     bubble.moveCenter(QPointF(rect.center().x(), 0))
     bubble.moveBottom(rect.top() - 14)
