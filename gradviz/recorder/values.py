@@ -207,5 +207,8 @@ def seen_as(value: Value, tensor: torch.Tensor) -> Value:
     assert value.summary is not None
     if "preview" not in value.summary:
         return value
+    if transforms.is_wrapped(tensor):
+        with torch._C._DisableFuncTorch():
+            return seen_as(value, transforms.whole(tensor))
     preview = _picked(tensor).flatten()[:_PREVIEW].to(torch.float64).tolist()
     return Value(None, {**value.summary, "preview": preview, **_matrix(tensor.detach())})
