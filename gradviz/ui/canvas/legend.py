@@ -23,7 +23,7 @@ SAMPLE = 22.0
 _CLOSEST, _WIDEST = 6.0, 19.0
 """Gap between entries of the short legend."""
 _MORE = 22.0
-"""Room of the … behind them."""
+"""Room behind them for how many more there are, at least."""
 _SHORT = 580.0
 """Where there is less room, the words of the legend are shorter."""
 
@@ -43,8 +43,10 @@ _FIRST = (Mark.DATA, Mark.GRADIENT, Mark.BAD, Mark.FAILED, Mark.STALE, Mark.EXPL
 """What has room first, where there is not enough for all."""
 
 
-def chosen(marks: Iterable[Mark], widths: Mapping[Mark, float], room: float) -> tuple[list[Mark], bool]:
-    """The marks that have room in a line, and whether some in view have none.
+def chosen(
+    marks: Iterable[Mark], widths: Mapping[Mark, float], room: float, behind: float = _MORE
+) -> tuple[list[Mark], bool]:
+    """The marks that have room in a line, and whether some in view have none, which takes so much `behind` the others.
 
     Some are told whether they are in view or not, as long as nothing that is in view lacks room for that.
     """
@@ -56,21 +58,22 @@ def chosen(marks: Iterable[Mark], widths: Mapping[Mark, float], room: float) -> 
         return [], True
     kept: list[Mark] = []
     for mark in sorted(there, key=lambda mark: (mark not in _FIRST, mark not in ALWAYS, list(Mark).index(mark))):
-        if _needed(widths[each] for each in (*kept, mark)) + _MORE <= room:
+        if _needed(widths[each] for each in (*kept, mark)) + behind <= room:
             kept.append(mark)
     return [mark for mark in ENTRIES if mark in kept], len(kept) < len(there)
 
 
 def paint_short(painter: QPainter, theme: Theme, rect: QRectF, marks: Iterable[Mark]) -> None:
-    """One line with as many entries as have room; … where some had none."""
-    narrow = rect.width() < _SHORT
+    """One line with as many entries as have room, and how many more there are where some had none."""
+    narrow, there = rect.width() < _SHORT, frozenset(marks)
     fitting = font(theme, 11 if narrow else 12)
     names = {mark: (entry.short or entry.words) if narrow else entry.words for mark, entry in ENTRIES.items()}
     widths = {mark: SAMPLE + 7 + width_of(words, fitting) for mark, words in names.items()}
-    told, more = chosen(marks, widths, rect.width())
+    behind = width_of(_more(len(there), narrow=narrow), fitting) + _CLOSEST
+    told, lacking = chosen(there, widths, rect.width(), behind)
     if not told:
         return
-    room = rect.width() - sum(widths[mark] for mark in told) - (_MORE if more else 0)
+    room = rect.width() - sum(widths[mark] for mark in told) - (behind if lacking else 0)
     gap = min(_WIDEST, room / max(1, len(told) - 1))
     x, y = rect.left(), rect.center().y()
     for mark in told:
@@ -80,8 +83,13 @@ def paint_short(painter: QPainter, theme: Theme, rect: QRectF, marks: Iterable[M
         place = QRectF(x + SAMPLE + 7, y - 10, widths[mark] - SAMPLE - 5, 20)
         text(painter, place, names[mark], fitting, theme.muted, LEFT)
         x += widths[mark] + gap
-    if more:
-        text(painter, QRectF(x - gap + 4, y - 10, _MORE - 4, 20), "…", fitting, theme.muted, LEFT)
+    if lacking:
+        place = QRectF(x - gap + _CLOSEST, y - 10, behind - _CLOSEST + 0.5, 20)
+        text(painter, place, _more(len(there - set(told)), narrow=narrow), fitting, theme.accent, LEFT)
+
+
+def _more(count: int, *, narrow: bool) -> str:
+    return f"+{count}" if narrow else f"+ {count} more"
 
 
 def _needed(widths: Iterable[float]) -> float:
