@@ -148,3 +148,16 @@ def test_what_was_not_used_for_longest_goes_first_and_no_more_is_kept_than_has_r
     sprites.fit(QSizeF(100, 100), 1.0)
     assert sprites.bytes <= SCREENS * 100 * 100 * 4
     painter.end()
+
+
+def test_what_a_person_moved_lies_on_top(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = scenes("layers")[-2]
+    first, second = (card.key for card in frame_of(scene, len(scene.trace)).cards[:2])
+    painted: list[str] = []
+    monkeypatch.setattr(CardPainter, "card", lambda _self, card: painted.append(card.key))
+    for moved in ((first,), (second, first)):
+        painted.clear()
+        frame = frame_of(scene.moved(dict.fromkeys(moved, (40.0, 0.0))), len(scene.trace))
+        picture(frame, Camera(1.0, 0.0, 0.0), known())
+        assert painted[-len(moved) :] == [*moved]
+        assert sorted(painted) == sorted(card.key for card in frame.cards)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from gradviz.scene.drawn import Card
 from gradviz.scene.fading import FAINT, faded, faded_groups, parted
 from gradviz.scene.frame import Frame, Region, touching
 from gradviz.scene.relations import Kept
@@ -79,20 +80,30 @@ def paint(
         words = {key: word for key, word in words.items() if kept.nodes[frame.scene.index.get(key, 0)]}
     wires = WirePainter(painter, frame, theme, scale, sprites)
     cards = CardPainter(painter, theme, scale, sprites)
-    for card in frame.cards:
+    ordered = _upwards(frame)
+    for card in ordered:
         cards.halo(card, lit=card.key in lit, word=words.get(card.key))
     wires.lines()
     for group in frame.groups:
         groups.title(group)
     for copy in frame.copies:
         cards.copy(copy, lit=copy.key in lit)
-    for card in frame.cards:
+    for card in ordered:
         cards.card(card)
         cards.word(card, words.get(card.key))
     wires.labels()
     wires.pulses()
     for card in frame.cards:
         caption(painter, theme, card, scale)
+
+
+def _upwards(frame: Frame) -> Sequence[Card]:
+    """The cards in the order of painting: what a person moved lies on top, what was moved first below the others."""
+    pins = frame.scene.pins
+    if not pins:
+        return frame.cards
+    order = {key: number for number, key in enumerate(pins)}
+    return sorted(frame.cards, key=lambda card: order.get(card.key, -1))
 
 
 def _drawn(
