@@ -89,3 +89,17 @@ def test_a_question_mark_on_the_graph_opens_the_whole_legend(window: MainWindow,
     qtbot.waitUntil(dialog.isActiveWindow)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+
+
+@pytest.mark.parametrize("mark", list(Mark))
+def test_a_sample_has_room_where_the_legend_puts_it(qtbot: QtBot, mark: Mark) -> None:
+    """Nothing is painted where the words stand, or the entry before: beyond a rim of two pixels."""
+    theme = next(iter(THEMES.values()))
+
+    def paint(painter: QPainter) -> None:
+        legend.ENTRIES[mark].sample(painter, theme, QPointF(30, 17))
+
+    empty, image = painted(theme, lambda _: None), painted(theme, paint)
+    columns = [x for x in range(60) if any(image.pixel(x, y) != empty.pixel(x, y) for y in range(34))]
+    assert columns
+    assert 30 - legend.SAMPLE / 2 - 2 <= columns[0] <= columns[-1] <= 30 + legend.SAMPLE / 2 + 2

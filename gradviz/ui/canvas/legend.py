@@ -12,7 +12,7 @@ from gradviz.scene import cards as shape
 from gradviz.scene.flows import EXPLODING, VANISHING
 from gradviz.scene.marks import ALWAYS, Mark
 from gradviz.ui.canvas import flow
-from gradviz.ui.canvas.badges import LET_GO, paint_badge, paint_chip, paint_pin
+from gradviz.ui.canvas.badges import LET_GO, badge_width, paint_badge, paint_chip, paint_pin
 from gradviz.ui.canvas.brush import LEFT, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.contents import paint_heat, paint_histogram, paint_spread
 from gradviz.ui.theme import Theme, mixed
@@ -169,7 +169,11 @@ def _copy(painter: QPainter, theme: Theme, at: QPointF) -> None:
 
 def _badge(mark: Mark, words: str = "") -> Sample:
     def paint(painter: QPainter, theme: Theme, at: QPointF) -> None:
-        paint_badge(painter, theme, at, shape.Badge(mark, words))
+        badge = shape.Badge(mark, words)
+        smaller = min(1.0, SAMPLE / badge_width(theme, badge))
+        painter.translate(at)
+        painter.scale(smaller, smaller)
+        paint_badge(painter, theme, QPointF(), badge)
 
     return paint
 
