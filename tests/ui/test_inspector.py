@@ -205,6 +205,24 @@ def test_arrow_keys_go_through_picked_elements_and_bins(shown: MainWindow, qtbot
     assert value.told().startswith("[55, 0] ≈ ")
 
 
+def test_how_a_large_gradient_lies_is_shown_where_it_arrived(shown: MainWindow, qtbot: QtBot) -> None:
+    trace, names = run_whole(
+        "import torch\nw = torch.linspace(-2, 2, 600, requires_grad=True)\nh = w * 3\nh.retain_grad()\n"
+        "h.sin().sum().backward()\n"
+    )
+    shown.open_trace(trace)
+    select(shown, qtbot, "MulBackward0")
+    [arrived] = shown.inspector.elements
+    assert isinstance(arrived, SamplePlot)
+    assert arrived.told() == "all 600 elements"
+    grad = names["h"].grad
+    shown.inspector.ensureWidgetVisible(arrived)
+    qtbot.mouseMove(arrived, arrived.place(0).center().toPoint())
+    qtbot.waitUntil(lambda: "to" in arrived.told())
+    assert float(arrived.told().partition(" ")[0]) == pytest.approx(grad.min().item(), rel=1e-3)
+    assert "of 600" in arrived.told()
+
+
 def test_curves_are_drawn_as_soon_as_they_can_be(shown: MainWindow, qtbot: QtBot) -> None:
     select(shown, qtbot, "w")
     plot = shown.inspector.history

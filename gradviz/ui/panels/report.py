@@ -308,13 +308,24 @@ def _function(view: View, key: str) -> list[Section]:
     failed = (Row(node["failed"], look="error"),) if node["failed"] else ()
     return [
         Section("It failed", failed),
-        Section("Gradients in the last pass", received + sent),
+        Section("Gradients in the last pass", received + sent, elements=_received(view, outgoing)),
         Section("Saved for backward", _saved_rows(view, node["saved"]), _saved_note(node["saved"])),
         Section("In the graph", tuple(links)),
         Section("Hooks", tuple(Row(name) for name in node["hooks"])),
         Section("Runs", (Row(_runs(node)), *_run_rows(view, key), _born(view, key))),
         Section("Inside", _transforms_rows(node)),
     ]
+
+
+def _received(view: View, outgoing: list[Edge]) -> Elements | None:
+    """The first large gradient that arrived, as far as there is something to see of it."""
+    for edge in outgoing:
+        grad, result = view.edge(edge)["grad"], view.node(edge.target)
+        if isinstance(grad, dict) and grad.get("histogram") and result["kind"] == "tensor":
+            return Elements(
+                grad, tuple(result["shape"]), "gradient", f"what {view.trace.nodes[edge.source].name} received"
+            )
+    return None
 
 
 def _sent_text(grad: Any) -> str:
