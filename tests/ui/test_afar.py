@@ -15,7 +15,7 @@ from gradviz.scene.frame import frame_of
 from gradviz.scene.scene import build
 from gradviz.trace.trace import Trace
 from gradviz.ui.canvas import afar, follow
-from gradviz.ui.canvas.brush import Letters, text
+from gradviz.ui.canvas.brush import Letters, font, name_within, text
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.canvas.painter import paint
 from gradviz.ui.theme import LIGHT
@@ -136,3 +136,17 @@ def test_where_all_of_it_is_too_much_the_leaves_are_shown(canvas: GraphCanvas, q
     assert in_view(canvas, key_of(trace, "a"))
     assert in_view(canvas, key_of(trace, "b"))
     assert canvas.camera.scale >= follow.OVERVIEW
+
+
+def test_of_a_name_too_long_the_last_parts_stay(qtbot: QtBot) -> None:
+    fitting = font(LIGHT, 12, bold=True)
+    name = "encoder.layers.0.self_attn.in_proj_weight"
+
+    def within(room: float) -> str:
+        return name_within(name, fitting, room)
+
+    assert within(1000) == name
+    assert within(fitting.width("…0.self_attn.in_proj_weight") * 0.8) == "…0.self_attn.in_proj_weight"
+    assert within(fitting.width("…in_proj_weight") * 0.8) == "…in_proj_weight"
+    assert within(10) == "…in_proj_weight", "cut at its end, as all text"
+    assert name_within("weight", fitting, 10) == "weight"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from gradviz.scene import cards as shape
-from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, font, text, width_of
+from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, SHRINK, font, name_within, text, width_of
 from gradviz.ui.theme import Theme, mixed
 
 AFAR = 0.6
@@ -100,6 +100,8 @@ def _paint(
             painter.setBrush(said.strip)
             painter.drawRoundedRect(QRectF(rect.left(), rect.bottom() - STRIP, rect.width(), STRIP), ROUND, ROUND)
             head.setBottom(rect.bottom() - STRIP - 2)
+    least = font(theme, max(1, round(min(LEAST / scale, head.height() / LINE))), bold=True)
+    name = name if whole else name_within(name, least, head.width() * SHRINK)
     size = _size(theme, scale, head, (name,))
     fits = _width(theme, name) * size <= head.width()
     if fits or not whole:  # of a name its beginning says something, of a shape nothing

@@ -11,6 +11,8 @@ from gradviz.ui.theme import Theme, mono_font, sans_font
 
 LEGIBLE = 4.2
 """Letters that would be smaller than so many pixels are left out."""
+SHRINK = 0.8
+"""A text that is too wide is painted so much smaller, before any of it is left out."""
 NOBODY = Qt.PenStyle.NoPen
 CENTER = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -72,11 +74,18 @@ def text(
         return
     wide = fitting.width(words)
     if wide > room:
-        fitting = fitting.smaller(max(1, int(fitting.size * max(0.8, room / wide))))
+        fitting = fitting.smaller(max(1, int(fitting.size * max(SHRINK, room / wide))))
         words = fitting.metrics.elidedText(words, Qt.TextElideMode.ElideRight, room + 0.5)
     painter.setFont(fitting)
     painter.setPen(QColor(color))
     painter.drawText(rect, _FLAGS[align], words)
+
+
+def name_within(words: str, fitting: Letters, room: float) -> str:
+    """A name as it fits: of one with dots that does not, its last parts, which tell it from others."""
+    parts = words.split(".")
+    ways = (words, *(f"…{'.'.join(parts[start:])}" for start in range(1, len(parts))))
+    return next((way for way in ways if fitting.width(way) * SHRINK <= room), ways[-1])
 
 
 def width_of(words: str, fitting: Letters) -> float:

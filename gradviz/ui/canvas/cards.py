@@ -14,7 +14,19 @@ from gradviz.scene.drawn import Card, CopyCard
 from gradviz.scene.marks import Mark
 from gradviz.ui.canvas.afar import AFAR, paint_tensor
 from gradviz.ui.canvas.badges import LET_GO, badge_width, paint_badge, paint_chips, paint_pin
-from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, RIGHT, faded, font, pill, smooth_pen, text, width_of
+from gradviz.ui.canvas.brush import (
+    CENTER,
+    LEFT,
+    NOBODY,
+    RIGHT,
+    faded,
+    font,
+    name_within,
+    pill,
+    smooth_pen,
+    text,
+    width_of,
+)
 from gradviz.ui.canvas.captions import rect_of
 from gradviz.ui.canvas.contents import paint_content, paint_room
 from gradviz.ui.canvas.groups import GroupPainter
@@ -197,9 +209,10 @@ class CardPainter:
         )
         title = QRectF(line.left(), line.top(), line.width() - meta - 8, line.height())
         fitting = font(theme, shape.NAME_SIZE, bold=True)
-        text(self.painter, title, face.name, fitting, theme.muted if face.old else theme.text, LEFT)
+        name = name_within(face.name, fitting, title.width())
+        text(self.painter, title, name, fitting, theme.muted if face.old else theme.text, LEFT)
         if face.version and face.name:
-            after = title.adjusted(width_of(face.name, fitting) + 5, 2, 0, 0)
+            after = title.adjusted(width_of(name, fitting) + 5, 2, 0, 0)
             text(self.painter, after, f"v{face.version}", font(theme, shape.META_SIZE), theme.muted, LEFT)
 
     def _grad(self, card: Card, rect: QRectF, floor: float, grad: shape.Content) -> None:
@@ -328,7 +341,8 @@ class CardPainter:
         painter.drawRoundedRect(rect, radius, radius)
         if self.scale >= LEGIBLE_COPY:
             fitting = font(theme, shape.FUNCTION_SIZE, bold=True)
-            text(painter, rect.adjusted(6, 0, -6, 0), card.title, fitting, ink)
+            title = name_within(card.title, fitting, rect.width() - 12)
+            text(painter, rect.adjusted(6, 0, -6, 0), title, fitting, ink)
 
 
 def _extent(card: Card, scale: float) -> QRectF:

@@ -14,15 +14,13 @@ from gradviz.scene.frame import Frame, touching
 from gradviz.scene.labels import LABEL_WIDTH, Slot, point_at
 from gradviz.ui.canvas import flow
 from gradviz.ui.canvas.batches import lines
-from gradviz.ui.canvas.brush import faded, font, pill, smooth_pen, text, width_of
+from gradviz.ui.canvas.brush import SHRINK, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.sprites import Sprites
 from gradviz.ui.canvas.ways import Way, joined, polygon, shifted, since, until, way
 from gradviz.ui.theme import Theme, mixed
 
 BESIDE = 5.0
 """Between the line of the data and that of its gradient."""
-SHRINK = 0.8
-"""A text that is too wide is painted so much smaller, before any of it is left out."""
 CLEAR = 22.0
 """From the line to the middle of a value that stands clear of the drop passing by."""
 BAR = 6.5
