@@ -17,10 +17,10 @@ from gradviz.scene.arrange import arrange
 from gradviz.scene.content import content_of
 from gradviz.scene.frame import frame_of
 from gradviz.scene.outline import outline
-from gradviz.scene.scene import SegmentScene
+from gradviz.scene.scene import SegmentScene, build
 from gradviz.scene.story import Story
 from gradviz.trace.trace import Trace
-from gradviz.ui.canvas import wires
+from gradviz.ui.canvas import captions, wires
 from gradviz.ui.canvas.brush import pill
 from gradviz.ui.theme import LIGHT
 from tests.programs import run_whole
@@ -120,3 +120,31 @@ def test_a_value_that_flows_right_now_covers_no_node_where_it_has_no_place_of_it
     for label in homeless:
         for left, top, right, bottom in scene.rects[shown.living].tolist():
             assert not places[label].intersects(QRectF(left, top, right - left, bottom - top))
+
+
+def test_the_message_of_what_failed_covers_no_card(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    trace, _ = run_whole(
+        "import torch\na = torch.ones(2, requires_grad=True)\nb = a * a\nc = torch.ones(2, requires_grad=True)\n"
+        "d = (b * c).exp()\nd.sum().backward()\ntry:\n    d.sum().backward()\nexcept RuntimeError:\n    pass\n"
+    )
+    step = [step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.PassEnded)][-1]
+    bubbles: list[QRectF] = []
+
+    def noted(painter: QPainter, *shape: Any) -> None:
+        if QColor(painter.brush().color()) == QColor(LIGHT.error_soft):
+            bubbles.append(QRectF(shape[0]))
+
+    for down in (False, True):
+        scene = build(trace, step, down=down)
+        shown = frame_of(scene, step)
+        failed = next(card for card in shown.cards if card.caption_tone == "error")
+        image = QImage(64, 64, QImage.Format.Format_ARGB32)
+        painter = QPainter(image)
+        with monkeypatch.context() as patched:
+            patched.setattr(QPainter, "drawRoundedRect", noted)
+            captions.caption(painter, LIGHT, failed, 1.0, shown)
+        painter.end()
+        bubble = bubbles.pop()
+        for number, (left, top, right, bottom) in enumerate(scene.rects.tolist()):
+            if shown.living[number]:
+                assert not bubble.intersects(QRectF(left, top, right - left, bottom - top)), scene.keys[number]

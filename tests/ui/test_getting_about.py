@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
@@ -361,6 +362,33 @@ def test_the_minimap_makes_way_for_what_is_selected(window: MainWindow, near: Gr
     assert minimap.isVisible()
     assert not minimap.geometry().contains(near.camera.to_widget(at).toPoint())
     assert minimap.x() < near.width() / 2
+
+
+def test_the_minimap_makes_way_for_the_root_and_the_words_below_it(window: MainWindow, qtbot: QtBot) -> None:
+    chain = "".join("x = x * 2\n" for _ in range(30))
+    trace, _ = run_whole(
+        f"import torch\nx = torch.ones(2, requires_grad=True)\n{chain}loss = x.sum()\nloss.backward()\n"
+    )
+    window.open_trace(trace)
+    canvas, minimap = window.canvas, window.graph_actions.minimap
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.animating)
+    canvas.look(canvas.camera.zoomed(8.0, QPointF(canvas.rect().center()), 0.01))
+    assert minimap.isVisible()
+    left, _, right, bottom = canvas.scene.rects[canvas.scene.index[key_of(trace, "loss")]].tolist()
+    below = QPointF((left + right) / 2, bottom + 15)
+    canvas.look(canvas.camera.panned(QPointF(minimap.geometry().center()) - canvas.camera.to_widget(below)))
+    assert minimap.isVisible()
+    assert not minimap.geometry().contains(canvas.camera.to_widget(below).toPoint())
+
+
+def test_the_minimap_is_smaller_where_no_corner_is_free(
+    window: MainWindow, near: GraphCanvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minimap = window.graph_actions.minimap
+    usual = minimap.size()
+    monkeypatch.setattr(minimap, "_cards", lambda: np.array([[0.0, 0.0, 5000.0, 5000.0]]))
+    minimap.refresh()
+    assert minimap.width() < usual.width()
 
 
 def test_a_click_on_the_minimap_looks_there_and_back(window: MainWindow, qtbot: QtBot, near: GraphCanvas) -> None:

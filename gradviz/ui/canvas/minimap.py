@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
+from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from gradviz.scene.attention import Extent
@@ -27,6 +27,12 @@ _CHIP = 30
 """At the left it leaves so much room for words below it."""
 _MATTERS = 1000
 """What is looked at counts as so many cards."""
+_SMALLER = 0.7
+"""Its size where it would cover a card."""
+_SHY = 0.6
+"""Its opacity where it covers one all the same, as long as the pointer is elsewhere."""
+_ROOT = 40.0
+"""Room for the words below a root."""
 _LATER_MS = 150
 """The picture of a large graph is no older than this."""
 
@@ -40,6 +46,8 @@ class Minimap(QWidget):
         self.wanted = True
         self._seat = 0
         """The corner in which it stands."""
+        self._covers = False
+        """Whether it stands on a card, since no corner is free."""
         self._picture = QPixmap()
         self._content: object = None
         self._drawn: SegmentScene | None = None
@@ -95,12 +103,17 @@ class Minimap(QWidget):
             return False
         scale = min(width / max(right - left, 1.0), height / max(bottom - top, 1.0))
         wide, high = max((right - left) * scale, _LEAST), max((bottom - top) * scale, _LEAST)
-        size = QSizeF(wide + 2 * _BORDER, high + 2 * _BORDER).toSize()
-        self.setGeometry(self._free_corner(size))
+        rim, taken = QSizeF(2 * _BORDER, 2 * _BORDER), (self._cards(), self._important())
+        place, cost = self._free_corner((QSizeF(wide, high) + rim).toSize(), *taken)
+        if cost:
+            smaller = QSizeF(max(wide * _SMALLER, _LEAST), max(high * _SMALLER, _LEAST))
+            place, cost = self._free_corner((smaller + rim).toSize(), *taken)
+        self._covers = cost > 0
+        self.setGeometry(place)
         return True
 
-    def _free_corner(self, size: QSize) -> QRect:
-        """Where it covers the fewest cards, and least of all what the step is about or what is selected."""
+    def _free_corner(self, size: QSize, cards: NDArray[np.float64], important: list[QRectF]) -> tuple[QRect, int]:
+        """Where it covers the fewest cards, and least of all what matters; and how many."""
         canvas = self._canvas
         bottom = canvas.height() - round(furniture.LEGEND + furniture.FADE) - size.height()
         top = round(furniture.HEADLINE) + _APART
@@ -109,8 +122,6 @@ class Minimap(QWidget):
         if not canvas.has_bar:
             corners.append(QPoint(across, top))
         places = [QRect(corner, size) for corner in corners]
-        important = self._important()
-        cards = self._cards()
 
         def covered(place: QRect) -> int:
             left, top, right, bottom = place.left(), place.top(), place.right(), place.bottom()
@@ -120,7 +131,7 @@ class Minimap(QWidget):
         costs = [covered(place) for place in places]
         seat = self._seat if self._seat < len(places) and costs[self._seat] == min(costs) else costs.index(min(costs))
         self._seat = seat
-        return places[seat]
+        return places[seat], costs[seat]
 
     def _cards(self) -> NDArray[np.float64]:
         """Where on the canvas the cards are that live: left, top, right, bottom."""
@@ -131,7 +142,7 @@ class Minimap(QWidget):
         return (rects - (camera.x, camera.y, camera.x, camera.y)) * camera.scale
 
     def _important(self) -> list[QRectF]:
-        """Where on the canvas the step's action and the selected node are."""
+        """Where on the canvas the step's action, the roots of the last pass and the selected node are."""
         canvas, session = self._canvas, self._canvas.session
         scene = canvas.scene
         assert scene is not None
@@ -139,9 +150,20 @@ class Minimap(QWidget):
         extents = [
             scene.attention.attended(session.cursor),
             *([] if number is None else [tuple(scene.rects[number].tolist())]),
+            *self._roots(scene),
         ]
         corners = [(QPointF(left, top), QPointF(right, bottom)) for left, top, right, bottom in extents]
         return [QRectF(canvas.camera.to_widget(first), canvas.camera.to_widget(last)) for first, last in corners]
+
+    def _roots(self, scene: SegmentScene) -> list[Extent]:
+        """The roots of the last pass, with the words below them."""
+        run = scene.trace.passes.last(self._canvas.session.cursor)
+        keys = (
+            [scene.attention.newest(root.tensor) for root in run.event.roots if root.tensor is not None] if run else []
+        )
+        rects = [scene.rects[scene.index[key]].tolist() for key in keys if key in scene.index]
+        below = _ROOT / self._canvas.camera.scale
+        return [(left, top, right, bottom + below) for left, top, right, bottom in rects]
 
     def _all_in_view(self, scene: SegmentScene) -> bool:
         step = self._canvas.session.cursor
@@ -162,6 +184,7 @@ class Minimap(QWidget):
         scene = canvas.scene
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(_SHY if self._covers and not self.underMouse() else 1.0)
         painter.setPen(QPen(QColor(theme.border), 1))
         painter.setBrush(QColor(theme.card))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
@@ -238,6 +261,14 @@ class Minimap(QWidget):
         return QRectF(camera.to_widget(part.topLeft()), camera.to_widget(part.bottomRight()))
 
     # ------------------------------------------------------------ mouse
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The pointer is on it: it is not shy."""
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer has gone."""
+        self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Look there; the view before is one to go back to."""

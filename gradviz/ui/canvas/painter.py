@@ -94,7 +94,7 @@ def paint(
     wires.labels()
     wires.pulses()
     for card in frame.cards:
-        caption(painter, theme, card, scale)
+        caption(painter, theme, card, scale, frame)
 
 
 def _upwards(frame: Frame) -> Sequence[Card]:
