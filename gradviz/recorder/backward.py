@@ -379,7 +379,7 @@ class Backward:
             self._recorder.emit(unpacked)
 
     def _note_freed(self, this: Pass) -> None:
-        """Say which of the functions that ran hold nothing any more (seen on the nodes, not assumed)."""
+        """Say which of the functions that ran hold nothing any more (seen on the nodes, not assumed), and what died."""
         for function, node in this.ran:
             freed = tuple([slot for slot in function.slots if not saved.still_held(node, slot)])
             for slot in freed:
@@ -387,6 +387,7 @@ class Backward:
             if freed:
                 self._recorder.emit(ev.BufferFreed(function.number, freed, this.number))
         this.ran.clear()
+        self._recorder.note_deaths()
 
     def _end(self, this: Pass, error: BaseException | None, results: Any, create_graph: bool) -> None:
         recorder = self._recorder

@@ -39,7 +39,10 @@ class Entry:
     """Fewer words, for narrow places."""
 
 
-_FIRST = (Mark.DATA, Mark.GRADIENT, Mark.BAD, Mark.FAILED, Mark.STALE, Mark.EXPLODING, Mark.VANISHING)
+_FIRST = (
+    *(Mark.DATA, Mark.GRADIENT, Mark.RUNNING, Mark.FAILED, Mark.ROOT, Mark.BAD, Mark.STALE, Mark.DONE),
+    *(Mark.EXPLODING, Mark.VANISHING),
+)
 """What has room first, where there is not enough for all."""
 
 

@@ -25,7 +25,7 @@ CLEAR = 22.0
 """From the line to the middle of a value that stands clear of the drop passing by."""
 BAR = 6.5
 """Half the length of the bars of a cut: the next line may be eleven away."""
-LEAST_BAR, LEAST_GAP = 5.5, 3.0
+LEAST_BAR, LEAST_GAP = 4.5, 3.0
 """Half that length, and half the gap between the bars: never fewer pixels than these."""
 THICK = 3.2
 """In pixels: a thicker line is painted whole, with round joins."""
