@@ -14,7 +14,7 @@ from gradviz.scene.boxes import READABLE
 from gradviz.scene.frame import frame_of
 from gradviz.scene.scene import build
 from gradviz.trace.trace import Trace
-from gradviz.ui.canvas import afar, follow
+from gradviz.ui.canvas import afar, follow, wires
 from gradviz.ui.canvas.brush import Letters, font, name_within, text
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.canvas.painter import paint
@@ -150,3 +150,26 @@ def test_of_a_name_too_long_the_last_parts_stay(qtbot: QtBot) -> None:
     assert within(fitting.width("…in_proj_weight") * 0.8) == "…in_proj_weight"
     assert within(10) == "…in_proj_weight", "cut at its end, as all text"
     assert name_within("weight", fitting, 10) == "weight"
+
+
+@pytest.mark.parametrize("scale", [0.5, 0.3])
+def test_what_blocks_says_why_from_afar(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, trace: Trace, scale: float
+) -> None:
+    said: list[tuple[str, float, QRectF]] = []
+
+    def noted(painter: QPainter, rect: QRectF, words: str, fitting: Letters, *_: Any) -> None:
+        said.append((words, fitting.size * scale, QRectF(rect)))
+
+    monkeypatch.setattr(wires, "text", noted)
+    shown = frame_of(build(trace, ended(trace)), ended(trace))
+    image = QImage(64, 64, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    wires.WirePainter(painter, shown, LIGHT, scale).labels()
+    painter.end()
+    reasons = [(size, rect) for words, size, rect in said if words in {"constant", "detach"}]
+    assert reasons
+    for size, rect in reasons:
+        assert size >= afar.LEAST - 0.5 * scale
+        for left, top, right, bottom in shown.scene.rects[shown.living].tolist():
+            assert not rect.intersects(QRectF(left, top, right - left, bottom - top))

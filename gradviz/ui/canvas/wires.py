@@ -13,6 +13,7 @@ from gradviz.scene.flows import band
 from gradviz.scene.frame import Frame, touching
 from gradviz.scene.labels import LABEL_WIDTH, Slot, point_at
 from gradviz.ui.canvas import flow
+from gradviz.ui.canvas.afar import AFAR, LEAST
 from gradviz.ui.canvas.batches import lines
 from gradviz.ui.canvas.brush import SHRINK, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.sprites import Sprites
@@ -23,8 +24,10 @@ BESIDE = 5.0
 """Between the line of the data and that of its gradient."""
 CLEAR = 22.0
 """From the line to the middle of a value that stands clear of the drop passing by."""
-BAR = 6.5
+BAR = 5.0
 """Half the length of the bars of a cut: the next line may be eleven away."""
+MOST_REASONS = 40
+"""Of more cuts than these, seen from afar, none says why."""
 LEAST_BAR, LEAST_GAP = 4.5, 3.0
 """Half that length, and half the gap between the bars: never fewer pixels than these."""
 THICK = 3.2
@@ -163,6 +166,8 @@ class WirePainter:
 
     def labels(self) -> None:
         """Values of gradients and reasons of cuts, where there is room; what moves speaks through its pulse."""
+        if self.scale < AFAR:
+            self._reasons()
         if not self.readable:
             return
         moving = {pulse.number for pulse in self.frame.pulses if pulse.text}
@@ -170,7 +175,7 @@ class WirePainter:
             slot = self.frame.scene.slots[wire.number]
             if wire.number in moving or wire.drawn < 1:
                 continue
-            if wire.blocked and slot is not None:
+            if wire.blocked and slot is not None and self.scale >= AFAR:
                 self._word(slot, wire.blocked, faded(self.theme.blocked, wire.opacity), bold=True)
             elif wire.active:
                 self._value(self._label_place(wire), wire.label, wire.size)
@@ -178,6 +183,24 @@ class WirePainter:
                 bad = band(wire.size) == "bad"
                 ink = QColor(self.theme.error) if bad else mixed(self.theme.gradient, self.theme.canvas, 0.1)
                 self._word(slot, wire.label, faded(ink, wire.opacity), bold=bad)
+
+    def _reasons(self) -> None:
+        """Why gradients cannot pass, for those who look from afar: in large letters, where they cover nothing."""
+        cut = [wire for wire in self.frame.wires if wire.blocked and wire.drawn >= 1 and wire.opacity >= 1]
+        if len(cut) > MOST_REASONS:
+            return
+        fitting = font(self.theme, round(LEAST / self.scale), bold=True)
+        taken: list[QRectF] = []
+        for wire in cut:
+            x, y = self.frame.scene.cuts[wire.number][:2].tolist()
+            half, high = width_of(wire.blocked, fitting) / 2 + 3, fitting.size * 1.15
+            aside = half + 12 / self.scale
+            for across, down in ((0, -high), (0, high), (aside, 0), (-aside, 0)):
+                rect = QRectF(x + across - half, y + down - high / 2, 2 * half, high)
+                if not any(map(rect.intersects, taken)) and self._is_free(x + across, y + down, half, high / 2):
+                    taken.append(rect)
+                    text(self.painter, rect, wire.blocked, fitting, self.theme.blocked)
+                    break
 
     def _label_place(self, wire: Wire) -> QPointF:
         """Where an active value stands: in its slot, else where on its way, or near it, it covers no card."""
@@ -189,9 +212,9 @@ class WirePainter:
         half = width_of(wire.label, font(self.theme, 12, mono=True, bold=True)) / 2 + 8
         return QPointF(*next((place for place in places if self._is_free(*place, half)), places[0]))
 
-    def _is_free(self, x: float, y: float, half: float) -> bool:
+    def _is_free(self, x: float, y: float, half: float, high: float = 10.0) -> bool:
         """Whether a pill at a point covers no node that is there."""
-        return not touching(self.frame.scene.rects[self.frame.living], (x - half, y - 10, x + half, y + 10)).any()
+        return not touching(self.frame.scene.rects[self.frame.living], (x - half, y - high, x + half, y + high)).any()
 
     def _word(self, slot: Slot, words: str, color: QColor, *, bold: bool = False) -> None:
         def paint(painter: QPainter) -> None:
