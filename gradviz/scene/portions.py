@@ -18,6 +18,16 @@ def portions(count: int, size: int = PORTION) -> Iterator[slice]:
     return (slice(start, min(start + size, count)) for start in range(0, count, size))
 
 
+def at_once(parts: Generator[None, None, T]) -> T:
+    """What such work comes to, done without a pause."""
+    while True:
+        try:
+            next(parts)
+        except StopIteration as end:
+            found: T = end.value
+            return found
+
+
 def table(
     rows: Sequence[T], width: int, row: Callable[[T], tuple[float, ...]]
 ) -> Generator[None, None, NDArray[np.float64]]:

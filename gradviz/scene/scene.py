@@ -7,7 +7,7 @@ seat; several edges can be one wire then.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from copy import copy
 from functools import cached_property
 
@@ -30,7 +30,7 @@ from gradviz.scene.portions import ends_of, portions, table, whole_numbers
 from gradviz.scene.remembered import Remembered
 from gradviz.scene.sharing import Sharing
 from gradviz.scene.story import Story
-from gradviz.scene.strokes import LEVELS, Pieces, level_of
+from gradviz.scene.strokes import Strokes, along
 from gradviz.trace.entities import Edge, Node, entity_of
 from gradviz.trace.groups import Group
 from gradviz.trace.passes import PassHistory
@@ -124,8 +124,9 @@ class SegmentScene:
         self._out_of_sight: NDArray[np.bool_] | None = None
         """What a person hid."""
         self._measure(sizes[:count])
-        self._thinned: dict[int, Pieces] = {}
-        self.route_rects = yield from _route_rects(self.routes)
+        self.route_rects, points, owners = yield from along(self.routes)
+        self.lines = Strokes(points, owners)
+        """The edges in as few straight pieces as the eye needs."""
         yield from self._find_deaths()
         self.attention = Attention(self)
         """What one should look at."""
@@ -143,11 +144,12 @@ class SegmentScene:
         found = places(base, shifts)
         base.died()  # known to all that are made of it
         scene = copy(base)
-        scene.pins, scene._laid_out, scene._thinned = there, base, {}
+        scene.pins, scene._laid_out = there, base
         scene.centers, scene.rects, scene.faces, scene.frames = found.centers, found.rects, found.faces, found.frames
         scene.copies, scene.slots = found.copies, found.slots
         scene.routes, scene.route_rects, scene._rerouted = found.routes, found.route_rects, found.rerouted
-        for known in ("cuts", "_lines", "open_groups"):
+        scene.lines = base.lines.moved(scene.routes, found.rerouted)
+        for known in ("cuts", "open_groups"):
             vars(scene).pop(known, None)
         scene.attention = base.attention.of(scene)
         return scene
@@ -218,24 +220,6 @@ class SegmentScene:
         self.faces = np.column_stack((x - arm, y - face / 2, 2 * arm, face))
         self.leaves = above > face / 2
 
-    @cached_property
-    def _lines(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """The points of all routes behind one another, and the wire of each."""
-        base, routes = self._laid_out, self.routes
-        if base is None:
-            lengths = np.array([len(route) for route in routes], dtype=np.int64)
-            points = np.concatenate(routes) if routes else np.zeros((0, 2))
-            return points, np.repeat(np.arange(len(routes)), lengths)
-        points, owners = base._lines
-        stays = np.ones(len(routes), dtype=bool)
-        stays[self._rerouted] = False
-        numbers = self._rerouted.tolist()
-        others = np.repeat(self._rerouted, [len(routes[number]) for number in numbers])
-        kept = stays[owners]
-        return np.concatenate((points[kept], *(routes[number] for number in numbers))), np.concatenate(
-            (owners[kept], others)
-        )
-
     def extent(self, nodes: NDArray[np.bool_]) -> Extent:
         """The rectangle round some nodes, all of them if there are none, and the edges between them."""
         if not nodes.any():
@@ -247,18 +231,6 @@ class SegmentScene:
         left, top = corners[:, :2].min(axis=0).tolist()
         right, bottom = corners[:, 2:].max(axis=0).tolist()
         return left, top, right, bottom
-
-    def strokes(self, edges: NDArray[np.bool_], least: float) -> NDArray[np.float64]:
-        """The straight pieces of some edges: x1, y1, x2, y2; as few as show what is no finer than `least`.
-
-        Seen from afar, most pieces of a curve are shorter than a pixel, and painting them is what takes the time.
-        """
-        level = level_of(max(least, 1.0))
-        if level not in self._thinned:
-            if len(self._thinned) >= LEVELS:
-                del self._thinned[next(iter(self._thinned))]
-            self._thinned[level] = Pieces(*self._lines, 2.0**level)
-        return self._thinned[level].of(edges)
 
     @cached_property
     def sharing(self) -> Sharing:
@@ -420,18 +392,6 @@ class SegmentScene:
 
 def _size(box: Box) -> tuple[float, ...]:
     return box.width, box.above, box.below, box.arm, box.face, box.hanging
-
-
-def _route_rects(routes: Sequence[NDArray[np.float64]]) -> Generator[None, None, NDArray[np.float64]]:
-    """Rectangles of routes: left, top, right, bottom."""
-    found = np.zeros((len(routes), 4))
-    for cut in portions(len(routes)):
-        part = routes[cut]
-        points = np.concatenate(part)
-        starts = np.concatenate(([0], np.cumsum([len(route) for route in part])[:-1]))
-        found[cut] = np.hstack((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)))
-        yield
-    return found
 
 
 def _least(steps: NDArray[np.int64], seats: NDArray[np.int64], count: int) -> NDArray[np.int64]:

@@ -60,7 +60,7 @@ class Turns:
         """Wait until everything is shown, and nothing is left to do."""
         canvas = self.bench.window.canvas
         quiet = time.perf_counter() + 0.5
-        self.bench.wait(lambda: not canvas.waiting and time.perf_counter() > quiet)
+        self.bench.wait(lambda: not canvas.waiting and not canvas.drafting and time.perf_counter() > quiet)
 
 
 @contextmanager

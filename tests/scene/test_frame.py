@@ -368,7 +368,7 @@ def test_from_afar_a_curve_keeps_its_ends_and_its_shape(seed: Trace, least: floa
     scene = build(seed, len(seed))
     assert scene.edges
     for number, route in enumerate(scene.routes):
-        pieces = scene.strokes(np.arange(len(scene.edges)) == number, least)
+        pieces = scene.lines.of(np.arange(len(scene.edges)) == number, least)
         assert pieces[0, :2].tolist() == list(route[0])
         assert pieces[-1, 2:].tolist() == list(route[-1])
         assert (pieces[1:, :2] == pieces[:-1, 2:]).all()
@@ -378,4 +378,4 @@ def test_from_afar_a_curve_keeps_its_ends_and_its_shape(seed: Trace, least: floa
             away = point - starts - np.clip(share, 0, 1)[:, None] * along
             assert np.hypot(*away.T).min() <= max(least, 1.0)
     everything = np.ones(len(scene.edges), dtype=bool)
-    assert len(scene.strokes(everything, 40.0)) < len(scene.strokes(everything, 1.0)) / 2
+    assert len(scene.lines.of(everything, 40.0)) < len(scene.lines.of(everything, 1.0)) / 2

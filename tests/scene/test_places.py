@@ -104,11 +104,11 @@ def test_what_is_painted_from_afar_is_what_the_routes_are(name: str) -> None:
     trace = run_whole(next(path for path in SAMPLES if path.stem == name).read_text())[0]
     scene = build(trace, len(trace))
     every = np.ones(len(scene.pairs), dtype=bool)
-    assert len(scene.strokes(every, 1.0)), "known before: they must not stay"
+    assert len(scene.lines.of(every, 1.0)), "known before: they must not stay"
     assert len(scene.cuts) == len(scene.pairs)
     moved = scene.moved(dict.fromkeys(scene.keys[::3], BY))
     for number, route in enumerate(moved.routes):
-        pieces = moved.strokes(np.arange(len(moved.routes)) == number, 1.0)
+        pieces = moved.lines.of(np.arange(len(moved.routes)) == number, 1.0)
         assert pieces[0, :2] == pytest.approx(route[0])
         assert pieces[-1, 2:] == pytest.approx(route[-1])
         assert pieces[1:, :2] == pytest.approx(pieces[:-1, 2:])

@@ -8,7 +8,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 
-from gradviz.scene import cards, process
+from gradviz.scene import cards, process, strokes
 from gradviz.scene.arrange import arrange
 from gradviz.scene.boxes import Box
 from gradviz.scene.content import Content, content_of
@@ -16,6 +16,7 @@ from gradviz.scene.outline import outline
 from gradviz.scene.portions import PORTION, ends_of, portions
 from gradviz.scene.scene import SegmentScene
 from gradviz.scene.story import Story
+from gradviz.scene.strokes import Strokes, pieces, whole_lines
 from gradviz.trace.trace import Trace
 from tests.programs import SAMPLES, run_whole
 
@@ -111,3 +112,29 @@ def test_portions_are_all_there_is_and_none_is_too_large(count: int) -> None:
 
     assert len(list(work())) == len(cuts), "there is a pause for each portion"
     assert ends == [[list(pair) for pair in pairs]]
+
+
+@pytest.mark.parametrize("points", [1, 7, 100_000])
+def test_pieces_of_lines_in_portions_have_all_ends_and_are_drawn_once(
+    points: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Against a look at each line alone: rows of dots close together, so that some pieces lie upon each other."""
+    monkeypatch.setattr(strokes, "POINTS", points)
+    draw = np.random.default_rng(3)
+    lines = [draw.integers(0, 6, size=(int(count), 2)).astype(float) for count in draw.integers(2, 9, size=200)]
+    owners = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    made = Strokes(np.concatenate(lines), owners)
+    *_, _last = made.cut(4.0)
+    assert made.has(4.0)
+    for number, line in enumerate(lines):
+        found = made.of(np.arange(len(lines)) == number, 4.0)
+        kept = {(x, y) for piece in found.tolist() for x, y in (piece[:2], piece[2:])}
+        for end in (line[0], line[-1]):
+            assert min(np.hypot(end[0] - x, end[1] - y) for x, y in kept) <= 2 * np.sqrt(2)
+    every = made.of(np.ones(len(lines), dtype=bool), 4.0)
+    places = [tuple(piece) for piece in np.floor(every * 0.5).tolist()]
+    assert len(set(places)) == len(places), "none is drawn twice"
+    alone = (pieces(line, np.zeros(len(line), dtype=np.int64), 4.0)[1] for line in lines)
+    assert points > 1 or {tuple(piece) for each in alone for piece in np.floor(each * 0.5).tolist()} == set(places)
+    assert sum(cut.stop - cut.start for cut in whole_lines(owners)) == len(owners)
+    assert all(owners[cut.start - 1] != owners[cut.start] for cut in whole_lines(owners) if cut.start)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QTransform
 from shiboken6 import Shiboken
 
+from gradviz.scene.portions import at_once, portions
 from gradviz.ui.canvas.brush import NOBODY
 
 MANY = 500
@@ -16,17 +19,30 @@ LEVEL = 0.5
 """In pixels: what rises less is level."""
 LONG = 3.0
 """In pixels: shorter ones are as quick either way."""
+LINES, RECTS = 4_096, 8_192
+"""So many are painted between two pauses."""
 
 
 def lines(painter: QPainter, pieces: NDArray[np.float64], ratio: float | None = None) -> None:
     """Straight pieces (x1, y1, x2, y2), by the painter's pen; on a screen with so many pixels for a unit of its own."""
+    at_once(lines_in_parts(painter, pieces, ratio))
+
+
+def lines_in_parts(
+    painter: QPainter, pieces: NDArray[np.float64], ratio: float | None = None
+) -> Generator[None, None, None]:
+    """The same with pauses, in which the painter must stay as it is."""
     if ratio is not None and len(pieces) >= MANY:
-        pieces = _level(painter, pieces, painter.worldTransform(), 1 / ratio)
-    if len(pieces):
-        painter.drawLines(Shiboken.wrapInstance(pieces.ctypes.data, QLineF), len(pieces))  # type: ignore[call-overload]
+        pieces = yield from _level(painter, pieces, painter.worldTransform(), 1 / ratio)
+    for cut in portions(len(pieces), LINES):
+        some = pieces[cut]
+        painter.drawLines(Shiboken.wrapInstance(some.ctypes.data, QLineF), len(some))  # type: ignore[call-overload]
+        yield
 
 
-def _level(painter: QPainter, pieces: NDArray[np.float64], transform: QTransform, pixel: float) -> NDArray[np.float64]:
+def _level(
+    painter: QPainter, pieces: NDArray[np.float64], transform: QTransform, pixel: float
+) -> Generator[None, None, NDArray[np.float64]]:
     """Fill those that are level, in rows of whole pixels; returns the others."""
     scale, pen = transform.m11(), painter.pen()
     rises = np.abs(pieces[:, 3] - pieces[:, 1]) * scale
@@ -46,8 +62,10 @@ def _level(painter: QPainter, pieces: NDArray[np.float64], transform: QTransform
     painter.setWorldTransform(QTransform())
     painter.setBrush(pen.color())
     painter.setPen(NOBODY)
-    _rects(painter, rects)
-    painter.restore()
+    try:
+        yield from _rects(painter, rects)
+    finally:  # whoever wants no more of it may close this at any pause
+        painter.restore()
     return np.ascontiguousarray(pieces[~level])
 
 
@@ -55,7 +73,7 @@ def framed(painter: QPainter, rects: NDArray[np.float64], thick: float) -> None:
     """Boxes (left, top, width, height) in the painter's brush with a rim in its pen's colour, along rows of pixels."""
     rim = painter.pen().color()
     painter.setPen(NOBODY)
-    _rects(painter, np.ascontiguousarray(rects))
+    at_once(_rects(painter, np.ascontiguousarray(rects)))
     left, top, width, height = rects.T
     flat, slim = np.full(len(rects), thick), np.full(len(rects), thick)
     painter.setBrush(rim)
@@ -65,16 +83,25 @@ def framed(painter: QPainter, rects: NDArray[np.float64], thick: float) -> None:
         (left, top, slim, height),
         (left + width - thick, top, slim, height),
     ):
-        _rects(painter, np.ascontiguousarray(np.column_stack(strips)))
+        at_once(_rects(painter, np.ascontiguousarray(np.column_stack(strips))))
 
 
 def boxes(painter: QPainter, faces: NDArray[np.float64], least: float) -> None:
     """Boxes (left, top, width, height), none smaller than `least`."""
+    at_once(boxes_in_parts(painter, faces, least))
+
+
+def boxes_in_parts(painter: QPainter, faces: NDArray[np.float64], least: float) -> Generator[None, None, None]:
+    """The same with pauses, in which the painter must stay as it is."""
     if not len(faces):
         return
     grown = np.maximum(faces[:, 2:], least)
-    _rects(painter, np.ascontiguousarray(np.column_stack((faces[:, :2] - (grown - faces[:, 2:]) / 2, grown))))
+    rects = np.ascontiguousarray(np.column_stack((faces[:, :2] - (grown - faces[:, 2:]) / 2, grown)))
+    yield from _rects(painter, rects)
 
 
-def _rects(painter: QPainter, rects: NDArray[np.float64]) -> None:
-    painter.drawRects(Shiboken.wrapInstance(rects.ctypes.data, QRectF), len(rects))  # type: ignore[call-overload]
+def _rects(painter: QPainter, rects: NDArray[np.float64]) -> Generator[None, None, None]:
+    for cut in portions(len(rects), RECTS):
+        some = rects[cut]
+        painter.drawRects(Shiboken.wrapInstance(some.ctypes.data, QRectF), len(some))  # type: ignore[call-overload]
+        yield

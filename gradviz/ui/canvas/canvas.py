@@ -37,6 +37,8 @@ from gradviz.ui.theme import Theme
 
 SHORT = 500
 """Records of fewer events are followed sooner while they grow."""
+
+
 MANY = 2000
 """Nodes that are painted roughly first."""
 
@@ -171,13 +173,19 @@ class GraphCanvas(QWidget):
         return self._motion.state() == QVariantAnimation.State.Running or self.glide is not None
 
     @property
+    def large(self) -> bool:
+        """Whether there is so much that it is painted roughly first."""
+        return self.scene is not None and len(self.scene.keys) > MANY
+
+    @property
     def drafting(self) -> bool:
-        """Whether a rough picture does, since not all rests."""
-        return self.pace.hurried
+        """Whether a rough picture does, since not all rests or the good one is being painted."""
+        return self.pace.hurried or self.painting.layer.unfinished
 
     def grab_image(self) -> QPixmap:
-        """What is seen, as a picture."""
-        return self.grab()
+        """What is seen, as a picture; whole, even where it would be painted in slices."""
+        image = self.grab()
+        return self.grab() if self.painting.finish() else image
 
     def frame(self) -> Frame | None:
         """What is drawn right now; None where there is no graph."""
@@ -188,6 +196,7 @@ class GraphCanvas(QWidget):
         self._motion.stop()
         self._growth.stop()
         self.pace.stop()
+        self.painting.layer.forget()
         self.land()
         self._layouts.cancel()
 
@@ -226,7 +235,7 @@ class GraphCanvas(QWidget):
     def hurry(self) -> None:
         """Paint roughly first what takes long, and well as soon as nothing has changed for a moment."""
         layer = self.painting.layer
-        if layer.slow or (self.scene is not None and len(self.scene.keys) > MANY):
+        if layer.slow or self.large:
             self.pace.hurry(layer.seconds)
 
     def _show_cursor(self) -> None:

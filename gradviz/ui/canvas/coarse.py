@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Generator, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from gradviz.scene.labels import point_at
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import flow
 from gradviz.ui.canvas.badges import paint_pin
-from gradviz.ui.canvas.batches import boxes, lines
+from gradviz.ui.canvas.batches import boxes_in_parts, lines, lines_in_parts
 from gradviz.ui.canvas.brush import faded
 from gradviz.ui.theme import Theme, mixed
 
@@ -46,25 +47,32 @@ def paint(
     *,
     draft: bool,
     ratio: float | None = None,
-) -> None:
-    """Lines below, boxes above; what has run in the last pass is tinted. `ratio` as for `batches.lines`."""
+) -> Generator[None, None, None]:
+    """Lines below, boxes above; what has run in the last pass is tinted. `ratio` as for `batches.lines`.
+
+    There are pauses, in which the painter must stay as it is. A draft makes do with the pieces of lines at hand.
+    """
     scene, finest = frame.scene, (DRAFT if draft else FINEST) / scale
+    if not draft:
+        yield from scene.lines.cut(finest)
+    strokes = functools.partial(scene.lines.roughly if draft else scene.lines.of, least=finest)
     edges = frame.living_edges & _seen(scene.route_rects, visible)
     flowed = edges & frame.flow.flowed
     painter.setPen(_thin(mixed(theme.data, theme.canvas, 0.45), scale))
-    lines(painter, scene.strokes(edges & ~scene.blocked & ~flowed, finest), ratio)
-    _gradients(painter, frame, flowed, theme, scale, finest, ratio)
+    yield from lines_in_parts(painter, strokes(edges & ~scene.blocked & ~flowed), ratio)
+    yield from _gradients(painter, frame, flowed, theme, scale, strokes, ratio)
     painter.setPen(_thin(theme.blocked, scale))
-    lines(painter, scene.strokes(edges & scene.blocked, finest), ratio)
+    yield from lines_in_parts(painter, strokes(edges & scene.blocked), ratio)
     if (edges & scene.blocked).any() and scene.blocked.sum() <= MOST_CUTS:
         lines(painter, _bars(scene.cuts[edges & scene.blocked], scale))
     there = scene.copies.seen(edges)
     painter.setPen(Qt.PenStyle.NoPen)
     for ink, members in blocks(scene, frame.step, theme):
         painter.setBrush(ink)
-        boxes(painter, scene.faces[frame.living & members & _seen(scene.rects, visible)], 2.5 / scale)
+        seen = frame.living & members & _seen(scene.rects, visible)
+        yield from boxes_in_parts(painter, scene.faces[seen], 2.5 / scale)
         painter.setBrush(faded(ink.name(), 0.6))
-        boxes(painter, scene.copies.rects[there & members[scene.copies.nodes]], 1.5 / scale)
+        yield from boxes_in_parts(painter, scene.copies.rects[there & members[scene.copies.nodes]], 1.5 / scale)
     for number in scene.pinned:
         if frame.living[number]:
             _pin(painter, theme, QRectF(*scene.faces[number].tolist()), scale)
@@ -104,9 +112,9 @@ def _gradients(
     flowed: NDArray[np.bool_],
     theme: Theme,
     scale: float,
-    finest: float,
+    strokes: Callable[[NDArray[np.bool_]], NDArray[np.float64]],
     ratio: float | None,
-) -> None:
+) -> Generator[None, None, None]:
     """Edges that a gradient came over are lines of its colour and width, in some steps of the scale, large ones on top.
 
     What is no number has crosses, too.
@@ -117,11 +125,11 @@ def _gradients(
         if some.any():
             thick = flow.pen(theme, typical, scale)
             painter.setPen(thick if typical >= EXPLODING else _thin(thick.color(), scale))
-            lines(painter, scene.strokes(some, finest), ratio)
+            yield from lines_in_parts(painter, strokes(some), ratio)
     bad = flowed & np.isinf(sizes)
     if bad.any():
         painter.setPen(QPen(QColor(theme.error), max(flow.BAD, 1.8 / scale)))
-        lines(painter, scene.strokes(bad, finest), ratio)
+        yield from lines_in_parts(painter, strokes(bad), ratio)
         if bad.sum() <= MOST_CUTS:
             lines(painter, _crosses(scene, bad, scale))
 

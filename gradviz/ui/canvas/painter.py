@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gradviz.scene.drawn import Card
 from gradviz.scene.fading import FAINT, faded, faded_groups, parted
 from gradviz.scene.frame import Frame, Region, touching
+from gradviz.scene.portions import at_once
 from gradviz.scene.relations import Kept
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import coarse
@@ -32,6 +33,8 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 MOST_CARDS = 200
 """More cards than these are not painted in detail."""
+TITLES = 500
+"""Of groups, painted between two pauses."""
 
 
 def is_detailed(scene: SegmentScene, scale: float, region: Region | None = None, most: int = MOST_CARDS) -> bool:
@@ -54,7 +57,27 @@ def paint(
     draft: bool = False,
     sprites: Sprites | None = None,
 ) -> None:
+    """Paint a frame here and now (see `paint_in_parts`)."""
+    parts = paint_in_parts(painter, frame, theme, scale, visible, lit, words, kept=kept, draft=draft, sprites=sprites)
+    at_once(parts)
+
+
+def paint_in_parts(
+    painter: QPainter,
+    frame: Frame,
+    theme: Theme,
+    scale: float,
+    visible: QRectF | None = None,
+    lit: frozenset[str] = frozenset(),
+    words: Mapping[str, str] = _NONE,
+    *,
+    kept: Kept | None = None,
+    draft: bool = False,
+    sprites: Sprites | None = None,
+) -> Generator[None, None, None]:
     """Paint a frame in scene coordinates; `scale` is the painter's own, `visible` what of the scene is in view.
+
+    There are pauses where it takes long, in which the painter must stay as it is.
 
     A `draft` of what is too small to read has jagged lines. With `sprites`, what looks as it did is not painted again;
     without, all is painted stroke by stroke, as a file wants it.
@@ -71,9 +94,9 @@ def paint(
         faint, strong = (None, frame) if kept is None else parted(frame, kept)
         if faint is not None:
             painter.setOpacity(FAINT)
-            coarse.paint(painter, faint, theme, scale, visible, draft=draft, ratio=ratio)
+            yield from coarse.paint(painter, faint, theme, scale, visible, draft=draft, ratio=ratio)
             painter.setOpacity(1.0)
-        coarse.paint(painter, strong, theme, scale, visible, draft=draft, ratio=ratio)
+        yield from coarse.paint(painter, strong, theme, scale, visible, draft=draft, ratio=ratio)
     lit, words = _drawn(frame.scene, lit, words)
     if kept is not None:
         frame = faded(frame, kept)
@@ -84,8 +107,10 @@ def paint(
     for card in ordered:
         cards.halo(card, lit=card.key in lit, word=words.get(card.key))
     wires.lines()
-    for group in frame.groups:
+    for number, group in enumerate(frame.groups, 1):
         groups.title(group)
+        if number % TITLES == 0:
+            yield
     for copy in frame.copies:
         cards.copy(copy, lit=copy.key in lit)
     for card in ordered:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gradviz.scene.frame import Frame, Region, frame_of
 from gradviz.scene.marks import Mark, present
+from gradviz.scene.portions import at_once
 from gradviz.scene.scene import SegmentScene
-from gradviz.ui.canvas import furniture
+from gradviz.ui.canvas import coarse, furniture
 from gradviz.ui.canvas.brush import faded
 from gradviz.ui.canvas.glide import Glide
 from gradviz.ui.canvas.layer import StillLayer
-from gradviz.ui.canvas.painter import is_detailed, paint, paint_ring, paint_rings
+from gradviz.ui.canvas.painter import is_detailed, paint, paint_in_parts, paint_ring, paint_rings
 from gradviz.ui.canvas.sprites import Sprites
 from gradviz.ui.runs import awaits_worker
 from gradviz.ui.session import Session
@@ -24,6 +26,9 @@ from gradviz.ui.theme import mixed
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.canvas import GraphCanvas
+
+SLICE = 0.008
+"""Seconds that are painted in one turn of the event loop."""
 
 
 class Painting:
@@ -35,6 +40,8 @@ class Painting:
         self.sprites = Sprites()
         self._marks: frozenset[Mark] = frozenset()
         """Those of what stands still."""
+        self._slices = QTimer(canvas, interval=0)
+        self._slices.timeout.connect(self._go_on)
         self._ringed: tuple[object, NDArray[np.int64]] = (None, np.zeros(0, dtype=np.int64))
 
     def detailed(self) -> bool:
@@ -87,14 +94,17 @@ class Painting:
         if alone:
             painter.fillRect(canvas.rect(), QColor(theme.canvas))
             painter.save()
-            self._still(painter, False, None)
+            at_once(self._still(painter, False, None))
             painter.restore()
         else:
             content = (canvas.scene, moving.step, theme, session.lit, session.differences, kept)
             size, ratio = QSizeF(canvas.size()), canvas.devicePixelRatioF()
             self.sprites.fit(size, ratio)
             self.layer.ground = QColor(theme.canvas)
-            self.layer.draw(painter, size, ratio, content, camera, self.still, resting=not canvas.drafting)
+            resting, in_slices = not canvas.pace.hurried, self._takes_long(moving)
+            self.layer.draw(painter, size, ratio, content, camera, self.still, resting=resting, in_slices=in_slices)
+            if self.layer.unfinished:
+                self._slices.start()
         painter.save()
         painter.setTransform(camera.transform(), combine=True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -139,17 +149,34 @@ class Painting:
             self._ringed = asked, np.array(sorted(numbers), dtype=np.int64)
         return self._ringed[1]
 
-    def still(self, painter: QPainter, draft: bool) -> bool:
-        """What stands still, as on a screen; whether it is a draft."""
+    def _takes_long(self, moving: Frame) -> bool:
+        """Whether what stands still may take too long for one turn of the event loop."""
+        if moving.detailed or not self._canvas.large:
+            return False
+        return self.layer.long or not moving.scene.lines.has(coarse.FINEST / self._canvas.camera.scale)
+
+    def finish(self) -> bool:
+        """Paint what is painted in slices here and now; whether there was anything."""
+        return self.layer.go_on()
+
+    def _go_on(self) -> None:
+        """Paint some of what takes long."""
+        if self.layer.go_on(SLICE):
+            self._canvas.update()
+        if not self.layer.unfinished:
+            self._slices.stop()
+
+    def still(self, painter: QPainter, draft: bool) -> Generator[None, None, bool]:
+        """What stands still right now, as on a screen, with pauses; whether it is a draft."""
         return self._still(painter, draft, self.sprites)
 
-    def _still(self, painter: QPainter, draft: bool, sprites: Sprites | None) -> bool:
+    def _still(self, painter: QPainter, draft: bool, sprites: Sprites | None) -> Generator[None, None, bool]:
         canvas, session = self._canvas, self._canvas.session
         painter.setTransform(canvas.camera.transform(), combine=True)
         visible = canvas.camera.visible(QSizeF(canvas.size()))
         frame = self.compose("still")
         self._marks = present(frame)
-        paint(
+        parts = paint_in_parts(
             painter,
             frame,
             canvas.theme,
@@ -161,7 +188,7 @@ class Painting:
             draft=draft,
             sprites=sprites,
         )
-        return draft and not frame.detailed
+        return _painted(parts, draft=draft and not frame.detailed)
 
     def _gliding(self, painter: QPainter, glide: Glide) -> None:
         canvas, camera = self._canvas, glide.camera()
@@ -185,6 +212,11 @@ class Painting:
     def _waiting(self, painter: QPainter) -> None:
         title = f"laying out {self._canvas.waiting:,} nodes…"
         furniture.plate(painter, self._canvas.theme, QRectF(self._canvas.rect()), title)
+
+
+def _painted(parts: Generator[None, None, None], *, draft: bool) -> Generator[None, None, bool]:
+    yield from parts
+    return draft
 
 
 def invitation(session: Session) -> tuple[str, str]:
