@@ -78,9 +78,9 @@ class Attention:
         there = self._focused & (self.scene.born <= step + ahead) & (self.scene.died() >= step)
         return self.scene.extent(there if there.any() else self._focused)
 
-    def near(self, step: int, width: float, height: float) -> Extent:
-        """What the step is about with as much of its graph round it as a window of this size can hold."""
-        left, top, right, bottom = self.attended(step)
+    def near(self, step: int, width: float, height: float, about: Extent | None = None) -> Extent:
+        """What the step is about, or another part, with as much of its graph as a window of this size can hold."""
+        left, top, right, bottom = about or self.attended(step)
         numbers = np.flatnonzero(self.same_graph(step) & self._focused)
         away = self.scene.centers[numbers] - ((left + right) / 2, (top + bottom) / 2)
         close = (np.abs(away) <= (width, height)).all(axis=1)

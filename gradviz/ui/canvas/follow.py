@@ -21,6 +21,8 @@ FOLLOWED = 1000
 """Segments of more nodes are shown as a whole: nobody reads them node by node."""
 OVERVIEW = 0.26
 """What a pass came to is shown as a whole, if at least at this scale: names and gradients are painted larger then."""
+NEARLY = 0.75
+"""At this scale one still reads numbers, if not from the last row."""
 CAPTION = 24.0
 """Pixels for the words at a root: they are as large from afar."""
 AHEAD = 80
@@ -43,10 +45,13 @@ def wanted(scene: SegmentScene, step: int, room: QRectF) -> Camera:
             least = min(scale, BESIDE)
             seen = scene.attention.with_neighbours(step, seen, room.width() / least, room.height() / least)
             return _settled(scene, step, _rect(seen), room, fitted(_rect(seen), room).scale)
-    outcome = _outcome(scene, step, room)
+    outcome, about = _outcome(scene, step, room), None
     if outcome is not None:
-        return _settled(scene, step, outcome, room, fitted(outcome, room).scale)
-    near = _rect(scene.attention.near(step, room.width() / READABLE, room.height() / READABLE))
+        scale = fitted(outcome, room).scale
+        if scale < READABLE:
+            return _settled(scene, step, outcome, room, scale)
+        about = (outcome.left(), outcome.top(), outcome.right(), outcome.bottom())
+    near = _rect(scene.attention.near(step, room.width() / READABLE, room.height() / READABLE, about))
     return _settled(scene, step, near, room, READABLE)
 
 
@@ -79,8 +84,14 @@ def shows(camera: Camera, room: QRectF, scene: SegmentScene, step: int) -> bool:
 
 
 def _outcome(scene: SegmentScene, step: int, room: QRectF) -> QRectF | None:
-    """What a pass that has just ended came to, or at least its leaves, if one can see that as a whole."""
-    for found in scene.attention.outcome(step):
+    """What a pass that has just ended came to, or at least its leaves, if one can see that as a whole.
+
+    Best with all that hangs together with it: with what was cut off one sees why a leaf got nothing.
+    """
+    came_to = scene.attention.outcome(step)
+    if came_to and fitted(_rect(scene.attention.graph_of(step)), room).scale >= NEARLY:
+        return _rect(scene.attention.graph_of(step))
+    for found in came_to:
         rect = _rect(found)
         beside = CAPTION / fitted(rect, room).scale
         rect.adjust(0, 0, beside, beside / 2)
