@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gradviz.scene.boxes import Layout, Rect
 from gradviz.scene.labels import MOST_EDGES, Slot, label_slots
+from gradviz.scene.meter import Told, unheard
 from gradviz.scene.nested import HEAD, lay_out_nested
 from gradviz.scene.outline import Outline
 
@@ -29,8 +30,8 @@ class Arranged:
     """Of open groups: left, top, right, bottom."""
 
 
-def arrange(outline: Outline, page: tuple[float, float] = (1000.0, 680.0)) -> Arranged:
-    """Lay out an outline and find places for the labels of its edges."""
+def arrange(outline: Outline, page: tuple[float, float] = (1000.0, 680.0), told: Told = unheard) -> Arranged:
+    """Lay out an outline and find places for the labels of its edges; `told` hears now and then how far it is."""
     down = outline.down
     found, frames = lay_out_nested(
         [box.turned() for box in outline.boxes] if down else outline.boxes,
@@ -40,6 +41,7 @@ def arrange(outline: Outline, page: tuple[float, float] = (1000.0, 680.0)) -> Ar
         older=outline.older,
         light=outline.light,
         down=down,
+        told=told,
     )
     if down:
         found, frames = _upright(found), frames[:, [1, 0, 3, 2]]

@@ -41,6 +41,8 @@ class Content:
     names: Names
     root: Group
     folded: Folded
+    folds: Folds
+    """The groups that a person had collapsed or opened."""
 
 
 def content_of(trace: Trace, segment: range, folds: Folds = AS_USUAL) -> Content:
@@ -72,7 +74,7 @@ def content_in_parts(trace: Trace, segment: range, folds: Folds = AS_USUAL) -> I
             yield None
             continue
         for folded in fold_in_parts(keys, edges, root, folds):
-            yield Content(tuple(keys), tuple(edges), names, root, folded) if folded else None
+            yield Content(tuple(keys), tuple(edges), names, root, folded, folds) if folded else None
 
 
 def _read(names: Names, events: list[ev.Event]) -> None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from gradviz.scene.boxes import Box, Dock, Layout, Spacing
+from gradviz.scene.meter import Told, unheard
 from gradviz.scene.packing import Component, components, joined, pack, to_rims
 from gradviz.scene.rows import Piece, Ports, lay_out_component
 
@@ -33,6 +34,7 @@ def layout(
     first: Collection[int] = (),
     last: Collection[int] = (),
     light: Collection[int] = (),
+    told: Told = unheard,
 ) -> Layout:
     """Lay out a graph whose edges are pairs of indices into `boxes`; `page` is the size it should be readable on.
 
@@ -41,6 +43,7 @@ def layout(
     Boxes that are `first` stand at the left rim and those that are `last` at the right one, in layers of their own:
     they are where edges from outside go in and out, and have no width. All that hangs on them is one graph. `docks`
     says, by the number of the edge, where edges have to begin and end. The `light` ones need not run straight.
+    `told` hears how many more boxes are done with.
 
     Cycles, which no record makes but a damaged file may hold, are opened at their last edge.
     """
@@ -52,10 +55,11 @@ def layout(
         parts.sort(key=lambda part: all(older[node] for node in part.nodes))
     ports = Ports(docks or {}, frozenset(first), frozenset(last), frozenset(light))
     held, parts = joined(parts, {*first, *last})
-    pieces = [lay_out_component(boxes, edges, part, spacing, page, ports) for part in held]
-    pieces += _lay_out([part for part in parts if len(part.nodes) > 1], boxes, edges, spacing, page, ports)
+    pieces = [lay_out_component(boxes, edges, part, spacing, page, ports, told) for part in held]
+    pieces += _lay_out([part for part in parts if len(part.nodes) > 1], boxes, edges, spacing, page, ports, told)
     single = [part.nodes[0] for part in parts if len(part.nodes) == 1]
     found = pack(boxes, len(edges), pieces, single, spacing, page, alone=len(held))
+    told(len(single))
     return to_rims(found, edges, ports.first, ports.last) if held else found
 
 
@@ -66,6 +70,7 @@ def _lay_out(
     spacing: Spacing,
     page: tuple[float, float],
     ports: Ports,
+    told: Told,
 ) -> list[Piece]:
     """Lay out separate graphs; those that are alike, as of the turns of a loop, only once."""
     known: dict[Hashable, Piece] = {}
@@ -79,8 +84,11 @@ def _lay_out(
             tuple(index for index, number in enumerate(part.edges) if number in ports.light),
         )
         found = known.get(shape)
-        piece = replace(found, part=part) if found else lay_out_component(boxes, edges, part, spacing, page, ports)
-        known[shape] = piece
+        if found is None:
+            known[shape] = piece = lay_out_component(boxes, edges, part, spacing, page, ports, told)
+        else:
+            piece = replace(found, part=part)
+            told(len(part.nodes))
         pieces.append(piece)
     return pieces
 

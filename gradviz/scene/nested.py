@@ -17,6 +17,7 @@ from gradviz.scene.boxes import READABLE, Box, Layout, Points, Spacing
 from gradviz.scene.layers import without_cycles
 from gradviz.scene.layout import layout, spacing_for
 from gradviz.scene.levels import BOX, GROUP, IN, OUT, PORT, Frames, Item, Level, Room, Way, announce, room_of, ways_of
+from gradviz.scene.meter import Meter, Told, unheard
 from gradviz.scene.routes import rounded
 from gradviz.scene.rows import RAILS
 
@@ -30,6 +31,8 @@ FAR = 60.0
 """What leaves a frame further from its docking line than this is led there inside: frames in a row stay level."""
 RAIL = 14.0
 """Between two such ways."""
+READ, LAID_OUT = 0.15, 0.85
+"""All is so far when it is known what is in each frame, and when all frames are laid out."""
 BEHIND = 24.0
 """Between the end of a title and an edge that comes in beside it."""
 
@@ -43,15 +46,20 @@ def lay_out_nested(
     older: Sequence[bool] = (),
     light: Collection[int] = (),
     down: bool = False,
+    told: Told = unheard,
 ) -> tuple[Layout, NDArray[np.float64]]:
     """The layout, and the rectangles of the frames: left, top, right, bottom. Light edges need not run straight.
 
     All that goes in and comes out runs from left to right; what will be turned to flow `down` has the titles of its
-    frames at the left, where edges come in.
+    frames at the left, where edges come in. `told` hears now and then how far it is, from 0 to 1.
     """
     spacing = spacing_for(len(boxes), page[0], down=down)
+    meter = Meter(told)
     if not frames.parents:
-        return layout(boxes, pairs, spacing=spacing, page=page, older=older, light=light), np.zeros((0, 4))
+        meter.stage(1.0, len(boxes))
+        found = layout(boxes, pairs, spacing=spacing, page=page, older=older, light=light, told=meter.done)
+        return found, np.zeros((0, 4))
+    meter.stage(READ)
     levels = [Level() for _ in range(len(frames.parents) + 1)]  # the last one is that of no frame
     for number in range(len(boxes)):
         announce(levels, frames, number)
@@ -61,6 +69,8 @@ def lay_out_nested(
         if number not in easy:
             for frame, piece in way:
                 levels[frame].heavy.add(piece)
+    meter.done()
+    meter.stage(LAID_OUT, sum(len(level.items) for level in levels))
     depths = _depths(frames)
     known: dict[object, Layout] = {}
     lines: dict[int, float] = {}
@@ -70,7 +80,7 @@ def lay_out_nested(
     for frame in sorted(range(len(frames.parents)), key=lambda frame: -depths[frame]):
         least = min(LEAST_PAGE, page[0]) if down else LEAST_PAGE
         across = max(least, page[0] - READABLE * (2 * PAD + RAILS) * (depths[frame] + 1))
-        found = _lay_out(levels, frame, boxes, spacing, (across, page[1]), (), known)
+        found = _lay_out(levels, frame, boxes, spacing, (across, page[1]), (), known, meter.done)
         if id(found) not in lines:
             lines[id(found)] = _main(levels[frame], found)
         wide = id(found), frames.widths[frame] if down else max(found.width, frames.widths[frame])
@@ -79,8 +89,11 @@ def lay_out_nested(
         levels[frame].room = rooms[wide]
     whole = levels[-1]
     aged = _aged(whole, frames, older)
-    whole.room = Room(_lay_out(levels, -1, boxes, spacing, page, aged, known))
-    return _placed(levels, frames, len(boxes), ways)
+    whole.room = Room(_lay_out(levels, -1, boxes, spacing, page, aged, known, meter.done))
+    meter.stage(1.0)
+    placed = _placed(levels, frames, len(boxes), ways)
+    meter.done()
+    return placed
 
 
 def _depths(frames: Frames) -> list[int]:
@@ -105,6 +118,7 @@ def _lay_out(
     page: tuple[float, float],
     older: Sequence[bool],
     known: dict[object, Layout],
+    told: Told,
 ) -> Layout:
     """Lay out what is in a frame, or in none, whose frames within are laid out already."""
     level = levels[frame]
@@ -132,7 +146,10 @@ def _lay_out(
             first=rims[0],
             last=rims[1],
             light=light,
+            told=told,
         )
+    else:
+        told(len(level.items))
     return known[key]
 
 

@@ -5,19 +5,27 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from itertools import accumulate
 
+from gradviz.scene.meter import Told, unheard
+
 Neighbours = list[list[int]]
 SWAPS = 8
 """How often neighbours in a layer are compared after each sweep."""
 
 
-def ordered(layers: list[list[int]], before: Neighbours, after: Neighbours, sweeps: int) -> list[list[int]]:
-    """The layers with their nodes in an order of few crossings (barycentres, best of all sweeps)."""
+def ordered(
+    layers: list[list[int]], before: Neighbours, after: Neighbours, sweeps: int, told: Told = unheard
+) -> list[list[int]]:
+    """The layers with their nodes in an order of few crossings (barycentres, best of all sweeps).
+
+    `told` hears what share of the work is done with more; all shares together are 1.
+    """
     position = [0] * len(before)
     current = [list(layer) for layer in layers]
     _number(current, position)
     best, fewest = current, _crossings(current, after, position) if sweeps else 0
     for sweep in range(sweeps):
         if fewest == 0:
+            told(1.0 - sweep / sweeps)
             break
         forward = sweep % 2 == 0
         current = [list(layer) for layer in current]
@@ -27,6 +35,7 @@ def ordered(layers: list[list[int]], before: Neighbours, after: Neighbours, swee
         crossings = _crossings(current, after, position)
         if crossings < fewest:
             best, fewest = [list(layer) for layer in current], crossings
+        told(1.0 / sweeps)
     _number(best, position)
     return best
 

@@ -1,4 +1,4 @@
-"""Layout in a process of its own: outlines come in on stdin, arrangements go out on stdout.
+"""Layout in a process of its own: outlines come in on stdin, arrangements go out on stdout, before them how far it is.
 
 Both ways the same frame: eight bytes of length, then a pickle. The two ends are the same program of the same version.
 """
@@ -6,10 +6,12 @@ Both ways the same frame: eight bytes of length, then a pickle. The two ends are
 from __future__ import annotations
 
 import gc
+import math
 import os
 import pickle
 import struct
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -24,6 +26,8 @@ from gradviz.scene.outline import Outline
 from gradviz.scene.portions import portions
 
 HEADER = struct.Struct("<Q")
+ANSWER, PROGRESS = 0, 1
+"""What comes out is one of these, with its fields."""
 Page = tuple[float, float]
 
 
@@ -43,8 +47,30 @@ def pack_answer(number: int, arranged: Arranged) -> bytes:
     lengths = np.array([len(route) for route in found.routes], dtype=np.int64)
     points = np.concatenate(found.routes) if found.routes else np.zeros((0, 2))
     slots = [(slot.x, slot.y, slot.share, slot.width) if slot else None for slot in arranged.slots]
-    answer = (number, found.centers, lengths, points, found.width, found.height, slots, arranged.frames)
+    answer = (ANSWER, number, found.centers, lengths, points, found.width, found.height, slots, arranged.frames)
     return _framed(pickle.dumps(answer, protocol=5))
+
+
+def pack_progress(number: int, share: float, seconds: float) -> bytes:
+    """The bytes that say how far it is."""
+    return _framed(pickle.dumps((PROGRESS, number, share, seconds), protocol=5))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the layout is that was asked for."""
+
+    number: int
+    """Of the request."""
+    share: float
+    """From 0 to 1."""
+    seconds: float
+    """That it took up to now."""
+
+    @property
+    def left(self) -> float:
+        """Seconds that it will still take, if it goes on like this."""
+        return self.seconds * (1.0 / self.share - 1.0) if self.share else math.inf
 
 
 @dataclass(frozen=True)
@@ -75,8 +101,8 @@ class Answer:
         yield Arranged(Layout(self.centers, tuple(routes), self.width, self.height), places, self.frames)
 
 
-def take_answer(buffer: bytearray) -> Answer | None:
-    """Take the first whole answer out of a buffer, if there is one."""
+def take_answer(buffer: bytearray) -> Answer | Progress | None:
+    """Take the first whole thing that was said out of a buffer, if there is one."""
     if len(buffer) < HEADER.size:
         return None
     (length,) = HEADER.unpack_from(buffer)
@@ -84,9 +110,9 @@ def take_answer(buffer: bytearray) -> Answer | None:
     if len(buffer) < end:
         return None
     with memoryview(buffer) as whole, whole[HEADER.size : end] as body:
-        answer = Answer(*pickle.loads(body))
+        kind, *fields = pickle.loads(body)
     del buffer[:end]
-    return answer
+    return Progress(*fields) if kind == PROGRESS else Answer(*fields)
 
 
 def _framed(body: bytes) -> bytes:
@@ -97,8 +123,14 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
     """Answer requests until the other end closes. Garbage is collected behind each answer, not within."""
     gc.disable()
     while len(header := source.read(HEADER.size)) == HEADER.size:
+        begun = time.perf_counter()
         number, packed, page = pickle.loads(source.read(HEADER.unpack(header)[0]))
-        sink.write(pack_answer(number, arrange(pickle.loads(packed), page)))
+
+        def tell(share: float, number: int = number, begun: float = begun) -> None:
+            sink.write(pack_progress(number, share, time.perf_counter() - begun))
+            sink.flush()
+
+        sink.write(pack_answer(number, arrange(pickle.loads(packed), page, tell)))
         sink.flush()
         gc.collect()
 

@@ -285,7 +285,7 @@ TABLE: tuple[ActionSpec, ...] = (
         "Select Nothing",
         "View",
         ("Esc",),
-        tip="Let nothing fade, else let go of the selection, else of the marked range",
+        tip="Stop a layout, else let nothing fade, else let go of the selection, else of the marked range",
         where=STAGE,
         rule_above=True,
     ),

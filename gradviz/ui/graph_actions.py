@@ -37,6 +37,7 @@ class GraphActions(QObject):
         self._session, self._canvas, self._settings = session, canvas, settings
         canvas.follows = settings.value("follow_action") != "no"
         canvas.views.down = settings.value("top_down") == "yes"
+        canvas.waits.said.connect(self.said)
         self.search = Search(session, canvas, self)
         self.minimap = Minimap(canvas)
         self.minimap.set_wanted(settings.value("minimap") != "no")
@@ -82,6 +83,7 @@ class GraphActions(QObject):
     def show_on(self, actions: Mapping[str, QAction]) -> None:
         """Keep the ticks of the actions."""
         self._actions = actions
+        self._canvas.waits.let_go = actions["let_go"]
         actions["follow_action"].setChecked(self._canvas.follows)
         actions["minimap"].setChecked(self.minimap.wanted)
         self._tell_direction()
@@ -93,8 +95,8 @@ class GraphActions(QObject):
         return group_report(scene, group, self._session.cursor) if scene is not None and group is not None else None
 
     def _let_go(self) -> None:
-        """Have what is being dragged where it was; else let go of what fades or is selected."""
-        if not self._canvas.pointer.give_up():
+        """Have what is being dragged where it was; else stop a layout; else let go of what fades or is selected."""
+        if not (self._canvas.pointer.give_up() or self._canvas.waits.give_up()):
             self._session.let_go()
 
     def _hide(self) -> None:

@@ -65,7 +65,7 @@ def test_a_wish_that_was_given_up_is_remembered_all_the_same(trace: Trace, layou
     segments = [segment for segment in trace.segments() if AT_ONCE < len(trace.lived_in(segment)) <= PART]
     with qtbot.waitSignal(layouts.ready, timeout=60_000):
         layouts.scene(trace, segments[1].start + 20, PAGE)
-        qtbot.waitUntil(lambda: layouts._working is not None)
+        qtbot.waitUntil(lambda: layouts._asked is not None)
         layouts.scene(trace, 1, PAGE)
     assert layouts.scene(trace, segments[3].start + 20, PAGE) is not None
 

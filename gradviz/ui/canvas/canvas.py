@@ -32,6 +32,7 @@ from gradviz.ui.canvas.pinning import Pinning
 from gradviz.ui.canvas.pointer import Pointer
 from gradviz.ui.canvas.room import Room
 from gradviz.ui.canvas.views import Views
+from gradviz.ui.canvas.waiting import Waiting
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
 
@@ -82,6 +83,7 @@ class GraphCanvas(QWidget):
         """Since another scene was entered: whoever goes through many in no time sees each at once."""
         self._layouts = Layouts(self)
         self._layouts.ready.connect(self._laid_out)
+        self.waits = Waiting(self, self._layouts)
         self._gliding = QVariantAnimation(self, startValue=0.0, endValue=1.0)
         self._gliding.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._gliding.valueChanged.connect(self._glided)
@@ -90,7 +92,7 @@ class GraphCanvas(QWidget):
         self._motion.valueChanged.connect(self._moved)
         self._motion.finished.connect(self._arrived)
         self._growth = QTimer(self, singleShot=True)
-        self._growth.timeout.connect(self._show_cursor)
+        self._growth.timeout.connect(self.show_cursor)
         self.pace = Pace(self)
         self.pace.due.connect(self.update)
         self.destroyed.connect(self._layouts.cancel)
@@ -105,8 +107,8 @@ class GraphCanvas(QWidget):
         session.selection_changed.connect(self.update)
         session.focus_changed.connect(self.update)
         session.folds_changed.connect(self._refold)
-        session.pins_changed.connect(self._show_cursor)
-        session.hidden_changed.connect(self._show_cursor)
+        session.pins_changed.connect(self.show_cursor)
+        session.hidden_changed.connect(self.show_cursor)
         session.lit_changed.connect(self.update)
         for moved in (session.cursor_moved, session.trace_replaced, self.entered):
             moved.connect(self.pointer.card.leave)
@@ -122,6 +124,7 @@ class GraphCanvas(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Change colours and fonts."""
         self.theme = theme
+        self.waits.set_theme()
         self.update()
 
     @property
@@ -157,6 +160,7 @@ class GraphCanvas(QWidget):
 
     def fit(self) -> None:
         """Show the whole segment, and go on doing so until somebody pans or zooms."""
+        self.waits.resume()
         self.navigation.whole()
 
     def animate_step(self, duration_ms: int) -> None:
@@ -210,7 +214,7 @@ class GraphCanvas(QWidget):
         self.pointer.cancel()
         self.scene = None
         self.views.forget()
-        self._show_cursor()
+        self.show_cursor()
 
     def _grow(self, length: int) -> None:
         """More was recorded: once in a while, make room for it."""
@@ -223,7 +227,7 @@ class GraphCanvas(QWidget):
         self._motion.stop()
         self.progress = 1.0
         if not growing:
-            self._show_cursor()
+            self.show_cursor()
             self._follow(smoothly=step == previous + 1 and self.isVisible())
         if step == previous + 1 and self.isVisible() and not growing and self.theme.step_ms:
             self.animate_step(motion.duration(self.session.trace.events[step - 1], self.theme, self.speed))
@@ -238,7 +242,7 @@ class GraphCanvas(QWidget):
         if layer.slow or self.large:
             self.pace.hurry(layer.seconds)
 
-    def _show_cursor(self) -> None:
+    def show_cursor(self) -> None:
         """Have the scene of the cursor's segment."""
         trace = self.session.trace
         if not len(trace):
@@ -263,16 +267,17 @@ class GraphCanvas(QWidget):
         """Have data flow down, or from left to right."""
         if down != self.views.down:
             self.views.down = down
-            self._show_cursor()
+            self.show_cursor()
 
     def _refold(self) -> None:
         """Groups were opened or collapsed."""
         self.views.folds = self.session.folds
-        self._show_cursor()
+        self.show_cursor()
 
     def _laid_out(self, scene: SegmentScene) -> None:
-        """A layout that took its time has come: use it, if the cursor is still in its segment."""
-        if scene.trace is self.session.trace and scene.segment.start <= self.session.cursor:
+        """A layout that took its time has come: use it, if that is what one wants to see now."""
+        asked_for = scene.content.folds == self.session.folds and scene.down == self.views.down
+        if asked_for and scene.trace is self.session.trace and scene.segment.start <= self.session.cursor:
             segment = scene.story.segment_at(self.session.cursor)
             if segment.start == scene.segment.start:
                 self._enter(self.pinning.place(scene))
@@ -406,7 +411,7 @@ class GraphCanvas(QWidget):
         """Lay out for the new size, and keep the whole in view while nobody has chosen otherwise."""
         self._room.place_bar()
         if self.scene is not None:
-            self._show_cursor()
+            self.show_cursor()
         if self.views.fits:
             self.views.set(self.fitted())
 

@@ -133,6 +133,10 @@ class Folding:
                 return QPointF(*scene.frames[number, :2].tolist())
         return None
 
+    def forget(self) -> None:
+        """What was clicked and what was asked for does not come."""
+        self._anchor = self._goal = None
+
     def settle(self) -> None:
         """Another scene is there: have what was clicked where it was, and what was asked for in view."""
         self._go_to_goal()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QColor, QLinearGradient, QPainter
 
 from gradviz.scene.marks import Mark
-from gradviz.ui.canvas.brush import LEFT, faded, font, text, width_of
+from gradviz.ui.canvas.brush import LEFT, faded, font, text
 from gradviz.ui.canvas.legend import paint_short
 from gradviz.ui.theme import Theme
 
@@ -40,17 +40,6 @@ def legend(painter: QPainter, theme: Theme, width: float, height: float, marks: 
     margin = 12.0 if width < 600 else MARGIN
     _ground(painter, theme, width, height, height - LEGEND)
     paint_short(painter, theme, QRectF(margin, height - LEGEND, width - 2 * margin, LEGEND), marks)
-
-
-def plate(painter: QPainter, theme: Theme, rect: QRectF, title: str) -> None:
-    """A sentence in the middle, on a plate of its own over whatever is there."""
-    fitting = font(theme, 19, bold=True)
-    ground = QRectF(0, 0, min(width_of(title, fitting) + 48, rect.width()), 52)
-    ground.moveCenter(rect.center())
-    painter.setPen(QPen(QColor(theme.border), 1))
-    painter.setBrush(QColor(theme.card))
-    painter.drawRoundedRect(ground, 10, 10)
-    text(painter, ground.adjusted(12, 0, -12, 0), title, fitting, theme.text)
 
 
 def words(painter: QPainter, theme: Theme, rect: QRectF, title: str, more: str) -> None:

@@ -36,6 +36,15 @@ class History:
         """Do again what was undone last."""
         return self._go(self._undone, self._done)
 
+    def withdraw(self, folds: Folds) -> None:
+        """Have groups as they were: what was opened and collapsed since has not come, and is nothing to be undone."""
+        self._going = True
+        self._session.fold(folds)
+        self._going = False
+        self._now = self._state()
+        while self._now in self._done:
+            self._done.pop()
+
     def _go(self, source: deque[State], other: deque[State]) -> bool:
         if not source:
             return False

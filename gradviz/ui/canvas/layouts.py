@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-import gradviz
 from gradviz.scene import process
 from gradviz.scene.arrange import Arranged, arrange
 from gradviz.scene.content import Content, content_in_parts
@@ -22,6 +18,7 @@ from gradviz.scene.outline import Outline, outline_in_parts
 from gradviz.scene.scene import SegmentScene
 from gradviz.scene.story import Story
 from gradviz.trace.trace import Trace
+from gradviz.ui.canvas.layout_process import LayoutProcess
 
 AT_ONCE = 80
 """Segments of up to so many boxes are laid out in the window's own process: it takes about 30 ms."""
@@ -32,6 +29,10 @@ SLICE = 0.008
 """Seconds that a large segment is looked through in one turn."""
 HURRIED_MS = 40
 """Where one wish follows the other, as while one scrubs, large segments are looked through when they pause."""
+LOOKED, ARRANGED = 0.5, 0.9
+"""All is so far when a large segment has been looked through, and when it is laid out; then the scene is made of it."""
+PAUSES = 0.036
+"""Such pauses a node has the look through a segment, as MLPs, LSTMs and chains of 10,000 and of 50,000 nodes told."""
 
 T = TypeVar("T")
 Page = tuple[float, float]
@@ -55,6 +56,8 @@ class Layouts(QObject):
 
     ready = Signal(object)
     """A scene that was waited for."""
+    changed = Signal()
+    """What is waited for, or how far it is."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,14 +65,19 @@ class Layouts(QObject):
         self._kept: OrderedDict[Key, SegmentScene] = OrderedDict()
         self._folds: tuple[Folds, frozenset[tuple[str, bool]]] = AS_USUAL, frozenset()
         """The last ones asked for; they are never changed, but replaced."""
-        self._process: QProcess | None = None
-        self._buffer = bytearray()
-        self._number = 0
-        self._working: int | None = None
+        self._process = LayoutProcess(self)
+        self._process.answered.connect(self._answered)
+        self._process.progressed.connect(self._progressed)
         self._arranged: OrderedDict[tuple[Outline, Page], Arranged] = OrderedDict()
         """What outlines came to, whichever segment they were of."""
         self._asked: tuple[_Wish, Content, Outline] | None = None
+        """What is being laid out, or made of a layout."""
         self._wanted: _Wish | None = None
+        self._given_up: _Wish | None = None
+        """What a person did not want to wait for: it is not begun again by itself."""
+        self._progress = 0.0
+        self._pauses = 0
+        """Of the look through what is wanted, up to now."""
         self._measured: Measured | None = None
         """What there is of the wish to lay out."""
         self._parts: Iterator[Measured | None] | None = None
@@ -85,12 +93,24 @@ class Layouts(QObject):
         """How many nodes are being laid out right now; 0 if none."""
         return self._wanted.nodes if self._wanted else 0
 
+    @property
+    def progress(self) -> float:
+        """How far it is, from 0 to 1."""
+        return self._progress
+
+    @property
+    def missing(self) -> int:
+        """How many nodes are not laid out since a person did not want to wait for them."""
+        given_up = self._given_up
+        return given_up.nodes if given_up is not None and self._beside(given_up.key) is None else 0
+
     def scene(
         self, trace: Trace, step: int, page: Page, folds: Folds = AS_USUAL, *, down: bool = False
     ) -> SegmentScene | None:
         """The scene of the segment of a step; None if it takes longer: `ready` brings it then."""
         if trace is not self._story.trace:
-            self.cancel()
+            self._stop()
+            self._given_up = None
             self._story = Story(trace)
             self._kept.clear()
         segment = self._story.segment_at(step)
@@ -98,14 +118,19 @@ class Layouts(QObject):
         if key in self._kept:
             self._kept.move_to_end(key)
             self._kept[key].segment = segment
+            self._turn_to(None)
             return self._kept[key]
+        if self._given_up is not None and _but_for_page(key) == _but_for_page(self._given_up.key):
+            return self._beside(key)
         if self._wanted and self._wanted.key == key:
             return None
+        if self._asked is not None and self._asked[0].key == key:
+            self._turn_to(self._asked[0])
+            return None
         hurried = self._wanted is not None
-        self._forget()
         wish = _Wish(key, segment, page, len(trace.lived_in(segment)))
-        self._wanted = wish
-        self._parts = _measured_in_parts(trace, segment, folds, down=down)
+        self._turn_to(wish)
+        self._parts = self._counted(_measured_in_parts(trace, segment, folds, down=down))
         if wish.nodes <= PART:
             self._measured = next(found for found in self._parts if found)
             self._parts = None
@@ -114,7 +139,33 @@ class Layouts(QObject):
             if arranged is not None:
                 return self._keep(wish, content, drawn, arranged)
         self._slice.start(HURRIED_MS if hurried and self._parts else 0)
+        self._make_way()
         return None
+
+    def _turn_to(self, wish: _Wish | None) -> None:
+        """What was wanted or given up is so no more."""
+        before = self._wanted, self._given_up
+        self._forget()
+        self._wanted, self._given_up = wish, None
+        if before != (wish, None):
+            self.changed.emit()
+
+    def give_up(self) -> None:
+        """Stop what is waited for. It is begun again when it is asked for after something else, or after `resume`."""
+        if self._wanted is not None:
+            self._given_up = self._wanted
+            self._stop()
+            self.changed.emit()
+
+    def resume(self) -> None:
+        """What was given up may be asked for again."""
+        self._given_up = None
+        self.changed.emit()
+
+    def _beside(self, key: Key) -> SegmentScene | None:
+        """The same scene laid out for another page."""
+        found = (scene for other, scene in self._kept.items() if _but_for_page(other) == _but_for_page(key))
+        return next(found, None)
 
     def _as_key(self, folds: Folds) -> frozenset[tuple[str, bool]]:
         """The same for a dictionary; there can be thousands of groups, and one asks at each step."""
@@ -139,20 +190,21 @@ class Layouts(QObject):
 
     def cancel(self) -> None:
         """Stop all work; the process ends."""
-        self._forget()
-        self._making = None
+        self._turn_to(None)
+        self._stop()
+        self._process.close()
+
+    def _stop(self) -> None:
+        """Stop all work; an idle process stays for the next."""
+        if self._asked is not None and self._making is None:
+            self._process.end()
+        self._asked = self._making = None
         self._maker.stop()
-        if self._process is not None:
-            self._process.readyReadStandardOutput.disconnect(self._read)
-            self._process.kill()
-            self._process.waitForFinished(2000)
-            self._process.deleteLater()
-            self._process = None
-        self._working = None
-        self._buffer.clear()
+        self._forget()
 
     def _forget(self) -> None:
         self._wanted = None
+        self._progress, self._pauses = 0.0, 0
         self._measured = None
         self._parts = None
         self._slice.stop()
@@ -167,6 +219,7 @@ class Layouts(QObject):
             self._kept.popitem(last=False)
         if self._wanted is wish:
             self._forget()
+            self.changed.emit()
         return scene
 
     # ------------------------------------------------------------ the other process
@@ -176,44 +229,62 @@ class Layouts(QObject):
         if self._parts is not None:
             found = _next_within(self._parts, SLICE)
             if found is None:
+                assert self._wanted is not None
+                self._advance(LOOKED * min(1.0, self._pauses / (PAUSES * max(1, self._wanted.nodes))))
                 self._slice.start(0)
                 return
             self._parts = None
             self._measured = found
-        if self._working is None:
+        if self._asked is None:
             self._ask()
+
+    def _counted(self, parts: Iterator[Measured | None]) -> Iterator[Measured | None]:
+        for found in parts:
+            self._pauses += 1
+            yield found
+
+    def _advance(self, share: float) -> None:
+        """The wish is so far now; never less than before. Said of each whole percent."""
+        before, self._progress = self._progress, max(self._progress, share)
+        if int(before * 100) != int(self._progress * 100):
+            self.changed.emit()
 
     def _ask(self) -> None:
         if self._wanted is None or self._measured is None:
             return
         content, drawn, packed = self._measured
         found = self._arrangement(drawn, self._wanted.page)
-        self._number += 1
-        self._working = self._number
         self._asked = (self._wanted, content, drawn)
         if found is not None:
             self._make(iter([found]))
             return
-        self._ensure_process().write(process.pack_request(self._number, packed, self._wanted.page))
+        self._advance(LOOKED)
+        self._process.ask(packed, self._wanted.page)
 
-    def _ensure_process(self) -> QProcess:
-        if self._process is None:
-            self._process = QProcess(self)
-            environment = QProcessEnvironment.systemEnvironment()
-            environment.insert("PYTHONPATH", _with_package(environment.value("PYTHONPATH")))
-            self._process.setProcessEnvironment(environment)
-            self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
-            self._process.readyReadStandardOutput.connect(self._read)
-            self._process.start(sys.executable, ["-m", "gradviz.scene.process"])
-        return self._process
+    def _answered(self, answer: process.Answer) -> None:
+        self._make(answer.arranged())
 
-    def _read(self) -> None:
-        if self._process is None:
+    def _progressed(self) -> None:
+        """The process has said how far it is."""
+        told = self._process.progress
+        if told is not None and self._asked is not None and self._asked[0] is self._wanted:
+            self._advance(LOOKED + (ARRANGED - LOOKED) * told.share)
+        self._make_way()
+
+    def _make_way(self) -> None:
+        """End a layout that nobody will look at, where a new process is there sooner than its rest.
+
+        While a record grows, what it was a moment ago is worth a look: it would never be seen if each moment ended it.
+        """
+        if self._asked is None or self._making is not None or self._wanted is None or not self._process.takes_long:
             return
-        self._buffer += self._process.readAllStandardOutput().data()
-        while (answer := process.take_answer(self._buffer)) is not None:
-            if answer.number == self._working:
-                self._make(answer.arranged())
+        if _but_for_growth(self._asked[0].key) == _but_for_growth(self._wanted.key):
+            return
+        self._asked = None
+        self._process.end()
+        self._process.start()
+        if self._measured is not None and not self._slice.isActive():
+            self._ask()
 
     # ------------------------------------------------------------ the scene
 
@@ -221,6 +292,8 @@ class Layouts(QObject):
         """Make the scene that was asked for of what its outline came to."""
         assert self._asked is not None
         self._making = self._made(*self._asked, arranged)
+        if self._asked[0] is self._wanted:
+            self._advance(ARRANGED)
         self._make_part()
 
     def _made(
@@ -242,7 +315,7 @@ class Layouts(QObject):
             self._maker.start(0)
             return
         wish = self._asked[0]
-        self._making = self._working = None
+        self._making = self._asked = None
         self.ready.emit(self._kept_as(wish, scene))
         if self._measured is not None and not self._slice.isActive():
             self._ask()
@@ -271,7 +344,13 @@ def _next_within(parts: Iterator[T | None], seconds: float) -> T | None:
     raise AssertionError("the last part is never None")
 
 
-def _with_package(paths: str) -> str:
-    """Python's search path, with the place of this very package first."""
-    own = str(Path(gradviz.__file__).resolve().parent.parent)
-    return os.pathsep.join([own, paths]) if paths else own
+def _but_for_page(key: Key) -> tuple[object, ...]:
+    """What is shown, whatever room there is."""
+    start, changes, _, folds, down = key
+    return start, changes, folds, down
+
+
+def _but_for_growth(key: Key) -> tuple[object, ...]:
+    """What is shown, however long the record is."""
+    start, _, page, folds, down = key
+    return start, page, folds, down

@@ -80,8 +80,6 @@ class Painting:
         if moving is not None:
             furniture.headline(painter, theme, canvas.width(), moving.where, moving.what)
             self._legend(painter, self._marks | present(moving), alone=alone)
-            if canvas.waiting:
-                self._waiting(painter)
         if canvas.pointer.band is not None and not alone:
             painter.setPen(QPen(QColor(theme.accent), 1.2, Qt.PenStyle.DashLine))
             painter.setBrush(faded(theme.accent, 0.10))
@@ -201,17 +199,11 @@ class Painting:
 
     def _empty(self, painter: QPainter, frame: Frame | None) -> None:
         session, theme, middle = self._canvas.session, self._canvas.theme, QRectF(self._canvas.rect())
-        if self._canvas.waiting:
-            self._waiting(painter)
-        elif not len(session.trace):
+        if not len(session.trace):
             furniture.words(painter, theme, middle, *invitation(session))
-        elif frame is not None:
+        elif frame is not None and not self._canvas.waiting:
             more = "Step on to see the graph grow." if frame.step < len(session.trace) else ""
             furniture.words(painter, theme, middle, "No tensor lives at this step", more)
-
-    def _waiting(self, painter: QPainter) -> None:
-        title = f"laying out {self._canvas.waiting:,} nodes…"
-        furniture.plate(painter, self._canvas.theme, QRectF(self._canvas.rect()), title)
 
 
 def _painted(parts: Generator[None, None, None], *, draft: bool) -> Generator[None, None, bool]:

@@ -104,6 +104,11 @@ class Views(QObject):
         self._back.append(view or self.now())
         self._forward.clear()
 
+    def withdraw(self) -> None:
+        """What was to come has not: there is nothing to go back from."""
+        if self._back and self._back[-1] == self.now():
+            self._back.pop()
+
     def back(self, duration_ms: int) -> View | None:
         """Go to the view before; None if there is none in this segment."""
         return self._go(self._back, self._forward, duration_ms)
