@@ -7,7 +7,7 @@ seat; several edges can be one wire then.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from copy import copy
 from functools import cached_property
 
@@ -26,7 +26,7 @@ from gradviz.scene.group_cards import Summaries
 from gradviz.scene.labels import point_at
 from gradviz.scene.outline import Outline, outline
 from gradviz.scene.places import places
-from gradviz.scene.portions import ends_of, portions, table, whole_numbers
+from gradviz.scene.portions import at_once, ends_of, portions, table, whole_numbers
 from gradviz.scene.remembered import Remembered
 from gradviz.scene.sharing import Sharing
 from gradviz.scene.story import Story
@@ -38,6 +38,13 @@ from gradviz.trace.pins import NO_PINS, Pins
 from gradviz.trace.trace import Trace
 
 NEVER = 2**62
+MANY = 2_000
+"""Of what is drawn: the pieces of its lines take a moment."""
+ROUGH = 4.0
+"""Pixels: what of lines is no finer is at hand from the beginning, where all is seen in a picture as large as usual."""
+USUAL = (1600.0, 1000.0)
+FRAMES = 1_000
+"""Of open groups, made between two pauses."""
 KINDS = ("tensor", "function", "operation", "group")
 
 
@@ -110,6 +117,11 @@ class SegmentScene:
         self.kinds = kinds.astype(np.int8)
         self._born = yield from whole_numbers(self._members, lambda node: node.born)
         self.born = _least(self._born, self._seat, count)
+        functions = yield from whole_numbers(self._members, lambda node: node.ident if node.kind == "function" else -1)
+        order = np.argsort(functions, kind="stable")
+        self._functions = functions[order], self._seat[order]
+        """The numbers of functions in their order, before them others; and their seats."""
+        yield
         self._runs: tuple[PassHistory | None, int, NDArray[np.int64]] | None = None
         self._deaths: tuple[int, NDArray[np.int64], NDArray[np.int64]] | None = None
         nothing: NDArray[np.bool_] = np.zeros(0, dtype=bool)
@@ -127,6 +139,12 @@ class SegmentScene:
         self.route_rects, points, owners = yield from along(self.routes)
         self.lines = Strokes(points, owners)
         """The edges in as few straight pieces as the eye needs."""
+        if count > MANY:
+            yield from self.lines.cut(ROUGH * max(self.width / USUAL[0], self.height / USUAL[1]))
+        self.sharing = Sharing(self.trace, self.keys)
+        """Who holds the same memory."""
+        yield from self.sharing.prepare()
+        self.open_groups = yield from self._open_groups()
         yield from self._find_deaths()
         self.attention = Attention(self)
         """What one should look at."""
@@ -233,11 +251,6 @@ class SegmentScene:
         return left, top, right, bottom
 
     @cached_property
-    def sharing(self) -> Sharing:
-        """Who holds the same memory."""
-        return Sharing(self.trace, self.keys) if self._laid_out is None else self._laid_out.sharing
-
-    @cached_property
     def pinned(self) -> list[int]:
         """The nodes that a person moved."""
         return [number for key in self.pins if (number := self.index.get(key)) is not None and self.keys[number] == key]
@@ -288,9 +301,13 @@ class SegmentScene:
         run = self.trace.passes.last(step)
         if self._runs is None or self._runs[0] is not run or self._runs[1] != self.trace.changes:
             ran = np.full(len(self.keys), NEVER, dtype=np.int64)
-            for function, at in run.ran.items() if run else ():
-                if (seat := self.index.get(f"f{function}")) is not None:
-                    ran[seat] = at
+            if run is not None and len(self._functions[0]):
+                known, seats = self._functions
+                functions = np.fromiter(run.ran.keys(), dtype=np.int64, count=len(run.ran))
+                steps = np.fromiter(run.ran.values(), dtype=np.int64, count=len(run.ran))
+                places = np.minimum(np.searchsorted(known, functions), len(known) - 1)
+                here = known[places] == functions
+                ran[seats[places[here]]] = steps[here]
             self._runs = run, self.trace.changes, ran
         return self._runs[2]
 
@@ -366,21 +383,30 @@ class SegmentScene:
     @cached_property
     def open_groups(self) -> list[OpenGroup]:
         """The frames of open groups, as they are drawn where nothing happens in them."""
-        sizes = zip(self.enclosures, self.frames.tolist(), self._nested[1].tolist(), strict=True)
-        return [
-            OpenGroup(
-                key=enclosure.group.key,
-                kind=enclosure.group.kind,
-                left=left,
-                top=top,
-                width=right - left,
-                height=bottom - top,
-                depth=depth,
-                title=enclosure.group.title,
-                detail=enclosure.group.detail,
-            )
-            for enclosure, (left, top, right, bottom), depth in sizes
-        ]
+        return at_once(self._open_groups())
+
+    def _open_groups(self) -> Generator[None, None, list[OpenGroup]]:
+        found: list[OpenGroup] = []
+        rects, depths = self.frames.tolist(), self._nested[1].tolist()
+        for cut in portions(len(rects), FRAMES):
+            for enclosure, rect, depth in zip(self.enclosures[cut], rects[cut], depths[cut], strict=True):
+                left, top, right, bottom = rect
+                group = enclosure.group
+                found.append(
+                    OpenGroup(
+                        key=group.key,
+                        kind=group.kind,
+                        left=left,
+                        top=top,
+                        width=right - left,
+                        height=bottom - top,
+                        depth=depth,
+                        title=group.title,
+                        detail=group.detail,
+                    )
+                )
+            yield
+        return found
 
     def is_there(self, key: str, step: int) -> bool:
         """Whether a node lives, or something in a collapsed group."""

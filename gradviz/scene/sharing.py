@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
+from gradviz.scene.portions import portions
 from gradviz.trace.trace import Trace
 
 _HOLDING = frozenset({"held", "stale", "recomputed"})
@@ -13,25 +14,35 @@ _HOLDING = frozenset({"held", "stale", "recomputed"})
 class Sharing:
     """Asks cost a lookup: which tensors and functions ever held a storage does not depend on the step."""
 
-    def __init__(self, trace: Trace, keys: Iterable[str]) -> None:
+    def __init__(self, trace: Trace, keys: Sequence[str]) -> None:
         self._trace = trace
+        self._keys = keys
         self._tensors: defaultdict[int, dict[int, None]] = defaultdict(dict)
         self._functions: defaultdict[int, dict[int, None]] = defaultdict(dict)
-        for key in keys:
-            node = trace.nodes.get(key)
-            if node is None:
-                continue
-            if node.kind == "tensor":
-                tensor = trace.tensors[node.ident]
-                for storage in (tensor.created.storage, *tensor.storage.values):
-                    self._tensors[storage][node.ident] = None
-            elif node.kind == "function":
-                function = trace.functions[node.ident]
-                for saved in function.created.saved:
-                    self._functions[saved.storage][node.ident] = None
-                for moved in function.moved.values():
-                    for event in moved.values:
-                        self._functions[event.storage][node.ident] = None
+
+    def prepare(self) -> Iterator[None]:
+        """Look through all that is drawn, with pauses."""
+        for cut in portions(len(self._keys)):
+            for key in self._keys[cut]:
+                self._look_at(key)
+            yield
+
+    def _look_at(self, key: str) -> None:
+        trace = self._trace
+        node = trace.nodes.get(key)
+        if node is None:
+            return
+        if node.kind == "tensor":
+            tensor = trace.tensors[node.ident]
+            for storage in (tensor.created.storage, *tensor.storage.values):
+                self._tensors[storage][node.ident] = None
+        elif node.kind == "function":
+            function = trace.functions[node.ident]
+            for saved in function.created.saved:
+                self._functions[saved.storage][node.ident] = None
+            for moved in function.moved.values():
+                for event in moved.values:
+                    self._functions[event.storage][node.ident] = None
 
     def tensors(self, storage: int, step: int) -> list[int]:
         """The tensors of the program's that have this storage at a step; 0 is no storage."""

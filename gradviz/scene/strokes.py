@@ -160,8 +160,8 @@ class Strokes:
         level = level_of(max(least, FINEST))
         if level not in self._known:
             found = yield from Pieces.made(self._points, self._owners, 2.0**level)
-            while len(self._known) >= LEVELS:
-                del self._known[next(iter(self._known))]
+            while len(self._known) >= LEVELS:  # the coarsest stays, for what is painted roughly
+                del self._known[next(known for known in self._known if known < max(self._known))]
             self._known[level] = found
 
     def moved(self, routes: Sequence[Points], changed: NDArray[np.int64]) -> Strokes:

@@ -127,6 +127,9 @@ def test_pieces_of_lines_in_portions_have_all_ends_and_are_drawn_once(
     made = Strokes(np.concatenate(lines), owners)
     *_, _last = made.cut(4.0)
     assert made.has(4.0)
+    for other in (2.0, 1.0):
+        assert made.roughly(np.ones(len(lines), dtype=bool), other).tolist(), "what is at hand does"
+        assert not made.has(other)
     for number, line in enumerate(lines):
         found = made.of(np.arange(len(lines)) == number, 4.0)
         kept = {(x, y) for piece in found.tolist() for x, y in (piece[:2], piece[2:])}
@@ -139,3 +142,20 @@ def test_pieces_of_lines_in_portions_have_all_ends_and_are_drawn_once(
     assert points > 1 or {tuple(piece) for each in alone for piece in np.floor(each * 0.5).tolist()} == set(places)
     assert sum(cut.stop - cut.start for cut in whole_lines(owners)) == len(owners)
     assert all(owners[cut.start - 1] != owners[cut.start] for cut in whole_lines(owners) if cut.start)
+
+
+def test_what_has_run_is_told_from_afar(trace: Trace) -> None:
+    """Function by function, by the record's own passes."""
+    for segment in trace.segments():
+        content = content_of(trace, segment)
+        drawn = outline(trace, segment, content)
+        scene = SegmentScene(Story(trace), segment, content, drawn, arrange(drawn, PAGE))
+        for step in range(segment.start, segment.stop):
+            run = trace.passes.last(step)
+            done = {
+                key
+                for key in content.keys
+                if key[0] == "f" and run is not None and run.ran.get(int(key[1:]), step + 1) <= step
+            }
+            found = np.flatnonzero(scene.looks(step)["done"]).tolist()
+            assert {scene.keys[number] for number in found} == {scene.keys[scene.index[key]] for key in done}
