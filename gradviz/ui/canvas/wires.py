@@ -192,7 +192,8 @@ class WirePainter:
         fitting = font(self.theme, round(LEAST / self.scale), bold=True)
         taken: list[QRectF] = []
         for wire in cut:
-            x, y = self.frame.scene.cuts[wire.number][:2].tolist()
+            slot = self.frame.scene.slots[wire.number]
+            x, y = point_at(self._route(wire), slot.share if slot else 0.5)
             half, high = width_of(wire.blocked, fitting) / 2 + 3, fitting.size * 1.15
             aside = half + 12 / self.scale
             for across, down in ((0, -high), (0, high), (aside, 0), (-aside, 0)):
