@@ -40,6 +40,8 @@ class GroupPainter:
         self.painter = painter
         self.theme = theme
         self.scale = scale
+        self.titled = LARGEST_TITLE * shape.META_SIZE * scale >= LEAST_TITLE
+        """Whether titles are large enough to be read."""
 
     def grounds(self, groups: Sequence[OpenGroup]) -> None:
         """The areas of open groups: each a little darker than the one around it; plain and in batches from afar."""
@@ -69,7 +71,7 @@ class GroupPainter:
 
     def title(self, group: OpenGroup) -> None:
         """Its name at the top, with the sign that collapses it; larger, as far as there is room, if seen from afar."""
-        if LARGEST_TITLE * shape.META_SIZE * self.scale < LEAST_TITLE or group.width * self.scale < 3 * LEAST_TITLE:
+        if not self.titled or group.width * self.scale < 3 * LEAST_TITLE:
             return
         theme, rect = self.theme, title_rect(group)
         self.painter.setOpacity(group.opacity)

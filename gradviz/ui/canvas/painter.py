@@ -107,7 +107,7 @@ def paint_in_parts(
     for card in ordered:
         cards.halo(card, lit=card.key in lit, word=words.get(card.key))
     wires.lines()
-    for number, group in enumerate(frame.groups, 1):
+    for number, group in enumerate(frame.groups if groups.titled else (), 1):
         groups.title(group)
         if number % TITLES == 0:
             yield
