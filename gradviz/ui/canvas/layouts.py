@@ -29,10 +29,11 @@ SLICE = 0.008
 """Seconds that a large segment is looked through in one turn."""
 HURRIED_MS = 40
 """Where one wish follows the other, as while one scrubs, large segments are looked through when they pause."""
-LOOKED, ARRANGED = 0.5, 0.9
+LOOKED, ARRANGED = 0.45, 0.75
 """All is so far when a large segment has been looked through, and when it is laid out; then the scene is made of it."""
-PAUSES = 0.036
-"""Such pauses a node has the look through a segment, as MLPs, LSTMs and chains of 10,000 and of 50,000 nodes told."""
+LOOKING, MAKING = 0.036, 0.0045
+"""So many pauses a node have the look through a segment, and the making of its scene: as MLPs, LSTMs and chains of
+10,000 to 50,000 nodes told. They come about evenly."""
 
 T = TypeVar("T")
 Page = tuple[float, float]
@@ -229,8 +230,7 @@ class Layouts(QObject):
         if self._parts is not None:
             found = _next_within(self._parts, SLICE)
             if found is None:
-                assert self._wanted is not None
-                self._advance(LOOKED * min(1.0, self._pauses / (PAUSES * max(1, self._wanted.nodes))))
+                self._advance(LOOKED * self._paused(LOOKING))
                 self._slice.start(0)
                 return
             self._parts = None
@@ -242,6 +242,10 @@ class Layouts(QObject):
         for found in parts:
             self._pauses += 1
             yield found
+
+    def _paused(self, usual: float) -> float:
+        """Which share of the usual pauses was made."""
+        return min(1.0, self._pauses / (usual * max(1, self.waiting)))
 
     def _advance(self, share: float) -> None:
         """The wish is so far now; never less than before. Said of each whole percent."""
@@ -293,6 +297,7 @@ class Layouts(QObject):
         assert self._asked is not None
         self._making = self._made(*self._asked, arranged)
         if self._asked[0] is self._wanted:
+            self._pauses = 0
             self._advance(ARRANGED)
         self._make_part()
 
@@ -301,10 +306,13 @@ class Layouts(QObject):
     ) -> Iterator[SegmentScene | None]:
         for found in arranged:
             if found is None:
+                self._pauses += wish is self._wanted
                 yield None
                 continue
             self._remember(drawn, wish.page, found)
-            yield from SegmentScene.in_parts(self._story, wish.segment, content, drawn, found)
+            for scene in SegmentScene.in_parts(self._story, wish.segment, content, drawn, found):
+                self._pauses += wish is self._wanted
+                yield scene
 
     def _make_part(self) -> None:
         """Go on with the scene; when it is there, ask for the next layout, if there is a wish."""
@@ -312,6 +320,8 @@ class Layouts(QObject):
             return
         scene = _next_within(self._making, SLICE)
         if scene is None:
+            if self._asked[0] is self._wanted:
+                self._advance(ARRANGED + (1.0 - ARRANGED) * self._paused(MAKING))
             self._maker.start(0)
             return
         wish = self._asked[0]
