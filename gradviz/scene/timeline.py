@@ -172,6 +172,11 @@ class Lanes:
         elif around is None and self.passes.open and len(self.functions):
             self.functions.extend(step)
 
+    def _died(self, step: int, _event: ev.TensorReleased) -> None:
+        """What only a freed buffer kept dies with it, in the function that freed it."""
+        if self.functions.innermost is None and self.passes.open and self.functions.reach == step - 1:
+            self.functions.extend(step)
+
     def _pass_ended(self, step: int, event: ev.PassEnded) -> None:
         began = self.passes.at(step - 1, step)
         self.passes.end(step, event.pass_)
@@ -275,6 +280,7 @@ _READERS: dict[type, Callable[[Lanes, int, Any], None]] = {
     ev.FunctionRan: Lanes._function_ran,
     ev.BufferFreed: Lanes._after_function,
     ev.GradAccumulated: Lanes._after_function,
+    ev.TensorReleased: Lanes._died,
     ev.PassEnded: Lanes._pass_ended,
     ev.OptimizerStepStarted: Lanes._step_started,
     ev.OptimizerStepped: Lanes._stepped,
