@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,9 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.scene.scene import build
 from gradviz.trace.trace import Trace
+from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.canvas.layouts import AT_ONCE, PART, Layouts
 from gradviz.ui.panels.named import NamedTensors
 from gradviz.ui.panels.transport import running_pass
+from gradviz.ui.session import Session
+from gradviz.ui.theme import LIGHT
 from tests.programs import run_whole
 
 LOOP = """
@@ -95,3 +99,14 @@ def test_named_tensors_are_those_of_a_walk_over_the_record(trace: Trace) -> None
                 expected[trace.key_at(history, step)] = ", ".join(names)
         assert rows == expected
     assert rows
+
+
+def test_a_canvas_that_goes_without_a_word_takes_its_layouts_along(
+    qtbot: QtBot, capfd: pytest.CaptureFixture[str]
+) -> None:
+    canvas = GraphCanvas(Session(), LIGHT)
+    canvas.session.show_trace(run_whole("import torch\nx = torch.ones(2, requires_grad=True)\ny = x * 2\n")[0])
+    del canvas
+    gc.collect()
+    qtbot.wait(1)
+    assert "not found" not in capfd.readouterr().err

@@ -95,7 +95,8 @@ class GraphCanvas(QWidget):
         self._growth.timeout.connect(self.show_cursor)
         self.pace = Pace(self)
         self.pace.due.connect(self.update)
-        self.destroyed.connect(self._layouts.cancel)
+        cancel = self._layouts.cancel
+        self.destroyed.connect(lambda: cancel())  # a method of what goes with it would not be found any more
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 180)
