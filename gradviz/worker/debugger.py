@@ -58,6 +58,8 @@ _COMPREHENSIONS = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>
 Order = Union[Step, RunTo, Continue, Interrupt]
 """What ends a pause."""
 
+_NOTHING_FAILED: tuple[int, frozenset[int]] = (0, frozenset())
+
 
 class Debugger:
     """One for a session. Commands come in on the channel's thread, the program runs on the others."""
@@ -104,8 +106,9 @@ class Debugger:
         self._way: Way | None = None
         self._data: DataStops | None = None
         """Breakpoints on what tensors hold."""
-        self._failed = 0
-        """The exception at which the program was held last."""
+        self._failed = _NOTHING_FAILED
+        """The exception at which the program was held last, and the frames that it comes to from there, by identity:
+        they live until it has come to them, but what comes after it may lie where it lay."""
         recorder.watch.began = self._ask_first
         self._cell = 0
         self._running = self._can_hold = False
@@ -120,6 +123,7 @@ class Debugger:
     def begin(self, cell: int, name: str, debug: bool, can_hold: bool) -> None:
         """A file or a cell is about to run; `can_hold` says whether somebody is there who can let it go on."""
         self._cell, self._can_hold, self._called.said = cell, can_hold, False
+        self._failed = _NOTHING_FAILED
         self._stops.place(name)
         with self._lock:
             self._running = True
@@ -240,13 +244,15 @@ class Debugger:
     def raised(self, own: FrameTracer, frame: FrameType, error: BaseException) -> None:
         """An exception came to a frame of the user's: hold the program if its code will not catch it."""
         stops = self._stops.of(ERROR)
-        if not stops or id(error) == self._failed or isinstance(error, _NO_ERRORS) or not isinstance(error, Exception):
+        if not stops or isinstance(error, _NO_ERRORS) or not isinstance(error, Exception):
+            return
+        if id(error) == self._failed[0] and id(frame) in self._failed[1]:
             return
         with self._unseen():
             stops = [] if will_be_caught(frame, error, self._user_code) else stops
             stops = self._stops.holding(stops, frame, traced=True)
         if stops:
-            self._failed = id(error)
+            self._failed = id(error), frozenset(map(id, self.tracer.frames(frame.f_back)))
             self._hold(frame, f"{in_words(error)}", stops, traced=True)
 
     def after_call(self) -> None:

@@ -626,3 +626,20 @@ def test_an_error_breakpoint_has_no_lines_traced_until_somebody_steps(worker: Dr
     assert lines(worker.wait_for(Paused)) == (6, 9, 13)
     worker.client.go_on()
     assert worker.finish().error == "ZeroDivisionError: division by zero"
+
+
+def test_each_error_holds_the_program_though_its_memory_was_another_errors(worker: Driver) -> None:
+    """A thread's error is gone with it, and the next thread's often lies where it lay."""
+    source = (
+        "import threading\nthreading.excepthook = lambda told: None\ndef f():\n    1 / 0\n"
+        "for _ in range(12):\n    thread = threading.Thread(target=f)\n    thread.start()\n    thread.join()\n"
+    )
+    worker.client.set_breakpoints([Breakpoint(1, ERROR)])
+    worker.client.run_file(source, None)
+    held = 0
+    while worker.client.busy:
+        for seen in worker._next():
+            if isinstance(seen, Paused):
+                held += 1
+                worker.client.go_on()
+    assert held == 12
