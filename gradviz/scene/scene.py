@@ -24,6 +24,7 @@ from gradviz.scene.flows import EdgeFlows
 from gradviz.scene.folding import AS_USUAL, Enclosure, Folds
 from gradviz.scene.group_cards import Summaries
 from gradviz.scene.labels import point_at
+from gradviz.scene.lives import Lives
 from gradviz.scene.outline import Outline, outline
 from gradviz.scene.places import places
 from gradviz.scene.portions import at_once, ends_of, portions, table, whole_numbers
@@ -33,11 +34,9 @@ from gradviz.scene.story import Story
 from gradviz.scene.strokes import Strokes, along
 from gradviz.trace.entities import Edge, Node, entity_of
 from gradviz.trace.groups import Group
-from gradviz.trace.passes import PassHistory
 from gradviz.trace.pins import NO_PINS, Pins
 from gradviz.trace.trace import Trace
 
-NEVER = 2**62
 MANY = 2_000
 """Of what is drawn: the pieces of its lines take a moment."""
 ROUGH = 4.0
@@ -87,16 +86,16 @@ class SegmentScene:
         """Of each node, hidden ones too, the number of what is drawn in its place."""
         self.numbers: dict[str, int] = {}
         """Of each node, its place in the content."""
-        self._members: list[Node] = []
+        members: list[Node] = []
         nodes, seats = self.trace.nodes, folded.seat.tolist()
         for cut in portions(len(content.keys)):
             keys = content.keys[cut]
             self.index.update(zip(keys, seats[cut], strict=True))
             self.numbers.update(zip(keys, range(cut.start, cut.stop), strict=True))
-            self._members += [nodes[key] for key in keys]
+            members += [nodes[key] for key in keys]
             yield
         self.index.update({group.key: number for number, group in folded.groups.items()})
-        self._seat, self._wire = folded.seat, folded.wire
+        self._wire = folded.wire
         count, wires = len(folded.keys), len(folded.pairs)
         yield from self._bundles(content.edges, wires)
         pairs = yield from ends_of(drawn.pairs)
@@ -115,17 +114,9 @@ class SegmentScene:
         self.summaries = Summaries(self.trace, content.keys, segment)
         kinds = yield from whole_numbers(folded.keys, lambda key: "tfog".index(key[0]))
         self.kinds = kinds.astype(np.int8)
-        self._born = yield from whole_numbers(self._members, lambda node: node.born)
-        self.born = _least(self._born, self._seat, count)
-        functions = yield from whole_numbers(self._members, lambda node: node.ident if node.kind == "function" else -1)
-        order = np.argsort(functions, kind="stable")
-        self._functions = functions[order], self._seat[order]
-        """The numbers of functions in their order, before them others; and their seats."""
-        yield
-        self._runs: tuple[PassHistory | None, int, NDArray[np.int64]] | None = None
-        self._deaths: tuple[int, NDArray[np.int64], NDArray[np.int64]] | None = None
-        nothing: NDArray[np.bool_] = np.zeros(0, dtype=bool)
-        self._asked: tuple[tuple[int, int], tuple[NDArray[np.bool_], NDArray[np.bool_]]] = (-1, -1), (nothing, nothing)
+        self._lives = Lives(self.trace, members, folded.seat, folded.wire, count, wires)
+        yield from self._lives.prepare(content.edges, self.ends)
+        self.born, self.edge_born = self._lives.born, self._lives.edge_born
         self.remembered = Remembered()
         """What cards and labels made of values."""
         self.pins: Pins = NO_PINS
@@ -145,7 +136,6 @@ class SegmentScene:
         """Who holds the same memory."""
         yield from self.sharing.prepare()
         self.open_groups = yield from self._open_groups()
-        yield from self._find_deaths()
         self.attention = Attention(self)
         """What one should look at."""
         yield from self.attention.prepare()
@@ -160,7 +150,6 @@ class SegmentScene:
         shifts = np.zeros((len(base.keys), 2))
         shifts[[base.index[key] for key in there]] = [self.turned(by) for by in there.values()]
         found = places(base, shifts)
-        base.died()  # known to all that are made of it
         scene = copy(base)
         scene.pins, scene._laid_out = there, base
         scene.centers, scene.rects, scene.faces, scene.frames = found.centers, found.rects, found.faces, found.frames
@@ -174,13 +163,12 @@ class SegmentScene:
 
     def without(self, hidden: Collection[str]) -> SegmentScene:
         """The same with some nodes and collapsed groups out of sight (a tensor by the key of any of its versions)."""
+        if not hidden:
+            return self
         entities = {entity_of(key) for key in hidden}
         out = np.fromiter((entity_of(key) in entities for key in self.keys), dtype=bool, count=len(self.keys))
-        if not hidden or not out.any():
-            return self
         scene = copy(self)
         scene._out_of_sight, scene._laid_out = out, self._laid_out or self
-        scene._asked = (-1, -1), self._asked[1]
         scene.attention = self.attention.of(scene)
         return scene
 
@@ -215,11 +203,6 @@ class SegmentScene:
         """The first of the edges that each wire stands for."""
         self.edge_numbers = yield from whole_numbers(edges, lambda edge: edge.number)
         """Of each of them, its number in the record."""
-        born = yield from whole_numbers(edges, lambda edge: edge.born)
-        seen = self._wire >= 0
-        self._edge_born = born[seen]
-        self._ends, self._drawn_as = self.ends[seen], self._wire[seen]
-        self.edge_born = _least(self._edge_born, self._drawn_as, wires)
 
     def edges_of(self, wire: int) -> list[Edge]:
         """All edges that a wire stands for."""
@@ -283,7 +266,7 @@ class SegmentScene:
 
     def looks(self, step: int) -> dict[str, NDArray[np.bool_]]:
         """The nodes by what they look like from afar."""
-        done = self._ran(step) <= step
+        done = self._lives.ran(step) <= step
         tensors = self.kinds == 0
         return {
             "tensor": tensors & ~self.leaves,
@@ -294,73 +277,23 @@ class SegmentScene:
             "done": done,
         }
 
-    def _ran(self, step: int) -> NDArray[np.int64]:
-        """When each function ran in the last pass begun by a step; `NEVER` for all else."""
-        if self._laid_out is not None:
-            return self._laid_out._ran(step)
-        run = self.trace.passes.last(step)
-        if self._runs is None or self._runs[0] is not run or self._runs[1] != self.trace.changes:
-            ran = np.full(len(self.keys), NEVER, dtype=np.int64)
-            if run is not None and len(self._functions[0]):
-                known, seats = self._functions
-                functions = np.fromiter(run.ran.keys(), dtype=np.int64, count=len(run.ran))
-                steps = np.fromiter(run.ran.values(), dtype=np.int64, count=len(run.ran))
-                places = np.minimum(np.searchsorted(known, functions), len(known) - 1)
-                here = known[places] == functions
-                ran[seats[places[here]]] = steps[here]
-            self._runs = run, self.trace.changes, ran
-        return self._runs[2]
-
     def living(self, step: int) -> NDArray[np.bool_]:
         """What is drawn at a step: what lives, and what this very step ends."""
-        return self._there(step)[0]
-
-    def _living(self, step: int) -> NDArray[np.bool_]:
-        """The same of all nodes, hidden ones too."""
-        self.died()
-        assert self._deaths is not None
-        return np.asarray((self._born <= step) & (self._deaths[1] >= step))
-
-    def died(self) -> NDArray[np.int64]:
-        """The step at which each thing drawn died, as far as the record knows by now."""
-        if self._deaths is None or self._deaths[0] != self.trace.changes:
-            for _ in self._find_deaths():
-                pass
-        assert self._deaths is not None
-        return self._deaths[2]
-
-    def _find_deaths(self) -> Iterator[None]:
-        changes = self.trace.changes
-        died = yield from whole_numbers(self._members, lambda node: node.died or NEVER)
-        last = np.full(len(self.keys), -1, dtype=np.int64)
-        np.maximum.at(last, self._seat, died)
-        self._deaths = changes, died, last
+        living = self._lives.there(step)[0]
+        return living if self._out_of_sight is None else living & ~self._out_of_sight
 
     def living_edges(self, step: int) -> NDArray[np.bool_]:
         """Which wires are drawn at a step."""
-        return self._there(step)[1]
+        wires = self._lives.there(step)[1]
+        return wires if self._out_of_sight is None else wires & ~self._out_of_sight[self.pairs].any(axis=1)
 
-    def _there(self, step: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Both: a frame asks for them several times."""
-        wanted = step, self.trace.changes
-        if self._asked[0] != wanted:
-            nodes = self._living(step)
-            living, wires = np.zeros(len(self.keys), dtype=bool), np.zeros(len(self.pairs), dtype=bool)
-            living[self._seat[nodes]] = True
-            if len(self._ends):
-                edges = (self._edge_born <= step) & nodes[self._ends[:, 0]] & nodes[self._ends[:, 1]]
-                wires[self._drawn_as[edges]] = True
-            if self._out_of_sight is not None:
-                living &= ~self._out_of_sight
-                wires &= ~self._out_of_sight[self.pairs].any(axis=1)
-            living.setflags(write=False)
-            wires.setflags(write=False)
-            self._asked = wanted, (living, wires)
-        return self._asked[1]
+    def died(self) -> NDArray[np.int64]:
+        """The step at which each thing drawn died, as far as the record knows by now."""
+        return self._lives.died()
 
     def births(self, step: int) -> list[str]:
         """The nodes that a step bore, hidden ones too."""
-        return [self.content.keys[number] for number in np.flatnonzero(self._born == step).tolist()]
+        return [self.content.keys[number] for number in self._lives.births(step)]
 
     def enclosed(self, living: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """In which open groups some of what is drawn is, directly or in groups within."""
@@ -418,13 +351,6 @@ class SegmentScene:
 
 def _size(box: Box) -> tuple[float, ...]:
     return box.width, box.above, box.below, box.arm, box.face, box.hanging
-
-
-def _least(steps: NDArray[np.int64], seats: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """The least of the steps of all that has the same seat."""
-    found = np.full(count, NEVER, dtype=np.int64)
-    np.minimum.at(found, seats, steps)
-    return found
 
 
 def build(

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from gradviz.scene.neighbors import DOWN, LEFT, RIGHT, UP, neighbor
 from gradviz.scene.relations import ANCESTORS, DESCENDANTS, GRADIENT, PATH, Focus, kept
 from gradviz.ui.canvas.canvas import GraphCanvas
-from gradviz.ui.canvas.chips import FocusChip, HiddenChip, title_of
+from gradviz.ui.canvas.chips import focus_chip, hidden_chip, title_of
 from gradviz.ui.canvas.minimap import Minimap
 from gradviz.ui.canvas.search import Search
 from gradviz.ui.panels.group_report import group_report
@@ -41,8 +41,8 @@ class GraphActions(QObject):
         self.search = Search(session, canvas, self)
         self.minimap = Minimap(canvas)
         self.minimap.set_wanted(settings.value("minimap") != "no")
-        self.chip = FocusChip(canvas)
-        self.hidden_chip = HiddenChip(canvas, self.chip)
+        self.chip = focus_chip(canvas)
+        self.hidden_chip = hidden_chip(canvas, self.chip)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What answers the actions, by their names."""

@@ -170,9 +170,10 @@ def _memory(name: str, times: int, opened: bool) -> float:
 
     from gradviz.app import make_application
     from gradviz.scene.frame import frame_of
+    from gradviz.scene.portions import at_once
     from gradviz.scene.scene import build
     from gradviz.ui.canvas.camera import fitted
-    from gradviz.ui.canvas.painter import is_detailed, paint
+    from gradviz.ui.canvas.painter import is_detailed, paint_in_parts
     from gradviz.ui.canvas.sprites import Sprites
     from gradviz.ui.theme import LIGHT
 
@@ -189,7 +190,7 @@ def _memory(name: str, times: int, opened: bool) -> float:
         detailed = is_detailed(scene, scale)
         frame = frame_of(scene, _ended(trace), 1.0, None, detailed=detailed)
         painter.setTransform(replace(camera, scale=scale).transform())
-        paint(painter, frame, LIGHT, scale, sprites=sprites)
+        at_once(paint_in_parts(painter, frame, LIGHT, scale, sprites=sprites))
     painter.end()
     del frame
     gc.collect()

@@ -168,8 +168,9 @@ def _repaints(scene: SegmentScene, step: int) -> tuple[float, float]:
     from PySide6.QtGui import QColor, QPainter, QPixmap
 
     from gradviz.scene.frame import frame_of
+    from gradviz.scene.portions import at_once
     from gradviz.ui.canvas.camera import fitted
-    from gradviz.ui.canvas.painter import is_detailed, paint
+    from gradviz.ui.canvas.painter import is_detailed, paint_in_parts
     from gradviz.ui.canvas.sprites import Sprites
     from gradviz.ui.theme import LIGHT
 
@@ -183,7 +184,7 @@ def _repaints(scene: SegmentScene, step: int) -> tuple[float, float]:
         painter.setTransform(camera.panned(QPointF(7.0 * number, 3.0 * number)).transform())
         detailed = is_detailed(scene, camera.scale)
         frame = frame_of(scene, step - number, 1.0, None, detailed=detailed)
-        paint(painter, frame, LIGHT, camera.scale, sprites=sprites)
+        at_once(paint_in_parts(painter, frame, LIGHT, camera.scale, sprites=sprites))
         painter.end()
         return (time.perf_counter() - begun) * 1000
 

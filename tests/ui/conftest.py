@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import build_window, calm_garbage_collection, make_application
+from gradviz.trace.trace import Trace
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.runs import State
 from gradviz.worker.client import WorkerClient
@@ -108,3 +109,11 @@ def worker_is_talking(window: MainWindow) -> bool:
     """Whether something is on its way from the worker."""
     worker = window.runs._worker
     return worker is not None and worker.talking
+
+
+def show(window: MainWindow, qtbot: QtBot, trace: Trace) -> MainWindow:
+    """Show a record at once, with nothing in motion."""
+    window.look.reduce_motion()
+    window.open_trace(trace)
+    qtbot.waitUntil(lambda: window.canvas.scene is not None)
+    return window

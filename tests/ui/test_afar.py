@@ -12,12 +12,13 @@ from pytestqt.qtbot import QtBot
 from gradviz import events as ev
 from gradviz.scene.boxes import READABLE
 from gradviz.scene.frame import frame_of
+from gradviz.scene.portions import at_once
 from gradviz.scene.scene import build
 from gradviz.trace.trace import Trace
 from gradviz.ui.canvas import afar, follow, wires
 from gradviz.ui.canvas.brush import Letters, font, name_within, text
 from gradviz.ui.canvas.canvas import GraphCanvas
-from gradviz.ui.canvas.painter import paint
+from gradviz.ui.canvas.painter import paint_in_parts
 from gradviz.ui.theme import LIGHT
 from tests.programs import key_of, run_whole
 from tests.ui.test_canvas import canvas  # noqa: F401
@@ -96,7 +97,7 @@ def written(monkeypatch: pytest.MonkeyPatch, trace: Trace, scale: float) -> list
     image = QImage(800, 500, QImage.Format.Format_ARGB32)
     painter = QPainter(image)
     painter.scale(scale, scale)
-    paint(painter, frame_of(scene, ended(trace)), LIGHT, scale)
+    at_once(paint_in_parts(painter, frame_of(scene, ended(trace)), LIGHT, scale))
     painter.end()
     return said
 

@@ -24,7 +24,7 @@ from gradviz.ui.canvas.picture import seen, whole
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.picture_dialog import PictureDialog
 from tests.programs import run_whole
-from tests.ui.conftest import LastingPool
+from tests.ui.conftest import LastingPool, show
 
 PROGRAM = (
     "import torch\nfrom torch import nn\ntorch.manual_seed(0)\n"
@@ -41,11 +41,8 @@ def trace() -> Trace:
 @pytest.fixture
 def shown(window: MainWindow, qtbot: QtBot, trace: Trace) -> MainWindow:
     """The window with the record, nothing in motion, and nothing on the canvas but the graph."""
-    window.look.reduce_motion()
     window.graph_actions.minimap.set_wanted(False)
-    window.open_trace(trace)
-    qtbot.waitUntil(lambda: window.canvas.scene is not None)
-    return window
+    return show(window, qtbot, trace)
 
 
 def pixels(picture: QImage) -> NDArray[np.int16]:

@@ -19,6 +19,7 @@ from gradviz.ui.panels.sample_plot import SamplePlot
 from gradviz.ui.panels.words import Words
 from gradviz.ui.theme import mono_font
 from tests.programs import run_whole
+from tests.ui.conftest import show
 
 PROGRAM = (
     "import torch\n"
@@ -39,10 +40,7 @@ def trace() -> Trace:
 
 @pytest.fixture
 def shown(window: MainWindow, qtbot: QtBot, trace: Trace) -> MainWindow:
-    window.look.reduce_motion()
-    window.open_trace(trace)
-    qtbot.waitUntil(lambda: window.canvas.scene is not None)
-    return window
+    return show(window, qtbot, trace)
 
 
 def key_of(window: MainWindow, label: str) -> str:
@@ -317,7 +315,7 @@ def test_an_element_pointed_at_is_told(shown: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(grad, Qt.Key.Key_Down)
     assert grad.told() == "[1, 0] = 1"  # 2 * 4 / 8
     assert grad.accessibleDescription() == grad.told()
-    assert value._at(QPointF(-5, -5)) is None
+    assert value.at(QPointF(-5, -5)) is None
 
 
 def test_pictures_are_built_only_when_others_are_needed(shown: MainWindow, qtbot: QtBot) -> None:

@@ -108,5 +108,4 @@ def test_a_canvas_that_goes_without_a_word_takes_its_layouts_along(
     canvas.session.show_trace(run_whole("import torch\nx = torch.ones(2, requires_grad=True)\ny = x * 2\n")[0])
     del canvas
     gc.collect()
-    qtbot.wait(1)
     assert "not found" not in capfd.readouterr().err

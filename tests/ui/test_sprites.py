@@ -12,11 +12,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from gradviz.scene.drawn import Card
 from gradviz.scene.frame import Frame, frame_of
+from gradviz.scene.portions import at_once
 from gradviz.scene.scene import SegmentScene, build
 from gradviz.ui.canvas import cards, ways
 from gradviz.ui.canvas.camera import Camera, fitted
 from gradviz.ui.canvas.cards import CardPainter
-from gradviz.ui.canvas.painter import paint
+from gradviz.ui.canvas.painter import paint_in_parts
 from gradviz.ui.canvas.sprites import SCREENS, Sprites
 from gradviz.ui.theme import DARK, LIGHT, Theme
 from tests.programs import SAMPLES, run_whole
@@ -43,7 +44,7 @@ def picture(frame: Frame, camera: Camera, sprites: Sprites | None, theme: Theme 
     made.fill(QColor(theme.canvas))
     painter = QPainter(made)
     painter.setTransform(camera.transform())
-    paint(painter, frame, theme, camera.scale, sprites=sprites)
+    at_once(paint_in_parts(painter, frame, theme, camera.scale, sprites=sprites))
     painter.end()
     return made
 

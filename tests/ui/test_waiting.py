@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import QProcess, Qt
 from pytestqt.qtbot import QtBot
 
-from gradviz.scene.scene import SegmentScene
 from gradviz.trace.trace import Trace
 from gradviz.ui.canvas import layout_process
 from gradviz.ui.canvas.layouts import AT_ONCE, Layouts
 from gradviz.ui.main_window import MainWindow
 from tests.programs import run_whole
 from tests.scene.test_folding import STACK
+from tests.ui.test_groups import rested
 
 LEFT = Qt.MouseButton.LeftButton
 HALFWAY = """
@@ -71,14 +71,6 @@ def shown(hold: Hold, window: MainWindow, qtbot: QtBot, stack: Trace) -> MainWin
     qtbot.waitUntil(window.isActiveWindow)
     rested(window, qtbot)
     return window
-
-
-def rested(window: MainWindow, qtbot: QtBot) -> SegmentScene:
-    """The scene that stands on the canvas when nothing moves."""
-    canvas = window.canvas
-    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.waiting and not canvas.animating, timeout=20_000)
-    assert canvas.scene is not None
-    return canvas.scene
 
 
 def until_halfway(window: MainWindow, qtbot: QtBot) -> QProcess:

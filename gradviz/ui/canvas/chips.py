@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QToolButton
 
-from gradviz.scene.relations import ANCESTORS, DESCENDANTS, FOUND, GRADIENT, PATH, Focus
+from gradviz.scene.relations import ANCESTORS, DESCENDANTS, FOUND, GRADIENT, PATH
 from gradviz.scene.scene import SegmentScene
 from gradviz.trace.moves import node_title
 from gradviz.ui.canvas import furniture
@@ -26,17 +28,19 @@ _SHARE = 0.68
 
 
 class Chip(QToolButton):
-    """Stands above the legend, at the left."""
+    """Words above the legend, at the left, while there is something to say; above the one `below`, if there."""
 
-    def __init__(self, canvas: GraphCanvas, tip: str) -> None:
+    def __init__(self, canvas: GraphCanvas, tip: str, said: Callable[[], tuple[str, str] | None]) -> None:
         super().__init__(canvas)
-        self._canvas = canvas
+        self._canvas, self._said = canvas, said
+        self.below: Chip | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setToolTip(tip)
         self.hide()
         canvas.installEventFilter(self)
-        canvas.entered.connect(self.refresh)
+        for changed in (canvas.entered, canvas.session.focus_changed, canvas.session.hidden_changed):
+            changed.connect(self.refresh)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The canvas has another size."""
@@ -46,10 +50,11 @@ class Chip(QToolButton):
 
     def refresh(self) -> None:
         """Say it, or go."""
-        raise NotImplementedError
-
-    def _say(self, title: str, more: str, above: float = 0.0) -> None:
-        canvas, theme = self._canvas, self._canvas.theme
+        words = self._said()
+        self.setVisible(words is not None)
+        if words is None:
+            return
+        canvas, theme, (title, more) = self._canvas, self._canvas.theme, words
         room = canvas.width() * _SHARE - 24
         self.setStyleSheet(
             f"QToolButton {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border};"
@@ -61,52 +66,44 @@ class Chip(QToolButton):
         title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, int(room) - metrics.horizontalAdvance(more) - 28)
         self.setText(title + more)
         wide = metrics.horizontalAdvance(title + more) + 28
-        self.setGeometry(12, canvas.height() - round(furniture.LEGEND + above) - HEIGHT - 4, wide, HEIGHT)
+        above = HEIGHT + 4 if self.below is not None and self.below.isVisible() else 0
+        self.setGeometry(12, canvas.height() - round(furniture.LEGEND) - above - HEIGHT - 4, wide, HEIGHT)
 
 
-class FocusChip(Chip):
+def focus_chip(canvas: GraphCanvas) -> Chip:
     """Says what is looked at while the rest fades."""
+    session = canvas.session
 
-    def __init__(self, canvas: GraphCanvas) -> None:
-        super().__init__(canvas, "Let nothing fade  (Esc)")
-        self.clicked.connect(lambda: canvas.session.focus_on(None))
-        canvas.session.focus_changed.connect(self.refresh)
-
-    def refresh(self) -> None:
-        """Say what is looked at, or go."""
-        focus, kept = self._canvas.session.focus, self._canvas.kept()
-        self.setVisible(focus is not None and focus.kind != FOUND)
+    def said() -> tuple[str, str] | None:
+        focus, kept = session.focus, canvas.kept()
         if focus is None or focus.kind == FOUND:
-            return
+            return None
+        names = [title_of(session, canvas.scene, key) for key in focus.of[: _NAMED + 1]]
+        named = " and ".join(names) if len(names) <= _NAMED else f"{len(focus.of):,} nodes"
         count = int(kept.nodes.sum()) if kept is not None else 0
         there = f"{count:,} nodes" if count != 1 else "1 node"
-        self._say(self._title(focus), f"  ·  {there if kept is not None else 'not in this part'}   ✕")
+        return _WORDS[focus.kind].format(named), f"  ·  {there if kept is not None else 'not in this part'}   ✕"
 
-    def _title(self, focus: Focus) -> str:
-        names = [title_of(self._canvas.session, self._canvas.scene, key) for key in focus.of[: _NAMED + 1]]
-        named = " and ".join(names) if len(names) <= _NAMED else f"{len(focus.of):,} nodes"
-        return _WORDS[focus.kind].format(named)
+    chip = Chip(canvas, "Let nothing fade  (Esc)", said)
+    chip.clicked.connect(lambda: session.focus_on(None))
+    return chip
 
 
-class HiddenChip(Chip):
+def hidden_chip(canvas: GraphCanvas, below: Chip) -> Chip:
     """Says what a person hid: nobody should take the graph for all that there is."""
+    session = canvas.session
 
-    def __init__(self, canvas: GraphCanvas, below: FocusChip) -> None:
-        super().__init__(canvas, "Show all that is hidden")
-        self._below = below
-        self.clicked.connect(lambda: canvas.session.hide(frozenset()))
-        session = canvas.session
-        for changed in (session.hidden_changed, session.focus_changed, session.trace_replaced):
-            changed.connect(self.refresh)
+    def said() -> tuple[str, str] | None:
+        hidden = sorted(session.hidden)
+        names = ", ".join(title_of(session, canvas.scene, key) for key in hidden[:_NAMED])
+        rest = f" and {len(hidden) - _NAMED:,} more" if len(hidden) > _NAMED else ""
+        return (f"Hidden: {names}{rest}", "   ✕") if hidden else None
 
-    def refresh(self) -> None:
-        """Say what is hidden, or go."""
-        canvas, hidden = self._canvas, sorted(self._canvas.session.hidden)
-        self.setVisible(bool(hidden))
-        if hidden:
-            names = ", ".join(title_of(canvas.session, canvas.scene, key) for key in hidden[:_NAMED])
-            rest = f" and {len(hidden) - _NAMED:,} more" if len(hidden) > _NAMED else ""
-            self._say(f"Hidden: {names}{rest}", "   ✕", HEIGHT + 4 if self._below.isVisible() else 0.0)
+    chip = Chip(canvas, "Show all that is hidden", said)
+    chip.below = below
+    chip.clicked.connect(lambda: session.hide(frozenset()))
+    session.trace_replaced.connect(chip.refresh)
+    return chip
 
 
 def title_of(session: Session, scene: SegmentScene | None, key: str) -> str:

@@ -13,7 +13,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gradviz.scene.drawn import Card
 from gradviz.scene.fading import FAINT, faded, faded_groups, parted
 from gradviz.scene.frame import Frame, Region, touching
-from gradviz.scene.portions import at_once
 from gradviz.scene.relations import Kept
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import coarse
@@ -42,24 +41,6 @@ def is_detailed(scene: SegmentScene, scale: float, region: Region | None = None,
     if scale < READABLE:
         return False
     return len(scene.keys) <= most or int(touching(scene.rects, region).sum()) <= most
-
-
-def paint(
-    painter: QPainter,
-    frame: Frame,
-    theme: Theme,
-    scale: float,
-    visible: QRectF | None = None,
-    lit: frozenset[str] = frozenset(),
-    words: Mapping[str, str] = _NONE,
-    *,
-    kept: Kept | None = None,
-    draft: bool = False,
-    sprites: Sprites | None = None,
-) -> None:
-    """Paint a frame here and now (see `paint_in_parts`)."""
-    parts = paint_in_parts(painter, frame, theme, scale, visible, lit, words, kept=kept, draft=draft, sprites=sprites)
-    at_once(parts)
 
 
 def paint_in_parts(

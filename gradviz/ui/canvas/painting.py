@@ -18,7 +18,7 @@ from gradviz.ui.canvas import coarse, furniture
 from gradviz.ui.canvas.brush import faded
 from gradviz.ui.canvas.glide import Glide
 from gradviz.ui.canvas.layer import StillLayer
-from gradviz.ui.canvas.painter import is_detailed, paint, paint_in_parts, paint_ring, paint_rings
+from gradviz.ui.canvas.painter import is_detailed, paint_in_parts, paint_ring, paint_rings
 from gradviz.ui.canvas.sprites import Sprites
 from gradviz.ui.runs import awaits_worker
 from gradviz.ui.session import Session
@@ -108,7 +108,11 @@ class Painting:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sprites = None if alone else self.sprites
         words = session.differences
-        paint(painter, moving, theme, camera.scale, lit=session.lit, words=words, kept=kept, sprites=sprites)
+        at_once(
+            paint_in_parts(
+                painter, moving, theme, camera.scale, lit=session.lit, words=words, kept=kept, sprites=sprites
+            )
+        )
         if canvas.hovered not in session.chosen and not alone:
             soft = mixed(theme.accent, theme.canvas, 0.5)
             paint_ring(painter, moving, canvas.hovered, soft, camera.scale)
@@ -194,7 +198,9 @@ class Painting:
         painter.setTransform(camera.transform(), combine=True)
         frame = glide.frame(self.compose("all"))
         self._marks = present(frame)
-        paint(painter, frame, canvas.theme, camera.scale, None, canvas.session.lit, kept=canvas.kept())
+        at_once(
+            paint_in_parts(painter, frame, canvas.theme, camera.scale, None, canvas.session.lit, kept=canvas.kept())
+        )
         painter.restore()
 
     def _empty(self, painter: QPainter, frame: Frame | None) -> None:

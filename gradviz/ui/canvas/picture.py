@@ -14,13 +14,14 @@ from PySide6.QtGui import QColor, QGuiApplication, QPainter
 
 from gradviz.scene.frame import Frame, frame_of
 from gradviz.scene.marks import present
+from gradviz.scene.portions import at_once
 from gradviz.scene.relations import Kept
 from gradviz.scene.scene import SegmentScene, build
 from gradviz.trace.trace import Trace
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.camera import fitted
 from gradviz.ui.canvas.formats import Picture, write
-from gradviz.ui.canvas.painter import is_detailed, paint
+from gradviz.ui.canvas.painter import is_detailed, paint_in_parts
 from gradviz.ui.theme import THEMES, Theme
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _paint_still(painter: QPainter, frame: Frame, theme: Theme, size: QSize, dre
         camera = fitted(_seen(frame.scene, frame.step), _room(size))
         painter.save()
         painter.setTransform(camera.transform(), combine=True)
-        paint(painter, frame, theme, camera.scale, lit=dress.lit, words=dress.words, kept=dress.kept)
+        at_once(paint_in_parts(painter, frame, theme, camera.scale, lit=dress.lit, words=dress.words, kept=dress.kept))
         if dress.rings is not None:
             dress.rings(painter, frame, camera.scale)
         painter.restore()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 from gradviz.scene.cards import Content, content
 from gradviz.scene.numbers import CELL_CHARS, flat
 from gradviz.scene.numbers import number as number_in_cell
 from gradviz.trace.texts import number_text
 from gradviz.ui.canvas.contents import paint_heat, paint_spread
+from gradviz.ui.panels.pointed_plot import PointedPlot
 from gradviz.ui.theme import Theme, mono_font, sans_font
 
 LINE, HIGHEST, LARGEST_CELL = 18.0, 150.0, 22.0
@@ -21,25 +22,17 @@ SPREAD = 30.0
 _DARK = 0.75
 """Fields of larger elements are dark; their numbers are light."""
 
-_ARROWS: tuple[int, ...] = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
-
-class ElementsPlot(QWidget):
+class ElementsPlot(PointedPlot):
     """Pointing at an element, or going to it with the arrow keys, tells its index and its number."""
 
     def __init__(self, theme: Theme, strong: str, soft: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._strong, self._soft = theme, strong, soft
+        super().__init__(theme, strong, soft, parent)
         self._content = Content()
         self._grid: tuple[tuple[float, ...], ...] = ()
         self._numbers: list[Any] = []
         self._shape: tuple[int, ...] = ()
         self._value: Any = None
-        self.chosen: int | None = None
-        """The element that is told of."""
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_value(self, value: Any, shape: Sequence[int], title: str) -> None:
         """Show another value."""
@@ -55,6 +48,11 @@ class ElementsPlot(QWidget):
         self.setAccessibleName(f"Elements of {title}")
         self.updateGeometry()
         self.update()
+
+    @property
+    def can_be_walked(self) -> bool:
+        """Whether there are elements to go to."""
+        return bool(self._grid)
 
     def sizeHint(self) -> QSize:
         """As high as its rows want to be."""
@@ -80,22 +78,6 @@ class ElementsPlot(QWidget):
 
     # ------------------------------------------------------------ events
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell of the element under the pointer."""
-        self._choose(self._at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Tell of none."""
-        self._choose(None)
-
-    def event(self, event: QEvent) -> bool:
-        """The arrow keys are its own, though they move the cursor elsewhere."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            event.setAccepted(bool(self._grid) and plain and event.key() in _ARROWS)
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the element beside."""
         columns = len(self._grid[0]) if self._grid else 1
@@ -105,7 +87,7 @@ class ElementsPlot(QWidget):
             return super().keyPressEvent(event)
         wanted = 0 if self.chosen is None else self.chosen + moves[key(event.key())]
         if 0 <= wanted < len(self._numbers):
-            self._choose(wanted)
+            self.choose(wanted)
         return None
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -129,10 +111,7 @@ class ElementsPlot(QWidget):
         elif self._content.spread is not None:
             strip = QRectF(0, 4, self.width(), SPREAD - 4)
             paint_spread(painter, theme, strip, self._content.spread, self._strong, self._soft)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(theme.accent), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        self.paint_focus(painter)
         painter.end()
 
     def _paint_numbers(self, painter: QPainter) -> None:
@@ -160,7 +139,8 @@ class ElementsPlot(QWidget):
         wide = min(float(self.width()), columns * max(LARGEST_CELL * 2, 1.0))
         return QRectF(0, 0, wide, high)
 
-    def _at(self, point: QPointF) -> int | None:
+    def at(self, point: QPointF) -> int | None:
+        """The element at a point."""
         if not self._grid or not self._field().contains(point):
             return None
         field, columns = self._field(), len(self._grid[0])
@@ -175,9 +155,3 @@ class ElementsPlot(QWidget):
             number, place = divmod(number, size)
             found.append(place)
         return tuple(reversed(found))
-
-    def _choose(self, number: int | None) -> None:
-        if number != self.chosen:
-            self.chosen = number
-            self.setAccessibleDescription(self.told() if self._grid else "")
-            self.update()

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from gradviz.scene.samples import Sample
 from gradviz.ui.canvas.samples import bars_place, bin_place, height_of, matrix_place, paint_sample, picked_place
+from gradviz.ui.panels.pointed_plot import ARROWS, PointedPlot
 from gradviz.ui.theme import Theme
 
-_ARROWS: tuple[int, ...] = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
-
-class SamplePlot(QWidget):
+class SamplePlot(PointedPlot):
     """Pointing at a bin or an element, or going there with the arrow keys, tells its numbers."""
 
     def __init__(self, theme: Theme, strong: str, soft: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._strong, self._soft = theme, strong, soft
+        super().__init__(theme, strong, soft, parent)
         self._sample: Sample | None = None
-        self.chosen: int | None = None
-        """The picked element that is told of; behind these come the bins."""
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_sample(self, sample: Sample, title: str) -> None:
         """Show another value."""
@@ -33,6 +26,11 @@ class SamplePlot(QWidget):
             self.updateGeometry()
             self.update()
         self.setAccessibleName(f"How the elements of {title} lie")
+
+    @property
+    def can_be_walked(self) -> bool:
+        """Whether there are elements or bins to go to."""
+        return self._sample is not None
 
     def sizeHint(self) -> QSize:
         """As high as its pictures are."""
@@ -58,42 +56,26 @@ class SamplePlot(QWidget):
 
     # ------------------------------------------------------------ events
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell of what is under the pointer."""
-        self._choose(self._at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Tell of all."""
-        self._choose(None)
-
-    def event(self, event: QEvent) -> bool:
-        """The arrow keys are its own, though they move the cursor elsewhere."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            event.setAccepted(plain and event.key() in _ARROWS)
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the element or bin beside; down from the last row of elements to the bins, and up again."""
         sample = self._sample
-        if sample is None or event.key() not in _ARROWS:
+        if sample is None or event.key() not in ARROWS:
             return super().keyPressEvent(event)
         picked, columns, bins = len(sample.picked), sample.grid[1], len(sample.counts)
         now, key = self.chosen, event.key()
         if now is None:
-            return self._choose(0)
+            return self.choose(0)
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             wanted = now + (1 if key == Qt.Key.Key_Right else -1)
             if (wanted < picked) == (now < picked) and 0 <= wanted < picked + bins:
-                self._choose(wanted)
+                self.choose(wanted)
         elif now < picked:
             wanted = now + (columns if key == Qt.Key.Key_Down else -columns)
             if wanted >= picked:
                 wanted = picked + round((now % columns + 0.5) / columns * bins - 0.5)
-            self._choose(wanted if wanted >= 0 else now)
+            self.choose(wanted if wanted >= 0 else now)
         elif key == Qt.Key.Key_Up and picked:
-            self._choose(picked - columns + int((now - picked) / bins * columns))
+            self.choose(picked - columns + int((now - picked) / bins * columns))
         return None
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -106,16 +88,14 @@ class SamplePlot(QWidget):
         chosen = self.chosen
         told, place = (self.told(), self.place(chosen)) if chosen is not None else ("", None)
         paint_sample(painter, self._theme, self._room(), sample, self._strong, self._soft, told=told, chosen=place)
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(self._theme.accent), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        self.paint_focus(painter)
         painter.end()
 
     def _room(self) -> QRectF:
         return QRectF(0, 1, self.width(), self.height() - 2)
 
-    def _at(self, point: QPointF) -> int | None:
+    def at(self, point: QPointF) -> int | None:
+        """The element or bin at a point."""
         sample, room = self._sample, self._room()
         if sample is None:
             return None
@@ -128,9 +108,3 @@ class SamplePlot(QWidget):
         rows, columns = sample.grid[:2]
         column = min(int((point.x() - matrix.left()) / matrix.width() * columns), columns - 1)
         return min(int((point.y() - matrix.top()) / matrix.height() * rows), rows - 1) * columns + column
-
-    def _choose(self, number: int | None) -> None:
-        if number != self.chosen:
-            self.chosen = number
-            self.setAccessibleDescription(self.told())
-            self.update()
