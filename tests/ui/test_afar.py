@@ -176,14 +176,15 @@ def test_what_blocks_says_why_from_afar(
             assert not rect.intersects(QRectF(left, top, right - left, bottom - top))
 
 
-def test_what_was_cut_off_is_seen_with_it(canvas: GraphCanvas) -> None:  # noqa: F811
+@pytest.mark.parametrize("size", [(628, 553), (442, 521)])
+def test_what_was_cut_off_is_seen_with_it(canvas: GraphCanvas, size: tuple[int, int]) -> None:  # noqa: F811
     """Of a leaf that got nothing one sees why."""
     trace, _ = run_whole(
         "import torch\na = torch.tensor([1.1], requires_grad=True)\nb = a * 2\nwith torch.no_grad():\n    c = b + 2\n"
         "d = torch.tensor([10.0], requires_grad=True)\ne = c * d\ne.backward()\n"
     )
-    canvas.resize(628, 553)
+    canvas.resize(*size)
     canvas.session.show_trace(trace, ended(trace))
     canvas.land()
     assert all(in_view(canvas, key_of(trace, name)) for name in "abcde")
-    assert canvas.camera.scale >= follow.NEARLY
+    assert canvas.camera.scale >= follow.ALL

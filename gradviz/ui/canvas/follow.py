@@ -21,8 +21,8 @@ FOLLOWED = 1000
 """Segments of more nodes are shown as a whole: nobody reads them node by node."""
 OVERVIEW = 0.26
 """What a pass came to is shown as a whole, if at least at this scale: names and gradients are painted larger then."""
-NEARLY = 0.75
-"""At this scale one still reads numbers, if not from the last row."""
+ALL = 0.45
+"""So is what was cut off from it, if one can read all of that: of a leaf that got nothing one sees why."""
 CAPTION = 24.0
 """Pixels for the words at a root: they are as large from afar."""
 AHEAD = 80
@@ -84,12 +84,9 @@ def shows(camera: Camera, room: QRectF, scene: SegmentScene, step: int) -> bool:
 
 
 def _outcome(scene: SegmentScene, step: int, room: QRectF) -> QRectF | None:
-    """What a pass that has just ended came to, or at least its leaves, if one can see that as a whole.
-
-    Best with all that hangs together with it: with what was cut off one sees why a leaf got nothing.
-    """
+    """What a pass that has just ended came to, or at least its leaves, if one can see that as a whole."""
     came_to = scene.attention.outcome(step)
-    if came_to and fitted(_rect(scene.attention.graph_of(step)), room).scale >= NEARLY:
+    if came_to and fitted(_rect(scene.attention.graph_of(step)), room).scale >= ALL:
         return _rect(scene.attention.graph_of(step))
     for found in came_to:
         rect = _rect(found)
