@@ -11,8 +11,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from gradviz.trace.trace import Trace
+from gradviz.ui.code_help.service import LanguageService
+from gradviz.ui.languages import chosen_language, languages
 from gradviz.ui.limits import limits_in
 from gradviz.ui.main_window import MainWindow
+from gradviz.ui.recovery import SECONDS, Recovery, default_folder
 from gradviz.ui.runs import Runs
 from gradviz.ui.session import Session
 from gradviz.ui.worker_client import Pool
@@ -25,13 +28,14 @@ def make_pool(interpreter: str | None = None) -> Pool:
     return WorkerPool(interpreter)
 
 
-def build_window(settings: QSettings, pool: Pool | None = None) -> MainWindow:
+def build_window(settings: QSettings, pool: Pool | None = None, language: LanguageService | None = None) -> MainWindow:
     """The window with all that belongs to it; a worker is being started."""
+    languages.speak(chosen_language(settings))
     session = Session()
-    chosen = settings.value("interpreter")
-    runs = Runs(session, pool or make_pool(str(chosen) if chosen else None))
+    chosen = str(settings.value("interpreter") or "")
+    runs = Runs(session, pool or make_pool(chosen or None))
     runs.limit(limits_in(settings))
-    window = MainWindow(session, runs, settings)
+    window = MainWindow(session, runs, settings, language or LanguageService(chosen))
     session.setParent(window)
     runs.setParent(window)
     return window
@@ -81,9 +85,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     names = list(sys.argv[1:] if argv is None else argv)
     application = make_application()
     calm_garbage_collection()
-    window = build_window(QSettings())
-    if not names or not window.files.open(Path(names[0])):
+    settings = QSettings()
+    window = build_window(settings)
+    opened = [window.files.open(Path(name)) for name in names]
+    if not any(opened) and (names or not window.files.restore_session()):
         window.files.welcome()
     window.show()
+    seconds = float(str(settings.value("autosave_seconds") or SECONDS))
+    window.keep_texts(Recovery(window.documents, default_folder(), seconds))
     window.runs.prepare()
+    window.assistant.code_help.warm_soon()
+    if not names:
+        window.tour.offer()
     return application.exec()

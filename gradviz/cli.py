@@ -6,7 +6,6 @@ import argparse
 import json
 import os
 import sys
-import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -133,18 +132,13 @@ def _render(options: argparse.Namespace) -> int:
 
 
 def _record(file: str, argv: Sequence[str], interpreter: str | None, limits: Limits = DEFAULT) -> Run:
-    from nbformat.warnings import MissingIDFieldWarning
-
     from gradviz.documents import DocumentError, open_document
     from gradviz.headless import HeadlessRun, WorkerLost
     from gradviz.progress import Progress
 
     _check_interpreter(interpreter)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", MissingIDFieldWarning)  # many tools write no names for cells
-            document = open_document(file)
-        return HeadlessRun(document, argv, interpreter, Progress(), limits).run()
+        return HeadlessRun(open_document(file), argv, interpreter, Progress(), limits).run()
     except (DocumentError, WorkerLost) as error:
         raise _WrongUse(str(error)) from None
 

@@ -1,21 +1,26 @@
-"""Programs in files: Python, and notebooks, which are shown as text with ``# %%`` between the cells."""
+"""Programs in files: Python, and notebooks, which are shown as text with ``# %%`` between the cells.
+
+What the text does not show (encoding, ends of lines, all of a notebook but its sources) is kept in the document's
+`Source`, so that what was not edited is written as it was read.
+"""
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import tempfile
-import tokenize
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
+from gradviz.cell_text import MARK, RUNS, WORDS
+from gradviz.encodings import EncodingError, decoded, encoded
+from gradviz.notebooks import NotANotebook, Notebook, Ran
+from gradviz.wording import tr
 
-_MARK = re.compile(r"^# %%(?P<rest>[^\n]*)$", re.MULTILINE)
-_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=]")
-_RUNS = re.compile(r"\bruns=(\d+)\b")
-_MARKDOWN = re.compile(r"\s*\[(markdown|md|raw)\]")
+_ANY_MARK = re.compile(r"^#(?: ?%%| In\[\d*\]:)(?P<rest>[^\n]*)$", re.MULTILINE)
+_UNKEPT = "\u2029\ufdd0\ufdd1\x00"
+"""Signs that no editor of Qt's can hold."""
 
 
 class DocumentError(Exception):
@@ -33,6 +38,22 @@ class Cell:
     """The line of the document's text at which the source begins, from 1."""
     runs: int = 1
     """How often a run of the document runs it."""
+    title: str = ""
+    """The words behind ``# %%``."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a file held when it was read or written."""
+
+    data: bytes
+    text: str
+    """What is shown of it."""
+    encoding: str = "utf-8"
+    """As `gradviz.encodings` calls it."""
+    decoded: str = ""
+    """The file as text, with its own ends of lines."""
+    notebook: Notebook | None = None
 
 
 @dataclass
@@ -42,75 +63,116 @@ class Document:
     path: Path | None
     text: str
     notebook: bool = False
+    source: Source | None = field(default=None, compare=False, repr=False)
 
 
 def open_document(path: str | os.PathLike[str]) -> Document:
     """Read a ``.py`` or ``.ipynb`` file. Raises `DocumentError`."""
     file = Path(path)
-    text = _read(file)
-    if file.suffix.lower() == ".ipynb":
-        return Document(file, _notebook_as_text(text, file.name), notebook=True)
-    return Document(file, text)
+    data = _read(file)
+    notebook = is_notebook(file)
+    try:
+        encoding, text = decoded(data, python=not notebook)
+        source = _notebook_source(data, encoding, text) if notebook else _program_source(data, encoding, text)
+    except EncodingError as error:
+        raise DocumentError(error.sentence(file.name)) from None
+    except NotANotebook as error:
+        raise DocumentError(
+            tr("{name} {why}; open it in Jupyter to repair it, or restore it from a copy.", name=file.name, why=error)
+        ) from None
+    if bad := next((sign for sign in _UNKEPT if sign in source.text), None):
+        line, code = source.text.count("\n", 0, source.text.index(bad)) + 1, f"{ord(bad):04X}"
+        words = tr("{name} has a sign on line {line} that cannot be edited here (U+{code}); write it as an escape.")
+        raise DocumentError(words.format(name=file.name, line=line, code=code))
+    return Document(file, source.text, notebook, source)
 
 
-def save_document(document: Document, path: str | os.PathLike[str] | None = None) -> None:
-    """Write the text as a Python file, whole or not at all, to `path` or where it came from. Raises `DocumentError`."""
+def save_document(
+    document: Document, path: str | os.PathLike[str] | None = None, ran: Sequence[Ran | None] = ()
+) -> None:
+    """Write the text, whole or not at all, to `path` or where it came from. Raises `DocumentError`.
+
+    What `path` ends with says whether that is a program or a notebook; `ran` is what its code cells put out since.
+    """
     file = Path(path) if path is not None else document.path
     if file is None:
-        raise DocumentError("This text has no file yet; choose one to save it to.")
-    if file.suffix.lower() == ".ipynb":
-        raise DocumentError(f"{file.name} is a notebook; choose a file that ends with .py to save the text to.")
+        raise DocumentError(tr("This text has no file yet; choose one to save it to."))
+    source = source_of(document, file, ran)
     try:
-        encoding = _encoding(document.text.encode("utf-8", "surrogatepass"), file.name)
-    except DocumentError:  # whoever is still writing the coding line loses nothing
-        encoding = "utf-8"
-    try:
-        write_whole(file, document.text, encoding.removesuffix("-sig"))
-    except UnicodeEncodeError as error:
-        sign = document.text[error.start]
-        raise DocumentError(
-            f"{file.name} could not be saved: {encoding} has no {sign!r}; change its coding line to utf-8."
-        ) from None
+        write_whole(file, source.data)
     except OSError as error:
-        raise DocumentError(f"{file.name} could not be saved ({error.strerror}); choose another place.") from error
-    document.path = file
-    document.notebook = False
+        why = error.strerror or str(error)
+        raise DocumentError(
+            tr("{name} could not be saved ({why}); choose another place.", name=file.name, why=why)
+        ) from error
+    document.path, document.source, document.notebook = file, source, is_notebook(file)
+
+
+def source_of(document: Document, file: Path, ran: Sequence[Ran | None] = ()) -> Source:
+    """What the file will hold when the text is saved there. Raises `DocumentError`."""
+    before, notebook = document.source, is_notebook(file)
+    if before is not None and (before.notebook is not None) != notebook:
+        before = Source(b"", "")  # a notebook becomes a program, or the other way round
+    before = before or Source(b"", "")
+    if before.data and before.text == document.text and not any(ran):
+        return before
+    if notebook:
+        made = (before.notebook or Notebook.new()).with_text(document.text, ran)
+        encoding = before.encoding
+        return Source(made.written.encode(encoding), document.text, encoding, made.written, made)
+    try:
+        encoding, written, data = encoded(document.text, before.decoded, before.encoding)
+    except EncodingError as error:
+        raise DocumentError(error.sentence(file.name)) from None
+    return Source(data, document.text, encoding, written)
+
+
+def is_notebook(path: Path) -> bool:
+    """Whether a file of that name is a notebook."""
+    return path.suffix.lower() == ".ipynb"
 
 
 def write_whole(file: Path, content: str | bytes, encoding: str = "utf-8") -> None:
-    """Write a file so that it is the old one or the new one at any moment.
+    """Write a file so that it is the old one or the new one at any moment; a link stays one.
 
     Raises `OSError`, or `UnicodeEncodeError` where the encoding lacks a character.
     """
     data = content.encode(encoding) if isinstance(content, str) else content
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    file = Path(os.path.realpath(file))
+    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:80]}.")
     try:
         with open(handle, "wb") as output:
             output.write(data)
-        os.chmod(temporary, file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
+            output.flush()
+            os.fsync(output.fileno())
+        os.chmod(temporary, file.stat().st_mode & 0o7777 if file.exists() else 0o666 & ~_umask())
         os.replace(temporary, file)
     except BaseException:
         os.unlink(temporary)
         raise
 
 
-def split_cells(text: str) -> list[Cell]:
-    """The code cells of a text (one, where no ``# %%`` stands), without those of Markdown and empty ones."""
+def split_cells(text: str, notebook: bool = False) -> list[Cell]:
+    """The code cells of a text (one, where no ``# %%`` stands), without those of Markdown and empty ones.
+
+    In programs ``#%%`` and ``# In[3]:`` begin cells, too; in a notebook they are comments within a cell.
+    """
     cells: list[Cell] = []
-    for header, first_line, body in _pieces(text):
+    for header, first_line, body in _pieces(text, MARK if notebook else _ANY_MARK):
         source = body.strip("\n")
-        if _MARKDOWN.match(header) or not source.strip():
+        if WORDS.match(header) or not source.strip():
             continue
         skipped = len(body) - len(body.lstrip("\n"))
-        runs = _RUNS.search(header)
-        cells.append(Cell(len(cells), source, first_line + skipped, int(runs[1]) if runs else 1))
+        runs = RUNS.search(header)
+        title = RUNS.sub("", header).strip()
+        cells.append(Cell(len(cells), source, first_line + skipped, int(runs[1]) if runs else 1, title))
     return cells
 
 
-def _pieces(text: str) -> list[tuple[str, int, str]]:
+def _pieces(text: str, mark_of_cell: re.Pattern[str]) -> list[tuple[str, int, str]]:
     """Header, line of the body's beginning, and body, of each piece between the marks."""
     text = text.replace("\r\n", "\n")
-    marks = list(_MARK.finditer(text))
+    marks = list(mark_of_cell.finditer(text))
     ends = [mark.start() for mark in marks] + [len(text)]
     pieces = [("", 1, text[: ends[0]])]
     for mark, end in zip(marks, ends[1:], strict=True):
@@ -119,60 +181,27 @@ def _pieces(text: str) -> list[tuple[str, int, str]]:
     return pieces
 
 
-def _read(file: Path) -> str:
+def _program_source(data: bytes, encoding: str, text: str) -> Source:
+    return Source(data, text.replace("\r\n", "\n").replace("\r", "\n"), encoding, text)
+
+
+def _notebook_source(data: bytes, encoding: str, text: str) -> Source:
+    notebook = Notebook(text)
+    return Source(data, notebook.text().replace("\r\n", "\n").replace("\r", "\n"), encoding, text, notebook)
+
+
+def _read(file: Path) -> bytes:
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except FileNotFoundError:
-        raise DocumentError(f"There is no file {file}; check its name and folder.") from None
+        raise DocumentError(tr("There is no file {path}; check its name and folder.", path=file)) from None
     except IsADirectoryError:
-        raise DocumentError(f"{file} is a folder; choose a .py or .ipynb file in it.") from None
+        raise DocumentError(tr("{path} is a folder; choose a .py or .ipynb file in it.", path=file)) from None
     except OSError as error:
-        raise DocumentError(f"{file} could not be read ({error.strerror}); check its permissions.") from None
-    encoding = "utf-8-sig" if file.suffix.lower() == ".ipynb" else _encoding(data, file.name)
-    try:
-        return data.decode(encoding).replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        called = "UTF-8" if encoding.startswith("utf-8") else encoding
+        why = error.strerror or str(error)
         raise DocumentError(
-            f"{file.name} is not {called} text (byte {error.start + 1}); save it as UTF-8 and open it again."
+            tr("{path} could not be read ({why}); check its permissions.", path=file, why=why)
         ) from None
-
-
-def _encoding(data: bytes, name: str) -> str:
-    """The encoding of a program as Python finds it: by a line such as ``# coding: latin-1``, else UTF-8."""
-    try:
-        encoding, lines = tokenize.detect_encoding(io.BytesIO(data).readline)
-        b"".join(lines).decode(encoding)
-    except UnicodeDecodeError:
-        return encoding
-    except (SyntaxError, LookupError):
-        if any(_CODING.match(line) for line in data.split(b"\n")[:2]):
-            raise DocumentError(
-                f"{name} has a coding line that Python does not understand; write # coding: utf-8 and open it again."
-            ) from None
-        return "utf-8-sig"
-    return encoding
-
-
-def _notebook_as_text(text: str, name: str) -> str:
-    try:
-        notebook = nbformat.reads(text, as_version=4)
-    except nbformat.reader.NotJSONError:
-        raise DocumentError(f"{name} is no readable notebook: it is not whole JSON; restore it from a copy.") from None
-    except Exception:  # noqa: BLE001  # nbformat raises whatever the damage leads to: KeyError, TypeError, its own
-        raise DocumentError(f"{name} is JSON but no notebook; open it in Jupyter to repair it.") from None
-    return "\n\n".join(_cell_as_text(cell, name) for cell in notebook.cells) + "\n"
-
-
-def _cell_as_text(cell: nbformat.NotebookNode, name: str) -> str:
-    try:
-        source = str(cell["source"])
-        if cell["cell_type"] == "code":
-            runs = cell.get("metadata", {}).get("runs", 1)
-            return f"# %% runs={runs}\n{source}" if runs != 1 else f"# %%\n{source}"
-    except (KeyError, TypeError, AttributeError):
-        raise DocumentError(f"{name} is JSON but no notebook: a cell has no source; open it in Jupyter.") from None
-    return f"# %% [{cell['cell_type']}]\n" + "\n".join(f"# {line}".rstrip() for line in source.split("\n"))
 
 
 def _umask() -> int:

@@ -160,6 +160,8 @@ class CellStarted(Fact, frozen=True):
     """The line of the document at which the source begins."""
     document_cell: int | None = None
     """Index of the cell in its document, from 0; None for a whole file, `CONSOLE` for what is in no document."""
+    title: str = ""
+    """What its document calls the cell: the words behind ``# %%``."""
 
     @property
     def typed(self) -> bool:
@@ -173,6 +175,8 @@ class CellEnded(Fact, frozen=True):
     cell: int
     error: str | None = None
     """``Name: message`` if it raised."""
+    seconds: float | None = None
+    """How long it ran; None in records of older versions."""
 
 
 class LineReached(Fact, frozen=True):
@@ -200,6 +204,22 @@ class ResultDisplayed(Fact, frozen=True):
     cell: int
     data: dict[str, str]
     """By MIME type; binary types as base64."""
+    metadata: str = ""
+    """What goes with the types, as JSON: ``{"image/png": {"width": 640, "height": 480}}``; empty: nothing does."""
+    result: bool = False
+    """Whether it is the value of the cell's last expression."""
+    display_id: str = ""
+    """The name under which it can be replaced later, if it has one."""
+    update: bool = False
+    """Whether it replaces what was displayed under that name, wherever that stands."""
+
+
+class OutputCleared(Fact, frozen=True):
+    """The program asked to clear what the cell has put out (``clear_output()``). The record forgets nothing."""
+
+    cell: int
+    wait: bool = False
+    """Whether to clear it only when there is something new to show."""
 
 
 class WarningShown(Fact, frozen=True):
@@ -638,7 +658,8 @@ class LearningRateChanged(Fact, frozen=True):
 
 
 Event = Union[
-    RunStarted, CellStarted, CellEnded, LineReached, TextPrinted, ResultDisplayed, WarningShown, ErrorRaised,
+    RunStarted, CellStarted, CellEnded, LineReached, TextPrinted, ResultDisplayed, OutputCleared, WarningShown,
+    ErrorRaised,
     InputRequested, InputGiven, WorkerEnded, RecordingStopped, NotRecorded,
     CallSeen, OperationCalled, FunctionCreated, TensorCreated, TensorWritten, ValueChanged, DualLevelChanged,
     RequiresGradChanged, GradRetained, HookRegistered, HookRemoved, HookFired,

@@ -145,7 +145,7 @@ class HeadlessRun:
             self._worker.run_file(self._document.text, path, self._argv)
             self._left = self._all = 1
             return
-        for cell in split_cells(self._document.text):
+        for cell in split_cells(self._document.text, notebook=True):
             for _ in range(cell.runs):
                 self._worker.run_cell(cell.source, cell.first_line, cell.index, path)
                 self._all += 1

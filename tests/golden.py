@@ -49,7 +49,7 @@ def _line(event: ev.Event, unwritten: bool) -> str:
     if unwritten:
         fields.pop("value")
     kind, place = fields.pop("kind"), fields.pop("place", None)
-    for name in ("source", "python", "torch", "program", "device"):
+    for name in ("source", "python", "torch", "program", "device", "seconds"):
         fields.pop(name, None)
     words = [f"{name}={_plain(value)}" for name, value in fields.items() if value not in _USUAL]
     if place:

@@ -87,7 +87,10 @@ def test_a_text_that_is_not_utf8_gives_one_sentence(tmp_path: Path) -> None:
         open_document(file)
 
 
-@pytest.mark.parametrize("line", ["# coding: no-such-code", "# coding: rot13"])
+_ODD = ("no-such-code", "rot13", "hex", "undefined", "punycode", "idna", "cp037", "utf-16-le", "base64", "zlib")
+
+
+@pytest.mark.parametrize("line", [f"# coding: {name}" for name in _ODD])
 def test_a_coding_line_that_python_does_not_know_gives_one_sentence(tmp_path: Path, line: str) -> None:
     file = tmp_path / "a.py"
     file.write_text(f"{line}\nx = 1\n", encoding="utf-8")
@@ -110,8 +113,65 @@ def test_a_saved_text_comes_back(tmp_path: Path) -> None:
 def test_what_cannot_be_saved_is_told_and_leaves_the_old_file(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="has no file yet"):
         save_document(Document(None, ""))
-    with pytest.raises(DocumentError, match="is a notebook"):
-        save_document(Document(tmp_path / "a.ipynb", "", notebook=True))
     with pytest.raises(DocumentError, match="could not be saved"):
         save_document(Document(None, ""), tmp_path / "none" / "a.py")
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "\ufeffx = 'é'\r\ny = 2\r\n".encode(),
+        b"# coding: latin-1\nx = '\xe9'\n",
+        "x = 'é'\ny = 2".encode("utf-16"),
+        "\ufeffx = 'é'\n".encode("utf-16-be"),
+        b"a = 1\r\nb = 2\nc = 3\rd = 4\r\n",
+        "x = 'a\xa0b\u2028c'\n\x0cy = 1\n".encode(),
+    ],
+    ids=["bom and crlf", "latin-1", "utf-16", "utf-16-be", "mixed ends", "rare signs"],
+)
+def test_what_was_not_edited_is_saved_as_it_was_and_an_edit_keeps_the_rest(tmp_path: Path, data: bytes) -> None:
+    file = tmp_path / "a.py"
+    file.write_bytes(data)
+    document = open_document(file)
+    save_document(document)
+    assert file.read_bytes() == data
+    named = document.text.startswith("# coding")
+    document.text = document.text + "n = 0\n" if named else "new = 0\n" + document.text
+    save_document(document)
+    saved = file.read_bytes()
+    again = open_document(file)
+    assert again.text == document.text
+    mark = b"".join(mark for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff") if data.startswith(mark))
+    assert saved.startswith(mark)
+    assert data[len(mark) :] in saved  # byte for byte
+    assert saved.count(b"\r\n") == data.count(b"\r\n") + (b"\r\n" in data)
+
+
+def test_a_file_without_a_last_end_of_line_keeps_being_without(tmp_path: Path) -> None:
+    file = tmp_path / "a.py"
+    file.write_bytes(b"x = 1\r\ny = 2")
+    document = open_document(file)
+    document.text = document.text.replace("1", "3")
+    save_document(document)
+    assert file.read_bytes() == b"x = 3\r\ny = 2"
+
+
+def test_permissions_and_links_stay(tmp_path: Path) -> None:
+    file, link = tmp_path / "a.py", tmp_path / "link.py"
+    file.write_text("x = 1\n")
+    file.chmod(0o751)
+    link.symlink_to(file)
+    document = open_document(link)
+    document.text = "x = 2\n"
+    save_document(document)
+    assert link.is_symlink()
+    assert file.read_text() == "x = 2\n"
+    assert file.stat().st_mode & 0o7777 == 0o751
+
+
+def test_a_sign_that_no_editor_holds_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "a.py"
+    file.write_text("x = 1\ny = '\u2029'\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"a\.py has a sign on line 2 that cannot be edited here \(U\+2029\)"):
+        open_document(file)

@@ -277,8 +277,11 @@ class Names:
     def _parameters(self, name: str, module: torch.nn.Module) -> dict[str, int]:
         """The numbers of a module's parameters, by their paths; looked up again only when `refresh_modules` was called.
 
-        A model has hundreds, which hardly ever change; and one that does is told of when it is first used.
+        A model has hundreds, which hardly ever change; and one that does is told of when it is first used. One that is
+        still being made has none that can be asked for.
         """
+        if not _is_made(module):
+            return {}
         known = self._modules.get((id(module), name))
         if known is None or known[0]() is not module:
             numbers = {}
@@ -287,6 +290,22 @@ class Names:
             known = self._modules[id(module), name] = (weakref.ref(module), numbers)
             self._of_modules.update(numbers.values())
         return known[1]
+
+
+def _is_made(module: torch.nn.Module) -> bool:
+    """Whether `torch.nn.Module.__init__` has run, for this module and for all in it: else torch knows no parameters."""
+    seen: set[int] = set()
+    left = [module]
+    while left:
+        one = left.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        state = object.__getattribute__(one, "__dict__")
+        if not ("_parameters" in state and "_buffers" in state and "_modules" in state):
+            return False
+        left += [each for each in state["_modules"].values() if each is not None]
+    return True
 
 
 def _attributes(value: Any) -> Iterator[tuple[str, torch.Tensor]]:

@@ -17,6 +17,7 @@ import numpy as np
 from gradviz.scene import numbers
 from gradviz.scene.boxes import Box
 from gradviz.sketches import counts, elements
+from gradviz.wording import tr
 
 PAD = 10.0
 HEADER = 24.0
@@ -172,6 +173,8 @@ class GroupFace:
     """How much is in it."""
     held: str
     """What its functions hold, as long as they hold something or did."""
+    holds: bool
+    """Whether it holds anything for the backward pass."""
     grad: str
     """The gradients of the leaves in it; empty if there are none."""
     has_grad: bool
@@ -199,7 +202,7 @@ def content(value: Any, shape: Sequence[int]) -> Content:
     """A value as cells, or as a line with a picture of it."""
     grid = grid_shape(shape)
     if value is None:
-        return Content(line="not recorded")
+        return Content(line=tr("not recorded"))
     if isinstance(value, dict):
         bad = bool(value.get("nan") or value.get("inf"))
         bars, picked = _bars(value.get("histogram")), _picked(value.get("picked"), (value.get("grid") or (0, 0))[1])
@@ -313,12 +316,13 @@ def chip_texts(slots: Sequence[str]) -> list[str]:
     """The chips' texts; the last one counts what does not fit."""
     if len(slots) <= MOST_CHIPS:
         return list(slots)
-    return [*slots[: MOST_CHIPS - 1], f"{len(slots) - MOST_CHIPS + 1} more"]
+    return [*slots[: MOST_CHIPS - 1], tr("{count} more", count=len(slots) - MOST_CHIPS + 1)]
 
 
 def chip_width(texts: Sequence[str]) -> float:
     """Width of all chips of a function: they are equally wide."""
-    longest = max((numbers.text_width(f"{text} · freed", CHIP_SIZE) for text in texts), default=0.0)
+    widest = (numbers.text_width(tr("{slot} · freed", slot=text), CHIP_SIZE) for text in texts)
+    longest = max(widest, default=0.0)
     return min(max(longest + 14.0, 72.0), 150.0) if texts else 0.0
 
 

@@ -15,6 +15,7 @@ from gradviz.scene.story import sum_text
 from gradviz.trace.passes import PassHistory
 from gradviz.trace.signs import SUPERSCRIPTS
 from gradviz.trace.view import View, plain
+from gradviz.wording import tr
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Faces:
         return cards.TensorFace(
             name=names,
             meta=cards.meta_text(facts["shape"], facts["dtype"], leaf),
-            tag=("parameter" if facts["parameter"] else "leaf") if leaf else "",
+            tag=(tr("parameter") if facts["parameter"] else tr("leaf")) if leaf else "",
             value=self._content(facts["value"], facts["shape"]),
             grad=self._grad(facts, grad),
             quiet=not facts["newest"] or not facts["requires_grad"],
@@ -99,7 +100,7 @@ class Faces:
             now = isinstance(self.event, ev.ValueChanged) and key in self.active
             badges.append(cards.Badge(Mark.BEHIND, "NumPy" if by == "outside" else ".data", lit=now))
         if (passes := self.trace.tensors[ident].passes_summed(self.view.step)) > 1:
-            badges.append(cards.Badge(Mark.PASSES, f"{passes:,} passes"))
+            badges.append(cards.Badge(Mark.PASSES, tr("{count:,} passes", count=passes)))
         if facts["retains_grad"] and not facts["is_leaf"]:
             badges.append(cards.Badge(Mark.RETAINED, "retain_grad"))
         if self.sharing.aliases(ident, self.view.step):
@@ -139,10 +140,10 @@ class Faces:
         for root in event.roots:
             if key_then(self.view, root.tensor) == key:
                 if not self.running:
-                    return f"root of pass {event.pass_}"
+                    return tr("root of pass {number}", number=event.pass_)
                 start = "1" if root.grad is None else numbers.brief(plain(root.grad), 12)
                 kept = ", create_graph" if event.create_graph else ", retain_graph" if event.retain_graph else ""
-                return f"root of pass {event.pass_} · grad {start}{kept}"
+                return tr("root of pass {number} · grad {grad}", number=event.pass_, grad=start + kept)
         return ""
 
     # ------------------------------------------------------------ functions and operations

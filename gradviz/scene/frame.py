@@ -20,6 +20,7 @@ from gradviz.scene.scene import KINDS, SegmentScene, build
 from gradviz.trace.entities import Edge
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import View
+from gradviz.wording import tr
 
 Region = tuple[float, float, float, float]
 """left, top, right, bottom; None: everything"""
@@ -254,7 +255,7 @@ class _Composer:
             edges = scene.edges_of(number)
             yield Wire(
                 number=number,
-                blocked=edges[0].blocked or "",
+                blocked=tr(edges[0].blocked) if edges[0].blocked else "",
                 gradient=has_grad,
                 size=size if has_grad else -1.0,
                 label=self._gradient_text(edges) if has_grad else "",
@@ -267,7 +268,7 @@ class _Composer:
         """The gradient that flowed over an edge; of several, how many did."""
         flowed = [grad for edge in edges if (grad := self.view.edge(edge)["grad"]) is not None]
         if len(flowed) != 1:
-            return f"{len(flowed)} gradients"
+            return tr("{count} gradients", count=len(flowed))
         grad = flowed[0]
         return self.scene.remembered.of("label", grad, lambda: numbers.brief(grad, LABEL_ROOM))
 

@@ -18,6 +18,7 @@ from gradviz.trace.memory import HeldMemory
 from gradviz.trace.passes import PassHistory
 from gradviz.trace.texts import bytes_text
 from gradviz.trace.trace import Trace
+from gradviz.wording import tr
 
 TITLE = 26.0
 BAR = 8.0
@@ -117,6 +118,7 @@ class _Summary:
             kind=self.group.kind,
             work=self._work(step, leaves.total),
             held=self._held(step),
+            holds=bool(self.memory.at(step, 0)),
             grad=_grad_text(leaves),
             has_grad=leaves.there > 0,
             ran=ran,
@@ -133,19 +135,23 @@ class _Summary:
 
     def _work(self, step: int, leaves: int) -> str:
         there = bisect_right(self.births, step)
-        word = "operation" if self.group.untracked else "function"
-        said = f"{there:,} {word}{'' if there == 1 else 's'}"
-        return said + (f" · {leaves:,} {'leaf' if leaves == 1 else 'leaves'}" if leaves else "")
+        if self.group.untracked:
+            said = tr("1 operation") if there == 1 else tr("{count:,} operations", count=there)
+        else:
+            said = tr("1 function") if there == 1 else tr("{count:,} functions", count=there)
+        if not leaves:
+            return said
+        return " · ".join((said, tr("1 leaf") if leaves == 1 else tr("{count:,} leaves", count=leaves)))
 
     def _held(self, step: int) -> str:
         if self.group.untracked == self.group.work:
-            return "not tracked"
+            return tr("not tracked")
         if not self.memory.steps:
-            return "saves nothing"
+            return tr("saves nothing")
         held = self.memory.at(step, 0)
         if held:
-            return f"holds {bytes_text(held)}"
-        return "all buffers freed" if self.memory.steps[0] <= step else "saves nothing yet"
+            return tr("holds {bytes}", bytes=bytes_text(held))
+        return tr("all buffers freed") if self.memory.steps[0] <= step else tr("saves nothing yet")
 
 
 def _grad_text(leaves: LeavesThen) -> str:
@@ -154,9 +160,11 @@ def _grad_text(leaves: LeavesThen) -> str:
         return ""
     if not leaves.there:
         return "grad None"
-    of = f" · {leaves.there} of {leaves.total}" if leaves.there < leaves.total else ""
     sign = "≥" if leaves.sampled else ""
-    return f"|grad| {sign}{numbers.number(math.sqrt(leaves.squares))}{of}"
+    norm = f"|grad| {sign}{numbers.number(math.sqrt(leaves.squares))}"
+    if leaves.there == leaves.total:
+        return norm
+    return tr("{norm} · {there} of {total}", norm=norm, there=leaves.there, total=leaves.total)
 
 
 def _held(trace: Trace, functions: list[tuple[int, int | None]]) -> Generator[None, None, History[int]]:

@@ -9,6 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from gradviz.trace.retold import retold
+from gradviz.wording import tr
+
 CELL_CHARS = 6
 """No number in a cell is longer, so that a card's width never depends on its values."""
 
@@ -53,15 +56,15 @@ def brief(value: Any, room: int = 16) -> str:
         return number(value)
     numbers = flat(value)
     if not numbers:
-        return "empty"
+        return tr("empty")
     if len(numbers) <= 8:
         text = _bracketed(value)
         if len(text) <= room:
             return text
     if any(isinstance(entry, str) for entry in numbers):
-        return f"{len(numbers)} values"[:room]
+        return tr("{count} values", count=len(numbers))[:room]
     if all(entry == numbers[0] for entry in numbers):
-        return f"all {number(numbers[0])}"[:room]
+        return tr("all {number}", number=number(numbers[0]))[:room]
     return norm(value)[:room]
 
 
@@ -77,7 +80,7 @@ def norm(value: Any) -> str:
     numbers = [] if isinstance(value, dict) else flat(value)
     if not numbers or any(isinstance(entry, str) for entry in numbers):
         return brief(value)
-    return f"norm {number(float(np.linalg.norm(np.asarray(numbers, dtype=float))))}"
+    return tr("norm {number}", number=number(float(np.linalg.norm(np.asarray(numbers, dtype=float)))))
 
 
 def _bracketed(value: Any) -> str:
@@ -99,11 +102,13 @@ def _of_summary(summary: dict[str, Any], room: int) -> str:
     if summary.get("inf"):
         return f"{summary['inf']} inf"[:room]
     if "min" not in summary:
-        return str(summary.get("opaque", "…"))[:room]
+        return retold(str(summary.get("opaque", "…")))[:room]
     if _is_even(summary):
-        return f"all {number(summary['min'])}"[:room]
+        return tr("all {number}", number=number(summary["min"]))[:room]
     text = f"{number(summary['min'])} … {number(summary['max'])}"
-    return text if len(text) <= room else f"to ±{_rough(max(abs(summary['min']), abs(summary['max'])))}"[:room]
+    if len(text) <= room:
+        return text
+    return tr("to ±{number}", number=_rough(max(abs(summary["min"]), abs(summary["max"]))))[:room]
 
 
 def _is_even(summary: dict[str, Any]) -> bool:
@@ -115,27 +120,27 @@ def span(value: Any) -> str:
     """One line for a value that is too large for cells: its range and mean."""
     if isinstance(value, dict):
         if "min" not in value:
-            return str(value.get("opaque", "no value kept"))
+            return retold(str(value["opaque"])) if "opaque" in value else tr("no value kept")
         bad = [f"{value[kind]} {name}" for kind, name in (("nan", "NaN"), ("inf", "inf")) if value.get(kind)]
         if value["min"] is None:
-            return " · ".join(["nothing finite", *bad])
+            return " · ".join([tr("nothing finite"), *bad])
         if _is_even(value) and not bad:
-            return f"all {_rough(value['min'])}"
+            return tr("all {number}", number=_rough(value["min"]))
         low, high, mean = value["min"], value["max"], value["mean"]
-        return " · ".join([f"{_rough(low)} … {_rough(high)}", *(bad or [f"mean {_rough(mean)}"])])
+        return " · ".join([f"{_rough(low)} … {_rough(high)}", *(bad or [tr("mean {number}", number=_rough(mean))])])
     numbers = flat(value)
     if not numbers:
-        return "empty"
+        return tr("empty")
     if any(isinstance(entry, str) for entry in numbers):
-        return f"{len(numbers)} values"
+        return tr("{count} values", count=len(numbers))
     array = np.asarray(numbers, dtype=float)
     finite = array[np.isfinite(array)]
     if finite.size < array.size:
-        return f"{array.size - finite.size} of {array.size} NaN or inf"
+        return tr("{count} of {total} NaN or inf", count=array.size - finite.size, total=array.size)
     low, high, mean = float(finite.min()), float(finite.max()), float(finite.mean())
     if low == high and array.size > 1:
-        return f"all {_rough(low)}"
-    return f"{_rough(low)} … {_rough(high)} · mean {_rough(mean)}"
+        return tr("all {number}", number=_rough(low))
+    return " · ".join((f"{_rough(low)} … {_rough(high)}", tr("mean {number}", number=_rough(mean))))
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

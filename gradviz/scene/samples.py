@@ -10,6 +10,7 @@ from typing import Any
 from gradviz.scene.cards import Content, content
 from gradviz.sketches import counts, elements
 from gradviz.trace.texts import number_text
+from gradviz.wording import later, tr
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,17 @@ class Sample:
         wide = (self.high - self.low) / len(self.counts)
         first, last = self.low + number * wide, self.low + (number + 1) * wide
         total, count = sum(self.counts), self.counts[number]
-        share = f" ({count / total:.0%})" if count * 100 >= total else ""
-        return f"{number_text(first)} to {number_text(last)}: {count:,} of {total:,}{share}"
+        low, high = number_text(first), number_text(last)
+        if count * 100 < total:
+            return tr("{low} to {high}: {count:,} of {total:,}", low=low, high=high, count=count, total=total)
+        return tr(
+            "{low} to {high}: {count:,} of {total:,} ({share:.0%})",
+            low=low,
+            high=high,
+            count=count,
+            total=total,
+            share=count / total,
+        )
 
     def picked_words(self, number: int) -> str:
         """Index and number of a picked element, which is kept to three digits."""
@@ -55,20 +65,34 @@ def sample_of(value: Any, shape: Sequence[int]) -> Sample | None:
     total = sum(found)
     bad = value["nan"] + value["inf"]
     if not value["sampled"] and total == count - bad:
-        caption = f"the {total:,} finite elements" if bad else f"all {total:,} elements"
+        text = later("the {count:,} finite elements") if bad else later("all {count:,} elements")
+        caption = tr(text, count=total)
+    elif count > total:
+        caption = tr("sample of {count:,} of {total:,}", count=total, total=count)
     else:
-        caption = f"sample of {total:,} of {count:,}" if count > total else f"sample of {total:,}"
+        caption = tr("sample of {count:,}", count=total)
     drawn = content(value, shape)
     said = Sample(drawn, found, value["min"], value["max"], value["mean"], caption)
     if not value["grid"]:
         return said
     rows, columns, down, across = value["grid"]
-    whole = f" of {shape[-2]:,} × {shape[-1]:,}" if len(shape) > 1 and rows * columns < shape[-2] * shape[-1] else ""
-    first = f" of the first of {math.prod(shape[:-2]):,} matrices" if math.prod(shape[:-2]) > 1 else ""
     return Sample(
         *(drawn, found, value["min"], value["max"], value["mean"], caption),
         picked=elements(value["picked"]),
         grid=(rows, columns, down, across),
         before=(0,) * max(len(shape) - 2, 0),
-        picked_caption=f"{rows} × {columns}{whole} elements{first}",
+        picked_caption=_picked_caption(rows, columns, shape),
     )
+
+
+def _picked_caption(rows: int, columns: int, shape: Sequence[int]) -> str:
+    picked, matrices = f"{rows} × {columns}", math.prod(shape[:-2])
+    if len(shape) > 1 and rows * columns < shape[-2] * shape[-1]:
+        whole = f"{shape[-2]:,} × {shape[-1]:,}"
+        if matrices > 1:
+            text = later("{picked} of {whole} elements of the first of {count:,} matrices")
+            return tr(text, picked=picked, whole=whole, count=matrices)
+        return tr("{picked} of {whole} elements", picked=picked, whole=whole)
+    if matrices > 1:
+        return tr("{picked} elements of the first of {count:,} matrices", picked=picked, count=matrices)
+    return tr("{picked} elements", picked=picked)

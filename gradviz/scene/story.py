@@ -10,6 +10,7 @@ from gradviz.trace.passes import PassHistory
 from gradviz.trace.texts import bytes_text, cell_of, error_in_short, line_text, tensor_title
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import plain
+from gradviz.wording import tr
 
 
 class Story:
@@ -41,20 +42,23 @@ class Story:
             return ""
         began = cell_of(self.trace, place)
         number = None if began is None or began.typed else began.document_cell
-        cell = "" if number is None else f"cell {number + 1} · "
-        said = f" · {_short(place.expression, 60)}" if place.expression else ""
-        return f"{cell}{line_text(self.trace, place)}{said}"
+        cell = () if number is None else (tr("cell {number}", number=number + 1),)
+        said = (_short(place.expression, 60),) if place.expression else ()
+        return " · ".join((*cell, line_text(self.trace, place), *said))
 
     def _where_in_pass(self, run: PassHistory, step: int) -> str:
         event = run.event
-        parts = [f"pass {event.pass_}", _short(event.place.expression or event.call, 50)]
+        parts = [tr("pass {number}", number=event.pass_), _short(event.place.expression or event.call, 50)]
         done = bisect_right(run.order, step)
         if done:
-            parts.append(f"function {done} of {len(run.order)}" if run.ended else f"function {done}")
+            if run.ended:
+                parts.append(tr("function {number} of {count}", number=done, count=len(run.order)))
+            else:
+                parts.append(tr("function {number}", number=done))
         parts.append(f"retain_graph={event.retain_graph}")
         if event.create_graph:
             parts.append("create_graph=True")
-        parts.append(f"{bytes_text(self.trace.at(step).held_bytes())} held")
+        parts.append(tr("{bytes} held", bytes=bytes_text(self.trace.at(step).held_bytes())))
         return " · ".join(parts)
 
     def _what(self, step: int) -> str:
@@ -63,38 +67,48 @@ class Story:
             case ev.OperationCalled():
                 return _called(event)
             case ev.FunctionCreated():
-                kept = f", it saves {', '.join(saved.slot for saved in event.saved)}" if event.saved else ""
-                return f"{event.name} joins the graph{kept}"
+                if not event.saved:
+                    return tr("{function} joins the graph", function=event.name)
+                slots = tr(", ").join(saved.slot for saved in event.saved)
+                return tr("{function} joins the graph, it saves {slots}", function=event.name, slots=slots)
             case ev.TensorCreated():
-                what = "leaf" if event.is_leaf and event.requires_grad else "tensor"
-                return f"a {what} is born" + (f": {event.name}" if event.name else "")
+                return _born(event)
             case ev.TensorWritten():
-                return f"{self.name(event.tensor, step)} is written in place"
+                return tr("{tensor} is written in place", tensor=self.name(event.tensor, step))
             case ev.NameBound():
-                return f"it is called {event.name}"
+                return tr("it is called {name}", name=event.name)
             case ev.PassStarted():
-                return "the engine starts at " + ", ".join(self.name(root.tensor, step) for root in event.roots)
+                roots = tr(", ").join(self.name(root.tensor, step) for root in event.roots)
+                return tr("the engine starts at {roots}", roots=roots)
             case ev.FunctionStarted():
-                return f"{self._function(event.function)} receives {_listed(event.grads)}"
+                name, grads = self._function(event.function), _listed(event.grads)
+                return tr("{function} receives {grads}", function=name, grads=grads)
             case ev.FunctionRan():
-                return f"{self._function(event.function)} passes on {_listed(event.grads)}"
+                name, grads = self._function(event.function), _listed(event.grads)
+                return tr("{function} passes on {grads}", function=name, grads=grads)
             case ev.GradAccumulated():
                 return f"{self.name(event.tensor, step)}.grad: {sum_text(event)}"
             case ev.BufferFreed():
-                return f"{self._function(event.function)} frees {', '.join(event.slots)}"
+                name, slots = self._function(event.function), tr(", ").join(event.slots)
+                return tr("{function} frees {slots}", function=name, slots=slots)
             case ev.BufferStaled():
-                return f"{', '.join(event.slots)} of {self._function(event.function)} was changed since it was saved"
+                name, slots = self._function(event.function), tr(", ").join(event.slots)
+                return tr("{slots} of {function} was changed since it was saved", function=name, slots=slots)
             case ev.GradChanged():
                 return f"{self.name(event.tensor, step)}.grad {event.by}"
             case ev.RequiresGradChanged():
                 return f"{self.name(event.tensor, step)}.requires_grad = {event.requires_grad}"
             case ev.TensorReleased():
-                return f"{self.name(event.tensor, step)} is released"
+                return tr("{name} is released", name=self.name(event.tensor, step))
             case ev.FunctionReleased():
-                others = f" and {len(event.others):,} more" if event.others else ""
-                return f"{self._function(event.function)}{others} {'are' if others else 'is'} released"
+                name, count = self._function(event.function), len(event.others)
+                if not count:
+                    return tr("{name} is released", name=name)
+                return tr("{name} and {count:,} more are released", name=name, count=count)
             case ev.PassEnded():
-                return f"the pass fails: {_short(event.error, 80)}" if event.error else "the pass ends"
+                if event.error:
+                    return tr("the pass fails: {error}", error=_short(event.error, 80))
+                return tr("the pass ends")
             case ev.ErrorRaised():
                 return _short(error_in_short(event), 100)
             case _:
@@ -102,7 +116,7 @@ class Story:
 
     def name(self, tensor: int | None, step: int) -> str:
         """What the inspector calls the tensor, too."""
-        return "a tensor" if tensor is None else tensor_title(self.trace, tensor, step)
+        return tr("a tensor") if tensor is None else tensor_title(self.trace, tensor, step)
 
     def _function(self, function: int) -> str:
         return self.trace.functions[function].created.name
@@ -115,21 +129,28 @@ def sum_text(event: ev.GradAccumulated) -> str:
 
 
 def _listed(grads: tuple[ev.Value | None, ...]) -> str:
-    return ", ".join(numbers.brief(plain(grad), 22) for grad in grads if grad is not None) or "nothing"
+    return tr(", ").join(numbers.brief(plain(grad), 22) for grad in grads if grad is not None) or tr("nothing")
+
+
+def _born(event: ev.TensorCreated) -> str:
+    if event.is_leaf and event.requires_grad:
+        return tr("a leaf is born: {name}", name=event.name) if event.name else tr("a leaf is born")
+    return tr("a tensor is born: {name}", name=event.name) if event.name else tr("a tensor is born")
 
 
 def _called(event: ev.OperationCalled) -> str:
     if event.tracked:
-        return f"{event.name} is called"
+        return tr("{operation} is called", operation=event.name)
     if all(item.tensor is None for item in event.inputs):
-        return f"{event.name} makes a new tensor"
-    return f"{event.name} is called: not tracked ({_why(event)})"
+        return tr("{operation} makes a new tensor", operation=event.name)
+    return tr("{operation} is called: not tracked ({why})", operation=event.name, why=_why(event))
 
 
 def _why(event: ev.OperationCalled) -> str:
     if event.grad_mode != "grad":
         return event.grad_mode
-    return next((item.blocked for item in event.inputs if item.blocked), None) or "nothing requires grad"
+    blocked = next((item.blocked for item in event.inputs if item.blocked), None)
+    return tr(blocked) if blocked else tr("nothing requires grad")
 
 
 def _short(text: str | None, room: int) -> str:

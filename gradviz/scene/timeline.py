@@ -19,15 +19,16 @@ from gradviz.scene.learning import LearningLoop
 from gradviz.scene.spans import Floats, Spans
 from gradviz.trace.texts import document_line
 from gradviz.trace.trace import Trace
+from gradviz.wording import later
 
 CELLS, TURNS, LINES, OPERATIONS, PASSES, OPTIMIZER, HELD = LANES = (
-    "cells",
-    "iterations",
-    "lines",
-    "operations",
-    "passes",
-    "optimizer",
-    "held bytes",
+    later("cells"),
+    later("iterations"),
+    later("lines"),
+    later("operations"),
+    later("passes"),
+    later("optimizer"),
+    later("held bytes"),
 )
 """From top to bottom. Iterations are the turns of the loop that learns: the innermost one around a pass."""
 ERROR, WARNING, BOOKMARK, HIT = KINDS = ("error", "warning", "bookmark", "breakpoint")

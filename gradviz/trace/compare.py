@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from gradviz.trace.entities import FunctionHistory, TensorHistory, entity_of
 from gradviz.trace.texts import shape_text, tensor_title, value_text
+from gradviz.wording import later, tr
 
 if TYPE_CHECKING:
     from gradviz.trace.history import History
     from gradviz.trace.trace import Trace
 
 BORN, DIED, CHANGED = "born", "died", "changed"
+_STATE = "state"
+"""Of what a function saved."""
 _WIDEST = 44
 """Characters of a value."""
 
@@ -68,44 +71,48 @@ def _details(trace: Trace, key: str, first: int, last: int) -> tuple[str, ...]:
 def _of_tensor(tensor: TensorHistory, first: int, last: int) -> Iterator[str]:
     created = tensor.created
     attributes: tuple[tuple[str, History[Any], Any], ...] = (
-        ("name", tensor.names, ()),
-        ("value", tensor.value, created.value),
+        (later("name"), tensor.names, ()),
+        (later("value"), tensor.value, created.value),
         ("grad", tensor.grad, None),
-        ("version", tensor.version, created.version),
+        (later("version"), tensor.version, created.version),
         ("requires_grad", tensor.requires_grad, created.requires_grad),
         ("is_leaf", tensor.is_leaf, created.is_leaf),
         ("retains_grad", tensor.retains_grad, False),
-        ("shape", tensor.shape, created.shape),
+        (later("shape"), tensor.shape, created.shape),
         ("dtype", tensor.dtype, created.dtype),
-        ("hooks", tensor.hooks, ()),
-        ("tangent", tensor.tangent, None),
+        (later("hooks"), tensor.hooks, ()),
+        (later("tangent"), tensor.tangent, None),
     )
     for name, history, initial in attributes:
         yield from _difference(name, history, initial, first, last)
     if tensor.released is not None and first < tensor.released <= last:
-        yield "the program let go of it; the graph keeps it"
+        yield tr("the program let go of it; the graph keeps it")
 
 
 def _of_function(function: FunctionHistory, first: int, last: int) -> Iterator[str]:
-    yield from _difference("runs", function.runs, 0, first, last)
-    yield from _difference("failed", function.failed, None, first, last)
+    yield from _difference(later("runs"), function.runs, 0, first, last)
+    yield from _difference(later("failed"), function.failed, None, first, last)
     for saved in function.created.saved:
-        yield from _difference(f"saved {saved.slot}", function.states[saved.slot], saved.state, first, last)
-    yield from _difference("hooks", function.hooks, (), first, last)
+        said = tr("saved {slot}", slot=saved.slot)
+        yield from _difference(_STATE, function.states[saved.slot], saved.state, first, last, said)
+    yield from _difference(later("hooks"), function.hooks, (), first, last)
 
 
-def _difference(name: str, history: History[Any], initial: Any, first: int, last: int) -> Iterator[str]:
+def _difference(name: str, history: History[Any], initial: Any, first: int, last: int, said: str = "") -> Iterator[str]:
+    """What changed, told by the name of the attribute unless something else is `said`."""
     if not history.steps or history.steps[0] > last:
         return
     was, now = history.at(first, initial), history.at(last, initial)
     if was is not now and was != now:
-        yield f"{name}: {_text(name, was)} → {_text(name, now)}"
+        yield f"{said or tr(name)}: {_text(name, was)} → {_text(name, now)}"
 
 
 def _text(name: str, value: Any) -> str:
     if name == "shape":
         return shape_text(value)
+    if name == _STATE:
+        return tr(value)
     if isinstance(value, tuple):
-        return ", ".join(value) or "none"
+        return ", ".join(value) or tr("none")
     plain = getattr(value, "plain", value)
     return value if isinstance(plain, str) else value_text(plain, _WIDEST)

@@ -53,6 +53,7 @@ class Edge(msgspec.Struct, frozen=True, gc=False):
     input_nr: int | None
     output_nr: int | None
     blocked: str | None
+    """Why no gradient can pass, as `events.Input` says it."""
 
 
 class TensorHistory(msgspec.Struct, gc=False):

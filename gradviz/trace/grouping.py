@@ -33,6 +33,7 @@ from gradviz.trace.groups import (
     top,
 )
 from gradviz.trace.trace import Trace
+from gradviz.wording import later, tr
 
 DEEPEST = 16
 """Calls nested deeper (recursion) are not told apart."""
@@ -41,9 +42,9 @@ MOST_UPDATED = 12
 MOST_PARTS = 3
 """Where an operation made more tensors than these (it took a batch apart), each stands where it is used."""
 _NAMELESS = {
-    "<genexpr>": "generator",
-    "<lambda>": "lambda",
-    **dict.fromkeys(("<listcomp>", "<dictcomp>", "<setcomp>"), "comprehension"),
+    "<genexpr>": later("generator"),
+    "<lambda>": later("lambda"),
+    **dict.fromkeys(("<listcomp>", "<dictcomp>", "<setcomp>"), later("comprehension")),
 }
 
 
@@ -59,6 +60,8 @@ class Level(NamedTuple):
     """Of a module."""
     running: bool = False
     """It is another one whenever something else came in between (it has no number of its own)."""
+    turn: str = ""
+    """Of a turn, its number."""
 
 
 def tree(trace: Trace, keys: Sequence[str], edges: Sequence[Edge], named: set[int]) -> Group:
@@ -241,14 +244,17 @@ class _Sorter:
             run = self.trace.passes.last(node.born)
             begun = run.event if run is not None else None
             around = self._levels(begun.in_call, "", begun.turns, begun.place) if begun is not None else []
-            self._paths["pass", pass_] = [*around, Level(f"p{pass_}", PASS, f"graph of pass {pass_}", None)]
+            self._paths["pass", pass_] = [
+                *around,
+                Level(f"p{pass_}", PASS, tr("graph of pass {number}", number=pass_), None),
+            ]
         return self._paths["pass", pass_]
 
     def _levels(self, call: int | None, module: str, turns: tuple[ev.Turn, ...], place: ev.Place | None) -> list[Level]:
         """From the outermost to the innermost."""
         path: list[Level] = []
         if place is not None and place.thread:
-            path.append(Level(f"h{place.thread}", THREAD, f"thread {place.thread}", None))
+            path.append(Level(f"h{place.thread}", THREAD, tr("thread {name}", name=place.thread), None))
         entered = ""
         for event in stack(self.trace, call):
             if event.place is not None:
@@ -273,8 +279,8 @@ class _Sorter:
             ident = f"t{turn.turn}:{turn.line}"
             if loop in there:
                 continue
-            path.append(Level(loop, LOOP, f"loop in line {turn.line}", place, running=True))
-            path.append(Level(ident, TURN, f"turn {turn.turn:,}" + ("" if turn.exact else " or later"), place))
+            path.append(Level(loop, LOOP, tr("loop in line {line}", line=turn.line), place, running=True))
+            path.append(Level(ident, TURN, _turn_title(turn), place, turn=f"{turn.turn:,}"))
 
     @staticmethod
     def _add_modules(path: list[Level], entered: str, module: str, by: str, place: ev.Place | None) -> str:
@@ -302,6 +308,7 @@ class _Sorter:
             found = group.children.get(key)
             if found is None:
                 found = Group(key, level.kind, level.title, level.place, group, group.depth + 1, path=level.path)
+                found.turns = level.turn, level.turn
                 group.children[key] = found
             self._last[group] = found
             group = found
@@ -312,7 +319,14 @@ class _Sorter:
 def _title(function: str) -> str:
     """What a call is called."""
     name = function.rpartition("<locals>.")[2]
-    return _NAMELESS.get(name, f"{name}()")
+    return tr(_NAMELESS[name]) if name in _NAMELESS else f"{name}()"
+
+
+def _turn_title(turn: ev.Turn) -> str:
+    """What a turn of a loop is called."""
+    if turn.exact:
+        return tr("turn {number:,}", number=turn.turn)
+    return tr("turn {number:,} or later", number=turn.turn)
 
 
 def _shared(one: list[str], other: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gradviz import events as ev
+from gradviz.wording import tr
 
 LEAST = 2
 """A group of fewer functions and operations is none."""
@@ -54,6 +55,8 @@ class Group:
     """The call by which a module was entered."""
     path: str = ""
     """Of a module, from the outermost one: ``model.layers.0``."""
+    turns: tuple[str, str] = ("", "")
+    """The numbers of the first and the last turn in it, of a turn or a bundle of turns."""
 
     def within(self) -> Iterator[Group]:
         """All groups in it, outer ones first."""
@@ -160,8 +163,9 @@ def bundle(loop: Group) -> None:
 
 def _bundled(loop: Group, part: list[Group], size: int) -> Group:
     """One group of turns, or of groups of turns."""
-    ends = part[0].title.split()[1], part[-1].title.split()[-1 if part[-1].kind == TURNS else 1]
-    bundle = Group(f"{loop.key}/b{size}:{ends[0]}", TURNS, f"turns {ends[0]} to {ends[1]}", loop.place, loop, 0)
+    first, last = part[0].turns[0], part[-1].turns[1]
+    title = tr("turns {first} to {last}", first=first, last=last)
+    bundle = Group(f"{loop.key}/b{size}:{first}", TURNS, title, loop.place, loop, 0, turns=(first, last))
     for child in part:
         child.parent = bundle
         bundle.children[child.key] = child

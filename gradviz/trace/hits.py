@@ -20,6 +20,7 @@ from gradviz import events as ev
 from gradviz.breakpoints import CHANGED, ERROR, FUNCTION, GRAD_NORM, LINE, NOT_FINITE, OPERATION, Breakpoint
 from gradviz.trace.norms import is_finite, norm_range
 from gradviz.trace.trace import Trace
+from gradviz.wording import tr
 
 _PART = 500
 """Events that a breakpoint looks at between two looks at the clock."""
@@ -173,11 +174,18 @@ class Hits:
     def refusal(self, point: Breakpoint) -> str:
         """Why the record cannot tell where it matches, or not everywhere; empty if it can."""
         if point.condition:
-            return "Conditions are asked while the program runs; the record does not tell where this one was true."
+            return tr("Conditions are asked while the program runs; the record does not tell where this one was true.")
         search = self._searches.get(_asked(point))
         if search is not None and search.unknown:
-            times = "once" if search.unknown == 1 else f"{search.unknown:,} times"
-            return f"Of large gradients a sample is recorded, which does not tell the norm: {times} it may have passed."
+            if search.unknown == 1:
+                return tr(
+                    "Of large gradients a sample is recorded, which does not tell the norm: once it may have passed."
+                )
+            return tr(
+                "Of large gradients a sample is recorded, which does not tell the norm: "
+                "{count:,} times it may have passed.",
+                count=search.unknown,
+            )
         return ""
 
     def beside(self, step: int, direction: int) -> tuple[int, Breakpoint] | None:

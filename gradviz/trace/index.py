@@ -11,6 +11,20 @@ _MADE = (ev.FunctionCreated, ev.TensorCreated, ev.TensorWritten, ev.ValueChanged
 """What tells which operation it came from."""
 _WITH_IT = (ev.NameBound, ev.GradChanged, ev.BufferMoved)
 """What belongs to the operation that it directly follows."""
+_PUT_OUT = frozenset(
+    {
+        ev.TextPrinted,
+        ev.ResultDisplayed,
+        ev.OutputCleared,
+        ev.ErrorRaised,
+        ev.InputRequested,
+        ev.InputGiven,
+        ev.CellStarted,
+        ev.CellEnded,
+        ev.WorkerEnded,
+    }
+)
+"""What the program puts out, and where its cells begin and end."""
 _WRONG = (ev.ErrorRaised, ev.WarningShown, ev.WorkerEnded, ev.RecordingStopped)
 
 
@@ -28,6 +42,8 @@ class Index:
         """At the beginning of each cell."""
         self.errors = array("I")
         """At each error and warning."""
+        self.outputs = array("I")
+        """At all that the program puts out, and where its cells begin and end."""
         self.lines = LineIndex()
         self._open: int | None = None
         """The operation whose results may still come."""
@@ -53,6 +69,8 @@ class Index:
             self._take_rare(step, event)
 
     def _take_rare(self, step: int, event: ev.Event) -> None:
+        if type(event) in _PUT_OUT:
+            self.outputs.append(step)
         if isinstance(event, _WRONG):
             self.errors.append(step)
         elif isinstance(event, (ev.PassEnded, ev.HookFired)):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gradviz.trace.view import View
+from gradviz.wording import later, tr
 
 _HOLDING = frozenset({"held", "stale", "recomputed"})
-UNNAMED = "something without a name that is known: an object's attribute, a closure, an entry deep in a list"
+UNNAMED = later("something without a name that is known: an object's attribute, a closure, an entry deep in a list")
 
 
 def keepers(view: View, key: str) -> list[str]:
@@ -13,14 +14,14 @@ def keepers(view: View, key: str) -> list[str]:
     trace, step = view.trace, view.step
     ident = trace.nodes[key].ident
     tensor = trace.tensors[ident]
-    found = [f"the name {name}" for name in tensor.names.at(step, ())]
+    found = [tr("the name {name}", name=name) for name in tensor.names.at(step, ())]
     held = tensor.released is None or step < tensor.released
     slots, senders = _in_graph(view, ident)
     leaf = tensor.is_leaf.at(step, tensor.created.is_leaf)
     found += slots
     if leaf and tensor.requires_grad.at(step, tensor.created.requires_grad):
-        found += [f"{name}, which will send it its gradient" for name in senders]
-    return found or ([UNNAMED] if held else [])
+        found += [tr("{function}, which will send it its gradient", function=name) for name in senders]
+    return found or ([tr(UNNAMED)] if held else [])
 
 
 def _in_graph(view: View, ident: int) -> tuple[list[str], list[str]]:
@@ -38,7 +39,7 @@ def _in_graph(view: View, ident: int) -> tuple[list[str], list[str]]:
         function = trace.functions[trace.nodes[key].ident]
         for saved, state in function.saved_at(step):
             if saved.tensor == ident and state in _HOLDING:
-                slots.append(f"{saved.slot} of {function.created.name}")
+                slots.append(tr("{slot} of {function}", slot=saved.slot, function=function.created.name))
     users = dict.fromkeys(
         trace.nodes[edge.target].name
         for key in trace.tensors[ident].keys

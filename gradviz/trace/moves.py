@@ -16,6 +16,7 @@ from gradviz.trace.history import History
 from gradviz.trace.lines import OUTSIDE
 from gradviz.trace.texts import document_line, function_name, tensor_title
 from gradviz.trace.trace import Trace
+from gradviz.wording import later, tr
 
 EVENT, OPERATION, LINE, OVER, INTO, OUT, FUNCTION, PASS, CELL, ITERATION, ERROR = KINDS = (
     "event",
@@ -30,8 +31,20 @@ EVENT, OPERATION, LINE, OVER, INTO, OUT, FUNCTION, PASS, CELL, ITERATION, ERROR 
     "iteration",
     "error",
 )
-_CALLED = {OPERATION: "operation", FUNCTION: "function of a pass", PASS: "pass", CELL: "cell",
-           ERROR: "error or warning"}  # fmt: skip
+_NONE_LATER = {
+    OPERATION: later("There is no later operation."),
+    FUNCTION: later("There is no later function of a pass."),
+    PASS: later("There is no later pass."),
+    CELL: later("There is no later cell."),
+    ERROR: later("There is no later error or warning."),
+}
+_NONE_EARLIER = {
+    OPERATION: later("There is no earlier operation."),
+    FUNCTION: later("There is no earlier function of a pass."),
+    PASS: later("There is no earlier pass."),
+    CELL: later("There is no earlier cell."),
+    ERROR: later("There is no earlier error or warning."),
+}
 _OF_TENSOR = (
     "shape", "dtype", "storage", "version", "value", "grad", "tangent", "requires_grad", "is_leaf", "retains_grad"
 )  # fmt: skip
@@ -51,7 +64,9 @@ def move(trace: Trace, kind: str, direction: int, step: int) -> Move:
     """Where the next (1) or the previous (-1) moment of a kind is, seen from a step; `kind` is one of `KINDS`."""
     edge = len(trace) if direction > 0 else 0
     if step == edge:
-        return Move(None, "This is the end of the record." if direction > 0 else "This is the beginning of the record.")
+        if direction > 0:
+            return Move(None, tr("This is the end of the record."))
+        return Move(None, tr("This is the beginning of the record."))
     if kind == EVENT:
         return Move(step + direction)
     if kind == LINE:
@@ -69,17 +84,21 @@ def move(trace: Trace, kind: str, direction: int, step: int) -> Move:
         ERROR: index.errors,
     }[kind]
     found = _beside(steps, direction, step)
-    return Move(found, "" if found is not None else f"There is no {_later(direction)} {_CALLED[kind]}.")
+    none = _NONE_LATER if direction > 0 else _NONE_EARLIER
+    return Move(found, "" if found is not None else tr(none[kind]))
 
 
 def to_change(trace: Trace, key: str | None, direction: int, step: int) -> Move:
     """To the next or previous change of the tensor or function of a node; its birth counts as one."""
     if key is None or key not in trace.nodes:
-        return _nothing(key, "a tensor or a function")
+        return _nothing(key, later("Select a tensor or a function first: click it in the graph."))
     candidates = [_beside(steps, direction, step) for steps in _changes(trace, key)]
     found = [candidate for candidate in candidates if candidate is not None]
     if not found:
-        return Move(None, f"There is no {_later(direction)} change of {node_title(trace, key, step)}.")
+        title = node_title(trace, key, step)
+        if direction > 0:
+            return Move(None, tr("There is no later change of {title}.", title=title))
+        return Move(None, tr("There is no earlier change of {title}.", title=title))
     return Move(min(found) if direction > 0 else max(found))
 
 
@@ -96,14 +115,15 @@ def to_end(trace: Trace, key: str | None, step: int) -> Move:
         return _nothing(key)
     died = trace.nodes[_keys(trace, key)[-1]].died
     title = node_title(trace, key, step)
-    return Move(died, "" if died is not None else f"{title[0].upper() + title[1:]} lives to the end of the record.")
+    title = title[0].upper() + title[1:]
+    return Move(died, "" if died is not None else tr("{title} lives to the end of the record.", title=title))
 
 
-def _nothing(key: str | None, what: str = "something") -> Move:
+def _nothing(key: str | None, words: str = later("Select something first: click it in the graph.")) -> Move:
     """Nothing that has a life of its own is selected."""
     if key is not None and key.startswith("g:"):
-        return Move(None, "A group is selected: open it, and select what is in it.")
-    return Move(None, f"Select {what} first: click it in the graph.")
+        return Move(None, tr("A group is selected: open it, and select what is in it."))
+    return Move(None, tr(words))
 
 
 def to_line(trace: Trace, lines: Iterable[tuple[str, int]], line: int, direction: int, step: int) -> Move:
@@ -114,27 +134,32 @@ def to_line(trace: Trace, lines: Iterable[tuple[str, int]], line: int, direction
     runs = trace.index.lines.runs
     rows = [rows.steps for each in lines if each in runs for rows in runs[each].values()]
     if not rows:
-        return Move(None, f"Line {line} did not run in this record.")
+        return Move(None, tr("Line {line} did not run in this record.", line=line))
     nearest = min if direction > 0 else max
     candidates = [_beside(steps, direction, step) for steps in rows]
     found = nearest((candidate for candidate in candidates if candidate is not None), default=None)
     to = found if found is not None else nearest(steps[0 if direction > 0 else -1] for steps in rows)
     count, number = sum(map(len, rows)), sum(bisect_right(steps, to) for steps in rows)
-    words = f"Line {line}: time {number:,} of {count:,}" if count > 1 else f"Line {line} ran once"
-    if found is None and count > 1:
-        words += ", from the " + ("beginning" if direction > 0 else "end") + " again"
-    return Move(to, words + ".")
+    if count == 1:
+        return Move(to, tr("Line {line} ran once.", line=line))
+    if found is not None:
+        text = later("Line {line}: time {number:,} of {count:,}.")
+    elif direction > 0:
+        text = later("Line {line}: time {number:,} of {count:,}, from the beginning again.")
+    else:
+        text = later("Line {line}: time {number:,} of {count:,}, from the end again.")
+    return Move(to, tr(text, line=line, number=number, count=count))
 
 
 def to_bookmark(trace: Trace, direction: int, step: int) -> Move:
     """To the next or previous bookmark, around the ends of the record if need be."""
     marks = trace.bookmarks.all()
     if not marks:
-        return Move(None, "No moment has a bookmark yet.")
+        return Move(None, tr("No moment has a bookmark yet."))
     found = _beside([mark.step for mark in marks], direction, step)
     to = found if found is not None else marks[0 if direction > 0 else -1].step
     mark = trace.bookmarks.at(to)
-    return Move(to, f"Bookmark “{mark.name}”." if mark is not None else "")
+    return Move(to, tr("Bookmark “{name}”.", name=mark.name) if mark is not None else "")
 
 
 def key_at(trace: Trace, key: str, step: int) -> str:
@@ -152,7 +177,7 @@ def _by_call(trace: Trace, kind: str, direction: int, step: int, edge: int) -> M
         return Move(_beyond(rows.steps, direction, step, edge))
     depth = rows.depths[shown] if shown >= 0 else OUTSIDE
     if direction < 0 and kind == OUT and depth <= 0:
-        return Move(None, "This line is at the top level: nothing called it.")
+        return Move(None, tr("This line is at the top level: nothing called it."))
     if direction < 0 and kind == OVER and shown >= 0 and rows.steps[shown] < step:
         return Move(rows.steps[shown])
     start = rows.at(step) + 1 if direction > 0 else shown - 1
@@ -169,11 +194,13 @@ def _iteration(trace: Trace, direction: int, step: int) -> Move:
         shown = rows.find(shown - 1, -1, None, 1) or 0
     place = rows.places[shown] if shown >= 0 else None
     if place is None:
-        return Move(None, "No line is shown that could run again.")
+        return Move(None, tr("No line is shown that could run again."))
     found = trace.index.lines.again(rows, shown, direction)
     line = document_line(trace, place)
     if found is None:
-        return Move(None, f"Line {line} did not run {'again after' if direction > 0 else 'before'} this.")
+        if direction > 0:
+            return Move(None, tr("Line {line} did not run again after this.", line=line))
+        return Move(None, tr("Line {line} did not run before this.", line=line))
     return Move(found)
 
 
@@ -222,7 +249,3 @@ def _beside(steps: Sequence[int], direction: int, step: int) -> int | None:
 def _beyond(steps: Sequence[int], direction: int, step: int, edge: int) -> int:
     found = _beside(steps, direction, step)
     return edge if found is None else found
-
-
-def _later(direction: int) -> str:
-    return "later" if direction > 0 else "earlier"

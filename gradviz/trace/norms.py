@@ -32,6 +32,16 @@ def norm_range(value: Value | None, count: int) -> tuple[float, float]:
     return norm, norm
 
 
+def norm_estimate(value: Value | None, count: int) -> tuple[float, bool] | None:
+    """The 2-norm, and whether it is known and not guessed from a sample; None where nothing is known."""
+    low, high = norm_range(value, count)
+    if value is None or (value.summary is not None and "opaque" in value.summary):
+        return None
+    if low == high or math.isnan(low):
+        return low, True
+    return element_size(value) * math.sqrt(count), False
+
+
 def is_finite(value: Value | None) -> bool:
     """Whether no NaN and no infinite element is known of."""
     if value is None:

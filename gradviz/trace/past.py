@@ -9,8 +9,10 @@ import re
 from gradviz.events import Value
 from gradviz.past import PastTensor
 from gradviz.trace.bindings import Bindings
+from gradviz.trace.retold import retold
 from gradviz.trace.texts import shape_text
 from gradviz.trace.trace import Trace
+from gradviz.wording import tr
 
 MODULES = ("torch", "nn", "F", "math", "np", "numpy")
 """Names that mean what programs usually import under them."""
@@ -34,11 +36,15 @@ def needs(trace: Trace, bindings: Bindings, step: int, expression: str) -> list[
     try:
         tree = ast.parse(expression.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise NotRecorded(f"This is no expression of Python: {getattr(error, 'msg', None) or error}.") from error
+        why = getattr(error, "msg", None) or error
+        raise NotRecorded(tr("This is no expression of Python: {error}.", error=why)) from error
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in OF_THE_GRAPH:
             raise NotRecorded(
-                f"`{node.attr}` belongs to the graph of that moment: select the tensor, and see Inspector."
+                tr(
+                    "`{name}` belongs to the graph of that moment: select the tensor, and see Inspector.",
+                    name=node.attr,
+                )
             )
     known = bindings.at(step)
     found: dict[str, PastTensor] = {}
@@ -53,12 +59,12 @@ def needs(trace: Trace, bindings: Bindings, step: int, expression: str) -> list[
         for path in paths:
             found[path] = _tensor(trace, known[path], path, step)
             if path == node.id and found[path].missing:
-                raise NotRecorded(f"`{path}` {found[path].missing}")
+                raise NotRecorded(found[path].missing)
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr == "grad":
             owner = found.get(ast.unparse(node.value))
             if owner is not None and owner.grad_missing:
-                raise NotRecorded(f"`{owner.path}.grad` {owner.grad_missing}")
+                raise NotRecorded(owner.grad_missing)
     return list(found.values())
 
 
@@ -74,8 +80,11 @@ def _root(path: str) -> str:
 
 def _unknown(trace: Trace, bindings: Bindings, step: int, name: str) -> str:
     if any(_root(path) == name for path in bindings.at(len(trace))):
-        return f"`{name}` did not exist at this step."
-    return f"`{name}` is not in the record at this step: it holds tensors and their names, nothing else of the program."
+        return tr("`{name}` did not exist at this step.", name=name)
+    return tr(
+        "`{name}` is not in the record at this step: it holds tensors and their names, nothing else of the program.",
+        name=name,
+    )
 
 
 def _tensor(trace: Trace, number: int, path: str, step: int) -> PastTensor:
@@ -83,7 +92,7 @@ def _tensor(trace: Trace, number: int, path: str, step: int) -> PastTensor:
     shape = history.shape.at(step, history.created.shape)
     dtype = history.dtype.at(step, history.created.dtype).removeprefix("torch.")
     value, grad = history.value.at(step, history.created.value), history.grad.at(step, None)
-    missing = _missing(value, shape)
+    missing = _missing(path, value, shape)
     return PastTensor(
         path,
         shape,
@@ -91,16 +100,22 @@ def _tensor(trace: Trace, number: int, path: str, step: int) -> PastTensor:
         None if missing or value is None else value.data,
         grad.data if grad is not None else None,
         missing,
-        _missing(grad, shape) if grad is not None else "",
+        _missing(f"{path}.grad", grad, shape) if grad is not None else "",
     )
 
 
-def _missing(value: Value | None, shape: tuple[int, ...]) -> str:
-    """Why not all elements are in the record, as the end of a sentence."""
+def _missing(path: str, value: Value | None, shape: tuple[int, ...]) -> str:
+    """Why not all elements are in the record; empty if they are."""
     if value is None:
-        return "was recorded without its elements."
+        return tr("`{path}` was recorded without its elements.", path=path)
     if value.summary is None:
         return ""
     if "opaque" in value.summary:
-        return f"has no elements in the record ({value.summary['opaque']})."
-    return f"was not recorded whole: of its {shape_text(shape)} elements the record holds a summary."
+        return tr(
+            "`{path}` has no elements in the record ({why}).", path=path, why=retold(str(value.summary["opaque"]))
+        )
+    return tr(
+        "`{path}` was not recorded whole: of its {shape} elements the record holds a summary.",
+        path=path,
+        shape=shape_text(shape),
+    )

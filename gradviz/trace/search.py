@@ -11,13 +11,14 @@ from gradviz.events import Value
 from gradviz.trace.entities import Node
 from gradviz.trace.norms import numbers
 from gradviz.trace.signs import sign
-from gradviz.trace.texts import document_line
+from gradviz.trace.texts import STATES, document_line
 from gradviz.trace.view import View
+from gradviz.wording import later, tr
 
 Test = Callable[[View, Node], bool]
-_LINE = re.compile(r"(?:line|ln)\s*:?\s*(\d+)|:(\d+)")
+_LINE = re.compile(r"(?:line|ln|行)\s*:?\s*(\d+)|:(\d+)|第\s*(\d+)\s*行")
 _SHAPE = re.compile(r"[(\[]\s*(?:\d+\s*(?:[,x×*]\s*\d+\s*)*,?\s*)?[)\]]|\d+\s*(?:[x×*]\s*\d+\s*)+")
-EXAMPLES = "a name, mul, 2x3, line 12, NaN, grad is None, freed, leaf"
+EXAMPLES = later("a name, mul, 2x3, line 12, NaN, grad is None, freed, leaf")
 
 
 def found(view: View, keys: Iterable[str], query: str, part: int) -> Iterator[list[str]]:
@@ -40,14 +41,14 @@ def _test(query: str) -> Test | None:
     if not words:
         return None
     if line := _LINE.fullmatch(words):
-        number = int(line[1] or line[2])
+        number = int(line[1] or line[2] or line[3])
         return lambda view, node: node.place is not None and document_line(view.trace, node.place) == number
     if _SHAPE.fullmatch(words):
         shape = tuple(int(size) for size in re.findall(r"\d+", words))
         return lambda view, node: node.kind == "tensor" and _shape(view, node) == shape
     if words in ("grad is none", "grad none", "no grad yet", "grad=none", "grad = none"):
         return _waits_for_grad
-    state = _STATES.get(words)
+    state = _STATES.get(words) or next((test for name, test in _STATES.items() if tr(name).lower() == words), None)
     if state is None:
         return lambda view, node: _is_called(view, node, words)
     return lambda view, node: state(view, node) or _is_called(view, node, words)
@@ -131,7 +132,7 @@ def _has_element(value: Value | None, is_bad: Callable[[float], bool], said: str
 _STATES: dict[str, Test] = {
     "nan": _holds("nan", math.isnan),
     "inf": _holds("inf", math.isinf),
-    "leaf": _is_leaf,
-    **{state: _has_buffer(state) for state in ("held", "freed", "stale", "packed", "recomputed")},
+    later("leaf"): _is_leaf,
+    **{state: _has_buffer(state) for state in STATES},
 }
 """What is found besides what is called so."""

@@ -19,6 +19,7 @@ from gradviz import events as ev
 from gradviz.trace.bookmarks import Bookmark, Bookmarks
 from gradviz.trace.pins import FARTHEST, Pins
 from gradviz.trace.trace import Trace
+from gradviz.wording import tr
 
 _MAGIC = b"gradviz record, version %d\n" % ev.PROTOCOL
 _FRAME = struct.Struct("<II")
@@ -86,14 +87,22 @@ class Reading:
                     return True
         except (_Broken, struct.error, msgspec.DecodeError) as error:
             raise DamagedTrace(
-                f"{self._name} is damaged: it breaks off or was changed. Run its program again to record anew."
+                tr(
+                    "{name} is damaged: it breaks off or was changed. Run its program again to record anew.",
+                    name=self._name,
+                )
             ) from error
         return False
 
     def _of_whom(self) -> str:
         if self._data[:15] == _MAGIC[:15]:
-            return f"{self._name} was written by another version of Gradviz. Run its program again to record anew."
-        return f"{self._name} is not a Gradviz record. Open a file that was saved with the ending .gradviz."
+            return tr(
+                "{name} was written by another version of Gradviz. Run its program again to record anew.",
+                name=self._name,
+            )
+        return tr(
+            "{name} is not a Gradviz record. Open a file that was saved with the ending .gradviz.", name=self._name
+        )
 
     def _read_event(self) -> bool:
         length: int

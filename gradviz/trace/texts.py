@@ -10,8 +10,14 @@ from typing import Any
 import msgspec
 
 from gradviz import events as ev
+from gradviz.trace.retold import retold
 from gradviz.trace.trace import Trace
+from gradviz.wording import later, tr
 
+STATES = (later("held"), later("freed"), later("stale"), later("packed"), later("recomputed"))
+"""What a saved tensor can be, by the words of `events.Saved.state`."""
+BLOCKED = (later("constant"), later("integer"))
+"""Why no gradient can pass, where it is not torch that says it: words of `events.Input.blocked`."""
 SHORT = 60
 """Characters of what is shown on one line."""
 
@@ -29,7 +35,7 @@ def value_text(value: Any, limit: int = SHORT) -> str:
         return "None"
     if isinstance(value, dict):
         if "opaque" in value:
-            return str(value["opaque"])
+            return retold(str(value["opaque"]))
         return f"{number_text(value.get('min'))} … {number_text(value.get('max'))}"
     parts, size = [], 0
     for part in _nested(value):
@@ -59,6 +65,13 @@ def _clipped(text: str, limit: int) -> str:
     return f"{text[: max(cut, 1)]}, …{']' * depth}"
 
 
+def listed(parts: list[str]) -> str:
+    """``a, b and c``."""
+    if len(parts) == 1:
+        return parts[0]
+    return tr("{most} and {last}", most=tr(", ").join(parts[:-1]), last=parts[-1])
+
+
 def document_line(trace: Trace, place: ev.Place) -> int:
     """The line as the editor numbers it: cells do not begin at line 1 of their document."""
     cell = cell_of(trace, place)
@@ -68,15 +81,19 @@ def document_line(trace: Trace, place: ev.Place) -> int:
 def line_text(trace: Trace, place: ev.Place) -> str:
     """``line 12``, as the editor counts; ``the console`` for what was typed there."""
     cell = cell_of(trace, place)
-    return "the console" if cell is not None and cell.typed else f"line {document_line(trace, place)}"
+    if cell is not None and cell.typed:
+        return tr("the console")
+    return tr("line {line}", line=document_line(trace, place))
 
 
 def turn_text(trace: Trace, place: ev.Place, turn: ev.Turn) -> str:
     """``turn 3 of the loop on line 12``; the loop is in the file of the place."""
     line = document_line(trace, msgspec.structs.replace(place, line=turn.line))
     if turn.turn is None:
-        return f"the loop on line {line}, its turn is not known"
-    return f"{'' if turn.exact else 'at least '}turn {turn.turn} of the loop on line {line}"
+        return tr("the loop on line {line}, its turn is not known", line=line)
+    if turn.exact:
+        return tr("turn {turn} of the loop on line {line}", turn=turn.turn, line=line)
+    return tr("at least turn {turn} of the loop on line {line}", turn=turn.turn, line=line)
 
 
 def cell_of(trace: Trace, place: ev.Place) -> ev.CellStarted | None:
@@ -88,11 +105,11 @@ def tensor_title(trace: Trace, tensor: int, step: int) -> str:
     """What a person would call the tensor: its name, else its shape."""
     history = trace.tensors.get(tensor)
     if history is None:
-        return "a tensor"
+        return tr("a tensor")
     if names := names_of(trace, tensor, step):
         return names[0]
     shape = history.shape.at(step, history.created.shape)
-    return f"a tensor {shape_text(shape)}" if shape else "a single number"
+    return tr("a tensor {shape}", shape=shape_text(shape)) if shape else tr("a single number")
 
 
 def names_of(trace: Trace, tensor: int, step: int) -> tuple[str, ...]:
@@ -111,27 +128,35 @@ def shape_text(shape: tuple[int, ...]) -> str:
 def function_name(trace: Trace, function: int) -> str:
     """The name of a function of the record."""
     history = trace.functions.get(function)
-    return history.created.name if history else "a function"
+    return history.created.name if history else tr("a function")
 
 
 def transforms_text(transforms: Iterable[str]) -> str:
     """The transforms of ``torch.func`` that run, the outermost first: ``grad of vmap over 3``."""
-    return " of ".join(each.replace("vmap ", "vmap over ") for each in transforms)
+    *outer, text = (_transform_text(each) for each in transforms)
+    for each in reversed(outer):
+        text = tr("{outer} of {inner}", outer=each, inner=text)
+    return text
+
+
+def _transform_text(transform: str) -> str:
+    name, _, size = transform.partition(" ")
+    return tr("vmap over {size}", size=size) if name == "vmap" else transform
 
 
 def cell_title(cell: ev.CellStarted) -> str:
     """What a cell is called: by its place in the document, where it has one."""
     if cell.typed:
-        return "console"
-    return f"cell {cell.cell if cell.document_cell is None else cell.document_cell + 1}"
+        return tr("console")
+    return tr("cell {number}", number=cell.cell if cell.document_cell is None else cell.document_cell + 1)
 
 
 def bytes_text(count: int) -> str:
     """A number of bytes with a fitting unit."""
     if count == 1:
-        return "1 byte"
+        return tr("1 byte")
     if count < 1024:
-        return f"{count} bytes"
+        return tr("{count} bytes", count=count)
     power = min((count.bit_length() - 1) // 10, 3)
     return f"{count / 1024**power:.1f} {('KiB', 'MiB', 'GiB')[power - 1]}"
 

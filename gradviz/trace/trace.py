@@ -17,6 +17,7 @@ from gradviz.trace.flows import Flows
 from gradviz.trace.history import History
 from gradviz.trace.index import Index
 from gradviz.trace.memory import HeldMemory
+from gradviz.trace.optimizers import Optimizers
 from gradviz.trace.passes import Passes
 from gradviz.trace.pins import NO_PINS, Pins
 from gradviz.trace.segments import Segments
@@ -25,7 +26,15 @@ from gradviz.trace.view import View
 _PORTION = 1_000
 """Things that are freed at once when a record is emptied."""
 _BESIDE = frozenset(
-    {ev.LineReached, ev.TextPrinted, ev.ResultDisplayed, ev.WarningShown, ev.InputRequested, ev.InputGiven}
+    {
+        ev.LineReached,
+        ev.TextPrinted,
+        ev.ResultDisplayed,
+        ev.OutputCleared,
+        ev.WarningShown,
+        ev.InputRequested,
+        ev.InputGiven,
+    }
 )
 """Events that happen beside the graph."""
 
@@ -53,6 +62,7 @@ class Trace:
         """How many events can have changed the graph."""
         self.dual_levels: History[int] = History()
         self.memory = HeldMemory()
+        self.optimizers = Optimizers()
         self.index = Index()
         self.bookmarks = Bookmarks()
         self.pins: Pins = NO_PINS
@@ -415,6 +425,9 @@ class Trace:
             tensor.bound.remove(name)
             tensor.names.set(step, tensor.current_names())
 
+    def _on_optimizer(self, step: int, event: ev.OptimizerStepStarted | ev.LearningRateChanged) -> None:
+        self.optimizers.take(step, event)
+
     # ------------------------------------------------------------ the end of things
 
     def _on_tensor_released(self, step: int, event: ev.TensorReleased) -> None:
@@ -536,4 +549,6 @@ _HANDLERS: dict[type, Callable[[Trace, int, Any], None]] = {
     ev.FunctionRan: Trace._on_ran,
     ev.GradAccumulated: Trace._on_accumulated,
     ev.PassEnded: Trace._on_pass_ended,
+    ev.OptimizerStepStarted: Trace._on_optimizer,
+    ev.LearningRateChanged: Trace._on_optimizer,
 }

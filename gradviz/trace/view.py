@@ -6,13 +6,13 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 from gradviz.trace.calls import ran_in
 from gradviz.trace.entities import Edge, Node, TensorHistory
 from gradviz.trace.signs import sign
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from gradviz.events import Value
     from gradviz.trace.trace import Trace
 
@@ -80,7 +80,9 @@ class View:
     @cached_property
     def graph(self) -> nx.MultiDiGraph:
         """The graph as networkx knows graphs: edges in the direction of the data, keyed by their number."""
-        graph = nx.MultiDiGraph(step=self.step)
+        import networkx  # a quarter of a second that the window need not wait for
+
+        graph = networkx.MultiDiGraph(step=self.step)
         graph.add_nodes_from((key, self.node(key)) for key in self.nodes())
         graph.add_edges_from((edge.source, edge.target, edge.number, self.edge(edge)) for edge in self.edges())
         return graph

@@ -1,4 +1,7 @@
-"""All that a person can ask for, as one table: menus, toolbar, shortcuts and help are made of it."""
+"""All that a person can ask for, as one table: menus, toolbar, shortcuts and help are made of it.
+
+Texts of the table need no mark to be translated: ``resources/translations/update.py`` reads it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from gradviz.ui.languages import worded
+from gradviz.wording import tr
 
 WINDOW, STAGE = "window", "stage"
 
@@ -71,12 +77,68 @@ _RELATIONS = (
     ActionSpec("neighbor_down", "Neighbor Below", "View/Select", ("Ctrl+Down",), where=STAGE),
 )  # fmt: skip
 
+_FIND = (
+    ActionSpec("find", "Find…", "Edit", ("Ctrl+F",), rule_above=True,
+               tip="In the text; in the graph or the output if that has the focus"),
+    ActionSpec("find_next", "Find Next", "Edit", ("F3",), tip="The next match in the text"),
+    ActionSpec("find_previous", "Find Previous", "Edit", ("Shift+F3",), tip="The match before"),
+    ActionSpec("replace", "Replace…", "Edit", ("Ctrl+H",), tip="Find in the text, and put something else in its place"),
+    ActionSpec("outline", "Outline…", "Edit", ("Ctrl+Alt+O",), tip="Cells, classes, functions and loops, to go to"),
+    ActionSpec("go_to_line", "Go to Line…", "Edit", ("Ctrl+L",), tip="By its number, or by line:column"),
+)  # fmt: skip
+
+_LINES = (
+    ActionSpec("comment", "Comment or Uncomment", "Edit/Lines", ("Ctrl+/",), tip="The chosen lines"),
+    ActionSpec("indent_lines", "Indent", "Edit/Lines", ("Ctrl+]",), tip="Shift the chosen lines to the right (Tab)"),
+    ActionSpec("dedent_lines", "Dedent", "Edit/Lines", ("Ctrl+[",), tip="Shift them to the left (Shift+Tab)"),
+    ActionSpec("duplicate_lines", "Duplicate", "Edit/Lines", ("Ctrl+D", "Alt+Shift+Down"),
+               tip="Write the chosen lines once more below", rule_above=True),
+    ActionSpec("move_lines_up", "Move Up", "Edit/Lines", ("Alt+Up",), tip="The chosen lines, above the one before"),
+    ActionSpec("move_lines_down", "Move Down", "Edit/Lines", ("Alt+Down",), tip="The chosen lines, below the next"),
+    ActionSpec("join_lines", "Join", "Edit/Lines", ("Ctrl+J",), tip="Make the chosen lines one"),
+    ActionSpec("delete_lines", "Delete", "Edit/Lines", ("Ctrl+Shift+K",), tip="Take the chosen lines away"),
+)  # fmt: skip
+
+_FOLDS = (
+    ActionSpec("fold_text", "Fold", "Edit/Folding", ("Ctrl+Shift+[",),
+               tip="Hide the lines of the block around the caret"),
+    ActionSpec("unfold_text", "Unfold", "Edit/Folding", ("Ctrl+Shift+]",), tip="Show the lines of the caret's block"),
+    ActionSpec("fold_all_text", "Fold All", "Edit/Folding", ("Ctrl+Alt+[",),
+               tip="Show only the heads of functions, classes and other blocks"),
+    ActionSpec("unfold_all_text", "Unfold All", "Edit/Folding", ("Ctrl+Alt+]",), tip="Show all lines"),
+)  # fmt: skip
+
+_CODE = (
+    ActionSpec("complete", "Complete", "Edit/Code", ("Ctrl+Space",), tip="Offer what may stand at the caret"),
+    ActionSpec("call_tip", "Parameters of the Call", "Edit/Code", ("Ctrl+Shift+Space",),
+               tip="Show how the call at the caret is written"),
+    ActionSpec("documentation", "Show Documentation", "Edit/Code", ("Ctrl+I",),
+               tip="Show what is known of the name at the caret, and what is wrong there"),
+    ActionSpec("definition", "Go to Definition", "Edit/Code", ("F12",),
+               tip="Go to where the name at the caret is defined"),
+)  # fmt: skip
+
+_CELLS = (
+    ActionSpec("run_cells", "Run All Cells", "Run/Cells", tip="In their order, in the process that is there"),
+    ActionSpec("run_above", "Run Above", "Run/Cells", tip="The cells above the caret's"),
+    ActionSpec("run_below", "Run This and Below", "Run/Cells", tip="The caret's cell and those below it"),
+    ActionSpec("insert_cell", "Insert Below", "Run/Cells", ("Ctrl+Shift+Return",), tip="Begin an empty cell",
+               rule_above=True),
+    ActionSpec("split_cell", "Split", "Run/Cells", ("Ctrl+Shift+-",), tip="Have a cell begin at the caret"),
+    ActionSpec("merge_cells", "Merge with the Next", "Run/Cells", ("Ctrl+Shift+M",), tip="Make two cells one"),
+    ActionSpec("move_cell_up", "Move Up", "Run/Cells", ("Ctrl+Shift+Up",), tip="Above the cell before"),
+    ActionSpec("move_cell_down", "Move Down", "Run/Cells", ("Ctrl+Shift+Down",), tip="Below the next cell"),
+)  # fmt: skip
+
 TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("new", "New", "File", ("Ctrl+N",), tip="Begin an empty program"),
     ActionSpec("open", "Open…", "File", ("Ctrl+O",), tip="Open a program, a notebook or a record"),
     ActionSpec("save", "Save", "File", ("Ctrl+S",), tip="Save the program", rule_above=True),
     ActionSpec("save_as", "Save As…", "File", ("Ctrl+Shift+S",), tip="Save the program under another name"),
-    ActionSpec("save_record", "Save Record…", "File", tip="Save the record, to step through it later"),
+    ActionSpec("save_all", "Save All", "File", tip="Save all open programs and notebooks that have changes"),
+    ActionSpec("close_tab", "Close", "File", ("Ctrl+W", "Ctrl+F4"), tip="Close the shown program", rule_above=True),
+    ActionSpec("reopen", "Reopen Closed", "File", ("Ctrl+Shift+T",), tip="Open again what was closed last"),
+    ActionSpec("save_record", "Save Record…", "File", rule_above=True, tip="Save the record, to step through it later"),
     ActionSpec(
         "export_picture",
         "Export Picture…",
@@ -86,18 +148,49 @@ TABLE: tuple[ActionSpec, ...] = (
         rule_above=True,
     ),
     ActionSpec("copy_picture", "Copy Picture", "File", ("Ctrl+Shift+C",), tip="Copy the graph as it is seen"),
-    ActionSpec("welcome", "Welcome Program", "File", tip="Open the program of the first start", rule_above=True),
+    ActionSpec(
+        "examples",
+        "Examples…",
+        "File",
+        ("Ctrl+Shift+E",),
+        tip="Short programs in the order of a course, with what to watch for",
+        rule_above=True,
+    ),
+    ActionSpec("next_example", "Next Example", "File", ("Alt+PgDown",), tip="Open the next program of the course"),
+    ActionSpec(
+        "previous_example", "Previous Example", "File", ("Alt+PgUp",), tip="Open the program before it in the course"
+    ),
+    ActionSpec("welcome", "Welcome Program", "File", tip="Open the program of the first start"),
     ActionSpec("quit", "Quit", "File", ("Ctrl+Q",), rule_above=True),
     ActionSpec("undo", "Undo", "Edit", ("Ctrl+Z",), tip="In the text, or in the graph if that has the focus"),
     ActionSpec("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), tip="Do again what was undone"),
     ActionSpec("cut", "Cut", "Edit", ("Ctrl+X",), rule_above=True),
     ActionSpec("copy", "Copy", "Edit", ("Ctrl+C",)),
     ActionSpec("paste", "Paste", "Edit", ("Ctrl+V",)),
-    ActionSpec("comment", "Comment or Uncomment", "Edit", ("Ctrl+/",), rule_above=True),
+    *_FIND,
+    *_LINES,
+    *_FOLDS,
+    *_CODE,
+    ActionSpec(
+        "save_output",
+        "Save All Output…",
+        "Edit",
+        tip="Write all that the program put out to a text or page",
+        rule_above=True,
+    ),
     ActionSpec("clear_output", "Clear Output", "Edit"),
+    ActionSpec(
+        "settings",
+        "Settings…",
+        "Edit",
+        ("Ctrl+,",),
+        tip="Theme, type, language, limits, interpreter: to search and to change",
+        rule_above=True,
+    ),
     ActionSpec("run", "Run", "Run", ("F5",), "run", "Run the whole program in a fresh process"),
     ActionSpec("run_cell", "Run Cell", "Run", ("Ctrl+Return", "Ctrl+Enter"), "run_cell", "Run the cell of the caret"),
     ActionSpec("run_cell_advance", "Run Cell and Go On", "Run", ("Shift+Return", "Shift+Enter")),
+    *_CELLS,
     ActionSpec(
         "debug",
         "Debug",
@@ -159,6 +252,21 @@ TABLE: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("end", "End of the Selection", "Step", ("Alt+End",), tip="To where it died"),
     ActionSpec(
+        "next_watch",
+        "Next Thing to Watch For",
+        "Step",
+        ("Alt+W",),
+        tip="Of the example, to where the graph shows it",
+        rule_above=True,
+    ),
+    ActionSpec(
+        "previous_watch",
+        "Previous Thing to Watch For",
+        "Step",
+        ("Alt+Shift+W",),
+        tip="Of the example, to where the graph shows it",
+    ),
+    ActionSpec(
         "pin",
         "Pin This Moment",
         "Step",
@@ -195,14 +303,64 @@ TABLE: tuple[ActionSpec, ...] = (
         where=STAGE,
         tip="Play what is between two bookmarks, or a range of the timeline, over and over",
     ),
-    ActionSpec("light", "Light Theme", "View"),
+    ActionSpec(
+        "reset_panels",
+        "Panels as at First",
+        "View/Panels",
+        tip="Put all panels where they were at first",
+        rule_above=True,
+    ),
+    ActionSpec(
+        "next_tab", "Next Program", "View/Editor", ("Ctrl+Tab", "Ctrl+PgDown"), tip="Show the program of the next tab"
+    ),
+    ActionSpec(
+        "previous_tab",
+        "Previous Program",
+        "View/Editor",
+        ("Ctrl+Shift+Tab", "Ctrl+PgUp"),
+        tip="Show the program of the previous tab",
+    ),
+    ActionSpec(
+        "split_right",
+        "Split to the Right",
+        "View/Editor",
+        ("Ctrl+\\",),
+        rule_above=True,
+        tip="Show the program, or another one, in a second editor at the right",
+    ),
+    ActionSpec(
+        "split_down", "Split Down", "View/Editor", tip="Show the program, or another one, in a second editor below"
+    ),
+    ActionSpec("other_editor", "Other Editor", "View/Editor", tip="Type in the other editor"),
+    ActionSpec("join", "One Editor", "View/Editor", tip="Have one editor again"),
+    ActionSpec("light", "Light Theme", "View", rule_above=True),
     ActionSpec("dark", "Dark Theme", "View"),
     ActionSpec("contrast", "High Contrast Theme", "View"),
     ActionSpec("follow_system", "Theme of the System", "View"),
+    ActionSpec("language_system", "Language of the System", "View/Language", rule_above=True),
+    ActionSpec("language_en", "English", "View/Language"),
+    ActionSpec("language_zh_CN", "简体中文", "View/Language"),
     ActionSpec("reduce_motion", "Reduce Motion", "View", tip="Steps only switch states; nothing moves"),
     ActionSpec("larger", "Larger Type", "View", ("Ctrl++", "Ctrl+="), rule_above=True),
     ActionSpec("smaller", "Smaller Type", "View", ("Ctrl+-",)),
     ActionSpec("normal_size", "Normal Type", "View", ("Ctrl+0",)),
+    ActionSpec(
+        "present",
+        "Presentation",
+        "View",
+        ("F7",),
+        tip="Graph, code and transport fill a screen, large; the same key, or Esc, ends it",
+        rule_above=True,
+    ),
+    ActionSpec(
+        "spotlight",
+        "Spotlight or Red Dot",
+        "View",
+        ("S",),
+        tip="Dim all but a disc around the pointer; once more: a red dot; once more: neither",
+        where=STAGE,
+    ),
+    ActionSpec("black", "Black Screen", "View", ("B", "."), tip="Show nothing for a while", where=STAGE),
     ActionSpec("fit", "Fit Graph", "View", ("F",), "fit", "Show the whole graph", STAGE, rule_above=True),
     ActionSpec("fit_selection", "Fit Selection", "View", ("Shift+F",), tip="Show what is selected", where=STAGE),
     ActionSpec(
@@ -212,6 +370,7 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec(
         "view_forward", "Later View", "View", ("Shift+Backspace",), tip="Show what was seen after that", where=STAGE
     ),
+    ActionSpec("lesson", "What to Watch For", "View", tip="Above the program of an example: what it teaches"),
     ActionSpec(
         "follow_action", "Follow the Action", "View", tip="Keep in view what each step is about, until you pan or zoom"
     ),
@@ -261,7 +420,7 @@ TABLE: tuple[ActionSpec, ...] = (
         "search_graph",
         "Find in Graph…",
         "View",
-        ("/", "Ctrl+F"),
+        ("/",),
         tip="Find nodes by name, operation, shape, line or state",
         where=STAGE,
         rule_above=True,
@@ -290,9 +449,18 @@ TABLE: tuple[ActionSpec, ...] = (
         rule_above=True,
     ),
     ActionSpec("toggle_theme", "Light or Dark", "", ("Ctrl+Shift+L",), "theme", "Light or dark"),
+    ActionSpec(
+        "search_help",
+        "Search Help…",
+        "Help",
+        ("Ctrl+F1",),
+        tip="Questions, words, marks and commands: type what you seek",
+    ),
     ActionSpec("legend", "Legend…", "Help", ("?",), tip="What each mark of the graph means", where=STAGE),
+    ActionSpec("palette", "All Commands…", "Help", ("Ctrl+Shift+P",), tip="Find any command by its name, and do it"),
     ActionSpec("shortcuts", "Keyboard Shortcuts…", "Help", ("F1",), tip="All keys: to search and to change"),
-    ActionSpec("about", "About Gradviz", "Help"),
+    ActionSpec("tour", "Take the Tour", "Help", tip="Nine bubbles on the living window", rule_above=True),
+    ActionSpec("about", "About Gradviz", "Help", tip="Versions, to copy into a report"),
 )
 CHECKABLE = frozenset(
     {
@@ -300,50 +468,75 @@ CHECKABLE = frozenset(
         "dark",
         "contrast",
         "follow_system",
+        "language_system",
+        "language_en",
+        "language_zh_CN",
         "reduce_motion",
+        "present",
         "play_by_line",
         "pause_at_marks",
         "loop",
         "follow_action",
         "top_down",
         "minimap",
+        "lesson",
     }
 )
 
 
-def make_actions(owner: QWidget, stage: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
-    """Every action of the table, connected. Raises `KeyError` if one has no handler."""
+def make_actions(owner: QWidget, stage: QWidget) -> dict[str, QAction]:
+    """Every action of the table; `answer` connects them."""
     actions = {}
     for spec in TABLE:
-        action = QAction(spec.text, owner)
+        action = QAction(owner)
         action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
         action.setCheckable(spec.name in CHECKABLE)
-        action.setToolTip(tool_tip(spec, action.shortcuts()))
         if spec.where == STAGE:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             stage.addAction(action)
         else:
             owner.addAction(action)
-        handler = handlers[spec.name]
-        action.triggered.connect(lambda _checked=False, handler=handler: handler())
         actions[spec.name] = action
+    worded(owner, lambda: _tell(actions))
     return actions
 
 
-def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
-    """The menus, in the order of the table."""
+def _tell(actions: Mapping[str, QAction]) -> None:
+    for spec in TABLE:
+        action = actions[spec.name]
+        action.setText(tr(spec.text))
+        action.setToolTip(tool_tip(spec, action.shortcuts()))
+
+
+def answer(actions: Mapping[str, QAction], handlers: Mapping[str, Callable[[], object]]) -> None:
+    """Have each action do what its handler does. Raises `KeyError` if one has none."""
+    for name, action in actions.items():
+        action.triggered.connect(lambda _checked=False, handler=handlers[name]: handler())
+
+
+def fill_menus(
+    bar: QMenuBar, actions: Mapping[str, QAction], more: Mapping[str, Sequence[QAction]] | None = None
+) -> None:
+    """The menus, in the order of the table; `more` begins the menus that it names."""
     menus: dict[str, QMenu] = {}
     for spec in TABLE:
         outer, _, inner = spec.menu.partition("/")
         if not outer:
             continue
         if outer not in menus:
-            menus[outer] = bar.addMenu(outer)
+            menus[outer] = bar.addMenu("")
+            _title(menus[outer], outer)
         if spec.menu not in menus:
-            menus[spec.menu] = menus[outer].addMenu(inner)
+            menus[spec.menu] = menus[outer].addMenu("")
+            _title(menus[spec.menu], inner)
+            menus[spec.menu].addActions(list((more or {}).get(spec.menu, ())))
         if spec.rule_above:
             menus[spec.menu].addSeparator()
         menus[spec.menu].addAction(actions[spec.name])
+
+
+def _title(menu: QMenu, title: str) -> None:
+    worded(menu, lambda: menu.setTitle(tr(title)))
 
 
 def in_words(text: str, actions: Mapping[str, QAction]) -> str:
@@ -356,10 +549,10 @@ def _keys_or_place(name: str, action: QAction) -> str:
     if not keys.isEmpty():
         return keys.toString(QKeySequence.SequenceFormat.NativeText)
     spec = next(spec for spec in TABLE if spec.name == name)
-    return f"“{' › '.join([*spec.menu.split('/'), action.text()])}”"
+    return tr("“{place}”", place=" › ".join([*map(tr, spec.menu.split("/")), action.text()]))
 
 
 def tool_tip(spec: ActionSpec, keys: Sequence[QKeySequence]) -> str:
     """What an action does, and the first of its keys."""
     native = QKeySequence.SequenceFormat.NativeText
-    return "  ".join([spec.tip or spec.text, *(f"({each.toString(native)})" for each in keys[:1])])
+    return "  ".join([tr(spec.tip or spec.text), *(f"({each.toString(native)})" for each in keys[:1])])

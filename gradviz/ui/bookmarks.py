@@ -29,10 +29,12 @@ from gradviz.ui.actions import in_words
 from gradviz.ui.moving import Moving
 from gradviz.ui.panels.timeline import Timeline
 from gradviz.ui.session import Session
+from gradviz.wording import later, tr
 
 _STEP = Qt.ItemDataRole.UserRole
 _LONG = 40
-_NONE = "No moment has a bookmark yet. Close this, go to one and press {bookmark}."
+_NONE = later("No moment has a bookmark yet. Close this, go to one and press {bookmark}.")
+_NONE_TO_GO_TO = later("No moment has a bookmark yet. {bookmark} puts one on the shown step.")
 
 
 class BookmarkActions(QObject):
@@ -56,13 +58,12 @@ class BookmarkActions(QObject):
         """To the next or the previous one."""
         move = moves.to_bookmark(self._session.trace, direction, self._session.cursor)
         if move.step is None:
-            hint = in_words("{bookmark} puts one on the shown step.", self._actions)
-            move = moves.Move(None, f"{move.words} {hint}")
+            move = moves.Move(None, in_words(tr(_NONE_TO_GO_TO), self._actions))
         self._moving.to(move)
 
     def show_all(self) -> None:
         """List them."""
-        BookmarkList(self._window, self._session, self._moving, in_words(_NONE, self._actions)).show()
+        BookmarkList(self._window, self._session, self._moving, in_words(tr(_NONE), self._actions)).show()
 
     def _mark(self) -> None:
         marks = self._session.trace.bookmarks.all()
@@ -78,22 +79,23 @@ class BookmarkDialog(QDialog):
         self._there = session.trace.bookmarks.at(step)
         self._suggested = default_name(session.trace, step)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Rename bookmark" if self._there else "New bookmark")
+        self.setWindowTitle(tr("Rename bookmark") if self._there else tr("New bookmark"))
         self.name = QLineEdit(self._there.name if self._there else self._suggested)
         self.name.setPlaceholderText(self._suggested)
+        self.name.setAccessibleName(tr("Name of the bookmark"))
         self.name.selectAll()
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Save | kinds.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        self.remove = QPushButton("Remove")
+        self.remove = QPushButton(tr("Remove"))
         self.remove.clicked.connect(self._remove)
         if self._there is not None:
             self.buttons.addButton(self.remove, QDialogButtonBox.ButtonRole.DestructiveRole)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(10)
-        about = QLabel(f"Step {step:,}: {sentence(session.trace, step)}")
+        about = QLabel(tr("Step {step:,}: {sentence}", step=step, sentence=sentence(session.trace, step)))
         about.setWordWrap(True)
         about.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(about)
@@ -118,10 +120,11 @@ class BookmarkList(QDialog):
         super().__init__(parent)
         self._session, self._moving = session, moving
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Bookmarks")
+        self.setWindowTitle(tr("Bookmarks"))
         self.resize(480, 320)
         self.list = QTreeWidget()
-        self.list.setHeaderLabels(["Name", "Where"])
+        self.list.setAccessibleName(tr("Bookmarks"))
+        self.list.setHeaderLabels([tr("Name"), tr("Where")])
         self.list.setRootIsDecorated(False)
         self.list.setStyleSheet("QTreeWidget::item { padding: 4px 5px; }")
         self.list.setEditTriggers(QTreeWidget.EditTrigger.EditKeyPressed)
@@ -132,9 +135,9 @@ class BookmarkList(QDialog):
         self.list.itemChanged.connect(self._renamed)
         self.list.currentItemChanged.connect(lambda _now, _before: self._enable())
         self.nothing = QLabel(nothing)
-        self.rename = self._button("Rename", self._rename)
-        self.remove = self._button("Remove", self._remove)
-        self.close_ = self._button("Close", self.close)
+        self.rename = self._button(tr("Rename"), self._rename)
+        self.remove = self._button(tr("Remove"), self._remove)
+        self.close_ = self._button(tr("Close"), self.close)
         row = QHBoxLayout()
         row.addWidget(self.rename)
         row.addWidget(self.remove)
@@ -202,10 +205,11 @@ def default_name(trace: Trace, step: int) -> str:
     lines = cell.source.split("\n") if cell is not None else []
     text = lines[place.line - 1].strip() if place is not None and 0 < place.line <= len(lines) else ""
     if not text:
-        return f"Step {step:,}"
+        return tr("Step {step:,}", step=step)
     return text if len(text) <= _LONG else f"{text[:_LONG]}…"
 
 
 def _where(trace: Trace, step: int) -> str:
     place = trace.place(step)
-    return f"step {step:,}" + (f"  ·  {line_text(trace, place)}" if step and place is not None else "")
+    said = tr("step {step:,}", step=step)
+    return f"{said}  ·  {line_text(trace, place)}" if step and place is not None else said

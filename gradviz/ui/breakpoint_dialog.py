@@ -12,11 +12,12 @@ from gradviz.breakpoints import CHANGED, FUNCTION, GRAD_NORM, LINE, OPERATION, B
 from gradviz.ui.breakpoint_words import CHOICES, complaint
 from gradviz.ui.theme import Theme, mono_font
 from gradviz.ui.widgets import Choice
+from gradviz.wording import later, tr
 
 _NAMED = {
-    OPERATION: ("Operation", "matmul; empty: any"),
-    FUNCTION: ("Function", "MulBackward0; empty: any"),
-    CHANGED: ("Tensor", "layer.weight"),
+    OPERATION: (later("Operation"), later("matmul; empty: any")),
+    FUNCTION: (later("Function"), later("MulBackward0; empty: any")),
+    CHANGED: (later("Tensor"), "layer.weight"),
 }
 
 _FIELD_HEIGHT = 32
@@ -30,18 +31,18 @@ class BreakpointDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._point, self._taken = point, taken
-        self.setWindowTitle("New breakpoint" if new else "Breakpoint")
+        self.setWindowTitle(tr("New breakpoint") if new else tr("Breakpoint"))
         self.kind = Choice()
         for kind, text in CHOICES.items():
-            self.kind.addItem(text, kind)
+            self.kind.addItem(tr(text), kind)
         self.kind.setCurrentIndex(list(CHOICES).index(point.kind))
         self.kind.setEnabled(new)
         self.line = _field(theme, str(point.line) if point.line else "")
         self.name = _field(theme, point.name)
         self.bound = _field(theme, f"{point.bound:g}" if point.bound else "", "10")
-        self.condition = _field(theme, point.condition, "always, or an expression: loss > 10")
+        self.condition = _field(theme, point.condition, tr("always, or an expression: loss > 10"))
         self.hits = _field(theme, str(point.hits) if point.hits > 1 else "", "1")
-        self.log = _field(theme, point.log, "loss is {loss}; empty: it stops")
+        self.log = _field(theme, point.log, tr("loss is {loss}; empty: it stops"))
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.sentence.setStyleSheet(f"color: {theme.error};")
@@ -54,13 +55,13 @@ class BreakpointDialog(QDialog):
         form.setContentsMargins(24, 20, 24, 16)
         form.setHorizontalSpacing(20)
         form.setVerticalSpacing(10)
-        form.addRow("Stop when", self.kind)
-        form.addRow("Line", self.line)
-        form.addRow("Name", self.name)
-        form.addRow("Bound", self.bound)
-        form.addRow("Only if", self.condition)
-        form.addRow("From hit", self.hits)
-        form.addRow("Print", self.log)
+        form.addRow(tr("Stop when"), self.kind)
+        form.addRow(tr("Line"), self.line)
+        form.addRow(tr("Name"), self.name)
+        form.addRow(tr("Bound"), self.bound)
+        form.addRow(tr("Only if"), self.condition)
+        form.addRow(tr("From hit"), self.hits)
+        form.addRow(tr("Print"), self.log)
         form.addRow(self.sentence)
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
@@ -87,8 +88,8 @@ class BreakpointDialog(QDialog):
             label, hint = _NAMED[kind]
             shown = self.form.labelForField(self.name)
             assert isinstance(shown, QLabel)
-            shown.setText(label)
-            self.name.setPlaceholderText(hint)
+            shown.setText(tr(label))
+            self.name.setPlaceholderText(tr(hint))
         self.adjustSize()
 
     def _kind(self) -> str:
@@ -111,12 +112,12 @@ class BreakpointDialog(QDialog):
         kind = self._kind()
         line, hits = _count(self.line.text()), _count(self.hits.text() or "1")
         if kind == LINE and not line:
-            return f"“{self.line.text()}” is no line; lines are counted from 1."
+            return tr("“{text}” is no line; lines are counted from 1.", text=self.line.text())
         if not hits:
-            return f"“{self.hits.text()}” is no count of hits; write a whole number from 1 up."
+            return tr("“{text}” is no count of hits; write a whole number from 1 up.", text=self.hits.text())
         bound = _number(self.bound.text()) if kind == GRAD_NORM else 0.0
         if bound is None:
-            return f"“{self.bound.text()}” is no number; write the bound as 10 or 1e3."
+            return tr("“{text}” is no number; write the bound as 10 or 1e3.", text=self.bound.text())
         return structs.replace(
             self._point,
             kind=kind,

@@ -14,10 +14,14 @@ from gradviz.ui.actions import in_words
 from gradviz.ui.breakpoint_words import place_words
 from gradviz.ui.breakpoints import Breakpoints
 from gradviz.ui.editor.sync import EditorSync
+from gradviz.ui.languages import languages
 from gradviz.ui.session import Session
+from gradviz.wording import later, tr
 
 _MARKS = 4_000
 """So many places are marked on the timeline, or fewer."""
+_NONE = later("No breakpoint is set: press {breakpoint} on a line, or click beside it.")
+_NO_RECORD = later("Nothing is recorded yet: run the program with {run}.")
 
 
 class BreakpointHits(QObject):
@@ -48,6 +52,7 @@ class BreakpointHits(QObject):
         session.trace_grew.connect(self._expire)
         breakpoints.updated.connect(self._expire)
         sync.source_changed.connect(self._expire)
+        languages.switched.connect(self._expire)  # marks have words
 
     def go(self, direction: int) -> None:
         """Go to the next (1) or previous (-1) match, or say that there is none; as soon as all matches are known."""
@@ -63,12 +68,17 @@ class BreakpointHits(QObject):
         """Where a breakpoint matches, as far as the record was looked through."""
         return self._hits.steps(point)
 
+    def _points(self) -> list[Breakpoint]:
+        """Those of the document that the record is of."""
+        home = self._sync.home()
+        return self._breakpoints.all(home) if home is not None else []
+
     def _find_marks(self) -> tuple[Mark, ...]:
         """All matches; of very many an even choice, since they stand closer than one can see."""
-        points = self._breakpoints.all()
+        points = self._points()
         stride = 1 + sum(len(self.steps(point)) for point in points) // _MARKS
         return tuple(
-            Mark(step, HIT, f"breakpoint: {place_words(point)}")
+            Mark(step, HIT, tr("breakpoint: {place}", place=place_words(point)))
             for point in points
             for step in self.steps(point)[::stride]
         )
@@ -78,15 +88,17 @@ class BreakpointHits(QObject):
         return self._hits.refusal(point)
 
     def _nothing(self, direction: int) -> str:
-        points = [point for point in self._breakpoints.all() if point.enabled]
+        points = [point for point in self._points() if point.enabled]
         if not points:
-            return in_words("No breakpoint is set: press {breakpoint} on a line, or click beside it.", self._actions)
+            return in_words(tr(_NONE), self._actions)
         if not len(self._session.trace):
-            return in_words("Nothing is recorded yet: run the program with {run}.", self._actions)
+            return in_words(tr(_NO_RECORD), self._actions)
         refusals = [refusal for point in points if (refusal := self.refusal(point))]
         if refusals and not any(self.steps(point) for point in points):
             return refusals[0]
-        return f"No breakpoint matches {'after' if direction > 0 else 'before'} this moment of the record."
+        if direction > 0:
+            return tr("No breakpoint matches after this moment of the record.")
+        return tr("No breakpoint matches before this moment of the record.")
 
     def _begin_anew(self) -> None:
         self._hits = Hits(self._session.trace)
@@ -118,8 +130,9 @@ class BreakpointHits(QObject):
             self.refused.emit(self._nothing(direction))
 
     def _ask(self) -> None:
-        points = self._breakpoints.all()
-        source = self._sync.source()
+        points = self._points()
+        home = self._sync.home()
+        source = self._sync.source(home)
         asked = (points, source)
         if asked != self._asked:
             self._asked = asked

@@ -1,9 +1,8 @@
-"""The breakpoints of the text in the editor: set by a person, kept with the file, moving with their lines."""
+"""The breakpoints of the open documents: set by a person, kept with the file, moving with their lines."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
 
@@ -12,10 +11,12 @@ from msgspec import structs
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from gradviz.breakpoints import LINE, Breakpoint
-from gradviz.ui.editor.code_editor import CodeEditor
 from gradviz.ui.editor.code_lines import next_code_line
+from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.editor.line_shift import Edit
+from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.undone import Undone
+from gradviz.wording import tr
 
 _KEY = "breakpoints"
 _FILES = 200
@@ -35,47 +36,71 @@ class _Kept(msgspec.Struct):
 _decoder = msgspec.json.Decoder(dict[str, _Kept])
 
 
+class _Set:
+    """Those of one document."""
+
+    def __init__(self, document: OpenDocument) -> None:
+        self.document = document
+        self.points: dict[int, Breakpoint] = {}
+        self.undone = Undone(document)
+
+    def all(self) -> list[Breakpoint]:
+        return sorted(self.points.values(), key=lambda point: (point.kind != LINE, point.line, point.number))
+
+
 class Breakpoints(QObject):
-    """Owns the set; views and runs follow its signals."""
+    """Owns a set for each open document; whatever names no document is about the active one."""
 
     added = Signal(object)
     changed = Signal(object)
     removed = Signal(object)
     """Each carries a `Breakpoint`."""
     updated = Signal()
-    """Something of the set is other than it was; comes once behind any number of the others."""
-    lines_edited = Signal(object)
-    """The text has other lines than before: the `Edit`."""
+    """Something of a set is other than it was; comes once behind any number of the others."""
     refused = Signal(str)
     """A breakpoint could not be set: one sentence."""
 
-    def __init__(self, editor: CodeEditor, settings: QSettings, path: Callable[[], str | None]) -> None:
-        super().__init__(editor)
-        self._editor, self._settings, self._path = editor, settings, path
-        self._points: dict[int, Breakpoint] = {}
+    def __init__(self, documents: OpenDocuments, settings: QSettings) -> None:
+        super().__init__(documents)
+        self._documents, self._settings = documents, settings
+        self._sets: dict[OpenDocument, _Set] = {}
         self._failures: dict[int, str] = {}
         self._number = 0
-        self._blocks = editor.blockCount()
-        self._undone = Undone(editor.document())
+        self._unsaved: set[OpenDocument] = set()
+        """Whose set is to be remembered."""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._settle_down)
-        editor.document().contentsChange.connect(self._text_changed)
-        editor.text_shown.connect(self._load)
+        documents.opened.connect(self._follow)
+        documents.closed.connect(self._forget)
+        documents.active_changed.connect(self.updated)
+        for document in documents.all:
+            self._follow(document)
 
     # ------------------------------------------------------------ asking
 
-    def all(self) -> list[Breakpoint]:
-        """All of them: those of lines from the top, then the others."""
-        return sorted(self._points.values(), key=lambda point: (point.kind != LINE, point.line, point.number))
+    def all(self, document: OpenDocument | None = None) -> list[Breakpoint]:
+        """All of a document: those of lines from the top, then the others."""
+        return self._set(document).all()
 
-    def on_line(self, line: int) -> Breakpoint | None:
+    def of_each(self) -> list[tuple[OpenDocument, Breakpoint]]:
+        """All of all open documents."""
+        return [(each.document, point) for each in self._sets.values() for point in each.all()]
+
+    def on_line(self, line: int, document: OpenDocument | None = None) -> Breakpoint | None:
         """The breakpoint of a line of the text."""
-        return next((point for point in self._points.values() if point.kind == LINE and point.line == line), None)
+        points = self._set(document).points.values()
+        return next((point for point in points if point.kind == LINE and point.line == line), None)
 
     def failure(self, number: int) -> str:
         """Why a breakpoint could not be obeyed when it was last asked; empty if it could."""
         return self._failures.get(number, "")
+
+    def _set(self, document: OpenDocument | None = None) -> _Set:
+        return self._sets[document or self._documents.active]
+
+    def _set_of(self, number: int) -> _Set | None:
+        return next((each for each in self._sets.values() if number in each.points), None)
 
     # ------------------------------------------------------------ changing
 
@@ -89,9 +114,9 @@ class Breakpoints(QObject):
 
     def set_on_line(self, line: int) -> Breakpoint | None:
         """The breakpoint of a line, or of the next one that has code; None where there is none, which is told."""
-        at = next_code_line(self._editor.toPlainText(), line)
+        at = next_code_line(self._documents.active.text(), line)
         if at is None:
-            self.refused.emit(f"There is no code on line {line} or below it, so no breakpoint was set.")
+            self.refused.emit(tr("There is no code on line {line} or below it, so no breakpoint was set.", line=line))
             return None
         return self.on_line(at) or self.add(Breakpoint(0, LINE, line=at))
 
@@ -99,140 +124,144 @@ class Breakpoints(QObject):
         """Take in a breakpoint as a person asked for it: a new one, or one of the set that is to be otherwise."""
         fields = {name: getattr(point, name) for name in ("name", "bound", "condition", "hits", "log")}
         if point.kind != LINE:
-            if point.number in self._points:
+            if point.number in self._set().points:
                 self.change(point.number, **fields)
             else:
                 self.add(point)
             return
-        there = self._points.get(point.number)
+        there = self._set().points.get(point.number)
         if there is not None and there.line != point.line:
             self.remove(there.number)
         at = self.set_on_line(point.line)
         if at is not None:
             self.change(at.number, **fields)
 
-    def add(self, point: Breakpoint) -> Breakpoint:
+    def add(self, point: Breakpoint, document: OpenDocument | None = None) -> Breakpoint:
         """Take in a breakpoint, under a number of its own."""
         self._number += 1
         point = structs.replace(point, number=self._number)
-        self._points[point.number] = point
+        home = self._set(document)
+        home.points[point.number] = point
         self.added.emit(point)
-        self._expire()
+        self._expire(home)
         return point
 
     def change(self, number: int, **fields: Any) -> None:
         """Change what a breakpoint waits for, or whether it is enabled; nothing happens if it is gone."""
-        before = self._points.get(number)
-        if before is None:
+        home = self._set_of(number)
+        if home is None:
             return
-        point = structs.replace(before, **fields)
-        if point != before:
-            self._points[number] = point
+        point = structs.replace(home.points[number], **fields)
+        if point != home.points[number]:
+            home.points[number] = point
             self._failures.pop(number, None)
             self.changed.emit(point)
-            self._expire()
+            self._expire(home)
 
     def remove(self, number: int) -> None:
         """Take one away."""
-        point = self._points.pop(number, None)
-        if point is not None:
+        home = self._set_of(number)
+        if home is not None:
+            point = home.points.pop(number)
             self._failures.pop(number, None)
             self.removed.emit(point)
-            self._expire()
+            self._expire(home)
 
     def clear(self) -> None:
         """Take all away."""
-        for number in list(self._points):
+        for number in list(self._set().points):
             self.remove(number)
 
     def fail(self, number: int, reason: str) -> None:
         """Note why a breakpoint could not be obeyed (its condition raised, say); an empty reason: it could."""
-        if number in self._points and self._failures.get(number, "") != reason:
+        home = self._set_of(number)
+        if home is not None and self._failures.get(number, "") != reason:
             self._failures[number] = reason
-            self.changed.emit(self._points[number])
+            self.changed.emit(home.points[number])
             self.updated.emit()
 
     def settle(self) -> None:
         """Move those whose line has lost its code to the next one that has some, as a program is about to run."""
-        text = self._editor.toPlainText()
-        for point in [point for point in self._points.values() if point.kind == LINE]:
+        text = self._documents.active.text()
+        for point in [point for point in self.all() if point.kind == LINE]:
             at = next_code_line(text, point.line)
             if at is None or (at != point.line and self.on_line(at)):
                 self.remove(point.number)
             else:
                 self.change(point.number, line=at)
 
-    # ------------------------------------------------------------ following the text
+    # ------------------------------------------------------------ following the texts
 
-    def _text_changed(self, position: int, _removed: int, added: int) -> None:
+    def _follow(self, document: OpenDocument) -> None:
+        """A document is open from now on, with the breakpoints that are remembered of its file."""
+        self._sets[document] = _Set(document)
+        document.edited.connect(lambda edit: self._text_edited(self._sets[document], edit))
+        document.replaced.connect(lambda: self._load(self._sets[document]))
+        self._load(self._sets[document])
+
+    def _forget(self, document: OpenDocument) -> None:
+        """A document is closed: what is set in it stays remembered with its file."""
+        if document in self._unsaved:
+            self._unsaved.discard(document)
+            self._store(self._sets[document])
+        del self._sets[document]
+
+    def _text_edited(self, home: _Set, edit: Edit | None) -> None:
         """Let lines move with their text."""
-        document, before = self._editor.document(), self._blocks
-        self._blocks = document.blockCount()
-        if self._editor.is_loading:
+        if edit is None:
+            home.undone.edited(None)
             return
-        if before == self._blocks:
-            self._undone.edited(None)
-            return
-        first, last = document.findBlock(position), document.findBlock(position + added)
-        if not last.isValid():
-            last = document.lastBlock()
-        lines = last.blockNumber() - first.blockNumber()
-        edit = Edit(
-            first.blockNumber() + 1,
-            removed=lines - (self._blocks - before),
-            added=lines,
-            from_start=position == first.position(),
-            to_end=position + added >= last.position() + last.length() - 1,
-        )
-        again = self._undone.edited(self._points)
-        self._follow(edit)
+        again = home.undone.edited(home.points)
+        self._move(home, edit)
         for point in again:
-            if point.number not in self._points and self.on_line(point.line) is None:
-                self._points[point.number] = point
+            if point.number not in home.points and self.on_line(point.line, home.document) is None:
+                home.points[point.number] = point
                 self.added.emit(point)
-                self._expire()
-        self.lines_edited.emit(edit)
+                self._expire(home)
 
-    def _follow(self, edit: Edit) -> None:
+    def _move(self, home: _Set, edit: Edit) -> None:
         taken: set[int] = set()
-        for point in self.all():
+        for point in home.all():
             if point.kind != LINE:
                 continue
             line = edit.moved(point.line)
             if line is None or line in taken:
                 self.remove(point.number)
-                self._undone.fell(point.number)
+                home.undone.fell(point.number)
             else:
                 taken.add(line)
-                self._points[point.number] = structs.replace(point, line=line)
+                home.points[point.number] = structs.replace(point, line=line)
                 if line != point.line:
-                    self.changed.emit(self._points[point.number])
-                    self._expire()
+                    self.changed.emit(home.points[point.number])
+                    self._expire(home)
 
     # ------------------------------------------------------------ remembering
 
-    def remember(self) -> None:
-        """The document was saved, maybe under another name: what is set belongs to that file."""
-        self._store()
+    def remember(self, document: OpenDocument) -> None:
+        """A document was saved, maybe under another name: what is set belongs to that file."""
+        self._store(self._set(document))
 
-    def _expire(self) -> None:
+    def _expire(self, home: _Set) -> None:
+        self._unsaved.add(home.document)
         if not self._later.isActive():
             self._later.start(0)
 
     def _settle_down(self) -> None:
         self.updated.emit()
-        self._store()
+        for document in self._unsaved:
+            self._store(self._sets[document])
+        self._unsaved.clear()
 
-    def _store(self) -> None:
-        path = self._path()
+    def _store(self, home: _Set) -> None:
+        path = home.document.path
         if path is None:
             return
         kept = self._kept()
-        before = kept.pop(path, None)
-        points = self.all()
+        before = kept.pop(str(path), None)
+        points = home.all()
         if points or before is not None:
-            texts = [self._editor.line_text(point.line) if point.kind == LINE else "" for point in points]
-            kept[path] = _Kept(points, texts, _digest(self._editor.toPlainText()))
+            texts = [home.document.line_text(point.line) if point.kind == LINE else "" for point in points]
+            kept[str(path)] = _Kept(points, texts, _digest(home.document.text()))
             newest = dict(list(kept.items())[-_FILES:])
             self._settings.setValue(_KEY, msgspec.json.encode(newest).decode())
 
@@ -243,30 +272,29 @@ class Breakpoints(QObject):
         except msgspec.DecodeError:
             return {}
 
-    def _load(self) -> None:
-        """Another text is shown: its own breakpoints are there, and no others."""
-        self._later.stop()
-        self._undone = Undone(self._editor.document())
-        for point in list(self._points.values()):
-            del self._points[point.number]
+    def _load(self, home: _Set) -> None:
+        """A document holds another text: its own breakpoints are there, and no others."""
+        home.undone = Undone(home.document)
+        self._unsaved.discard(home.document)
+        for number, point in list(home.points.items()):
+            del home.points[number]
+            self._failures.pop(number, None)
             self.removed.emit(point)
-        self._failures.clear()
-        found = self._found()
-        text = self._editor.toPlainText()
+        text = home.document.text()
+        found = self._found(home.document, text)
         for point, line_text in zip(found.points, found.texts, strict=False) if found else ():
             if point.kind != LINE:
-                self.add(point)
-            elif (line := _line_again(text, point.line, line_text)) and self.on_line(line) is None:
-                self.add(structs.replace(point, line=line))
+                self.add(point, home.document)
+            elif (line := _line_again(text, point.line, line_text)) and self.on_line(line, home.document) is None:
+                self.add(structs.replace(point, line=line), home.document)
         self.updated.emit()
 
-    def _found(self) -> _Kept | None:
-        path = self._path()
-        if path is None:
+    def _found(self, document: OpenDocument, text: str) -> _Kept | None:
+        if document.path is None:
             return None
-        kept = self._kept()
+        path, kept = str(document.path), self._kept()
         if path not in kept:  # a file that was given another name elsewhere keeps its breakpoints
-            digest = _digest(self._editor.toPlainText())
+            digest = _digest(text)
             gone = [old for old, entry in kept.items() if entry.digest == digest and not os.path.exists(old)]
             return kept[gone[-1]] if gone else None
         return kept[path]

@@ -7,24 +7,23 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.breakpoints import LINE
+from gradviz.trace.retold import LACKING
 from gradviz.ui.breakpoints import Breakpoints
-from gradviz.ui.editor.code_editor import CodeEditor
+from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.frames import Frames
+from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.running_text import RunningText
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.session import Session
-from gradviz.worker.messages import BreakpointFailed, BreakpointMoved
+from gradviz.wording import tr
+from gradviz.worker.messages import BreakpointFailed, BreakpointMoved, FrameSeen
 
 _LINGER = 150
 """Milliseconds for which the mark of a line stays when the program goes on: a step is over sooner, nearly always."""
 
-_LACKING = (
-    "The program that runs has no such line: it runs the text of its start. This breakpoint counts from the next run."
-)
-
 
 class Debugging(QObject):
-    """Tells the worker of the breakpoints, and the editor where the program is paused."""
+    """Tells the worker of the breakpoints, and the open documents where the program is paused."""
 
     entered = Signal()
     """The program that was run is paused for the first time."""
@@ -33,7 +32,7 @@ class Debugging(QObject):
         self,
         runs: Runs,
         session: Session,
-        editor: CodeEditor,
+        documents: OpenDocuments,
         breakpoints: Breakpoints,
         frames: Frames,
         text: RunningText,
@@ -42,14 +41,15 @@ class Debugging(QObject):
         super().__init__(parent)
         self._frames, self._text = frames, text
         self._is_new = False
-        self._runs, self._session, self._editor, self._breakpoints = runs, session, editor, breakpoints
+        self._runs, self._session, self._documents, self._breakpoints = runs, session, documents, breakpoints
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_LINGER)
-        self._later.timeout.connect(lambda: editor.set_paused(None))
+        self._later.timeout.connect(lambda: self._mark(None))
         frames.changed.connect(self._show_caller)
         breakpoints.updated.connect(self._update)
         text.changed.connect(self._place)
+        documents.active_changed.connect(self._place)
         runs.breakpoint_reported.connect(self._take_report)
         runs.paused.connect(self._show)
         runs.resumed.connect(self._later.start)
@@ -66,7 +66,7 @@ class Debugging(QObject):
 
     def send(self) -> None:
         """Tell the worker which breakpoints are set."""
-        self._runs.set_breakpoints(self._breakpoints.all(), self._text.breakpoint_lines())
+        self._runs.set_breakpoints(self._text.breakpoints(), self._text.breakpoint_lines())
 
     def _update(self) -> None:
         """Some breakpoint is other than it was."""
@@ -75,18 +75,22 @@ class Debugging(QObject):
 
     def _say_lacking(self) -> None:
         """Say which breakpoints the running program cannot have."""
-        for point in self._breakpoints.all():
-            said = self._breakpoints.failure(point.number)
-            lacking = point.kind == LINE and self._text.lacks(point.line)
+        for document, point in self._breakpoints.of_each():
+            said, lacking = self._breakpoints.failure(point.number), False
+            if point.kind == LINE and self._text.runs_from(document):
+                lacking = self._text.lacks(point.line, document)
             if lacking and not said:
-                self._breakpoints.fail(point.number, _LACKING)
-            elif said == _LACKING and not lacking:
+                self._breakpoints.fail(point.number, LACKING)
+            elif said == LACKING and not lacking:
                 self._breakpoints.fail(point.number, "")
 
     def run_to(self, line: int) -> str:
         """Let a paused program go on to a line of the text; why not, in words, if it has no such line."""
-        if self.is_paused and self._text.lacks(line):
-            return f"Line {line} is not in the program that runs: that is the text of its start."
+        active = self._documents.active
+        if self.is_paused and self._text.lacks(line, active):
+            if self._text.runs_from(active):
+                return tr("Line {line} is not in the program that runs: that is the text of its start.", line=line)
+            return tr("It is another document that runs: put the caret on a line of that one.")
         self.send()
         self._runs.run_to(line, self._text.lines_of(line))
         return ""
@@ -121,23 +125,45 @@ class Debugging(QObject):
     def _show_caller(self) -> None:
         """Another frame was chosen, or none can be any longer."""
         frame = self._frames.frame if self._frames.index else None
-        self._editor.set_caller(self._text.line_of(frame) if frame is not None else None)
+        self._bring(frame)
+        self._mark_caller(frame, reveal=True)
 
     def _place(self) -> None:
-        """The text was edited, or runs no longer: mark the lines where they are now, or no line."""
+        """A text was edited, another one is shown, or it runs no longer: mark the lines where they are now, or none."""
         self._say_lacking()
-        pause = self._runs.pause_
-        if pause is not None:
-            inner = [frame for frame in pause.stack if not frame.file]
-            self._editor.set_paused(self._text.line_of(inner[0]) if inner else None, reveal=False)
-            caller = self._frames.frame if self._frames.index else None
-            self._editor.set_caller(self._text.line_of(caller) if caller is not None else None, reveal=False)
+        if self._runs.pause_ is not None:
+            self._mark(self._innermost(), reveal=False)
+            self._mark_caller(self._frames.frame if self._frames.index else None, reveal=False)
 
     def _show(self) -> None:
         self._later.stop()
-        pause = self._runs.pause_
-        inner = [frame for frame in pause.stack if not frame.file] if pause is not None else []
-        self._editor.set_paused(self._text.line_of(inner[0]) if inner else None)
+        frame = self._innermost()
+        self._bring(frame)
+        self._mark(frame)
         if self._is_new:
             self._is_new = False
             self.entered.emit()
+
+    def _innermost(self) -> FrameSeen | None:
+        """The innermost frame of the program's own text."""
+        pause = self._runs.pause_
+        inner = [frame for frame in pause.stack if not frame.file] if pause is not None else []
+        return inner[0] if inner else None
+
+    def _bring(self, frame: FrameSeen | None) -> None:
+        """Show the document that a frame stands in."""
+        place = self._text.place_of(frame) if frame is not None else None
+        if place is not None:
+            self._documents.show(place[0])
+
+    def _mark(self, frame: FrameSeen | None, *, reveal: bool = True) -> None:
+        for editor in self._documents.editors:
+            editor.set_paused(self._line_in(editor.open_document, frame), reveal=reveal)
+
+    def _mark_caller(self, frame: FrameSeen | None, *, reveal: bool) -> None:
+        for editor in self._documents.editors:
+            editor.set_caller(self._line_in(editor.open_document, frame), reveal=reveal)
+
+    def _line_in(self, document: OpenDocument, frame: FrameSeen | None) -> int | None:
+        place = self._text.place_of(frame) if frame is not None else None
+        return place[1] if place is not None and place[0] is document else None

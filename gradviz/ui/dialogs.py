@@ -5,40 +5,67 @@ from __future__ import annotations
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
+import PySide6
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gradviz.ui.runs import Runs
+from gradviz.ui.theme import Theme
+from gradviz.wording import tr
 
 
-def show_about(parent: QWidget, runs: Runs) -> QDialog:
+def versions(runs: Runs) -> list[tuple[str, str]]:
+    """What a report of a fault has to name; names of software are the same in all languages."""
+    worker = f"Python {runs.python}, torch {runs.torch}" if runs.torch else tr("not ready yet")
+    return [
+        ("Gradviz", _version()),
+        ("Python", platform.python_version()),
+        ("PySide6", PySide6.__version__),
+        ("Qt", qVersion()),
+        (tr("Worker"), worker),
+        (tr("System"), platform.platform()),
+    ]
+
+
+def show_about(parent: QWidget, runs: Runs, theme: Theme) -> QDialog:
     """Versions, for a report of a fault."""
-    text = (
-        f"<h3>Gradviz {_version()}</h3><p>Watch PyTorch's graph grow, and the backward pass travel it.</p>"
-        f"<p>Python {platform.python_version()}<br>Qt {qVersion()}<br>"
-        f"Worker: {f'Python {runs.python}, torch {runs.torch}' if runs.torch else 'not ready yet'}</p>"
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(tr("About Gradviz"))
+    rows = versions(runs)
+    told = "".join(
+        f"<tr><td style='color: {theme.muted}; padding-right: 18px'>{name}</td><td>{text}</td></tr>"
+        for name, text in rows
     )
-    label = QLabel(text)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return _show(parent, "About Gradviz", label)
+    words = tr("Watch PyTorch's graph grow, and the backward pass travel it.")
+    label = QLabel(f"<h2>Gradviz</h2><p>{words}</p><table cellspacing='4'>{told}</table>")
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    copy = QPushButton(tr("Copy"))
+    copy.setObjectName("copy")
+    copy.setToolTip(tr("Copy the versions, for a report"))
+    copy.clicked.connect(lambda: _copy(copy, rows))
+    buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+    buttons.rejected.connect(dialog.close)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(24, 16, 24, 16)
+    column.setSpacing(14)
+    column.addWidget(label)
+    column.addWidget(buttons)
+    dialog.open()
+    return dialog
+
+
+def _copy(button: QPushButton, rows: list[tuple[str, str]]) -> None:
+    QGuiApplication.clipboard().setText("\n".join(f"{name}: {text}" for name, text in rows) + "\n")
+    button.setText(tr("Copied"))
 
 
 def _version() -> str:
     try:
         return version("gradviz")
     except PackageNotFoundError:
-        return "(not installed)"
-
-
-def _show(parent: QWidget, title: str, content: QWidget) -> QDialog:
-    dialog = QDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(title)
-    column = QVBoxLayout(dialog)
-    column.setContentsMargins(24, 20, 24, 16)
-    column.addWidget(content)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    buttons.rejected.connect(dialog.close)
-    column.addWidget(buttons)
-    dialog.open()
-    return dialog
+        return tr("not installed")

@@ -1,87 +1,121 @@
-"""The document in the editor: opening, saving, and never losing what was typed."""
+"""The open documents and their files: opening, saving, closing, and never losing what was typed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gradviz.events import CellStarted
 from gradviz.trace.trace import Trace
-from gradviz.ui.editor.code_editor import CodeEditor
+from gradviz.ui.editor.document import OpenDocument
+from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.reading import RecordReader
-from gradviz.ui.resources import resource
+from gradviz.ui.recent import RecentFiles
+from gradviz.ui.session import Session
+from gradviz.ui.teaching.programs import program
+from gradviz.wording import tr
 
 if TYPE_CHECKING:
-    from gradviz.documents import Cell
+    from gradviz.documents import Cell, Document, Source
+    from gradviz.notebooks import Ran
+    from gradviz.ui.recovery import Left
 
-_OPENED = "Programs, notebooks, records (*.py *.ipynb *.gradviz);;All files (*)"
+_SESSION = "open_files"
+
+
+@dataclass
+class _Closed:
+    """What was closed, to open it again."""
+
+    path: Path | None
+    named: str
+    text: str | None
+    """None: as the file has it."""
+    notebook: bool
+    source: Source | None
 
 
 class Files(QObject):
-    """Owns which document is open; its text lives in the editor."""
+    """Reads and writes the open documents; asks and tells the person."""
 
     changed = Signal()
-    """Another document, or another name, or it was saved or changed."""
-    saved = Signal()
-    """The text was written to the document's file, which may be another one than before."""
+    """Another document is active, or something of one: its name, or whether it was saved or changed."""
+    saved = Signal(object)
+    """The text of an `OpenDocument` was written to its file, which may be another one than before."""
     failed = Signal(str)
     """Something did not work: one sentence."""
     record_opened = Signal(object, bool)
     """A `Trace` is to be shown, and whether it was read from a file."""
 
-    def __init__(self, editor: CodeEditor, window: QWidget) -> None:
+    def __init__(self, documents: OpenDocuments, session: Session, settings: QSettings, window: QWidget) -> None:
         super().__init__(window)
-        self._editor, self._window = editor, window
-        self._path: Path | None = None
-        self._named = ""
-        self.notebook = False
-        """Whether the text came from a notebook: it runs cell by cell."""
+        self._documents, self._session, self._settings, self._window = documents, session, settings, window
+        self.recent = RecentFiles(settings, self)
         self.reader = RecordReader(window, partial(self.show_record, of_file=True), self.failed.emit)
-        editor.document().modificationChanged.connect(lambda _modified: self.changed.emit())
+        self._closed: list[_Closed] = []
+        self.may_overwrite: Callable[[OpenDocument], bool] = lambda _document: True
+        """Whether the file of a document may be written; whoever watches the files answers."""
+        documents.active_changed.connect(self.changed)
+        documents.opened.connect(self._follow)
+        for document in documents.all:
+            self._follow(document)
 
     @property
     def title(self) -> str:
-        """The name to show."""
-        return self._path.name if self._path else self._named or "untitled"
+        """The name of the active document."""
+        return self._documents.active.title or tr("untitled")
+
+    @property
+    def notebook(self) -> bool:
+        """Whether the active document is a notebook: it runs cell by cell."""
+        return self._documents.active.notebook
 
     @property
     def modified(self) -> bool:
-        """Whether there is something to lose."""
-        return self._editor.document().isModified()
+        """Whether there is something to lose in the active document."""
+        return self._documents.active.isModified()
 
     @property
     def path(self) -> str | None:
-        """The file's path, as the program will know it."""
-        return str(self._path) if self._path else None
+        """The active document's path, as the program will know it."""
+        path = self._documents.active.path
+        return str(path) if path else None
 
     def cells(self) -> Sequence[Cell]:
-        """The code cells of the text as it is now."""
+        """The code cells of the active document as it is now."""
         from gradviz.documents import split_cells
 
-        return split_cells(self._editor.toPlainText())
+        active = self._documents.active
+        return split_cells(active.text(), active.notebook)
 
     # ------------------------------------------------------------ opening
 
     def new(self) -> None:
         """An empty program."""
-        if self.may_go():
-            self._show("", "")
+        self._show("", "")
 
     def welcome(self) -> None:
         """The program of the first start."""
-        if self.may_go():
-            text = resource("examples/welcome.py").read_text(encoding="utf-8")
-            self._show(text, "welcome.py")
+        self.open_copy(program("welcome.py"), "welcome.py")
+
+    def open_copy(self, text: str, name: str) -> bool:
+        """A text under a name, in no file yet: to save it one is asked where. Whether it is there now."""
+        self._show(text, name)
+        return True
 
     def ask_and_open(self) -> None:
-        """Open a file that the person picks."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder(), _OPENED)
-        if name:
+        """Open files that the person picks."""
+        kinds = tr("Programs, notebooks, records") + " (*.py *.ipynb *.gradviz);;" + tr("All files") + " (*)"
+        names, _ = QFileDialog.getOpenFileNames(self._window, tr("Open"), self._folder(), kinds)
+        for name in names:
             self.open(Path(name))
 
     def open(self, path: Path) -> bool:
@@ -93,93 +127,266 @@ class Files(QObject):
 
         if path.suffix == ".gradviz":
             return self.reader.read(path)
+        if (there := self.opened(path)) is not None:
+            self._documents.show(there)
+            return True
         try:
             document = open_document(path)
         except DocumentError as error:
             self.failed.emit(str(error))
             return False
-        if not self.may_go():
-            return False
-        self._show(document.text, "", document.path, document.notebook)
+        self._show(document.text, "", path.absolute(), document.notebook, document.source)
+        self.recent.add(path)
         return True
+
+    def restore(self, left: Left) -> None:
+        """Open a text that was not saved as an edit of what its file holds now; it can be undone.
+
+        Where that file is open with changes already, it becomes a copy beside it.
+        """
+        path = Path(left.path) if left.path else None
+        there = self.opened(path) if path else None
+        if path is not None and there is not None and there.isModified():
+            self._show("", f"{path.stem} (2){path.suffix}", None, left.notebook)
+        elif path is None or not path.exists() or not self.open(path):
+            self._show("", left.named or (path.name if path else ""), None, left.notebook)
+        cursor = QTextCursor(self._documents.active)
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(left.text)
+
+    def opened(self, path: Path) -> OpenDocument | None:
+        """The open document of a file."""
+        wanted = path.resolve()
+        return next((each for each in self._documents.all if each.path and each.path.resolve() == wanted), None)
 
     def show_record(self, trace: Trace, name: str, of_file: bool = False) -> bool:
         """Show a record with the text that it ran."""
-        if not self.may_go():
-            return False
         text = recorded_text(trace.cells())
         if text is not None:
-            self._show(text, name)
+            self._show(text, name).disposable = False
         self.record_opened.emit(trace, of_file)
         return True
 
-    def _show(self, text: str, named: str, path: Path | None = None, notebook: bool = False) -> None:
-        self._path, self._named, self.notebook = path, named, notebook
-        self._editor.show_text(text)
-        self._editor.document().setModified(False)
-        self.changed.emit()
+    def _show(
+        self, text: str, named: str, path: Path | None = None, notebook: bool = False, source: Source | None = None
+    ) -> OpenDocument:
+        """Open a text in a tab of its own, or in that of one that makes way."""
+        before = self._documents.active
+        document = OpenDocument(self._documents.editor.theme, self._documents)
+        document.path, document.named, document.notebook, document.source = path, named, notebook, source
+        document.set_text(text)
+        if before.makes_way and before in self._documents.all:
+            self._documents.replace(before, document)
+        self._documents.show(document)
+        return document
+
+    def _follow(self, document: OpenDocument) -> None:
+        document.modificationChanged.connect(lambda _modified: self.changed.emit())
+        document.renamed.connect(self.changed)
 
     # ------------------------------------------------------------ saving
 
-    def save(self) -> bool:
-        """Save under the document's name; a notebook or a nameless text is asked for one."""
-        if self._path is None or self.notebook:
-            return self.save_as()
-        return self._write(self._path)
+    def save(self, document: OpenDocument | None = None) -> bool:
+        """Save a document, or the active one, under its name; one without a name is asked for it."""
+        document = document or self._documents.active
+        if document.path is None:
+            self._documents.show(document)  # so that one sees what is asked for
+            return self.save_as(document)
+        if not self.may_overwrite(document):
+            self._documents.show(document)
+            words = tr("{name} was changed on disk; it was not saved. Choose above the text which of the two stays.")
+            self.failed.emit(words.format(name=document.title))
+            return False
+        return self._write(document, document.path)
 
-    def save_as(self) -> bool:
-        """Save as a Python file under a name that the person gives."""
-        stem = Path(self.title).stem
-        suggested = str(Path(self._folder()) / f"{stem}.py")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save As", suggested, "Python programs (*.py)")
-        return bool(name) and self._write(Path(name))
+    def save_all(self) -> bool:
+        """Save all that have changes; whether all are saved."""
+        return self._save_each([document for document in self._documents.all if document.isModified()])
+
+    def _save_each(self, documents: Sequence[OpenDocument]) -> bool:
+        """Save some, also those behind one that could not be saved; whether all are."""
+        saved = [self.save(document) for document in documents]
+        return all(saved)
+
+    def save_as(self, document: OpenDocument | None = None) -> bool:
+        """Save under a name that the person gives: as a program, or as a notebook."""
+        document = document or self._documents.active
+        kinds = [tr("Python programs") + " (*.py)", tr("Notebooks") + " (*.ipynb)"]
+        suffix = ".ipynb" if document.notebook else ".py"
+        stem = Path(document.title or tr("untitled")).stem
+        name, kind = QFileDialog.getSaveFileName(
+            self._window,
+            tr("Save As"),
+            str(Path(self._folder()) / f"{stem}{suffix}"),
+            ";;".join(kinds),
+            kinds[document.notebook],
+        )
+        if not name:
+            return False
+        path = Path(name)
+        if not path.suffix:
+            path = path.with_suffix(".ipynb" if kind == kinds[1] else ".py")
+        other = self.opened(path)
+        if other is not None and other is not document:
+            self.failed.emit(
+                tr("{name} is open in another tab; close that first, or choose another name.", name=path.name)
+            )
+            return False
+        return self._write(document, path)
 
     def save_record(self, trace: Trace) -> None:
         """Save the record under a name that the person gives."""
         suggested = str(Path(self._folder()) / f"{Path(self.title).stem}.gradviz")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save Record", suggested, "Records (*.gradviz)")
+        kinds = tr("Records") + " (*.gradviz)"
+        name, _ = QFileDialog.getSaveFileName(self._window, tr("Save Record"), suggested, kinds)
         if name:
             try:
                 trace.save(name)
             except OSError as error:
-                self.failed.emit(f"The record could not be saved: {error.strerror or error}. Choose another place.")
+                words = tr("The record could not be saved: {why}. Choose another place.")
+                self.failed.emit(words.format(why=error.strerror or error))
 
-    def may_go(self) -> bool:
-        """Whether the text may be replaced: it is saved, or the person says so."""
-        if not self.modified:
-            return True
-        answer = self.ask_about_changes()
-        if answer == QMessageBox.StandardButton.Save:
-            return self.save()
-        return answer == QMessageBox.StandardButton.Discard
+    def as_file(self, document: OpenDocument) -> Document:
+        """A document as files know it."""
+        from gradviz.documents import Document
 
-    def ask_about_changes(self) -> QMessageBox.StandardButton:
-        """Save, discard or cancel?"""
-        button = QMessageBox.StandardButton
-        return QMessageBox.question(
-            self._window,
-            "Unsaved changes",
-            f"{self.title} has changes that are not saved.",
-            button.Save | button.Discard | button.Cancel,
-            button.Save,
-        )
+        return Document(document.path, document.text(), document.notebook, document.source)
 
-    def _write(self, path: Path) -> bool:
-        from gradviz.documents import Document, DocumentError, save_document
+    def _write(self, document: OpenDocument, path: Path) -> bool:
+        from gradviz.documents import DocumentError, is_notebook, save_document
 
+        written = self.as_file(document)
         try:
-            save_document(Document(path, self._editor.toPlainText()), path)
+            save_document(written, path, self._ran(document) if is_notebook(path) else ())
         except DocumentError as error:
             self.failed.emit(str(error))
             return False
-        self._path, self._named, self.notebook = path, "", False
-        self._editor.document().setModified(False)
-        self.changed.emit()
-        self.saved.emit()
+        document.path, document.named, document.source = path.absolute(), "", written.source
+        document.notebook = written.notebook
+        document.setModified(False)
+        document.renamed.emit()
+        self.recent.add(path)
+        self.saved.emit(document)
         return True
 
+    def _ran(self, document: OpenDocument) -> list[Ran | None]:
+        """What the cells of a notebook put out when they ran last, where their text is still that."""
+        from gradviz.documents import split_cells
+        from gradviz.notebooks import Ran
+        from gradviz.trace.outputs import all_runs
+
+        trace = self._session.trace
+        if not len(trace):
+            return []
+        runs = [run for run in all_runs(trace) if self._documents.of_cell(trace, run.began) is document and run.ended]
+        cells = split_cells(document.text(), notebook=True)
+        known = [document.cells.state(document.cells.head_of(cell.first_line - 1))[1] for cell in cells]
+        numbered = {run.execution_count: run for run in runs}
+        last = {run.began.source.strip("\n"): run for run in runs}
+        sources = [cell.source for cell in cells]
+        found: list[Ran | None] = []
+        for source, own in zip(sources, known, strict=True):
+            run = numbered.get(own.number) if own is not None else None
+            if run is None or run.began.source.strip("\n") != source:  # it moved, or was edited since
+                run = last.get(source) if sources.count(source) == 1 else None
+            found.append(Ran(source, run.outputs, run.execution_count) if run is not None else None)
+        return found
+
+    # ------------------------------------------------------------ closing
+
+    def close(self, document: OpenDocument) -> bool:
+        """Close a document, once its changes are saved or the person lets them go; whether it is closed."""
+        if not self.may_close([document]):
+            return False
+        text = document.text() if document.path is None or document.isModified() else None
+        if document.path is not None or document.text().strip():
+            self._closed.append(_Closed(document.path, document.named, text, document.notebook, document.source))
+        if len(self._documents.all) == 1:
+            self._documents.replace(document, OpenDocument(self._documents.editor.theme, self._documents))
+        else:
+            self._documents.close(document)
+        return True
+
+    def close_all(self, documents: Sequence[OpenDocument]) -> None:
+        """Close several documents; one question for all of them."""
+        if self.may_close(documents):
+            for document in documents:
+                document.setModified(False)
+                self.close(document)
+
+    def reopen(self) -> None:
+        """Open again what was closed last, with its changes if they were not saved."""
+        while self._closed:
+            last = self._closed.pop()
+            if last.text is None and last.path is not None:
+                if self.opened(last.path) is None and self.open(last.path):
+                    return
+            elif last.text is not None:
+                document = self._show(last.text, last.named, last.path, last.notebook, last.source)
+                document.setModified(True)
+                return
+
+    def may_go(self) -> bool:
+        """Whether the window may close: all is saved, or the person says so."""
+        return self.may_close(self._documents.all)
+
+    def may_close(self, documents: Sequence[OpenDocument]) -> bool:
+        """Whether documents may be closed: they are saved, or the person lets their changes go."""
+        modified = [document for document in documents if document.isModified()]
+        if not modified:
+            return True
+        answer = self.ask_about_changes(modified)
+        if answer in (QMessageBox.StandardButton.Save, QMessageBox.StandardButton.SaveAll):
+            return self._save_each(modified)
+        return answer == QMessageBox.StandardButton.Discard
+
+    def ask_about_changes(self, documents: Sequence[OpenDocument]) -> QMessageBox.StandardButton:
+        """Save, discard or cancel?"""
+        button = QMessageBox.StandardButton
+        names = [document.title or tr("untitled") for document in documents]
+        if len(names) == 1:
+            save, words = button.Save, tr("{name} has changes that are not saved.", name=names[0])
+        else:
+            save = button.SaveAll
+            words = tr("{count} documents have changes that are not saved:", count=len(names))
+            words += "\n\n" + "\n".join(f"• {name}" for name in names)
+        choices = save | button.Discard | button.Cancel
+        return QMessageBox.question(self._window, tr("Unsaved changes"), words, choices, save)
+
+    # ------------------------------------------------------------ the next start
+
+    def remember_session(self) -> None:
+        """Keep which files are open, and where their carets are."""
+        kept = []
+        for document in self._documents.all:
+            shown = next((each for each in self._documents.editors if each.open_document is document), None)
+            caret = shown.textCursor() if shown else document.caret
+            if document.path is not None:
+                kept.append([str(document.path), caret.position() if caret else 0])
+        active = self._documents.active.path
+        self._settings.setValue(_SESSION, json.dumps({"files": kept, "active": str(active) if active else ""}))
+
+    def restore_session(self) -> bool:
+        """Open the files that were open when the window was closed; whether any is."""
+        try:
+            kept = json.loads(str(self._settings.value(_SESSION) or "{}"))
+            files = [(Path(path), int(caret)) for path, caret in kept.get("files", ())]
+            active = Path(kept.get("active") or ".")
+        except (ValueError, TypeError, AttributeError):  # somebody else wrote other things there
+            return False
+        for path, caret in files:
+            if path.exists() and self.open(path):
+                cursor = self._documents.editor.textCursor()
+                cursor.setPosition(min(caret, self._documents.active.characterCount() - 1))
+                self._documents.editor.setTextCursor(cursor)
+        there = [each for each in self._documents.all if each.path is not None]
+        if chosen := next((each for each in there if each.path == active), None):
+            self._documents.show(chosen)
+        return bool(there)
+
     def _folder(self) -> str:
-        return str(self._path.parent if self._path else Path.home())
+        path = self._documents.active.path
+        return str(path.parent if path else Path.home())
 
 
 def recorded_text(cells: Sequence[CellStarted]) -> str | None:

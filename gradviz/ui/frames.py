@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gradviz.trace.texts import function_name
 from gradviz.trace.trace import Trace
 from gradviz.ui.runs import Runs, State
+from gradviz.wording import later, tr
 from gradviz.worker.messages import FrameSeen, Looked, TensorSeen
 
 
@@ -77,23 +78,28 @@ class Frames(QObject):
 
 def frame_words(frame: FrameSeen) -> str:
     """What a frame is called: its function as it would be called, or the file's top level."""
-    return f"{frame.function}()" if frame.function else "top level"
+    return f"{frame.function}()" if frame.function else tr("top level")
 
 
 def place_words(frame: FrameSeen) -> str:
     """Where it stands."""
-    file = f"{frame.file.rpartition('/')[2]}, " if frame.file else ""
-    return f"{file}line {frame.line}"
+    if not frame.file:
+        return tr("line {line}", line=frame.line)
+    return tr("{file}, line {line}", file=frame.file.rpartition("/")[2], line=frame.line)
 
 
 def now_words(frame: FrameSeen | None) -> str:
     """Says that what stands below is the present, and of which frame of the paused program."""
     if frame is None:
-        return "Now, where the program is paused"
-    where = f"in {frame.function}()" if frame.function else "at the top level"
-    return f"Now, {where}, {place_words(frame)}: the program is paused"
+        return tr("Now, where the program is paused")
+    if not frame.function:
+        return tr("Now, at the top level, {place}: the program is paused", place=place_words(frame))
+    text = later("Now, in {function}(), {place}: the program is paused")
+    return tr(text, function=frame.function, place=place_words(frame))
 
 
 def pass_words(trace: Trace, pass_: int, function: int) -> str:
     """A pass that runs, and the function that it is in."""
-    return f"pass {pass_}, in {function_name(trace, function)}" if function in trace.functions else f"pass {pass_}"
+    if function not in trace.functions:
+        return tr("pass {number}", number=pass_)
+    return tr("pass {number}, in {function}", number=pass_, function=function_name(trace, function))

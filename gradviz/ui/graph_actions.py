@@ -19,9 +19,16 @@ from gradviz.ui.panels.group_report import group_report
 from gradviz.ui.panels.report import Report
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
+from gradviz.wording import later, tr
 
-_FIRST = "Select a tensor or a function first: click it in the graph."
-_TWO = "Select two nodes first: click the one, then the other with Ctrl held down."
+_FIRST = later("Select a tensor or a function first: click it in the graph.")
+_TWO = later("Select two nodes first: click the one, then the other with Ctrl held down.")
+_BESIDE = {
+    LEFT: later("Nothing stands to the left of this."),
+    RIGHT: later("Nothing stands to the right of this."),
+    UP: later("Nothing stands above this."),
+    DOWN: later("Nothing stands below this."),
+}
 
 
 class GraphActions(QObject):
@@ -103,25 +110,25 @@ class GraphActions(QObject):
         """Have what is selected out of sight."""
         session = self._session
         if not session.chosen:
-            return self.said.emit(_FIRST)
+            return self.said.emit(tr(_FIRST))
         hidden = session.hidden | session.chosen
         session.select(None)
         return session.hide(hidden)
 
     def _show_hidden(self) -> None:
         if not self._session.hidden:
-            return self.said.emit("Nothing is hidden.")
+            return self.said.emit(tr("Nothing is hidden."))
         return self._session.hide(frozenset())
 
     def undo(self) -> None:
         """Undo the last move or hiding of a node, opening or collapsing of a group."""
         if not self._canvas.history.undo():
-            self.said.emit("There is nothing to undo in the graph: nothing was moved, hidden, opened or collapsed.")
+            self.said.emit(tr("There is nothing to undo in the graph: nothing was moved, hidden, opened or collapsed."))
 
     def redo(self) -> None:
         """Do it again."""
         if not self._canvas.history.redo():
-            self.said.emit("There is nothing to do again in the graph.")
+            self.said.emit(tr("There is nothing to do again in the graph."))
 
     def _say(self, words: str) -> None:
         if words:
@@ -129,7 +136,7 @@ class GraphActions(QObject):
 
     def _find(self) -> None:
         if self._canvas.scene is None:
-            return self.said.emit("There is no graph to search yet: run the program first.")
+            return self.said.emit(tr("There is no graph to search yet: run the program first."))
         return self.search.open()
 
     # ------------------------------------------------------------ who belongs to whom
@@ -139,17 +146,20 @@ class GraphActions(QObject):
         session, scene = self._session, self._canvas.scene
         keys = tuple(sorted(key for key in session.chosen if scene is not None and key in scene.index))
         if scene is None or not keys:
-            return self.said.emit(_FIRST)
+            return self.said.emit(tr(_FIRST))
         if kind == PATH and len(keys) != 2:
-            return self.said.emit(_TWO)
+            return self.said.emit(tr(_TWO))
         focus = Focus(kind, keys)
         found = kept(scene, focus, session.cursor)
         if kind == PATH and not found.nodes.any():
             one, other = (self._title(key) for key in keys)
-            return self.said.emit(f"No path leads from {one} to {other}, in neither direction.")
+            text = later("No path leads from {one} to {other}, in neither direction.")
+            return self.said.emit(tr(text, one=one, other=other))
         if kind == GRADIENT and not found.edges.any():
-            when = "in the last pass" if scene.trace.passes.last(session.cursor) else "yet: no pass has begun"
-            return self.said.emit(f"No gradient came to {', '.join(map(self._title, keys[:3]))} {when}.")
+            nodes = tr(", ").join(map(self._title, keys[:3]))
+            if scene.trace.passes.last(session.cursor):
+                return self.said.emit(tr("No gradient came to {nodes} in the last pass.", nodes=nodes))
+            return self.said.emit(tr("No gradient came to {nodes} yet: no pass has begun.", nodes=nodes))
         session.focus_on(focus)
         return None
 
@@ -163,15 +173,14 @@ class GraphActions(QObject):
         session, scene = self._session, self._canvas.scene
         living = scene.living(session.cursor) if scene is not None else np.zeros(0, dtype=bool)
         if scene is None or not living.any():
-            return self.said.emit("There is no node yet: run the program, or step on.")
+            return self.said.emit(tr("There is no node yet: run the program, or step on."))
         here = scene.index.get(session.selection or "")
         if here is None or not living[here]:
             found: int | None = self._in_the_middle(living)
         else:
             found = neighbor(scene, here, direction, living)
         if found is None:
-            words = {LEFT: "to the left of", RIGHT: "to the right of", UP: "above", DOWN: "below"}[direction]
-            return self.said.emit(f"Nothing stands {words} this.")
+            return self.said.emit(tr(_BESIDE[direction]))
         session.select(scene.keys[found])
         self._canvas.navigation.include(scene.keys[found])
         return None
@@ -191,7 +200,7 @@ class GraphActions(QObject):
         scene = self._canvas.scene
         numbers = [scene.index[key] for key in self._session.chosen if key in scene.index] if scene else []
         if scene is None or not numbers:
-            return self.said.emit(_FIRST)
+            return self.said.emit(tr(_FIRST))
         chosen = np.zeros(len(scene.keys), dtype=bool)
         chosen[numbers] = True
         return self._show(chosen)
@@ -201,7 +210,7 @@ class GraphActions(QObject):
         scene = self._canvas.scene
         living = scene.living(self._session.cursor) if scene is not None else np.zeros(0, dtype=bool)
         if not living.any():
-            return self.said.emit("Nothing lives at this step.")
+            return self.said.emit(tr("Nothing lives at this step."))
         return self._show(living)
 
     def _show(self, nodes: NDArray[np.bool_]) -> None:
@@ -211,11 +220,11 @@ class GraphActions(QObject):
 
     def _go_back(self) -> None:
         if not self._canvas.navigation.back():
-            self.said.emit("There is no earlier view of this part of the record.")
+            self.said.emit(tr("There is no earlier view of this part of the record."))
 
     def _go_forward(self) -> None:
         if not self._canvas.navigation.forward():
-            self.said.emit("There is no later view: this is the last one.")
+            self.said.emit(tr("There is no later view: this is the last one."))
 
     def _choose_minimap(self) -> None:
         self.minimap.set_wanted(not self.minimap.wanted)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from gradviz.trace.texts import value_text
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.session import Session
+from gradviz.wording import later, tr
 
 _WHOLE = 1_000_000
 _NODE = (
@@ -27,16 +28,16 @@ _GROUND = (
     ("minimap", "follow_action"),
 )
 _SAID = {
-    "birth": "Go to Its Birth",
-    "end": "Go to Its End",
-    "next_change": "Go to Its Next Change",
-    "previous_change": "Go to Its Previous Change",
-    "ancestors": "Highlight Ancestors",
-    "descendants": "Highlight Descendants",
-    "path": "Highlight Path Between Two",
-    "gradient_way": "Highlight Way of the Gradient",
-    "unpin_chosen": "Unpin",
-    "unpin_all": "Unpin All Nodes",
+    "birth": later("Go to Its Birth"),
+    "end": later("Go to Its End"),
+    "next_change": later("Go to Its Next Change"),
+    "previous_change": later("Go to Its Previous Change"),
+    "ancestors": later("Highlight Ancestors"),
+    "descendants": later("Highlight Descendants"),
+    "path": later("Highlight Path Between Two"),
+    "gradient_way": later("Highlight Way of the Gradient"),
+    "unpin_chosen": later("Unpin"),
+    "unpin_all": later("Unpin All Nodes"),
 }
 """What actions are called here, if not as in the menus of the window."""
 
@@ -50,11 +51,11 @@ class GraphMenu(QObject):
         canvas: GraphCanvas,
         actions: Mapping[str, QAction],
         line_of: Callable[[str], int | None],
-        go_to_line: Callable[[int], object],
+        go_to_line_of: Callable[[str], object],
     ) -> None:
         super().__init__(canvas)
         self._session, self._canvas, self._actions = session, canvas, actions
-        self._line_of, self._go_to_line = line_of, go_to_line
+        self._line_of, self._go_to_line_of = line_of, go_to_line_of
         self.menu: QMenu | None = None
         """The one that was opened last."""
         canvas.installEventFilter(self)
@@ -106,7 +107,7 @@ class GraphMenu(QObject):
         if name not in _SAID:
             menu.addAction(action)
             return
-        added = menu.addAction(_SAID[name])
+        added = menu.addAction(tr(_SAID[name]))
         added.setShortcuts(action.shortcuts())
         added.setEnabled(action.isEnabled())
         added.triggered.connect(lambda _checked=False: action.trigger())
@@ -114,15 +115,15 @@ class GraphMenu(QObject):
     def _add_own(self, menu: QMenu, key: str) -> None:
         facts = self._session.trace.at(self._session.cursor).node(key)
         line = self._line_of(key)
-        place = menu.addAction(f"Go to Line {line}" if line is not None else "Go to Line")
+        place = menu.addAction(tr("Go to Line {line}", line=line) if line is not None else tr("Go to Line"))
         place.setEnabled(line is not None)
-        place.triggered.connect(lambda _checked=False: self._go_to_line(line or 1))
+        place.triggered.connect(lambda _checked=False: self._go_to_line_of(key))
         menu.addSeparator()
         name = ", ".join(facts["names"]) if facts["kind"] == "tensor" else facts["name"]
-        self._add_copy(menu, "Copy Name", name or None)
+        self._add_copy(menu, tr("Copy Name"), name or None)
         if facts["kind"] == "tensor":
-            self._add_copy(menu, "Copy Value", _text(facts["value"]))
-            self._add_copy(menu, "Copy Gradient", _text(facts["grad"]))
+            self._add_copy(menu, tr("Copy Value"), _text(facts["value"]))
+            self._add_copy(menu, tr("Copy Gradient"), _text(facts["grad"]))
 
     def _add_copy(self, menu: QMenu, title: str, text: str | None) -> None:
         action = menu.addAction(title)

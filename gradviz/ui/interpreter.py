@@ -7,7 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QRunnable, QSettings, QThreadPool, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from gradviz.trace.retold import retold
 from gradviz.ui.runs import Runs
+from gradviz.wording import tr
 from gradviz.worker.pool import WorkerPool
 from gradviz.worker.probe import Probe, probe
 
@@ -36,6 +38,8 @@ class _Asking(QRunnable):
 class InterpreterChoice(QObject):
     """Takes an interpreter into use when it has all that is needed, else says what it lacks."""
 
+    probed = Signal(object)
+    """What the chosen one has: a `Probe`."""
     settled = Signal(bool)
     """Whether it was taken."""
 
@@ -48,7 +52,7 @@ class InterpreterChoice(QObject):
     def ask_person(self) -> None:
         """Let the person pick an interpreter."""
         current = str(self._settings.value("interpreter", ""))
-        name, _ = QFileDialog.getOpenFileName(self._window, "Choose the Python that runs programs", current)
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Choose the Python that runs programs"), current)
         if name:
             self.choose(name)
 
@@ -58,8 +62,9 @@ class InterpreterChoice(QObject):
 
     def _take(self, found: Probe) -> None:
         if found.problem:
-            self._say(found.problem)
+            self._say(retold(found.problem))
         else:
             self._settings.setValue("interpreter", found.interpreter)
             self._runs.change_pool(WorkerPool(found.interpreter))
+        self.probed.emit(found)
         self.settled.emit(not found.problem)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QS
 
 from gradviz.ui.canvas.legend import ENTRIES, Entry
 from gradviz.ui.theme import Theme
+from gradviz.wording import tr
 
 _SAMPLE = QSize(44, 24)
 _SCALE = 1.4
@@ -19,9 +20,19 @@ class LegendDialog(QDialog):
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Legend")
+        self.setWindowTitle(tr("Legend"))
         self.resize(640, 640)
-        rows = QWidget()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.addWidget(scroll, 1)
+        column.addWidget(buttons)
+        rows = QWidget(scroll)  # all is made where it will be seen: what is put elsewhere first is styled twice
+        scroll.setWidget(rows)
         grid = QGridLayout(rows)
         grid.setContentsMargins(4, 4, 12, 4)
         grid.setHorizontalSpacing(14)
@@ -30,21 +41,11 @@ class LegendDialog(QDialog):
         for row, entry in enumerate(ENTRIES.values()):
             sentence = QLabel(entry.sentence)
             sentence.setWordWrap(True)
-            sentence.setStyleSheet(f"color: {theme.muted};")
+            sentence.setObjectName("muted")
             grid.addWidget(_sample(entry, theme, self.devicePixelRatioF()), row, 0)
             grid.addWidget(QLabel(f"<b>{entry.words}</b>"), row, 1)
             grid.addWidget(sentence, row, 2)
         grid.setRowStretch(len(ENTRIES), 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidget(rows)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.addWidget(scroll, 1)
-        column.addWidget(buttons)
 
 
 def _sample(entry: Entry, theme: Theme, ratio: float) -> QLabel:

@@ -10,6 +10,7 @@ from gradviz.trace import moves
 from gradviz.trace.moves import Move
 from gradviz.ui.player import Player
 from gradviz.ui.session import Session
+from gradviz.wording import tr
 
 CaretLine = Callable[[], tuple[int, list[tuple[str, int]]]]
 """The line of the caret, and the (file, line) pairs that it ran as."""
@@ -69,7 +70,7 @@ class Moving(QObject):
         """Go where a move leads."""
         self._player.pause()
         if not len(self._session.trace):
-            self.said.emit("Nothing is recorded yet: run the program first.")
+            self.said.emit(tr("Nothing is recorded yet: run the program first."))
             return
         if move.step is not None:
             self._session.move_to(move.step)

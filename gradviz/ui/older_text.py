@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
+from gradviz.ui.languages import worded
 from gradviz.ui.running_text import RunningText
 from gradviz.ui.theme import Theme, mixed
-
-_WORDS = "The program runs the text of its start; what you change counts from the next run."
+from gradviz.ui.widgets import stacked
+from gradviz.wording import tr
 
 
 class OlderText(QLabel):
     """Shown while a program runs whose text was edited since."""
 
     def __init__(self, text: RunningText, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(_WORDS, parent)
+        super().__init__(parent)
+        worded(self, self._tell)
         self._text = text
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -23,15 +25,12 @@ class OlderText(QLabel):
         self.hide()
         text.changed.connect(lambda: self.setVisible(text.is_older))
 
+    def _tell(self) -> None:
+        self.setText(tr("The program runs the text of its start; what you change counts from the next run."))
+
     def above(self, editor: QWidget) -> QWidget:
         """The editor with these words at its foot."""
-        both = QWidget()
-        column = QVBoxLayout(both)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(editor, 1)
-        column.addWidget(self)
-        return both
+        return stacked(editor, self, stretched=editor)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""

@@ -15,6 +15,7 @@ from gradviz.ui.canvas.formats import image
 from gradviz.ui.canvas.picture import seen
 from gradviz.ui.files import Files
 from gradviz.ui.picture_dialog import PictureDialog
+from gradviz.wording import tr
 
 
 class PictureActions(QObject):
@@ -45,16 +46,16 @@ class PictureActions(QObject):
         """Put what is seen on the clipboard."""
         if self._there_is_one():
             QGuiApplication.clipboard().setImage(image(seen(self._canvas), SCALE))
-            self.said.emit("The picture is on the clipboard.")
+            self.said.emit(tr("The picture is on the clipboard."))
 
     def _there_is_one(self) -> bool:
         if self._canvas.scene is not None:
             return True
         waits = self._canvas.waiting
         self.said.emit(
-            "The graph is still being laid out: try again in a moment."
+            tr("The graph is still being laid out: try again in a moment.")
             if waits
-            else "There is no graph to show yet: run the program first."
+            else tr("There is no graph to show yet: run the program first.")
         )
         return False
 
@@ -63,11 +64,11 @@ class PictureActions(QObject):
         beside = Path(self._files.path).parent if self._files.path else Path.home()
         folder = Path(str(self._settings.value("picture/folder", beside)))
         ending = str(self._settings.value("picture/ending", ".png"))
-        name = f"{Path(self._files.title).stem} step {self._canvas.session.cursor}"
+        name = tr("{file} step {step}", file=Path(self._files.title).stem, step=self._canvas.session.cursor)
         path, number = folder / f"{name}{ending}", 2
         while path.exists():
             path, number = folder / f"{name} ({number}){ending}", number + 1
         return path
 
     def _tell(self, path: Path) -> None:
-        self.said.emit(f"{path.name} was written.")
+        self.said.emit(tr("{name} was written.", name=path.name))

@@ -25,8 +25,9 @@ from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.canvas.formats import Picture, write
 from gradviz.ui.canvas.picture import seen, whole
 from gradviz.ui.theme import Theme
+from gradviz.wording import later, tr
 
-_KINDS = "Pictures (*.png *.svg *.pdf);;PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"
+_KINDS = later("Pictures (*.png *.svg *.pdf);;PNG (*.png);;SVG (*.svg);;PDF (*.pdf)")
 
 
 class PictureDialog(QDialog):
@@ -46,31 +47,26 @@ class PictureDialog(QDialog):
         self._replacing: Path | None = None
         """The file that is there, and may be written over."""
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Export Picture")
+        self.setWindowTitle(tr("Export Picture"))
         self.file = QLineEdit(str(path))
-        self.file.setAccessibleName("File")
-        self.browse = QPushButton("Browse…")
-        self.seen = QRadioButton("What is seen &now")
-        self.whole = QRadioButton("The &whole graph")
+        self.file.setAccessibleName(tr("File"))
+        self.browse = QPushButton(tr("Browse…"))
+        self.seen = QRadioButton(tr("What is seen &now"))
+        self.whole = QRadioButton(tr("The &whole graph"))
         self.scale = QDoubleSpinBox()
         self.scale.setRange(*SCALES)
         self.scale.setDecimals(2)
         self.scale.setSingleStep(0.5)
         self.scale.setPrefix("× ")
-        self.scale.setAccessibleName("Scale")
+        self.scale.setAccessibleName(tr("Scale"))
         self.scale.setFixedWidth(96)
-        self.scale.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        self.scale.setStyleSheet(
-            f"QDoubleSpinBox {{ border: 1px solid {theme.border}; border-radius: {theme.radius}px; padding: 4px 8px; }}"
-            f"QDoubleSpinBox:focus {{ border-color: {theme.accent}; }}"
-        )
         self.size_label = QLabel()
         self.why = QLabel()
         self.why.setWordWrap(True)
         self.why.setTextFormat(Qt.TextFormat.PlainText)
         self.why.setStyleSheet(f"color: {theme.error};")
-        self.export = QPushButton("Export")
-        self.cancel = QPushButton("Cancel")
+        self.export = QPushButton(tr("Export"))
+        self.cancel = QPushButton(tr("Cancel"))
         self._restore()
         self._arrange()
         self.browse.clicked.connect(self._browse)
@@ -88,27 +84,29 @@ class PictureDialog(QDialog):
         if (problem := self._problem(path)) is not None:
             return self._say(problem)
         if path.exists() and path != self._replacing:
-            self._say(f"{path.name} is there already. Press Replace to write over it, or choose another name.")
+            text = later("{name} is there already. Press Replace to write over it, or choose another name.")
+            self._say(tr(text, name=path.name))
             self._replacing = path
-            self.export.setText("Replace")
+            self.export.setText(tr("Replace"))
             return None
         try:
             write(self._picture(), path, self.scale.value())
         except (OSError, ValueError) as error:
-            return self._say(f"{error} Nothing was changed; choose another place or size.")
+            return self._say(tr("{error} Nothing was changed; choose another place or size.", error=error))
         self._remember(path)
         self._written(path)
         return super().accept()
 
     def _problem(self, path: Path) -> str | None:
         if not self.file.text().strip():
-            return "Type the name of the file, or press Browse…."
+            return tr("Type the name of the file, or press Browse….")
         if path.is_dir():
-            return f"{path} is a folder; add the name of a file."
+            return tr("{path} is a folder; add the name of a file.", path=path)
         if path.suffix.lower() not in ENDINGS:
-            return f"End the name with {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}: the ending says the format."
+            return tr("End the name with .png, .svg or .pdf: the ending says the format.")
         if not path.absolute().parent.is_dir():
-            return f"There is no folder {path.absolute().parent}; choose another one, or make it first."
+            text = later("There is no folder {path}; choose another one, or make it first.")
+            return tr(text, path=path.absolute().parent)
         return None
 
     def _picture(self) -> Picture:
@@ -122,16 +120,16 @@ class PictureDialog(QDialog):
         """How large it comes out, and nothing more of what went wrong before."""
         self.why.hide()
         self._replacing = None
-        self.export.setText("Export")
+        self.export.setText(tr("Export"))
         pixels = Path(self.file.text().strip()).suffix.lower() not in ENDINGS[1:]
         self.scale.setEnabled(pixels)
         size = self._picture().size * (self.scale.value() if pixels else 1)
-        measure = f"{size.width():,} × {size.height():,} pixels"
-        self.size_label.setText(measure if pixels else "sharp at every size")
+        measure = tr("{width:,} × {height:,} pixels", width=size.width(), height=size.height())
+        self.size_label.setText(measure if pixels else tr("sharp at every size"))
 
     def _browse(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, "Export Picture", self.file.text(), _KINDS, options=QFileDialog.Option.DontConfirmOverwrite
+            self, tr("Export Picture"), self.file.text(), tr(_KINDS), options=QFileDialog.Option.DontConfirmOverwrite
         )
         if name:
             self.file.setText(name)
@@ -153,10 +151,10 @@ class PictureDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
-        form.addRow("File", name)
-        form.addRow("Picture of", self.seen)
+        form.addRow(tr("File"), name)
+        form.addRow(tr("Picture of"), self.seen)
         form.addRow("", self.whole)
-        form.addRow("Scale", large)
+        form.addRow(tr("Scale"), large)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)

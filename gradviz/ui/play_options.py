@@ -10,8 +10,11 @@ from PySide6.QtGui import QAction
 from gradviz.ui.actions import in_words
 from gradviz.ui.player import Player
 from gradviz.ui.session import Session
+from gradviz.wording import later, tr
 
-_BETWEEN = "Set a bookmark before or behind this moment ({bookmark}), or mark a range on the timeline: drag with Shift."
+_BETWEEN = later(
+    "Set a bookmark before or behind this moment ({bookmark}), or mark a range on the timeline: drag with Shift."
+)
 
 
 class PlayOptions(QObject):
@@ -26,7 +29,7 @@ class PlayOptions(QObject):
         self._actions: Mapping[str, QAction] = {}
         player.by_line = settings.value("play_by_line") == "yes"
         player.pauses_at_marks = settings.value("pause_at_marks") == "yes"
-        player.paused_at.connect(lambda step: self.said.emit(f"Playing paused at a mark, step {step:,}."))
+        player.paused_at.connect(lambda step: self.said.emit(tr("Playing paused at a mark, step {step:,}.", step=step)))
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What answers the actions, by their names."""
@@ -61,10 +64,10 @@ class PlayOptions(QObject):
         last = min((step for step in steps if step > session.cursor), default=len(session.trace))
         if not steps or first >= last:
             session.range_changed.emit()  # so that the tick goes that the click made
-            self.said.emit(in_words(_BETWEEN, self._actions))
+            self.said.emit(in_words(tr(_BETWEEN), self._actions))
             return
         session.mark_range((first, last))
-        self.said.emit(f"Steps {first:,} to {last:,} are played over and over.")
+        self.said.emit(tr("Steps {first:,} to {last:,} are played over and over.", first=first, last=last))
 
     def _choose_pace(self) -> None:
         self._player.set_by_line(not self._player.by_line)

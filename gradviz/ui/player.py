@@ -35,11 +35,14 @@ class Player(QObject):
     def __init__(self, session: Session, step_ms: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._step_ms = step_ms
+        self.step_ms = step_ms
+        """How long a step is shown at speed 1."""
         self.speed = 1.0
         self.by_line = False
         """Whether each line is given equal time; otherwise each step the time that it deserves."""
         self.pauses_at_marks = False
+        self._until: int | None = None
+        """Where it ends, if not at the end."""
         self.marks: list[NextMark] = [self._next_bookmark, self._next_error]
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -63,8 +66,21 @@ class Player(QObject):
             self._timer.start(_SHORTEST_MS)
             self.changed.emit()
 
+    def play_to(self, step: int, *, at_once: bool = False) -> None:
+        """Play as far as a step; where it plays to one already, be there at once, as with `at_once`."""
+        target = self._until if self.playing and self._until is not None else step
+        hurried = at_once or target is self._until
+        self.pause()
+        if hurried:
+            self._session.move_to(target)
+        elif len(self._session.trace):
+            self._until = target
+            self._timer.start(_SHORTEST_MS)
+            self.changed.emit()
+
     def pause(self) -> None:
         """Stay where the cursor is."""
+        self._until = None
         if self.playing:
             self._timer.stop()
             self.changed.emit()
@@ -87,11 +103,14 @@ class Player(QObject):
     def duration(self, event: ev.Event) -> int:
         """How long the step of this event is shown, in ms: quick over what hardly shows."""
         share = 1.0 if isinstance(event, _WHOLE) else 0.5 if isinstance(event, _HALF) else 0.06
-        return max(_SHORTEST_MS, round(self._step_ms * share / self.speed))
+        return max(_SHORTEST_MS, round(self.step_ms * share / self.speed))
 
     def _go_on(self) -> None:
         session, before = self._session, self._session.cursor
         first, last = session.range or (0, len(session.trace))
+        if self._until is not None:
+            self._go_on_to(self._until)
+            return
         if session.range is not None and before >= last:
             session.move_to(first)
             self._wait(first)
@@ -108,6 +127,16 @@ class Player(QObject):
             self.changed.emit()
         else:
             self._wait(before)
+
+    def _go_on_to(self, last: int) -> None:
+        before = self._session.cursor
+        if before < last:
+            self._session.move_to(before + 1)
+        if before + 1 < last:
+            self._wait(before)
+        else:
+            self._until = None
+            self.changed.emit()
 
     def _next(self, step: int) -> int:
         """Where to go from a step: to the next one, or over several where a line has more than can be shown."""
@@ -127,7 +156,7 @@ class Player(QObject):
             self._timer.start(self.duration(self._session.trace.events[max(0, cursor - 1)]))
 
     def _line_ms(self) -> float:
-        return self._step_ms * _LINE_STEPS / self.speed
+        return self.step_ms * _LINE_STEPS / self.speed
 
     def _line(self, step: int) -> tuple[int, int]:
         """Where the line begins that a step is in, and where the next one does."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from gradviz.trace.store import DamagedTrace, Reading
 from gradviz.trace.trace import Trace
+from gradviz.wording import later, tr
 
 _TURN = 0.02
 """Seconds that a turn takes."""
@@ -38,11 +39,12 @@ class RecordReader(QObject):
         try:
             self._reading, self._name = Reading(path), path.name
         except FileNotFoundError:
-            return self._fail(f"There is no file {path}. Check its name, or open another one.")
+            return self._fail(tr("There is no file {path}. Check its name, or open another one.", path=path))
         except IsADirectoryError:
-            return self._fail(f"{path} is a folder. Open a record, a file that ends with .gradviz.")
+            return self._fail(tr("{path} is a folder. Open a record, a file that ends with .gradviz.", path=path))
         except OSError as error:
-            return self._fail(f"{path} could not be read ({error.strerror}). Check its permissions.")
+            text = later("{path} could not be read ({error}). Check its permissions.")
+            return self._fail(tr(text, path=path, error=error.strerror))
         except DamagedTrace as error:
             return self._fail(str(error))
         self._turns.start()
@@ -71,9 +73,10 @@ class RecordReader(QObject):
 
     def _show(self, share: float) -> None:
         if self._progress is None:
-            self._progress = QProgressDialog(f"Reading {self._name} …", "Cancel", 0, _WHOLE, self._window)
+            words = tr("Reading {name} …", name=self._name)
+            self._progress = QProgressDialog(words, tr("Cancel"), 0, _WHOLE, self._window)
             self._progress.setWindowModality(Qt.WindowModality.WindowModal)
-            self._progress.setWindowTitle("Open")
+            self._progress.setWindowTitle(tr("Open"))
             self._progress.setMinimumDuration(_SOON)
             self._progress.setAutoReset(False)
             self._progress.canceled.connect(self.cancel)

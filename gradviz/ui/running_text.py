@@ -1,4 +1,4 @@
-"""The text that the worker runs, where the editor's has been edited since: which lines are which."""
+"""The texts that the worker runs, where those of the open documents were edited since: which lines are which."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradviz.breakpoints import LINE
+from gradviz.breakpoints import LINE, Breakpoint
 from gradviz.events import CellStarted
 from gradviz.ui.breakpoints import Breakpoints
-from gradviz.ui.editor.code_editor import CodeEditor
+from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.editor.line_shift import Edit
 from gradviz.ui.editor.source_map import TextNow
+from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.runs import Runs, State
 from gradviz.worker.messages import FrameSeen
 
@@ -23,86 +24,114 @@ class _Piece:
     """A text that was sent to the worker."""
 
     cell: CellStarted
+    document: OpenDocument
+    """That it is of."""
     lines: list[int | None]
-    """Where its lines would be in the editor's text by its edits alone, whatever was typed in them; None: gone."""
+    """Where its lines would be in the document's text by its edits alone, whatever was typed in them; None: gone."""
     here: bool = True
-    """Whether the editor still shows the document that it is of."""
+    """Whether the document is open and holds that text, or what it was edited to."""
 
 
 class RunningText(QObject):
-    """Knows all that the worker was given to run, and follows the edits of the text since."""
+    """Knows all that the worker was given to run, and follows the edits of the texts since, shown or not."""
 
     changed = Signal()
     """Something of the text may be other than what runs, or no longer."""
 
-    def __init__(self, runs: Runs, editor: CodeEditor, breakpoints: Breakpoints, parent: QObject | None = None) -> None:
+    def __init__(
+        self, runs: Runs, documents: OpenDocuments, breakpoints: Breakpoints, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._runs, self._editor, self._breakpoints = runs, editor, breakpoints
+        self._runs, self._documents, self._breakpoints = runs, documents, breakpoints
         self._pieces: dict[str, _Piece] = {}
-        self._known: TextNow | None = None
+        self._known: dict[OpenDocument, TextNow] = {}
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.changed)
         runs.sent.connect(self._take)
         runs.state_changed.connect(self._follow_worker)
-        editor.text_shown.connect(self._another_document)
-        editor.document().contentsChange.connect(lambda *_: self._expire())
-        breakpoints.lines_edited.connect(self._move)
+        documents.opened.connect(self._follow)
+        documents.closed.connect(self._let_go)
+        documents.text_changed.connect(lambda _document: self._expire())
+        documents.active_changed.connect(self._expire)
+        for document in documents.all:
+            self._follow(document)
 
     @property
     def is_older(self) -> bool:
-        """Whether a program runs, or is paused, whose text is not the one in the editor any longer."""
-        if self._runs.state not in _AT_WORK or not self._pieces:
+        """Whether a program runs, or is paused, whose text is not that of the active document any longer."""
+        if self._runs.state not in _AT_WORK:
             return False
-        newest = {piece.cell.document_cell: piece for piece in self._pieces.values()}
-        return any(not piece.here or not self._now.holds(piece.cell) for piece in newest.values())
+        pieces = self._pieces_of(self._documents.active)
+        newest = {piece.cell.document_cell: piece for piece in pieces}
+        return any(not piece.here or not self._now(piece).holds(piece.cell) for piece in newest.values())
 
-    def line_of(self, frame: FrameSeen) -> int | None:
-        """The line of the editor's text that a frame stands at; None where it is changed or gone, or elsewhere."""
+    def place_of(self, frame: FrameSeen) -> tuple[OpenDocument, int] | None:
+        """The document and its line that a frame stands at; None where that is changed or gone, or elsewhere."""
         piece = self._pieces.get(frame.code)
         if piece is None or not piece.here:
             return None
-        return self._now.lines_of(piece.cell).get(frame.line - piece.cell.first_line + 1)
+        line = self._now(piece).lines_of(piece.cell).get(frame.line - piece.cell.first_line + 1)
+        return None if line is None else (piece.document, line)
+
+    def breakpoints(self) -> list[Breakpoint]:
+        """The breakpoints that count for what runs; before anything does, those of the active document."""
+        documents = {piece.document for piece in self._pieces.values()} or {self._documents.active}
+        return [point for document, point in self._breakpoints.of_each() if document in documents]
 
     def breakpoint_lines(self) -> dict[str, dict[int, int]]:
         """Where breakpoints are in the texts whose lines stand elsewhere by now (see `SetBreakpoints`)."""
-        points = [point for point in self._breakpoints.all() if point.kind == LINE]
-        found = {}
-        for name, lines in self._moved().items() if points else ():
-            found[name] = {point.number: lines[point.line] for point in points if point.line in lines}
+        found: dict[str, dict[int, int]] = {}
+        if not any(point.kind == LINE for point in self.breakpoints()):
+            return found
+        several = len({piece.document for piece in self._pieces.values()}) > 1
+        for name, piece in self._pieces.items():
+            if several or self._is_moved(piece):
+                lines, points = self._lines_in(piece), self._breakpoints.all(piece.document) if piece.here else []
+                on_lines = [point for point in points if point.kind == LINE and point.line in lines]
+                found[name] = {point.number: lines[point.line] for point in on_lines}
         return found
 
     def lines_of(self, document_line: int) -> dict[str, int | None]:
-        """A line of the editor's text, in the texts whose lines stand elsewhere by now (see `RunTo`)."""
-        return {name: lines.get(document_line) for name, lines in self._moved().items()}
+        """A line of the active document, in the texts whose lines are not the same by now (see `RunTo`)."""
+        active = self._documents.active
+        found: dict[str, int | None] = {}
+        for name, piece in self._pieces.items():
+            if piece.document is not active:
+                found[name] = None
+            elif self._is_moved(piece):
+                found[name] = self._lines_in(piece).get(document_line)
+        return found
 
-    def lacks(self, document_line: int) -> bool:
+    def lacks(self, document_line: int, document: OpenDocument) -> bool:
         """Whether a program runs as a whole and has no such line."""
         whole = [piece for piece in self._pieces.values() if piece.cell.document_cell is None]
-        at_work = self._runs.state in _AT_WORK and bool(whole)
-        return at_work and all(document_line not in self._lines_in(piece) for piece in whole)
+        if self._runs.state not in _AT_WORK or not whole:
+            return False
+        return all(piece.document is not document or document_line not in self._lines_in(piece) for piece in whole)
 
-    @property
-    def _now(self) -> TextNow:
-        if self._known is None:
-            self._known = TextNow(self._editor.toPlainText())
-        return self._known
+    def runs_from(self, document: OpenDocument) -> bool:
+        """Whether the worker was given some of a document's text."""
+        return bool(self._pieces_of(document))
 
-    def _moved(self) -> dict[str, dict[int, int]]:
-        """The texts whose lines stand elsewhere by now: their lines, by those of the editor's text."""
-        found = {}
-        for name, piece in self._pieces.items():
-            lines = self._lines_in(piece)
-            first = piece.cell.first_line
-            if len(lines) < len(piece.lines) or any(line != now - first + 1 for now, line in lines.items()):
-                found[name] = lines
-        return found
+    def _pieces_of(self, document: OpenDocument) -> list[_Piece]:
+        return [piece for piece in self._pieces.values() if piece.document is document]
+
+    def _now(self, piece: _Piece) -> TextNow:
+        if piece.document not in self._known:
+            self._known[piece.document] = TextNow(piece.document.text())
+        return self._known[piece.document]
+
+    def _is_moved(self, piece: _Piece) -> bool:
+        """Whether its lines stand elsewhere in its document's text by now."""
+        lines, first = self._lines_in(piece), piece.cell.first_line
+        return len(lines) < len(piece.lines) or any(line != now - first + 1 for now, line in lines.items())
 
     def _lines_in(self, piece: _Piece) -> dict[int, int]:
         """Lines of the piece, by those of the editor's text: the ones that read alike, else those that edits tell."""
         if not piece.here:
             return {}
-        found = {now: line for line, now in self._now.lines_of(piece.cell).items()}
+        found = {now: line for line, now in self._now(piece).lines_of(piece.cell).items()}
         alike = set(found.values())
         for line, now in enumerate(piece.lines, start=1):
             if now is not None and line not in alike:
@@ -114,23 +143,31 @@ class RunningText(QObject):
     def _take(self, cell: CellStarted) -> None:
         if not cell.typed:
             count = cell.source.count("\n") + 1
-            self._pieces[cell.name] = _Piece(cell, list(range(cell.first_line, cell.first_line + count)))
+            lines: list[int | None] = list(range(cell.first_line, cell.first_line + count))
+            self._pieces[cell.name] = _Piece(cell, self._documents.active, lines)
 
     def _follow_worker(self) -> None:
         if self._runs.state == State.NONE:
             self._pieces.clear()
         self._expire()
 
-    def _another_document(self) -> None:
-        for piece in self._pieces.values():
+    def _follow(self, document: OpenDocument) -> None:
+        document.edited.connect(lambda edit: self._move(document, edit))
+        document.replaced.connect(lambda: self._let_go(document))
+
+    def _let_go(self, document: OpenDocument) -> None:
+        """It is closed, or holds another text."""
+        for piece in self._pieces_of(document):
             piece.here = False
         self._expire()
 
-    def _move(self, edit: Edit) -> None:
-        for piece in self._pieces.values():
+    def _move(self, document: OpenDocument, edit: Edit | None) -> None:
+        if edit is None:
+            return
+        for piece in self._pieces_of(document):
             piece.lines = [None if line is None else edit.moved(line) for line in piece.lines]
 
     def _expire(self) -> None:
-        self._known = None
+        self._known.clear()
         if self._pieces:
             self._later.start(0)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.breakpoints import Breakpoint
-from gradviz.events import CellStarted, Event, InputRequested
+from gradviz.events import CellEnded, CellStarted, ErrorRaised, Event, InputRequested
 from gradviz.limits import DEFAULT, Limits
 from gradviz.past import PastTensor
+from gradviz.trace.retold import retold
 from gradviz.trace.trace import Trace
 from gradviz.ui.session import Session
 from gradviz.ui.worker_client import Pool, Worker
+from gradviz.wording import later, tr
 from gradviz.worker.client import WorkerClient
 from gradviz.worker.endings import in_document
 from gradviz.worker.messages import (
@@ -38,8 +40,11 @@ from gradviz.worker.messages import (
 if TYPE_CHECKING:
     from gradviz.documents import Cell
 
+_CALM = 1_000
+"""A collector of Python's own choice comes to the oldest objects sooner than this."""
 _EMPTY_SLICE = 0.004
 """Seconds of one turn of the event loop in which old records are freed."""
+_OF_CELLS = frozenset((CellEnded, ErrorRaised))
 _AT_ONCE = 2_000
 """A record of fewer events is announced whenever it grew."""
 _EVENTS_A_SECOND = 100_000
@@ -48,7 +53,7 @@ _RAREST = 2.0
 _AWAITED = "a worker is awaited"
 """Property of the session: views know the session, and need not know who runs programs."""
 
-_NOT_STARTED = (
+_NOT_STARTED = later(
     "The Python that runs programs could not be started ({why}). "
     "Choose another one under Run, Choose Interpreter…; the program's text is as it was."
 )
@@ -77,8 +82,8 @@ class Runs(QObject):
     state_changed = Signal()
     input_wanted = Signal(object)
     """The program waits in ``input()``: an `InputRequested`, or None when it does no longer."""
-    completed = Signal(int, int, list)
-    """What may stand at a place of a text: the number of the question, where it begins, the texts."""
+    completed = Signal(object)
+    """Which names live in the program: a `Completed`."""
     paused = Signal(object)
     """The program was stopped, and can be stepped: a `Paused`. Its record so far is there."""
     resumed = Signal()
@@ -87,6 +92,8 @@ class Runs(QObject):
     """What came of `evaluate`: an `Evaluated`."""
     sent = Signal(object)
     """Some of the editor's text will run: the `CellStarted` that its record will have."""
+    cell_told = Signal(object)
+    """What became of a text that was sent, as it arrives: `Busy` with it, `ErrorRaised`, `CellEnded`, or `Dropped`."""
     looked = Signal(object)
     """What came of `look`: a `Looked`."""
     breakpoint_reported = Signal(object)
@@ -166,13 +173,18 @@ class Runs(QObject):
 
     def run_piece(self, piece: Cell, path: str | None) -> None:
         """Run one cell in the worker that is there; the record grows."""
+        self.run_pieces([piece], path)
+
+    def run_pieces(self, pieces: Sequence[Cell], path: str | None) -> None:
+        """Run cells in their order in the worker that is there; errors end only their own cell."""
         if self._worker is None or self.state == State.ENDED or not self._used:
             if not self._begin_record():
                 return
         elif self._session.trace is not self._trace:
             self._session.show_trace(self._trace)
         self._session.move_to(len(self._session.trace))
-        self._send(piece, path)
+        for piece in pieces:
+            self._send(piece, path)
         self._running()
 
     def stop(self) -> None:
@@ -182,7 +194,7 @@ class Runs(QObject):
         """
         if self.queued:
             self._take_fresh()
-            self.remarked.emit("The program was stopped before it began.")
+            self.remarked.emit(tr("The program was stopped before it began."))
         elif self._worker is not None and self.state in (State.RUNNING, State.WAITING, State.PAUSED):
             self._client().stop()
 
@@ -237,9 +249,14 @@ class Runs(QObject):
             self._client().answer_input(text)
             self._set_state(State.RUNNING)
 
-    def complete(self, text: str, position: int) -> int | None:
-        """Ask what may stand at a place of a text; `completed` answers with this number. None: it cannot be asked."""
-        return self._client().complete(text, position) if self._worker is not None else None
+    def complete(self, base: str = "", keys: bool = False, frame: int = 0) -> int | None:
+        """Ask which names live in the program (see `Complete`); `completed` answers with this number.
+
+        None: nothing ran in this worker, or it cannot be asked now. `frame` is of a paused program.
+        """
+        if self._worker is None or not self._used or self.state not in (State.READY, State.PAUSED):
+            return None
+        return self._client().complete(base, keys, frame if self.state == State.PAUSED else None)
 
     def evaluate_past(self, expression: str, tensors: Sequence[PastTensor], told: Callable[[str, str], None]) -> bool:
         """Have a fresh worker evaluate an expression on recorded tensors; False while none is ready.
@@ -282,8 +299,8 @@ class Runs(QObject):
         return self._worker.client
 
     def _send(self, piece: Cell, path: str | None, debug: bool = False) -> None:
-        cell = self._client().run_cell(piece.source, piece.first_line, piece.index, path, debug)
-        self.sent.emit(CellStarted(cell, f"<cell {cell}>", piece.source, piece.first_line, piece.index))
+        cell = self._client().run_cell(piece.source, piece.first_line, piece.index, path, debug, piece.title)
+        self.sent.emit(CellStarted(cell, f"<cell {cell}>", piece.source, piece.first_line, piece.index, piece.title))
 
     def _go_on(self, order: Callable[[WorkerClient], None]) -> None:
         if self.state == State.PAUSED:
@@ -318,7 +335,7 @@ class Runs(QObject):
                 del self._old[0]
         if not self._old:
             self._emptying.stop()
-            if gc.get_freeze_count():  # the application calmed the collector: full collections come from here alone
+            if gc.get_threshold()[2] > _CALM:  # the application calmed the collector: full collections come from here
                 gc.collect()
 
     def _take_fresh(self) -> bool:
@@ -328,8 +345,8 @@ class Runs(QObject):
             worker = self._worker = Worker(self._pool, self)
         except OSError as error:
             why = ": ".join(filter(None, (error.filename, error.strerror or str(error))))
-            self.ending = _NOT_STARTED.format(why=why)
-            self.remarked.emit(self.ending)
+            self.ending = tr(_NOT_STARTED, why=why)
+            self.remarked.emit(retold(self.ending))
             return False
         worker.arrived.connect(self._take_events)
         worker.drained.connect(self._announce_soon)
@@ -378,6 +395,9 @@ class Runs(QObject):
 
     def _take_events(self, events: list[Event]) -> None:
         self._trace.extend(events)
+        for event in events:
+            if type(event) in _OF_CELLS:
+                self.cell_told.emit(event)
         if self._due() <= 0:
             self._announce()
 
@@ -410,8 +430,11 @@ class Runs(QObject):
             else:
                 self._set_state(State.READY)
         elif isinstance(message, Busy):
+            self.cell_told.emit(message)
             self._set_state(State.RUNNING)
         elif isinstance(message, (Idle, Dropped)):
+            if isinstance(message, Dropped):
+                self.cell_told.emit(message)
             self._rest()
         elif isinstance(message, InputWanted):
             self._set_state(State.WAITING)
@@ -428,9 +451,9 @@ class Runs(QObject):
         elif isinstance(message, (BreakpointMoved, BreakpointFailed)):
             self.breakpoint_reported.emit(message)
         elif isinstance(message, Completed):
-            self.completed.emit(message.number, message.start, list(message.matches))
+            self.completed.emit(message)
         elif isinstance(message, RecordFailed):
-            self.remarked.emit(message.reason)
+            self.remarked.emit(retold(message.reason))
 
     def _pause(self, message: Paused) -> None:
         self._announce()
@@ -448,4 +471,4 @@ class Runs(QObject):
         self._announce()
         self._set_state(State.ENDED)
         if not self._used:  # nobody sees its record
-            self.remarked.emit(self.ending)
+            self.remarked.emit(retold(self.ending))

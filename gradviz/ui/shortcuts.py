@@ -8,6 +8,7 @@ from PySide6.QtCore import QKeyCombination, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from gradviz.ui.actions import TABLE, WINDOW, ActionSpec, tool_tip
+from gradviz.wording import tr
 
 _TYPED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 """Without one of these a letter is typed."""
@@ -67,11 +68,16 @@ class Shortcuts(QObject):
             text = native(keys)
             for other in self._actions:
                 if other != name and keys in self.of(other):
-                    return (
-                        f"{text} is taken by “{title(SPECS[other])}”. Give that one other keys first, or press others."
+                    return tr(
+                        "{keys} is taken by “{action}”. Give that one other keys first, or press others.",
+                        keys=text,
+                        action=title(SPECS[other]),
                     )
             if SPECS[name].where == WINDOW and _is_typed(keys):
-                return f"{text} is needed to type in the editor. Press it with Ctrl or Alt, or press a function key."
+                return tr(
+                    "{keys} is needed to type in the editor. Press it with Ctrl or Alt, or press a function key.",
+                    keys=text,
+                )
         return ""
 
     def _keep(self, name: str, keys: list[QKeySequence]) -> None:
@@ -91,7 +97,8 @@ class Shortcuts(QObject):
 
 def title(spec: ActionSpec) -> str:
     """What an action is called where its menu is not seen around it: ``Next Pass``."""
-    return " ".join([*spec.menu.split("/")[1:], spec.text.rstrip("…")])
+    inner, text = spec.menu.partition("/")[2], tr(spec.text).rstrip("…")
+    return tr("{menu} {action}", menu=tr(inner), action=text) if inner else text
 
 
 def native(keys: QKeySequence) -> str:

@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 from gradviz.ui.actions import TABLE, ActionSpec
 from gradviz.ui.shortcuts import SPECS, Shortcuts, native, title
 from gradviz.ui.theme import Theme, sans_font
+from gradviz.wording import later, tr
 
 _NAME = Qt.ItemDataRole.UserRole
 _NO_MENU = "View"
 """Where actions are listed that stand in no menu."""
-_HINT = "Choose an action, then press its new keys in the field."
+_HINT = later("Choose an action, then press its new keys in the field.")
 
 
 class ShortcutsDialog(QDialog):
@@ -36,14 +37,16 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self._shortcuts, self._theme = shortcuts, theme
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         self.resize(620, 640)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search by name or key")
+        self.search.setPlaceholderText(tr("Search by name or key"))
+        self.search.setAccessibleName(tr("Search by name or key"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.list = QTreeWidget()
-        self.list.setHeaderLabels(["Action", "Keys"])
+        self.list.setAccessibleName(tr("Actions and their keys"))
+        self.list.setHeaderLabels([tr("Action"), tr("Keys")])
         self.list.setRootIsDecorated(False)
         self.list.setIndentation(14)
         self.list.setUniformRowHeights(True)
@@ -56,18 +59,18 @@ class ShortcutsDialog(QDialog):
         self.list.itemActivated.connect(lambda _item, _column: self.keys.setFocus())
         self.name = QLabel()
         self.keys.setMaximumSequenceLength(1)
-        self.keys.setAccessibleName("New keys")
+        self.keys.setAccessibleName(tr("New keys"))
         self.keys.editingFinished.connect(self._choose)
-        self.remove = QPushButton("No Keys")
+        self.remove = QPushButton(tr("No Keys"))
         self.remove.clicked.connect(lambda: self._say(shortcuts.choose(self._chosen(), QKeySequence())))
-        self.reset = QPushButton("Reset")
+        self.reset = QPushButton(tr("Reset"))
         self.reset.clicked.connect(lambda: self._say(shortcuts.reset(self._chosen())))
-        self.words = QLabel(_HINT)
+        self.words = QLabel(tr(_HINT))
         self.words.setWordWrap(True)
         self.words.setMinimumHeight(self.words.fontMetrics().lineSpacing() * 2)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.reset_all = QPushButton("Reset All")
+        self.reset_all = QPushButton(tr("Reset All"))
         self.buttons.addButton(self.reset_all, QDialogButtonBox.ButtonRole.ResetRole)
         self.reset_all.clicked.connect(shortcuts.reset_all)
         self.buttons.rejected.connect(self.close)
@@ -85,14 +88,14 @@ class ShortcutsDialog(QDialog):
         for spec in TABLE:
             menu = spec.menu.partition("/")[0] or _NO_MENU
             if menu not in groups:
-                group = groups[menu] = QTreeWidgetItem(self.list, [menu])
+                group = groups[menu] = QTreeWidgetItem(self.list, [tr(menu)])
                 group.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 group.setForeground(0, QColor(self._theme.muted))
                 group.setFont(0, sans_font(self._theme, bold=True))
                 group.setExpanded(True)
             items[spec.name] = item = QTreeWidgetItem(groups[menu], [title(spec)])
             item.setData(0, _NAME, spec.name)
-            item.setToolTip(0, spec.tip)
+            item.setToolTip(0, tr(spec.tip))
         return items
 
     def _arrange(self) -> None:
@@ -130,7 +133,7 @@ class ShortcutsDialog(QDialog):
         self.name.setText(f"<b>{title(SPECS[name])}</b>" if name else "")
         self.remove.setEnabled(bool(keys))
         self.reset.setEnabled(bool(name) and not self._shortcuts.is_default(name))
-        self._say("", _HINT if not name else SPECS[name].tip)
+        self._say("", tr(SPECS[name].tip if name else _HINT))
 
     def _chosen(self) -> str:
         item = self.list.currentItem()
@@ -159,4 +162,4 @@ class ShortcutsDialog(QDialog):
 
 def _searched(spec: ActionSpec, keys: str) -> str:
     """What a search looks in."""
-    return " ".join([title(spec), spec.tip, keys]).casefold()
+    return " ".join([title(spec), tr(spec.tip), keys]).casefold()

@@ -7,30 +7,33 @@ from collections.abc import Mapping
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from gradviz.trace.retold import reason as held_by
+from gradviz.trace.retold import retold
 from gradviz.ui.actions import in_words
+from gradviz.ui.languages import worded
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.theme import Theme
 from gradviz.ui.widgets import ShrinkingLabel
+from gradviz.wording import later, tr
 from gradviz.worker.messages import Paused
 
 _MOST_TEXT = 32
 _LEAST = 120
-_KEYS = "{run} goes on, {over}, {into} and {out} step, {stop} ends it."
-_QUEUED = "worker starting  ·  the program runs as soon as it is ready"
+_KEYS = later("{run} goes on, {over}, {into} and {out} step, {stop} ends it.")
 
 
 def worker_words(runs: Runs) -> str:
     """``torch 2.13.0 · worker ready``."""
     if runs.queued:
-        return _QUEUED
+        return tr("worker starting  ·  the program runs as soon as it is ready")
     words = {
-        State.NONE: "no worker",
-        State.STARTING: "worker starting …",
-        State.READY: "worker ready",
-        State.RUNNING: f"running  {_clock(runs.elapsed)}" if runs.state == State.RUNNING else "",
-        State.WAITING: "waiting for input",
+        State.NONE: tr("no worker"),
+        State.STARTING: tr("worker starting …"),
+        State.READY: tr("worker ready"),
+        State.RUNNING: tr("running  {time}", time=_clock(runs.elapsed)) if runs.state == State.RUNNING else "",
+        State.WAITING: tr("waiting for input"),
         State.PAUSED: pause_words(runs.pause_),
-        State.ENDED: "worker ended: the next run starts a fresh one",
+        State.ENDED: tr("worker ended: the next run starts a fresh one"),
     }[runs.state]
     return f"torch {runs.torch}  ·  {words}" if runs.torch and runs.state != State.PAUSED else words
 
@@ -39,17 +42,26 @@ def pause_words(pause: Paused | None) -> str:
     """``paused at line 3, before `b = a * a```, or in it, or before which function of a pass."""
     if pause is None:
         return ""
-    place = f" at line {pause.stack[0].line}" if pause.stack else ""
-    if pause.stack and pause.stack[0].file:
-        place += f" of {pause.stack[0].file.rpartition('/')[2]}"
+    place = ""
+    if pause.stack:
+        line, file = pause.stack[0].line, pause.stack[0].file.rpartition("/")[2]
+        place = tr(" at line {line} of {file}", line=line, file=file) if file else tr(" at line {line}", line=line)
+    if pause.thread:
+        place += tr(" in {thread}", thread=pause.thread)
     before = pause.function or (f"`{_cut(pause.text)}`" if pause.text else "")
-    thread = f" in {pause.thread}" if pause.thread else ""
-    where = "in" if pause.within and not pause.function else "before"
-    return f"paused{place}{thread}" + (f", {where} {before}" if before else "")
+    if not before:
+        return tr("paused{place}", place=place)
+    if pause.within and not pause.function:
+        return tr("paused{place}, in {text}", place=place, text=before)
+    return tr("paused{place}, before {text}", place=place, text=before)
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= _MOST_TEXT else text[: _MOST_TEXT - 1] + "…"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _clock(seconds: float) -> str:
@@ -63,8 +75,7 @@ class WorkerStatus(QWidget):
         super().__init__(parent)
         self._runs, self._actions = runs, actions
         self._is_edited = False
-        self.edited = QLabel("edited since the run")
-        self.edited.setToolTip("The record belongs to the text as it was; lines that changed are not marked.")
+        self.edited = QLabel()
         self.edited.hide()
         self.dot = QLabel("●")
         self.words = ShrinkingLabel(_LEAST)
@@ -75,6 +86,12 @@ class WorkerStatus(QWidget):
             row.addWidget(label)
         runs.state_changed.connect(self._refresh)
         self.set_theme(theme)
+        worded(self, self._tell)
+
+    def _tell(self) -> None:
+        self.edited.setText(tr("edited since the run"))
+        self.edited.setToolTip(tr("The record belongs to the text as it was; lines that changed are not marked."))
+        self._refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -108,8 +125,9 @@ class WorkerStatus(QWidget):
 
     def _explanation(self) -> str:
         if self._runs.queued:
-            return "The worker is still loading torch; the program runs as soon as it is ready. Stop takes it back."
+            return tr("The worker is still loading torch; the program runs as soon as it is ready. Stop takes it back.")
         if self._runs.pause_ is not None:
-            paused = pause_words(self._runs.pause_).removeprefix("paused")
-            return f"Paused{paused}, stopped by {self._runs.pause_.reason}. {in_words(_KEYS, self._actions)}"
-        return self._runs.ending if self._runs.state == State.ENDED else ""
+            paused, reason = pause_words(self._runs.pause_), held_by(self._runs.pause_.reason)
+            keys = in_words(tr(_KEYS), self._actions)
+            return tr("{paused}, stopped by {reason}. {keys}", paused=_upper(paused), reason=reason, keys=keys)
+        return retold(self._runs.ending) if self._runs.state == State.ENDED else ""

@@ -1,4 +1,4 @@
-"""Every colour, size and duration of the window: one frozen theme, light, dark or of high contrast.
+"""Every colour, size and duration of the window: one frozen theme, light, dark, or one of both in high contrast.
 
 Each colour has one meaning, the same in the editor, the canvas, the panels and the exports.
 """
@@ -7,8 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import ceil
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont
+
+USUAL_POINTS = 10
+SMALLEST_POINTS, LARGEST_POINTS = 8, 40
+"""The sizes of type that one can choose from."""
+SMALLEST_PIXELS = 9
+"""No type of the window is smaller."""
+LETTERS_HIGH = 40
+"""A window on a wall is at most so many times as high as its smallest letters, which the back row can read then."""
+PRINTED_LETTERS = 4.2
+"""Pixels of the smallest letters in a file."""
+NEAR_LETTERS = 19.2
+"""Pixels of the smallest letters for which one looks at the graph as near as usual."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +92,17 @@ class Theme:
     """Ground of a line that begins a cell."""
     warning: str
 
-    sans: tuple[str, ...] = ("Inter", "SF Pro Text", "Segoe UI", "Noto Sans", "DejaVu Sans")
-    mono: tuple[str, ...] = ("JetBrains Mono", "SF Mono", "Cascadia Mono", "Consolas", "DejaVu Sans Mono")
+    sans: tuple[str, ...] = (
+        *("Inter", "SF Pro Text", "Segoe UI", "Noto Sans", "DejaVu Sans"),
+        *("PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC"),
+    )
+    mono: tuple[str, ...] = (
+        *("JetBrains Mono", "SF Mono", "Cascadia Mono", "Consolas", "DejaVu Sans Mono"),
+        *("Sarasa Mono SC", "PingFang SC", "Microsoft YaHei UI", "Noto Sans Mono CJK SC"),
+    )
+    """The last ones have the Chinese signs that the others lack, as they are written on the mainland."""
+    points: int = USUAL_POINTS
+    """The size of type that a person chose; all sizes below, and `length`, follow from it (`sized`)."""
     text_size: int = 13
     small_size: int = 11
     title_size: int = 18
@@ -88,12 +110,28 @@ class Theme:
     spacing: int = 8
     radius: int = 6
 
+    legible: float = 7.0
+    """Letters on the canvas of fewer pixels are larger from afar, or left out."""
+    closer: float = 1.0
+    """So many times as near as usual one looks at the graph, where nobody has chosen otherwise."""
+    presents: bool = False
+    """Whether a class looks at it, from as far as the back row."""
+
     step_ms: int = 450
     """How long the animation of one step takes at speed 1; 0: steps are not animated."""
     glide_ms: int = 300
     """How long a change of segment takes."""
     relayout_ms: int = 150
     """Layouts of a growing record come no closer than this."""
+
+    @property
+    def larger(self) -> float:
+        """So many times as large as usual is the type."""
+        return self.points / USUAL_POINTS
+
+    def length(self, pixels: float) -> int:
+        """What is so many pixels long at the usual size and holds type or signs, as it is at this one."""
+        return round(pixels * self.larger)
 
     def __hash__(self) -> int:
         """Quick: caches of fonts and colours ask for it thousands of times in a frame."""
@@ -224,12 +262,78 @@ CONTRAST = replace(
     warning="#6b4700",
 )
 
-THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
+CONTRAST_DARK = replace(
+    DARK,
+    name="contrast_dark",
+    window="#000000",
+    panel="#000000",
+    canvas="#000000",
+    card="#0a0a0a",
+    border="#8f8f8f",
+    text="#ffffff",
+    muted="#dedede",
+    faint="#b4b4b4",
+    hover="#2c2c2c",
+    accent="#7fb8ff",
+    on_accent="#000000",
+    selection="#1d4a91",
+    lit="#ffcf33",
+    on_lit="#000000",
+    data="#24abfa",
+    data_soft="#0d3350",
+    gradient="#f18019",
+    gradient_soft="#4d2a08",
+    gradient_hot="#f7eebf",
+    leaf="#5fff9b",
+    leaf_soft="#0f4a2a",
+    buffer="#d9b3ed",
+    buffer_soft="#3f2c4a",
+    error="#ff8c9d",
+    error_soft="#551c26",
+    blocked="#bac7d5",
+    function="#9eb7cd",
+    line_highlight="#4a3c00",
+    gutter="#b4b4b4",
+    editor_comment="#b4b4b4",
+    warning="#ffd24a",
+)
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST, CONTRAST_DARK)}
 
 
 def calm(theme: Theme) -> Theme:
     """The same without motion: steps only switch states."""
     return replace(theme, step_ms=0, glide_ms=0)
+
+
+def presenting(theme: Theme, height: int, more: int = 0) -> Theme:
+    """The same for a wall on which the window is so many pixels high: letters of a fortieth of it, or so much more."""
+    least = height / LETTERS_HIGH
+    worn = sized(theme, ceil(least * USUAL_POINTS / theme.small_size) + 2 * max(more, 0))
+    return replace(worn, legible=least, closer=max(1.0, least / NEAR_LETTERS), presents=True)
+
+
+def printed(theme: Theme) -> Theme:
+    """The same for a file, which one can enlarge: the usual sizes, and smaller letters than on a screen."""
+    return replace(sized(theme, USUAL_POINTS), legible=PRINTED_LETTERS, closer=1.0, presents=False)
+
+
+def sized(theme: Theme, points: int) -> Theme:
+    """The same with type of another size, in all that is derived from it; 10 points are 13 pixels."""
+    ratio = max(SMALLEST_POINTS, min(LARGEST_POINTS, points)) / USUAL_POINTS
+    gently = ratio**0.5
+    return replace(
+        theme,
+        points=round(ratio * USUAL_POINTS),
+        text_size=round(13 * ratio),
+        small_size=max(SMALLEST_PIXELS, round(11 * ratio)),
+        title_size=round(13 * ratio + 5 * gently),
+        editor_size=round(14 * ratio),
+        spacing=round(8 * gently),
+        radius=round(6 * gently),
+        legible=theme.legible * max(1.0, gently),
+        closer=max(1.0, gently),
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -262,98 +366,3 @@ def _font(families: tuple[str, ...], size: float, bold: bool) -> QFont:
     font.setPixelSize(max(1, round(size)))
     font.setBold(bold)
     return font
-
-
-def qt_palette(theme: Theme) -> QPalette:
-    """The theme as Fusion's palette."""
-    role = QPalette.ColorRole
-    colors = {
-        role.Window: theme.window,
-        role.WindowText: theme.text,
-        role.Base: theme.panel,
-        role.AlternateBase: theme.canvas,
-        role.Text: theme.text,
-        role.PlaceholderText: theme.faint,
-        role.Button: theme.window,
-        role.ButtonText: theme.text,
-        role.BrightText: theme.error,
-        role.Highlight: theme.selection,
-        role.HighlightedText: theme.text,
-        role.ToolTipBase: theme.card,
-        role.ToolTipText: theme.text,
-        role.Link: theme.accent,
-        role.LinkVisited: theme.buffer,
-        role.Light: theme.hover,
-        role.Midlight: theme.hover,
-        role.Mid: theme.border,
-        role.Dark: theme.border,
-        role.Shadow: theme.border,
-    }
-    palette = QPalette()
-    for which, color in colors.items():
-        palette.setColor(which, QColor(color))
-    for which in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(theme.faint))
-    return palette
-
-
-_QSS = """
-* {{ font-size: {text_size}px; }}
-QMainWindow, QToolBar, QStatusBar, QMenuBar {{ background: {window}; color: {text}; }}
-QToolBar {{ border: none; border-bottom: 1px solid {border}; spacing: 4px; padding: 5px 8px; }}
-QStatusBar {{ border-top: 1px solid {border}; color: {muted}; }}
-QStatusBar::item {{ border: none; }}
-QToolButton, QPushButton {{ background: transparent; color: {text}; border: 1px solid transparent;
-    border-radius: {radius}px; padding: 5px 10px; }}
-QPushButton {{ border-color: {border}; }}
-QPushButton:default {{ background: {accent}; border-color: {accent}; color: {on_accent}; }}
-QToolButton:hover, QPushButton:hover {{ background: {hover}; }}
-QToolButton:pressed, QToolButton:checked, QPushButton:pressed {{ background: {selection}; }}
-QToolButton:disabled, QPushButton:disabled {{ color: {faint}; }}
-QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
-QMenuBar::item {{ padding: 5px 10px; border-radius: {radius}px; background: transparent; }}
-QMenuBar::item:selected {{ background: {hover}; }}
-QMenu {{ background: {card}; border: 1px solid {border}; border-radius: {radius}px; padding: 5px; }}
-QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
-QMenu::item:selected {{ background: {selection}; }}
-QMenu::item:disabled {{ color: {faint}; }}
-QMenu::separator {{ height: 1px; background: {border}; margin: 5px 8px; }}
-QSplitter::handle {{ background: {border}; }}
-QSplitter::handle:horizontal {{ width: 1px; }}
-QSplitter::handle:vertical {{ height: 1px; }}
-QTabWidget::pane {{ border: none; border-top: 1px solid {border}; }}
-QTabBar {{ background: transparent; }}
-QTabBar::tab {{ background: transparent; color: {muted}; padding: 8px 14px; border-bottom: 2px solid transparent; }}
-QTabBar::tab:hover {{ color: {text}; }}
-QTabBar::tab:selected {{ color: {text}; border-bottom: 2px solid {accent}; }}
-QPlainTextEdit, QTextEdit, QTextBrowser {{ background: {panel}; color: {text}; border: none;
-    selection-background-color: {selection}; selection-color: {text}; }}
-QLineEdit, QComboBox, QSpinBox {{ background: {panel}; color: {text}; border: 1px solid {border};
-    border-radius: {radius}px; padding: 4px 8px; }}
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {accent}; }}
-QSpinBox QLineEdit {{ border: none; padding: 0 8px; background: transparent; }}
-QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
-QComboBox::drop-down {{ border: none; width: 18px; }}
-QHeaderView::section {{ background: {panel}; color: {muted}; border: none; border-bottom: 1px solid {border};
-    padding: 5px 8px; }}
-QTableView, QTreeView, QListView {{ background: {panel}; border: none; gridline-color: {border};
-    selection-background-color: {selection}; selection-color: {text}; outline: none; }}
-QToolTip {{ background: {card}; color: {text}; border: 1px solid {border}; padding: 5px 7px; }}
-QScrollBar:vertical {{ background: transparent; width: 10px; margin: 1px; }}
-QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 1px; }}
-QScrollBar::handle {{ background: {border}; border-radius: 4px; min-width: 28px; min-height: 28px; }}
-QScrollBar::handle:hover {{ background: {faint}; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QSlider::groove:horizontal {{ height: 4px; background: {border}; border-radius: 2px; }}
-QSlider::sub-page:horizontal {{ background: {accent}; border-radius: 2px; }}
-QSlider::handle:horizontal {{ background: {accent}; width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; }}
-QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled {{ background: {faint}; }}
-QProgressBar {{ background: {hover}; border: none; border-radius: 3px; text-align: center; color: {text}; }}
-QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
-"""
-
-
-def stylesheet(theme: Theme) -> str:
-    """The short style sheet that goes on top of Fusion and `qt_palette`."""
-    return _QSS.format(**{field: getattr(theme, field) for field in theme.__dataclass_fields__})

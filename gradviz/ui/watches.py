@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from gradviz.trace.bindings import Bindings
 from gradviz.trace.past import NotRecorded, needs
 from gradviz.ui.frames import Frames
+from gradviz.ui.languages import languages
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.session import Session
 from gradviz.worker.messages import Evaluated, FrameSeen
@@ -66,6 +67,7 @@ class Watches(QObject):
         frames.changed.connect(self._look_again)
         session.cursor_moved.connect(lambda _step, _previous: self._expire())
         session.trace_replaced.connect(self._begin_anew)
+        languages.switched.connect(self._begin_anew)  # what cannot be told is told in words
 
     @property
     def moment(self) -> tuple[int, bool]:

@@ -10,15 +10,21 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QSizePolicy,
     QTabWidget,
     QToolButton,
     QTreeWidget,
+    QVBoxLayout,
     QWidget,
 )
 
+from gradviz.ui.languages import worded
 from gradviz.ui.theme import Theme
+from gradviz.wording import tr
 
+_USEFUL = 120
+"""Pixels."""
 _TIGHTEST, _WIDEST = 3, 14
 """Pixels at either side of the words of a tab."""
 
@@ -88,8 +94,9 @@ class Choice(QComboBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         role = self.palette().ColorRole
         painter.setPen(QPen(self.palette().color(role.Text if self.isEnabled() else role.Mid), 1.6))
-        x, y = self.width() - 16.0, self.height() / 2 + 2
-        painter.drawPolyline(QPolygonF([QPointF(x - 4, y - 4), QPointF(x, y), QPointF(x + 4, y - 4)]))
+        half = self.fontMetrics().height() / 4
+        x, y = self.width() - 8.0 - 2 * half, self.height() / 2 + half / 2
+        painter.drawPolyline(QPolygonF([QPointF(x - half, y - half), QPointF(x, y), QPointF(x + half, y - half)]))
         painter.end()
 
 
@@ -112,6 +119,37 @@ class Tabs(QTabWidget):
             self._padding = padding
             self.tabBar().setStyleSheet(f"QTabBar::tab {{ padding: 8px {padding}px; }}")
         super().resizeEvent(event)
+
+
+class Roomy(QScrollArea):
+    """Holds something that may need more room than there is: what has none is scrolled to, and nothing is cut off."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        policy = content.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        """That of what it holds."""
+        content = self.widget()
+        return content.sizeHint() if content is not None else super().sizeHint()
+
+    def heightForWidth(self, width: int) -> int:
+        """That of what it holds."""
+        content = self.widget()
+        found = content.heightForWidth(width) if content is not None and content.hasHeightForWidth() else -1
+        return found if found >= 0 else self.sizeHint().height()
+
+    def minimumSizeHint(self) -> QSize:
+        """So little is still of use."""
+        content = self.widget()
+        needed = content.minimumSizeHint() if content is not None else QSize()
+        return needed.boundedTo(QSize(_USEFUL, _USEFUL))
 
 
 class FlatList(QTreeWidget):
@@ -140,7 +178,7 @@ class MessageBar(QWidget):
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = QToolButton()
         close.setText("✕")
-        close.setAccessibleName("Close the message")
+        worded(close, lambda: close.setAccessibleName(tr("Close the message")))
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 8, 6)
@@ -160,3 +198,14 @@ class MessageBar(QWidget):
         """Say something."""
         self.label.setText(text)
         self.show()
+
+
+def stacked(*parts: QWidget, stretched: QWidget) -> QWidget:
+    """Widgets one below the other, without gaps; one of them takes the room that is left."""
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        column.addWidget(part, 1 if part is stretched else 0)
+    return whole

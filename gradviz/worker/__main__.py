@@ -64,8 +64,7 @@ class Worker:
         while True:
             command = self._cells.get()
             if isinstance(command, Complete):
-                start, matches = runner.complete(command.text, command.position)
-                self._tell(Completed(command.number, start, matches))
+                self._tell(Completed(command.number, runner.living(command.base, command.keys)))
             else:
                 runner.run(command, lambda: not self._cells.empty())
 
@@ -98,7 +97,7 @@ class Worker:
         os._exit(0)
 
     def _obey(self, command: Command) -> None:
-        if isinstance(command, (RunFile, RunCell, Complete)):
+        if isinstance(command, (RunFile, RunCell)) or (isinstance(command, Complete) and command.frame is None):
             self._cells.put(command)
         elif isinstance(command, Interrupt):
             self._drop()

@@ -169,11 +169,17 @@ class WorkerClient:
         return cell
 
     def run_cell(
-        self, source: str, first_line: int, document_cell: int | None, path: str | None, debug: bool = False
+        self,
+        source: str,
+        first_line: int,
+        document_cell: int | None,
+        path: str | None,
+        debug: bool = False,
+        title: str = "",
     ) -> int:
         """Run a cell in the same namespace, after those that wait; the number of the execution."""
         cell = self._next_cell()
-        self._send(RunCell(cell, source, first_line, document_cell, path, self.limits, debug, self.can_hold))
+        self._send(RunCell(cell, source, first_line, document_cell, path, self.limits, debug, self.can_hold, title))
         return cell
 
     def set_breakpoints(
@@ -223,12 +229,12 @@ class WorkerClient:
         """Raise `KeyboardInterrupt` in the running cell; those that wait will not run."""
         self._send(Interrupt())
 
-    def complete(self, text: str, position: int) -> int | None:
-        """Ask what may stand at a place of a text; the number of the question, which `Completed` bears. None: busy."""
-        if self.busy or not self.ready:
+    def complete(self, base: str = "", keys: bool = False, frame: int | None = None) -> int | None:
+        """Ask which names live (see `Complete`); the number of the question, which `Completed` bears. None: busy."""
+        if not self.ready or (self.busy and frame is None):
             return None
         number = next(self._question_numbers)
-        self._send(Complete(number, text, position))
+        self._send(Complete(number, base, keys, frame))
         return number
 
     def evaluate_past(self, expression: str, tensors: Sequence[PastTensor], told: Callable[[str, str], None]) -> bool:

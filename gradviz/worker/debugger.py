@@ -29,6 +29,7 @@ from gradviz.worker.documents import Documents
 from gradviz.worker.held import Held, unseen
 from gradviz.worker.interrupt import Interrupts
 from gradviz.worker.messages import (
+    Complete,
     Continue,
     Evaluate,
     Evaluated,
@@ -59,6 +60,8 @@ Order = Union[Step, RunTo, Continue, Interrupt]
 """What ends a pause."""
 
 _NOTHING_FAILED: tuple[int, frozenset[int]] = (0, frozenset())
+_ASKING = (Evaluate, Look, Complete)
+"""Commands that leave a held program held."""
 
 
 class Debugger:
@@ -86,7 +89,7 @@ class Debugger:
         self._called = Called(user_code, self.documents, self._hold_called, warn)
         self._lock = threading.Lock()
         """Held while it is settled whether a command finds the program held."""
-        self._commands: queue.SimpleQueue[Order | Evaluate | Look] = queue.SimpleQueue()
+        self._commands: queue.SimpleQueue[Order | Evaluate | Look | Complete] = queue.SimpleQueue()
         self._held_in = 0
         """The thread that waits for commands; 0: none does."""
         self._open = False
@@ -158,7 +161,9 @@ class Debugger:
             self._watch()
             self._wake()
 
-    def obey(self, command: SetBreakpoints | Pause | Step | RunTo | Continue | Evaluate | Look | Interrupt) -> None:
+    def obey(
+        self, command: SetBreakpoints | Pause | Step | RunTo | Continue | Evaluate | Look | Complete | Interrupt
+    ) -> None:
         """Do, or have done, what a command says; one that comes too late is forgotten."""
         if isinstance(command, SetBreakpoints):
             self.set(command.breakpoints, command.edited)
@@ -170,7 +175,7 @@ class Debugger:
                     self._watch()
                     self._wake()
             elif self._open:
-                if not isinstance(command, (Evaluate, Look)):
+                if not isinstance(command, _ASKING):
                     self._open = False
                 self._ending = isinstance(command, Interrupt)
                 self._commands.put(command)
@@ -379,9 +384,11 @@ class Debugger:
         held = Held(list(self.tracer.frames(frame)), traced, self._recorder, self.documents)
         self._tell(self._paused(held, reason, stops, function, within=not traced))
         try:
-            while isinstance(command := self._commands.get(), (Evaluate, Look)):
+            while isinstance(command := self._commands.get(), _ASKING):
                 if isinstance(command, Look):
                     self._tell(held.look(command))
+                elif isinstance(command, Complete):
+                    self._tell(held.complete(command))
                 else:
                     self._answer(command, held)
             return command

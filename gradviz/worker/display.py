@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import base64
 import json
+import sys
 import tokenize
 from collections.abc import Callable
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.formatters import DisplayFormatter
 
+from gradviz.events import OutputCleared, ResultDisplayed
 from gradviz.worker.interrupt import interruptible
 
-Show = Callable[[dict[str, str]], None]
+Show = Callable[[ResultDisplayed | OutputCleared], None]
+"""Takes what is displayed; which cell runs is its own affair."""
+_ANY = 0
+_settrace = sys.settrace
+"""Python's own (see `OwnTraces`)."""
 
 
 def as_text(data: dict[str, Any]) -> dict[str, str]:
@@ -21,11 +28,34 @@ def as_text(data: dict[str, Any]) -> dict[str, str]:
     return {mime: _text(value) for mime, value in data.items()}
 
 
+def displayed(
+    data: dict[str, Any], metadata: dict[str, Any] | None, *, result: bool = False, name: str = "", update: bool = False
+) -> ResultDisplayed:
+    """The event for a bundle of MIME types."""
+    said = json.dumps(metadata, default=str) if metadata else ""
+    return ResultDisplayed(_ANY, as_text(data), said, result, name, update)
+
+
 def _text(value: Any) -> str:
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     text = value if isinstance(value, str) else json.dumps(value, default=str)
     return text.encode("utf-8", "backslashreplace").decode()
+
+
+class QuickFormatter(DisplayFormatter):  # type: ignore[misc]  # IPython has no types
+    """Draws figures untraced: to trace the hundred thousand calls of one takes a second."""
+
+    def format(self, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """All forms of a value, and what goes with them."""
+        if not type(obj).__module__.startswith("matplotlib."):
+            return super().format(obj, *args, **kwargs)
+        trace = sys.gettrace()
+        _settrace(None)
+        try:
+            return super().format(obj, *args, **kwargs)
+        finally:
+            _settrace(trace)
 
 
 class RecordedDisplayHook(DisplayHook):  # type: ignore[misc]  # IPython has no types
@@ -43,11 +73,11 @@ class RecordedDisplayHook(DisplayHook):  # type: ignore[misc]  # IPython has no 
         """Display a value."""
         if result is None or self.quiet():
             return
-        data, _ = self.compute_format_data(result)
+        data, metadata = self.compute_format_data(result)
         self.update_user_ns(result)
         self.fill_exec_result(result)
         if data:
-            self.show(as_text(data))
+            self.show(displayed(data, metadata, result=True))
 
     def quiet(self) -> bool:
         """Whether the cell ends with a semicolon."""
@@ -68,10 +98,21 @@ class RecordedDisplayPublisher(DisplayPublisher):  # type: ignore[misc]  # IPyth
 
     show: Show
 
-    def publish(self, data: dict[str, Any], *_: Any, **__: Any) -> None:
-        """Display a bundle."""
-        if data:
-            self.show(as_text(data))
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        source: object = None,
+        *,
+        transient: dict[str, Any] | None = None,
+        update: bool = False,
+        **_: Any,
+    ) -> None:
+        """Display a bundle, or replace one that was displayed under the same name."""
+        name = str((transient or {}).get("display_id", ""))
+        if data or update:
+            self.show(displayed(data, metadata, name=name, update=update))
 
     def clear_output(self, wait: bool = False) -> None:
-        """Keep what was shown: a record forgets nothing."""
+        """Say that what the cell has put out is of no use any longer."""
+        self.show(OutputCleared(_ANY, wait))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gradviz.events import CellStarted
+from gradviz.wording import tr
 
 GONE = "Its variables are gone; the record ends here."
 _SIGNALS = {
@@ -67,18 +68,21 @@ def in_document(text: str, cells: Mapping[str, CellStarted]) -> tuple[str, int |
         if cell is None:
             return found[0]
         line = int(found["of_frame"] or found["of_crash"] or found["of_cell"])
+        indent = found["indent"] or ""
         if cell.typed:
-            return f"{found['indent'] or ''}the console, line {line}"
+            return indent + tr("the console, line {line}", line=line)
         lines.append(cell.first_line + line - 1)
-        return f"{found['indent'] or ''}{_in_cell(cell)}line {lines[-1]}"
+        return indent + _in_cell(cell, lines[-1])
 
     return _PLACE.sub(replace, text), lines[0] if lines else None
 
 
-def _in_cell(cell: CellStarted) -> str:
+def _in_cell(cell: CellStarted, line: int) -> str:
     if cell.document_cell is not None:
-        return f"cell {cell.document_cell + 1}, "
-    return "" if cell.name.startswith("<") else f"{os.path.basename(cell.name)}, "
+        return tr("cell {cell}, line {line}", cell=cell.document_cell + 1, line=line)
+    if cell.name.startswith("<"):
+        return tr("line {line}", line=line)
+    return tr("{file}, line {line}", file=os.path.basename(cell.name), line=line)
 
 
 def _where(faults: str) -> str:

@@ -69,6 +69,15 @@ def names_of(frame: FrameType, keep: bool, number_of: Callable[[torch.Tensor], i
     return names, seen
 
 
+def copied_names(frame: FrameType, keep: bool) -> dict[str, Any]:
+    """All that a frame sees; without `keep`, no snapshot of the locals stays, as in `names_of`."""
+    namespace = frame.f_locals
+    copy = {**frame.f_globals, **namespace}
+    if SNAPSHOTS and not keep and frame.f_code.co_flags & CO_OPTIMIZED and sys.getrefcount(namespace) <= 3:
+        namespace.clear()
+    return copy
+
+
 def _seen(name: str, tensor: torch.Tensor, number_of: Callable[[torch.Tensor], int]) -> TensorSeen:
     leaf, required = is_leaf(tensor), bool(tensor.requires_grad)
     grad = tensor.grad if leaf or (required and tensor.retains_grad) else None

@@ -13,8 +13,9 @@ from gradviz.recorder.backward import Backward
 from gradviz.recorder.recorder import Recorder
 from gradviz.worker.documents import Documents
 from gradviz.worker.evaluation import Namespace, answer
-from gradviz.worker.frames import Passes, described, names_of
-from gradviz.worker.messages import Evaluate, Evaluated, FrameSeen, Look, Looked
+from gradviz.worker.frames import Passes, copied_names, described, names_of
+from gradviz.worker.living import living
+from gradviz.worker.messages import Complete, Completed, Evaluate, Evaluated, FrameSeen, Look, Looked
 from gradviz.worker.ways import grad_mode
 
 NO_FRAME = "There is no such frame."
@@ -59,6 +60,15 @@ class Held:
         keep = self._traced and command.frame == 0
         with unseen(self._home), torch._C.DisableTorchFunction():
             return Looked(command.frame, *names_of(self.frames[command.frame], keep, self._known))
+
+    def complete(self, command: Complete) -> Completed:
+        """The names that a frame sees, or the attributes or keys of one of them."""
+        index = command.frame or 0
+        if not 0 <= index < len(self.frames):
+            return Completed(command.number, ())
+        frame, keep = self.frames[index], self._traced and index == 0
+        with unseen(self._home), torch._C.DisableTorchFunction():
+            return Completed(command.number, living(command.base, command.keys, copied_names(frame, keep)))
 
     def evaluate(self, command: Evaluate) -> Evaluated:
         """What an expression is in a frame, or what came of running statements there."""

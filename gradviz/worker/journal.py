@@ -6,7 +6,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from gradviz.events import Event, TextPrinted, encode
+from msgspec import structs
+
+from gradviz.events import Event, OutputCleared, ResultDisplayed, TextPrinted, encode
+from gradviz.worker.display_limit import DisplayLimit, Told
 from gradviz.worker.log import LogWriter
 from gradviz.worker.print_limit import CHUNK, Piece, PrintLimit, in_chunks
 
@@ -25,6 +28,7 @@ class Journal:
         self.cell = 0
         """Number of the execution that printed text belongs to."""
         self.limit = PrintLimit()
+        self.display_limit = DisplayLimit()
         self.after_print: Callable[[], None] = lambda: None
         """Called when the user's own code has printed and nothing can be torn: it may raise."""
         self._log = log
@@ -58,10 +62,24 @@ class Journal:
         with self._lock:
             self._append_text(self.limit.take(stream, text))
 
-    def end_text(self) -> None:
-        """The cell has ended: write the end of what it printed beyond the limit, and count anew."""
+    def display(self, shown: ResultDisplayed | OutputCleared) -> None:
+        """Write what was displayed, as one of the running cell's."""
+        shown = structs.replace(shown, cell=self.cell)
         with self._lock:
+            if isinstance(shown, OutputCleared):
+                self.append(shown)
+            else:
+                self._append_displays(self.display_limit.take(shown))
+
+    def end_output(self) -> None:
+        """The cell has ended: write the end of what it put out beyond the limits, and count anew."""
+        with self._lock:
+            self._append_displays(self.display_limit.end())
             self._append_text(self.limit.end())
+
+    def _append_displays(self, told: Iterable[Told]) -> None:
+        for each in told:
+            self.append(TextPrinted(self.cell, "stdout", each) if isinstance(each, str) else each)
 
     def _append_text(self, pieces: Iterable[Piece]) -> None:
         for piece in in_chunks(pieces):

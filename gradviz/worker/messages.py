@@ -78,6 +78,8 @@ class RunCell(Message, frozen=True):
     limits: Limits = DEFAULT
     debug: bool = False
     can_hold: bool = False
+    title: str = ""
+    """What the document calls the cell."""
 
 
 class Answer(Message, frozen=True):
@@ -91,11 +93,15 @@ class Interrupt(Message, frozen=True):
 
 
 class Complete(Message, frozen=True):
-    """What may stand at a place of a text typed into the console; answered when nothing runs."""
+    """Which names live in the program; answered when nothing runs, or of a frame where the program is paused."""
 
     number: int
-    text: str
-    position: int
+    base: str = ""
+    """What to tell the attributes of, ``model.layers[0]``; empty: the names themselves."""
+    keys: bool = False
+    """Tell its keys instead."""
+    frame: int | None = None
+    """Of a paused program, counted from the innermost one."""
 
 
 class EvaluatePast(Message, frozen=True):
@@ -279,12 +285,21 @@ class RecordFailed(Message, frozen=True):
     reason: str
 
 
+class LiveName(msgspec.Struct, frozen=True):
+    """A name that lives in the program."""
+
+    name: str
+    kind: str
+    """``function``, ``class``, ``module``, ``property``, ``variable`` or ``key``."""
+    detail: str = ""
+    """What it holds, or how it is called, in short."""
+
+
 class Completed(Message, frozen=True):
-    """What may stand there, in place of the text from `start` on."""
+    """The names that live; none where what was asked of cannot be known without running something."""
 
     number: int
-    start: int
-    matches: tuple[str, ...]
+    names: tuple[LiveName, ...]
 
 
 class PastEvaluated(Message, frozen=True):

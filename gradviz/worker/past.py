@@ -77,7 +77,7 @@ class Holder:
         if found is None:
             raise _NotRecorded(f"`{path}` is not in the record at this step.")
         if isinstance(found, PastTensor):
-            raise _NotRecorded(f"`{path}` {found.missing}")
+            raise _NotRecorded(found.missing)
         return found
 
 

@@ -19,8 +19,14 @@ def error_raised(error: BaseException, cell: int, file: str, user_code: UserCode
     """The event for an exception that ended a cell; it counts to `file` where no frame of the user's is left."""
     described = traceback.TracebackException.from_exception(error, compact=True)
     place = _place(described, error, cell, file, user_code)
+    return ErrorRaised(place, type(error).__name__, _message(error), traceback_text(error, user_code))
+
+
+def traceback_text(error: BaseException, user_code: UserCode) -> str:
+    """The traceback as Python prints it, with the user's own frames alone."""
+    described = traceback.TracebackException.from_exception(error, compact=True)
     _keep_user_frames(described, error, user_code, set())
-    return ErrorRaised(place, type(error).__name__, _message(error), "".join(described.format()))
+    return "".join(described.format())
 
 
 def exit_code(error: SystemExit) -> int:

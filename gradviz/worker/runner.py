@@ -7,17 +7,27 @@ import platform
 import signal
 import sys
 from collections.abc import Callable
+from time import perf_counter
 
 import torch
 
-from gradviz.events import CellEnded, CellStarted, NotRecorded, Place, ResultDisplayed, RunStarted
+from gradviz.events import (
+    CellEnded,
+    CellStarted,
+    NotRecorded,
+    OutputCleared,
+    Place,
+    ResultDisplayed,
+    RunStarted,
+)
 from gradviz.recorder.recorder import Recorder
 from gradviz.worker.console import Console
 from gradviz.worker.debugger import Debugger
 from gradviz.worker.interrupt import Interrupts
 from gradviz.worker.journal import Journal
-from gradviz.worker.messages import Busy, Idle, Message, RunCell, RunFile
-from gradviz.worker.reports import error_raised, exit_code, exit_in_words, in_words
+from gradviz.worker.living import living
+from gradviz.worker.messages import Busy, Idle, LiveName, Message, RunCell, RunFile
+from gradviz.worker.reports import error_raised, exit_code, exit_in_words, in_words, traceback_text
 from gradviz.worker.shell import Shell
 from gradviz.worker.user_code import UserCode, enter_folder_of, remember_source
 
@@ -37,7 +47,7 @@ class Runner:
         self._recorder = Recorder(journal.append, is_user_file=is_user_file, size=size)
         self._recorder.source.bottom = Runner._run.__code__
         journal.after_print = self.interrupts.raise_if_asked
-        self._shell = Shell.make(folder, self._show)
+        self._shell = Shell.make(folder, self._show, self._complain)
         self.debugger = Debugger(
             self.user_code,
             self._recorder,
@@ -69,13 +79,16 @@ class Runner:
         self._journal.append(began)
         if self._recorder.why_stopped:
             self._journal.append(NotRecorded(_NOT_RECORDED, Place(cell, name, 0)))
-        self._end(cell, name, self._run(command, name, source, more))
+        start = perf_counter()
+        error = self._run(command, name, source, more)
+        self._end(cell, name, error, perf_counter() - start)
 
-    def complete(self, text: str, position: int) -> tuple[int, tuple[str, ...]]:
-        """What may stand at a place of a text, and where that begins; nothing of it is recorded."""
+    def living(self, base: str, keys: bool) -> tuple[LiveName, ...]:
+        """The names that live, or the attributes or keys of one; nothing of the user's runs, nothing is recorded."""
         self._recorder.busy = True
         try:
-            return self._shell.completions(text, position)
+            with torch._C.DisableTorchFunction():
+                return living(base, keys, self._shell.user_ns)
         finally:
             self._recorder.busy = False
 
@@ -92,7 +105,8 @@ class Runner:
         else:
             name, source = f"<cell {command.cell}>", command.source
             sys.argv = [path or ""]
-            began = CellStarted(command.cell, name, source, command.first_line, command.document_cell)
+            first_line, index = command.first_line, command.document_cell
+            began = CellStarted(command.cell, name, source, first_line, index, command.title)
         if path is not None and not path.endswith(".ipynb"):
             self._shell.user_ns["__file__"] = path
         remember_source(name, source)
@@ -122,11 +136,11 @@ class Runner:
             self.debugger.end(more())
             self.interrupts.end()
 
-    def _end(self, cell: int, name: str, error: BaseException | None) -> None:
+    def _end(self, cell: int, name: str, error: BaseException | None, seconds: float) -> None:
         if os.getpid() != self._process:
             os._exit(0)  # a fork of the user's that came to the end of the cell
         self.console.flush_c()
-        self._journal.end_text()
+        self._journal.end_output()
         code = exit_code(error) if isinstance(error, SystemExit) else None
         failed = in_words(error) if error is not None and code != 0 else None
         if isinstance(error, SystemExit):
@@ -136,11 +150,15 @@ class Runner:
         self._shell.forget()
         del error  # its frames hold the program's tensors
         self._recorder.flush(self._shell.user_ns)
-        self._journal.append(CellEnded(cell, failed))
+        self._journal.append(CellEnded(cell, failed, round(seconds, 3)))
         self._tell(Idle(cell, failed, code))
 
-    def _show(self, data: dict[str, str]) -> None:
-        self._journal.append(ResultDisplayed(self._journal.cell, data))
+    def _show(self, shown: ResultDisplayed | OutputCleared) -> None:
+        self._journal.display(shown)
+
+    def _complain(self, error: BaseException) -> None:
+        """Tell of an error that ended no cell: a value could not be shown as its class wanted."""
+        self._journal.print("stderr", traceback_text(error, self.user_code))
 
     def _leave_in_child(self) -> None:
         self._journal.close_in_child()

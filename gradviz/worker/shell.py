@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from itertools import islice
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 from IPython.core.compilerop import CachingCompiler
-from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.profiledir import ProfileDir
 from traitlets.config import Config
 
-from gradviz.worker.display import RecordedDisplayHook, RecordedDisplayPublisher, Show
+from gradviz.worker.display import QuickFormatter, RecordedDisplayHook, RecordedDisplayPublisher, Show
 
-_MOST_MATCHES = 100
 _UNASKED = ("In", "Out", "_ih", "_oh", "_dh", "exit", "quit", "open", "_i", "_ii", "_iii", "__", "___")
 """What IPython puts into the namespace and a program would not expect there (some are builtins anyway)."""
+
+
+_FIGURES = "module://matplotlib_inline.backend_inline"
+"""The backend of matplotlib that displays its figures here (it comes with IPython)."""
+_BESIDE = ("IPython.core.formatters", "IPython.core.events", "matplotlib_inline.backend_inline")
+"""Where errors end no cell: a value that could not be shown in all of its forms, a figure that could not be drawn."""
+Complain = Callable[[BaseException], None]
 
 
 class _NamingCompiler(CachingCompiler):  # type: ignore[misc]  # IPython has no types
@@ -34,16 +40,19 @@ class Shell(InteractiveShell):  # type: ignore[misc]  # IPython has no types
     """Runs cells as a notebook does; errors are handed back, not printed."""
 
     failure: BaseException | None = None
+    complain: Complain
 
     @classmethod
-    def make(cls, folder: str, show: Show) -> Shell:
-        """The process's one shell; IPython's few files go to `folder`."""
+    def make(cls, folder: str, show: Show, complain: Complain) -> Shell:
+        """The process's one shell; its few files go to `folder`, errors that end no cell are told to `complain`."""
         config = Config()
         config.HistoryManager.enabled = False
         config.HistoryManager.hist_file = ":memory:"
         config.InteractiveShell.colors = "nocolor"
         config.InteractiveShell.cache_size = 0
         config.InteractiveShell.ast_node_interactivity = "last_expr"
+        config.InlineBackend.figure_formats = {"retina"}  # twice as many pixels: sharp on every screen
+        os.environ["MPLBACKEND"] = _FIGURES  # matplotlib itself is loaded by the program, if at all
         main = ModuleType("__main__")
         shell: Shell = cls.instance(
             config=config,
@@ -56,6 +65,8 @@ class Shell(InteractiveShell):  # type: ignore[misc]  # IPython has no types
             display_pub_class=RecordedDisplayPublisher,
         )
         shell.displayhook.show = shell.display_pub.show = show
+        shell.complain = complain
+        shell.events.print_on_error = False  # `complain` tells of it
         for name in _UNASKED:
             shell.user_ns.pop(name, None)
         for name in ("exit", "quit"):
@@ -73,20 +84,15 @@ class Shell(InteractiveShell):  # type: ignore[misc]  # IPython has no types
         return error
 
     def run_as_file(self, source: str, name: str) -> BaseException | None:
-        """Run a whole text as Python runs a file: nothing is displayed, no IPython syntax."""
+        """Run a whole text as Python runs a file: no last value is displayed, no IPython syntax; but figures are."""
         try:
             code = compile(source, name, "exec", dont_inherit=True)
             exec(code, self.user_ns)
         except BaseException as error:  # noqa: BLE001  # whatever ends the user's program is handed back
             return error
+        finally:
+            self.events.trigger("post_execute")
         return None
-
-    def completions(self, text: str, position: int) -> tuple[int, tuple[str, ...]]:
-        """What may stand at a place of a text, and where that begins."""
-        with provisionalcompleter():
-            found = list(islice(self.Completer.completions(text, position), _MOST_MATCHES))
-        start = min((each.start for each in found), default=position)
-        return start, tuple(dict.fromkeys(text[start : each.start] + each.text for each in found))
 
     def forget(self) -> None:
         """Hold nothing of what the last cell made: neither its value nor the frames of its exception."""
@@ -94,10 +100,19 @@ class Shell(InteractiveShell):  # type: ignore[misc]  # IPython has no types
         self.last_execution_result = None
 
     def showtraceback(self, exc_tuple: Any = None, *_: Any, **__: Any) -> None:
-        """Keep the exception; the caller of `run_named` reports it."""
-        self.failure = exc_tuple[1] if exc_tuple else sys.exc_info()[1]
+        """Keep the exception, which the caller of `run_named` reports; tell of one that ends no cell."""
+        error = exc_tuple[1] if exc_tuple else sys.exc_info()[1]
+        if error is not None and sys._getframe(1).f_globals.get("__name__") in _BESIDE:
+            self.complain(error)
+        else:
+            self.failure = error
 
     showsyntaxerror = showindentationerror = showtraceback
+
+    def init_display_formatter(self) -> None:
+        """Make what finds the forms of a value."""
+        self.display_formatter = QuickFormatter(parent=self)
+        self.configurables.append(self.display_formatter)
 
     def init_virtualenv(self) -> None:
         """Change no import path."""

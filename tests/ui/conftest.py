@@ -8,14 +8,18 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import build_window, calm_garbage_collection, make_application
 from gradviz.trace.trace import Trace
+from gradviz.ui.actions import answer
+from gradviz.ui.code_help.service import LanguageService
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.runs import State
 from gradviz.worker.client import WorkerClient
 from gradviz.worker.pool import WorkerPool
+from tests.ui.watchdog import Watchdog
 
 PATIENCE = 60_000
 """Milliseconds that a worker may take to import torch on a busy machine."""
@@ -45,6 +49,34 @@ class LastingPool:
         self._pool.close()
 
 
+class LastingLanguage(LanguageService):
+    """One language service for all tests: windows that close leave it warm for the next."""
+
+    def close(self) -> None:
+        """Tell nobody any longer what was asked; the processes stay."""
+        self._to_warm = []
+        for process in (self.checker, self.knower):
+            process.leave()
+
+    def end(self) -> None:
+        """End the processes."""
+        super().close()
+
+
+@pytest.fixture(scope="session")
+def lasting_language(qapp: Any) -> Iterator[LastingLanguage]:
+    service = LastingLanguage()
+    yield service
+    service.end()
+
+
+@pytest.fixture
+def language(lasting_language: LastingLanguage) -> Iterator[LastingLanguage]:
+    """The language service of the windows of a test."""
+    yield lasting_language
+    lasting_language.close()
+
+
 @pytest.fixture(scope="session")
 def qapp_cls() -> Callable[..., Any]:
     """Tests run in the application object that the app itself makes."""
@@ -70,18 +102,21 @@ def pool(lasting_pool: LastingPool) -> Iterator[LastingPool]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
-    """Settings of this test alone."""
-    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    """Settings of this test alone, in English wherever it runs."""
+    made = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    made.setValue("language", "en")
+    return made
 
 
 @pytest.fixture
-def window(qtbot: QtBot, pool: LastingPool, settings: QSettings) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, pool: LastingPool, language: LastingLanguage, settings: QSettings) -> Iterator[MainWindow]:
     """An open window without a worker yet."""
-    shown = build_window(settings, pool)
+    shown = build_window(settings, pool, language)
     shown.resize(1280, 800)
     shown.show()
     yield shown
-    shown.editor.document().setModified(False)
+    for document in shown.documents.all:
+        document.setModified(False)
     shown.close()
     shown.deleteLater()
 
@@ -117,3 +152,14 @@ def show(window: MainWindow, qtbot: QtBot, trace: Trace) -> MainWindow:
     window.open_trace(trace)
     qtbot.waitUntil(lambda: window.canvas.scene is not None)
     return window
+
+
+@pytest.fixture(autouse=True)
+def watchdog(request: pytest.FixtureRequest, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watchdog]:
+    """Fails a test in which the event loop was held for too long, unless it is known to be (marked `holds`)."""
+    dog = Watchdog()
+    monkeypatch.setattr("gradviz.ui.main_window.answer", dog.answering(answer))
+    yield dog
+    dog.stop()
+    known = request.node.get_closest_marker("holds") is not None
+    assert known or not dog.long, f"the event loop was held: {', '.join(dog.long)}"

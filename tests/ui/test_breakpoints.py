@@ -21,25 +21,31 @@ from gradviz.ui.breakpoints import Breakpoints
 from gradviz.ui.editor.code_editor import CodeEditor
 from gradviz.ui.editor.code_lines import code_lines, next_code_line
 from gradviz.ui.main_window import MainWindow
+from gradviz.ui.open_documents import OpenDocuments
+from gradviz.ui.runs import Runs
+from gradviz.ui.session import Session
 from gradviz.ui.theme import LIGHT
+from gradviz.ui.worker_client import Pool
 from tests.trace.stepping import lines_reached
+from tests.ui.conftest import LastingPool
 
 PROGRAM = "a = 1\n\n# words\nfor i in range(3):\n    a += i\n\nprint(a)\n"
 
 
 class Desk:
-    """An editor with breakpoints, and the path that its text has."""
+    """An editor with breakpoints."""
 
-    def __init__(self, qtbot: QtBot, settings: QSettings) -> None:
-        self.path: str | None = None
+    def __init__(self, qtbot: QtBot, settings: QSettings, pool: Pool) -> None:
         self.editor = CodeEditor(LIGHT)
         qtbot.addWidget(self.editor)
         self.editor.resize(500, 400)
         self.editor.show()
-        self.points = Breakpoints(self.editor, settings, lambda: self.path)
+        session = Session()
+        self.documents = OpenDocuments(self.editor, session, Runs(session, pool))
+        self.points = Breakpoints(self.documents, settings)
 
     def show(self, text: str, path: str | None = None) -> None:
-        self.path = path
+        self.editor.open_document.path = Path(path) if path else None
         self.editor.show_text(text)
 
     def lines(self) -> list[int]:
@@ -47,8 +53,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, settings: QSettings) -> Desk:
-    return Desk(qtbot, settings)
+def desk(qtbot: QtBot, settings: QSettings, pool: LastingPool) -> Desk:
+    return Desk(qtbot, settings, pool)
 
 
 def line_middle(editor: CodeEditor, line: int) -> QPoint:
@@ -234,7 +240,7 @@ def test_breakpoints_move_with_their_lines(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClick(desk.editor, Qt.Key.Key_Backspace)
     assert desk.lines() == [1, 4, 7]
     desk.editor.selectAll()
-    desk.editor.toggle_comment()
+    desk.editor.commands.toggle_comment()
     assert desk.lines() == [1, 4, 7]
     desk.editor.undo()
     assert desk.lines() == [1, 4, 7]
@@ -281,7 +287,7 @@ def test_a_breakpoint_whose_line_lost_its_code_moves_on_when_the_program_runs(de
     desk.show(PROGRAM)
     desk.points.toggle(1)
     desk.editor.go_to(1)
-    desk.editor.toggle_comment()
+    desk.editor.commands.toggle_comment()
     desk.points.settle()
     assert desk.lines() == [4]
     qtbot.waitUntil(lambda: not desk.points._later.isActive())
@@ -294,7 +300,7 @@ def remembered(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not desk.points._later.isActive())
 
 
-def test_each_file_has_its_own(desk: Desk, qtbot: QtBot, settings: QSettings) -> None:
+def test_each_file_has_its_own(desk: Desk, qtbot: QtBot, settings: QSettings, pool: LastingPool) -> None:
     desk.show(PROGRAM, "/there/a.py")
     desk.points.toggle(5)
     desk.points.add(Breakpoint(0, CHANGED, name="a"))
@@ -304,7 +310,7 @@ def test_each_file_has_its_own(desk: Desk, qtbot: QtBot, settings: QSettings) ->
     desk.show(PROGRAM, "/there/a.py")
     assert [(point.kind, point.line, point.name) for point in desk.points.all()] == [(LINE, 5, ""), (CHANGED, 0, "a")]
     remembered(desk, qtbot)
-    later = Desk(qtbot, settings)
+    later = Desk(qtbot, settings, pool)
     later.show("# a new first line\n" + PROGRAM, "/there/a.py")
     assert later.lines() == [6, 0], "the text was changed elsewhere: the line is found again"
     remembered(later, qtbot)

@@ -19,7 +19,7 @@ LOOP = "import torch\na = torch.ones(2)\nfor turn in range(3):\n    b = a * turn
 @pytest.fixture
 def panel(window: MainWindow) -> BreakpointsPanel:
     window.open_trace(run_line_by_line(LOOP))
-    window.tabs.setCurrentWidget(window.breakpoints_panel)
+    window.docks.show_panel(window.breakpoints_panel)
     return window.breakpoints_panel
 
 

@@ -45,7 +45,7 @@ def test_a_moment_is_pinned_with_a_key_and_the_differences_stand_in_the_list(qtb
     window.session.move_to(started)
     window.canvas.setFocus()
     qtbot.keyClick(window.canvas, Qt.Key.Key_P)
-    assert window.tabs.currentWidget() is window.compare
+    assert window.docks.is_front(window.compare)
     assert list(rows(window)) == ["This is the pinned moment itself: go elsewhere."]
     window.session.move_to(ended)
     qtbot.waitUntil(lambda: window.comparison.complete)
@@ -76,7 +76,7 @@ def test_a_click_selects_and_a_double_click_goes_to_the_birth(qtbot: QtBot, wind
     first = step_before(trace, ev.OperationCalled) + 4
     window.session.move_to(first)
     window.comparison.pin()
-    window._pin()
+    window.pin()
     window.session.move_to(step_before(trace, ev.PassStarted))
     qtbot.waitUntil(lambda: window.comparison.complete)
     tree = window.compare.tree
@@ -91,7 +91,7 @@ def test_a_click_selects_and_a_double_click_goes_to_the_birth(qtbot: QtBot, wind
 def test_unpinned_nothing_is_marked_and_another_record_has_no_pin(qtbot: QtBot, window: MainWindow) -> None:
     trace = recorded(window)
     assert not window.actions_by_name["unpin"].isEnabled()
-    window._pin()
+    window.pin()
     window.session.move_to(len(trace))
     qtbot.waitUntil(lambda: window.comparison.complete)
     assert window.session.differences
@@ -100,7 +100,7 @@ def test_unpinned_nothing_is_marked_and_another_record_has_no_pin(qtbot: QtBot, 
     assert not window.session.differences
     assert "Pin a moment" in window.compare.empty.text()
     assert window.compare.empty.isVisible()
-    window._pin()
+    window.pin()
     recorded(window)
     assert window.comparison.pinned is None
 
@@ -108,7 +108,7 @@ def test_unpinned_nothing_is_marked_and_another_record_has_no_pin(qtbot: QtBot, 
 def test_many_differences_are_counted_and_not_all_listed(qtbot: QtBot, window: MainWindow) -> None:
     count = MOST + 100
     recorded(window, f"import torch\na = torch.ones(1)\nkept = [a + k for k in range({count})]\n")
-    window._pin()
+    window.pin()
     window.session.move_to(len(window.session.trace))
     qtbot.waitUntil(lambda: window.comparison.complete)
     (heading,) = rows(window)

@@ -68,14 +68,14 @@ def test_a_program_is_debugged_with_the_keys(window: MainWindow, qtbot: QtBot) -
 
 
 def test_the_buttons_of_steps_are_there_while_a_program_is_paused(window: MainWindow, qtbot: QtBot) -> None:
-    assert not window.buttons["over"].isVisible()
+    assert not window.toolbar.buttons["over"].isVisible()
     debug(window, qtbot, PROGRAM)
-    assert window.buttons["over"].isVisible()
+    assert window.toolbar.buttons["over"].isVisible()
     assert window.actions_by_name["run"].text() == "Continue"
     assert not window.actions_by_name["debug"].isEnabled()
     window.actions_by_name["run"].trigger()
     until_rest(window, qtbot)
-    assert not window.buttons["over"].isVisible()
+    assert not window.toolbar.buttons["over"].isVisible()
     assert window.actions_by_name["run"].text() == "Run"
 
 

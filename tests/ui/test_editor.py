@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QTextCursor, QWheelEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gradviz.ui.editor import indentation
 from gradviz.ui.editor.brackets import matching_brackets
 from gradviz.ui.editor.code_editor import CodeEditor
-from gradviz.ui.editor.lexing import START, LineLexer, role
 from gradviz.ui.theme import LIGHT
 
 
@@ -27,45 +26,6 @@ def editor(qtbot: QtBot) -> CodeEditor:
     return widget
 
 
-def roles_of(text: str) -> list[list[tuple[str, str]]]:
-    lexer, stack, lines = LineLexer(), START, []
-    for line in text.split("\n"):
-        spans, stack = lexer.line(line, stack)
-        lines.append([(name, line[at : at + size]) for at, size, kind in spans if (name := role(kind))])
-    return lines
-
-
-def test_strings_of_many_lines_stay_strings() -> None:
-    lines = roles_of('text = """one\nif two: # three\n"""\nif x: pass')
-    assert all(name == "string" for name, _ in lines[1])
-    assert ("keyword", "if") in lines[3]
-
-
-def test_f_strings_of_many_lines_show_their_expressions() -> None:
-    lines = roles_of('t = f"""a {1 + len(x)}\n  {y!r} if\n"""\nfor i in y: ...')
-    assert ("number", "1") in lines[0]
-    assert ("builtin", "len") in lines[0]
-    assert ("keyword", "if") not in lines[1]
-    assert ("interpolation", "{") in lines[1]
-    assert ("keyword", "for") in lines[3]
-
-
-def test_an_unended_string_ends_with_its_line() -> None:
-    lines = roles_of("x = 'open\nif y: pass")
-    assert ("keyword", "if") in lines[1]
-
-
-def test_highlighting_follows_edits_below(editor: CodeEditor) -> None:
-    editor.show_text("a = 1\nif a: pass\n")
-    state = editor.document().findBlockByNumber(1).userState
-    before = state()
-    editor.moveCursor(QTextCursor.MoveOperation.Start)
-    editor.insertPlainText('"""')
-    assert state() != before
-    editor.undo()
-    assert state() == before
-
-
 @pytest.mark.parametrize(
     ("before", "indent"),
     [
@@ -77,8 +37,11 @@ def test_highlighting_follows_edits_below(editor: CodeEditor) -> None:
         ("'a:'", ""),
     ],
 )
-def test_enter_indents_as_python_wants(before: str, indent: str) -> None:
-    assert indentation.next_indent(before) == indent
+def test_enter_indents_as_python_wants(editor: CodeEditor, qtbot: QtBot, before: str, indent: str) -> None:
+    editor.show_text(before)
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert editor.line_text(2) == indent
 
 
 def test_comments_are_put_on_and_taken_off_alike() -> None:
@@ -114,21 +77,7 @@ def test_brackets_match_across_lines_but_not_inside_strings(editor: CodeEditor) 
     editor.show_text("f([1,\n  ')', 2])")
     cursor = editor.textCursor()
     cursor.setPosition(1)
-    assert matching_brackets(cursor, editor.highlighter) == [1, len("f([1,\n  ')', 2])") - 1]
-
-
-def test_ctrl_wheel_and_keys_zoom(editor: CodeEditor, qtbot: QtBot) -> None:
-    sizes: list[int] = []
-    editor.zoomed.connect(sizes.append)
-    event = QWheelEvent(
-        QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    editor.wheelEvent(event)
-    editor.zoom(-1)
-    editor.zoom(0)
-    assert sizes == [LIGHT.editor_size + 1, LIGHT.editor_size, LIGHT.editor_size]
-    assert editor.fontInfo().pixelSize() == LIGHT.editor_size
+    assert matching_brackets(cursor, editor.lines) == [1, len("f([1,\n  ')', 2])") - 1]
 
 
 def test_cells_are_found_and_their_button_runs_them(editor: CodeEditor, qtbot: QtBot) -> None:

@@ -173,6 +173,14 @@ def fill(dialog: PictureDialog, qtbot: QtBot, path: Path | str) -> None:
     qtbot.keyClicks(dialog.file, str(path))
 
 
+def test_the_scale_can_be_read_in_its_field(shown: MainWindow) -> None:
+    dialog = shown.pictures.export()
+    assert dialog is not None
+    field = dialog.scale.lineEdit()
+    assert field.width() > field.fontMetrics().horizontalAdvance(field.text())
+    dialog.reject()
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -57,7 +57,7 @@ def asked_in_console(window: MainWindow, qtbot: QtBot, text: str) -> str:
 def test_a_pause_shows_the_stack_and_the_names_of_its_frame(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.scope.stack.isVisible()
     paused(window, qtbot, Breakpoint(0, line=4))
-    assert window.tabs.currentWidget() is window.scope
+    assert window.docks.is_front(window.scope)
     assert rows(window) == [("double()", "line 4", "return y"), ("top level", "line 6", "b = double(a)")]
     assert window.scope.title.whole == "Now, in double(), line 4: the program is paused"
     assert names(window) == {"x": "[3, 1]", "y": "[6, 2]"}
@@ -77,10 +77,10 @@ def test_a_click_on_a_frame_looks_into_it(window: MainWindow, qtbot: QtBot) -> N
     assert window.console.field.placeholderText() == "evaluate in top level"
     assert asked_in_console(window, qtbot, "x") == "NameError: name 'x' is not defined"
     assert asked_in_console(window, qtbot, "a.sum().item()") == "4.0"
-    window.tabs.setCurrentWidget(window.watch)
+    window.docks.show_panel(window.watch)
     qtbot.waitUntil(lambda: "'a'" in window.watches.watches[0].text, timeout=PATIENCE)
     assert window.watch.title.text() == "Now, at the top level, line 6: the program is paused"
-    window.tabs.setCurrentWidget(window.scope)
+    window.docks.show_panel(window.scope)
     window.scope.stack.setFocus()
     QTest.keyClick(window.scope.stack, Qt.Key.Key_Up)
     assert (window.frames.index, window.editor.caller) == (0, None)

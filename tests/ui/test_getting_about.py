@@ -283,7 +283,7 @@ def test_following_can_be_switched_off_and_is_remembered(window: MainWindow, qtb
     action.trigger()
     canvas.land()
     assert canvas.camera != camera
-    assert window._settings.value("follow_action") == "yes"
+    assert window.settings.value("follow_action") == "yes"
 
 
 def test_data_can_flow_down_which_is_remembered_and_gone_back_from(
@@ -300,7 +300,7 @@ def test_data_can_flow_down_which_is_remembered_and_gone_back_from(
     down = canvas.scene.centers
     assert down[ends[0], 1] < down[ends[1], 1]
     assert action.isChecked()
-    assert window._settings.value("top_down") == "yes"
+    assert window.settings.value("top_down") == "yes"
     click(qtbot, canvas, shown("c"))
     qtbot.keyClick(canvas, Qt.Key.Key_Up, CTRL)
     made_of = canvas.scene.index[window.session.selection], canvas.scene.index[shown("c")]
@@ -315,7 +315,7 @@ def test_data_can_flow_down_which_is_remembered_and_gone_back_from(
     action.trigger()
     assert not canvas.scene.down
     assert not action.isChecked()
-    assert window._settings.value("top_down") == "no"
+    assert window.settings.value("top_down") == "no"
 
 
 # ---------------------------------------------------------------- the minimap
@@ -420,7 +420,7 @@ def test_the_minimap_can_be_switched_off_and_stays_so(window: MainWindow, qtbot:
     assert not minimap.isVisible()
     turn_wheel(near, QPointF(100, 100), 1)
     assert not minimap.isVisible()
-    assert window._settings.value("minimap") == "no"
+    assert window.settings.value("minimap") == "no"
     qtbot.keyClick(near, Qt.Key.Key_M)
     assert minimap.isVisible()
 

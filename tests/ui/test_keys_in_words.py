@@ -87,7 +87,7 @@ def test_what_is_said_names_the_keys_as_they_are_now(window: MainWindow, qtbot: 
     assert "press F9 on it" in hints(window)
     window.shortcuts.choose("run", QKeySequence("Ctrl+Alt+R"))
     window.shortcuts.choose("breakpoint", QKeySequence("Ctrl+Alt+K"))
-    assert "F5" not in hints(window)
+    qtbot.waitUntil(lambda: "F5" not in hints(window))
     assert "F9" not in hints(window)
     assert hints(window).count("Ctrl+Alt+R") == 2
     assert "press Ctrl+Alt+K on it" in hints(window)

@@ -16,12 +16,16 @@ TEXT = ev.CellStarted(1, "<cell 1>", "1 / 0")
 FILE = ev.CellStarted(1, "/home/ada/my models/net.py", "1 / 0")
 
 
-def shown(*events: ev.Event) -> list[tuple[str, int | None]]:
-    """Lines of the output after the headings, and where they lead."""
+def shown(*events: ev.Event) -> list[tuple[str, int | tuple[str, int] | None]]:
+    """Lines of the output after the headings, and where they lead: to a line of the document, or of another file."""
     feed = OutputFeed()
     for event in events:
         feed.take(event)
-    return [(line.text, line.target) for line in feed.log.lines() if line.kind != "header" and line.text]
+    return [
+        (line.text, (line.file, line.target) if line.file else line.target)
+        for line in feed.log.lines()
+        if line.kind != "header" and line.text
+    ]
 
 
 def error(cell: ev.CellStarted, traceback: str, name: str = "ZeroDivisionError", message: str = "no") -> ev.ErrorRaised:
@@ -51,12 +55,16 @@ OUTER = (
         ((CELL, '  |   File "<cell 5>", line 2, in f'), "  |   cell 3, line 13, in f", 13),
         ((TEXT, '  File "<cell 1>", line 7, in <module>'), "  line 7", 7),
         ((FILE, f'  File "{FILE.name}", line 7, in f'), "  net.py, line 7, in f", 7),
-        ((CELL, '  File "/home/ada/other.py", line 7, in f'), '  File "/home/ada/other.py", line 7, in f', None),
+        (
+            (CELL, '  File "/home/ada/other.py", line 7, in f'),
+            '  File "/home/ada/other.py", line 7, in f',
+            ("/home/ada/other.py", 7),
+        ),
         ((CELL, '  File "<cell 77>", line 7, in f'), '  File "<cell 77>", line 7, in f', None),
     ],
 )
 def test_a_frame_of_a_traceback_is_named_by_the_line_of_the_editor(
-    frame: tuple[ev.CellStarted, str], words: str, line: int | None
+    frame: tuple[ev.CellStarted, str], words: str, line: int | tuple[str, int] | None
 ) -> None:
     cell, text = frame
     assert shown(cell, error(cell, f"Traceback (most recent call last):\n{text}\n"))[1] == (words, line)
@@ -123,4 +131,5 @@ def test_clearing_forgets_no_cell() -> None:
     feed.take(CELL)
     feed.clear()
     feed.take(error(CELL, '  File "<cell 5>", line 2, in f\n'))
-    assert [(line.text, line.target) for line in feed.log.lines()] == [("  cell 3, line 13, in f", 13)]
+    lines = [(line.text, line.target) for line in feed.log.lines()]
+    assert lines == [("Cell 3  ·  line 12", 12), ("  cell 3, line 13, in f", 13)], "it runs: its head stays"

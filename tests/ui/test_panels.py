@@ -6,13 +6,13 @@ import base64
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QTimer, QUrl
-from PySide6.QtGui import QColor, QImage, QTextCursor, QTextDocument
+from PySide6.QtGui import QColor, QImage, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
 from gradviz.trace.trace import Trace
 from gradviz.ui.panels import output
-from gradviz.ui.panels.named import NamedTensors
+from gradviz.ui.panels.named import COLUMNS, NamedTensors
 from gradviz.ui.panels.output import OutputPane
 from gradviz.ui.panels.output_log import HEAD, TAIL, Line, OutputLog
 from gradviz.ui.panels.report import report
@@ -88,8 +88,9 @@ def test_prints_results_and_tracebacks_are_shown_in_order(qtbot: QtBot) -> None:
         ev.ErrorRaised(ev.Place(1, "<cell 1>", 2), "ValueError", "no",
                        'Traceback:\n  File "<cell 1>", line 2\nValueError: no'),
     ])  # fmt: skip
-    shown = pane.view.toPlainText().split("\n")
-    assert shown == ["Cell 1  ·  line 4", "hello", "42", "Traceback:", "  cell 1, line 5", "ValueError: no"]
+    head, *shown = pane.view.toPlainText().split("\n")
+    assert head.split() == ["▾", "Cell", "1", "·", "line", "4", "In", "[1]", "▶", "running"]
+    assert shown == ["hello", "42", "Traceback:", "  cell 1, line 5", "ValueError: no"]
     with qtbot.waitSignal(pane.line_asked) as asked:
         pane.view.anchorClicked.emit(QUrl("line:5"))
     assert asked.args == [5]
@@ -110,8 +111,15 @@ def test_pictures_are_shown(qtbot: QtBot) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")
     pane = pane_with(qtbot, [ev.ResultDisplayed(1, {"image/png": base64.b64encode(data.data()).decode()})])
-    kind = QTextDocument.ResourceType.ImageResource
-    assert pane.view.document().resource(kind, QUrl("picture:1")).width() == 8
+    pane.resize(300, 200)
+    pane.show()
+    bar = pane.view.mapTo(pane, pane.view.viewport().pos())
+
+    def reds() -> int:
+        image = pane.grab().toImage()
+        return sum(image.pixelColor(x, y) == QColor("red") for x in range(bar.x(), 60) for y in range(60))
+
+    qtbot.waitUntil(lambda: reds() == 8 * 4)
 
 
 def test_growing_output_ends_like_the_log(qtbot: QtBot) -> None:
@@ -125,6 +133,7 @@ def test_growing_output_ends_like_the_log(qtbot: QtBot) -> None:
     pane._timer.stop()
 
 
+@pytest.mark.holds(reason="up to 85 ms where much is put out at once; to be done in smaller portions")
 @pytest.mark.parametrize("behind", [False, True], ids=["keeps up", "falls ever further behind"])
 def test_output_is_shown_while_more_arrives(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, behind: bool) -> None:
     """The feeder never rests, so what is seen cannot have been shown at the end."""
@@ -153,7 +162,9 @@ def test_named_tensors_follow_the_step() -> None:
     assert [row.cells[0] for row in named.at(trace, len(trace))] == ["a", "b"]
     assert [row.cells[0] for row in named.at(trace, 4)] == ["a"]
     a = named.at(trace, 12)[0]
-    assert a.cells == ("a", "3", "()", "float32", "yes", "yes", "None → 6")
+    shown = {"name": "a", "kind": "leaf", "value": "3", "shape": "()", "dtype": "float32", "device": "cpu",
+             "requires_grad": "yes", "leaf": "yes", "version": "0", "grad_norm": "6", "grad": "None → 6"}  # fmt: skip
+    assert dict(zip(COLUMNS, a.cells, strict=True)) == shown
     assert a.changed
     assert not named.at(trace, 13)[0].changed
     assert named.at(trace, 13)[1].cells[-1] == "not kept"

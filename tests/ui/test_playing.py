@@ -138,7 +138,7 @@ def test_options_are_ticked_in_the_menu_of_the_speed_and_remembered(
     option(window, qtbot, "Pause at Marks")
     assert (window.player.by_line, window.player.pauses_at_marks) == (True, True)
     assert window.actions_by_name["play_by_line"].isChecked()
-    assert window._settings.value("play_by_line") == "yes"
+    assert window.settings.value("play_by_line") == "yes"
     option(window, qtbot, "Equal Time for Each Line")
     assert not window.player.by_line
     assert not window.actions_by_name["play_by_line"].isChecked()

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QSpinBox
 from pytestqt.qtbot import QtBot
 
 from gradviz.limits import DEFAULT, Limits
-from gradviz.ui.limits import LimitsDialog, limits_in
+from gradviz.ui.limits import limits_in
 from gradviz.ui.main_window import MainWindow
+from gradviz.ui.settings_dialog import SettingsDialog
 from tests.recorder.test_mistakes import SABOTAGE, SHOWN
 from tests.ui.conftest import until_rest
 
@@ -19,29 +20,31 @@ LOOP = "import torch\na = torch.ones(2)\nfor _ in range(100):\n    a = a * 0.5\n
 SENTENCE = "The record has reached its limit of events (50). The program runs on unrecorded."
 
 
-def opened(window: MainWindow) -> LimitsDialog:
+def opened(window: MainWindow) -> SettingsDialog:
     window.actions_by_name["limits"].trigger()
-    (dialog,) = window.findChildren(LimitsDialog)
+    (dialog,) = window.findChildren(SettingsDialog)
     return dialog
 
 
-def button(dialog: LimitsDialog, kind: QDialogButtonBox.StandardButton) -> None:
-    dialog.buttons.button(kind).click()
+def box(dialog: SettingsDialog, name: str) -> QSpinBox:
+    part = dialog.rows[f"max_{name}"].field.part
+    assert isinstance(part, QSpinBox)
+    return part
 
 
 def test_what_is_chosen_holds_from_the_next_run_and_is_remembered(
     window: MainWindow, qtbot: QtBot, settings: QSettings
 ) -> None:
     dialog = opened(window)
-    assert [box.text() for box in (dialog.events, dialog.size_, dialog.seconds, dialog.lines)] == [
+    assert [box(dialog, name).text() for name in ("events", "bytes", "seconds", "lines")] == [
         "2,000,000", "2,048 MiB", "no limit", "20,000",
     ]  # fmt: skip
-    dialog.events.setValue(50)
-    dialog.seconds.setValue(30)
-    dialog.lines.setValue(0)
-    with qtbot.waitSignal(dialog.destroyed):
-        button(dialog, QDialogButtonBox.StandardButton.Ok)
+    box(dialog, "events").setValue(50)
+    box(dialog, "seconds").setValue(30)
+    box(dialog, "lines").setValue(0)
     assert limits_in(settings) == Limits(50, DEFAULT.bytes, 30, 0)
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.close()
 
     window.editor.show_text(LOOP)
     for _ in range(2):  # in the worker that was there, and in a fresh one
@@ -55,23 +58,16 @@ def test_what_is_chosen_holds_from_the_next_run_and_is_remembered(
     window.editor.document().setModified(False)
 
 
-def test_cancel_changes_nothing_and_the_default_limits_come_back(
-    window: MainWindow, qtbot: QtBot, settings: QSettings
-) -> None:
+def test_the_default_limits_come_back(window: MainWindow, settings: QSettings) -> None:
     settings.setValue("max_events", 7)
     settings.setValue("max_bytes", "nonsense")
     dialog = opened(window)
-    assert (dialog.events.value(), dialog.size_.value()) == (7, 2048)
-    dialog.events.setValue(8)
-    with qtbot.waitSignal(dialog.destroyed):
-        button(dialog, QDialogButtonBox.StandardButton.Cancel)
+    assert (box(dialog, "events").value(), box(dialog, "bytes").value()) == (7, 2048)
     assert limits_in(settings) == Limits(events=7)
-
-    dialog = opened(window)
-    button(dialog, QDialogButtonBox.StandardButton.RestoreDefaults)
-    with qtbot.waitSignal(dialog.destroyed):
-        button(dialog, QDialogButtonBox.StandardButton.Ok)
+    dialog.heads[dialog.rows["max_events"].preference.page].reset.click()
+    assert box(dialog, "events").value() == DEFAULT.events
     assert limits_in(settings) == DEFAULT
+    dialog.close()
 
 
 @pytest.mark.mistakes

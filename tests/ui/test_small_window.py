@@ -7,7 +7,7 @@ from dataclasses import replace
 from unittest.mock import MagicMock
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QRectF, QSettings
+from PySide6.QtCore import QPoint, QRect, QRectF, QSettings, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +19,6 @@ from gradviz.ui.main_window import MainWindow
 from gradviz.ui.panels.named import COLUMNS
 from gradviz.ui.runs import State
 from gradviz.ui.theme import LIGHT
-from gradviz.ui.widgets import Tabs
 from tests.ui.conftest import PATIENCE, LastingPool
 
 WIDTH, HEIGHT = 1024, 768
@@ -47,8 +46,9 @@ def test_it_is_as_small_as_it_was_asked_to_be(small: MainWindow) -> None:
 
 
 def test_all_tabs_are_in_view(small: MainWindow) -> None:
-    bar = small.tabs.tabBar()
-    room = QRect(0, 0, small.tabs.width(), bar.height())
+    bar = small.docks.tab_bar_of(small.output)
+    assert bar is not None
+    room = bar.rect()
     for tab in range(bar.count()):
         assert room.contains(bar.tabRect(tab)), bar.tabText(tab)
         assert bar.tabRect(tab).width() >= bar.fontMetrics().horizontalAdvance(bar.tabText(tab)), "not cut off"
@@ -56,20 +56,21 @@ def test_all_tabs_are_in_view(small: MainWindow) -> None:
 
 def test_tabs_use_the_room_that_there_is(small: MainWindow, qtbot: QtBot) -> None:
     def widths() -> int:
-        return sum(small.tabs.tabBar().tabRect(tab).width() for tab in range(small.tabs.count()))
+        bar = small.docks.tab_bar_of(small.output)
+        assert bar is not None
+        return sum(bar.tabRect(tab).width() for tab in range(bar.count()))
 
     narrow = widths()
     small.resize(1600, 900)
     qtbot.waitUntil(lambda: widths() > narrow)
-    assert isinstance(small.tabs, Tabs)
 
 
 def test_a_paused_program_leaves_everything_of_the_toolbar_in_view(small: MainWindow, qtbot: QtBot) -> None:
     small.editor.show_text("a_rather_long_name = [number for number in range(100) if number]\n")
     small.run(debug=True)
     qtbot.waitUntil(lambda: small.runs.state == State.PAUSED, timeout=PATIENCE)
-    buttons = [small.toolbar.widgetForAction(small.buttons[name]) for name in small.buttons]
-    for part in [*buttons, small.status, small.title]:
+    buttons = [small.toolbar.widgetForAction(small.toolbar.buttons[name]) for name in small.toolbar.buttons]
+    for part in [*buttons, small.status, small.toolbar.title]:
         qtbot.waitUntil(lambda part=part: in_window(small, part))
     assert small.status.words.text().startswith("paused at line 1")
     assert "before `a_rather_long_name" in small.status.words.toolTip()
@@ -88,14 +89,17 @@ def test_a_lens_stands_beside_the_text_or_fades_it_out(small: MainWindow, line: 
     assert left >= text_end(editor, 1) or line != "for epoch in range(5):"
 
 
-def test_values_and_gradients_stand_in_the_table_of_variables_however_narrow_it_is(small: MainWindow) -> None:
-    small.tabs.setCurrentWidget(small.scope)
+def test_values_and_gradients_stand_in_the_table_of_variables_however_narrow_it_is(
+    small: MainWindow, qtbot: QtBot
+) -> None:
+    small.docks.show_panel(small.scope)
     columns = [COLUMNS[each] for each in range(len(COLUMNS)) if not small.variables.isColumnHidden(each)]
     assert columns == ["name", "value", "grad"]
     grad = COLUMNS.index("grad")
     assert small.variables.columnViewportPosition(grad) + 100 <= small.variables.viewport().width()
     small.resize(2400, 900)
-    assert not any(small.variables.isColumnHidden(each) for each in range(len(COLUMNS)))
+    small.docks.resizeDocks([small.docks.editor_dock], [1000], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: not any(small.variables.isColumnHidden(each) for each in range(len(COLUMNS))))
 
 
 def test_line_numbers_do_not_reach_into_the_scroll_bar(small: MainWindow, qtbot: QtBot) -> None:

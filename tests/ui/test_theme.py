@@ -9,8 +9,15 @@ import pytest
 from PySide6.QtGui import QColor, QPalette
 from pytestqt.qtbot import QtBot
 
-from gradviz.ui.theme import DARK, LIGHT, THEMES, Theme, mixed, qt_palette, stylesheet
+from gradviz.ui.palettes import PALETTES, colored
+from gradviz.ui.stylesheet import qt_palette, stylesheet
+from gradviz.ui.theme import DARK, LIGHT, THEMES, Theme, mixed
 from tests.ui.colour_vision import VISION, distance
+
+COLORED = {f"{name} {palette}": colored(THEMES[name], palette) for palette, names in PALETTES.items() for name in names}
+WORN = THEMES | COLORED
+FOR = {"red_green": ("protanopia", "deuteranopia"), "blue_yellow": ("tritanopia",)}
+STRONG = ("data", "gradient", "leaf", "error", "buffer", "blocked")
 
 
 def luminance(color: str) -> float:
@@ -34,7 +41,7 @@ def test_every_colour_is_one(theme: Theme) -> None:
             assert QColor(value).isValid(), field.name
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("theme", WORN.values(), ids=WORN)
 def test_texts_can_be_read(theme: Theme) -> None:
     for ground in (theme.canvas, theme.card, theme.panel):
         assert contrast(theme.text, ground) > 7
@@ -44,8 +51,9 @@ def test_texts_can_be_read(theme: Theme) -> None:
     assert contrast(theme.on_accent, theme.gradient) > 3.5, "bold text"
 
 
-def test_high_contrast_is_one() -> None:
-    theme = THEMES["contrast"]
+@pytest.mark.parametrize("name", [name for name in WORN if name.startswith("contrast")])
+def test_high_contrast_is_one(name: str) -> None:
+    theme = WORN[name]
     for ground in (theme.canvas, theme.card, theme.panel, theme.window):
         assert contrast(theme.text, ground) > 15
         for ink in (theme.muted, theme.faint, theme.leaf, theme.data, theme.buffer, theme.error, theme.blocked):
@@ -73,12 +81,25 @@ APART = 14.0
 
 
 @pytest.mark.parametrize("vision", VISION)
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("theme", WORN.values(), ids=WORN)
 def test_meanings_are_told_apart_with_every_vision(theme: Theme, vision: str) -> None:
     for meanings in BESIDE_EACH_OTHER.values():
         for one, other in combinations(meanings, 2):
             found = distance(getattr(theme, one), getattr(theme, other), vision)
             assert found >= APART, f"{one} and {other}: {found:.1f}"
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("name", THEMES)
+def test_a_palette_keeps_all_strong_colors_far_apart_for_those_whom_it_is_for(name: str, palette: str) -> None:
+    def closest(theme: Theme) -> float:
+        pairs = combinations(STRONG, 2)
+        return min(distance(getattr(theme, a), getattr(theme, b), eye) for a, b in pairs for eye in FOR[palette])
+
+    worn = colored(THEMES[name], palette)
+    assert closest(worn) >= 1.6 * APART
+    assert closest(worn) > closest(THEMES[name]), "else nobody needs it"
+    assert colored(THEMES[name], "usual") == THEMES[name]
 
 
 def test_the_simulation_knows_what_is_confused() -> None:

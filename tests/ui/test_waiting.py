@@ -184,6 +184,20 @@ def test_a_newer_wish_overtakes_a_layout_that_takes_long(shown: MainWindow, qtbo
     qtbot.waitUntil(gone)
 
 
+def test_a_canvas_that_is_resized_while_it_waits_is_laid_out_for_its_size(
+    window: MainWindow, qtbot: QtBot, flat: Trace
+) -> None:
+    canvas = window.canvas
+    window.open_trace(flat)
+    assert canvas.waiting
+    window.resize(window.width() + 200, window.height() + 200)
+    rested(window, qtbot)
+    scene = canvas.scene
+    canvas.resize(canvas.width() + 1, canvas.height())  # no other layout is wanted: this one was made for the size
+    assert canvas.scene is scene
+    assert not canvas.waiting
+
+
 def test_what_was_undone_does_not_come_after_all(shown: MainWindow, qtbot: QtBot) -> None:
     canvas, before = shown.canvas, rested(shown, qtbot)
     with qtbot.waitSignal(canvas._layouts.ready, timeout=20_000):

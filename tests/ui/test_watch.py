@@ -27,7 +27,7 @@ with torch.no_grad():
 def trace(window: MainWindow, lasting_pool: LastingPool) -> Trace:
     made, _ = run_whole(PROGRAM)
     window.session.show_trace(made, 0)
-    window.tabs.setCurrentWidget(window.watch)
+    window.docks.show_panel(window.watch)
     return made
 
 
@@ -112,7 +112,7 @@ def test_where_the_program_is_paused_it_is_asked_itself_and_the_past_never(qtbot
     window.breakpoints.toggle(5)
     window.actions_by_name["debug"].trigger()
     qtbot.waitUntil(lambda: window.runs.state == State.PAUSED, timeout=PATIENCE)
-    window.tabs.setCurrentWidget(window.watch)
+    window.docks.show_panel(window.watch)
     type_expression(qtbot, window, "v * rate")
     qtbot.waitUntil(lambda: values(window) == {"v * rate": "tensor([0.2500, 0.2500])"}, timeout=PATIENCE)
     assert window.watch.title.text() == "Now, at the top level, line 5: the program is paused"

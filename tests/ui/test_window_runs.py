@@ -113,7 +113,7 @@ f(a)
 # %%
 f(2 * a)
 """
-    window.files.notebook = True
+    window.documents.active.notebook = True
     run(text)
     qtbot.waitUntil(lambda: window.editor.marks.errors == {6: "ValueError: too much"})
     assert "line 6" in window.transport.happening.whole or "line 6" in window.output.text()

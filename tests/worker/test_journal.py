@@ -30,7 +30,7 @@ def test_text_within_the_limit_is_kept_whole() -> None:
     writer = journal(log, 1000)
     for number in range(100):
         writer.print("stdout", f"{number}\n")
-    writer.end_text()
+    writer.end_output()
     assert log.text() == "".join(f"{number}\n" for number in range(100))
 
 
@@ -41,7 +41,7 @@ def test_beyond_the_limit_head_and_tail_are_kept_and_said_to_be() -> None:
     for line in lines:
         writer.print("stdout", line)
     during = log.text()
-    writer.end_text()
+    writer.end_output()
     head, _, rest = log.text().partition("\n… more than 1,000 characters were printed")
     assert "".join(lines).startswith(head)
     assert 900 < len(head) <= 1000
@@ -56,8 +56,8 @@ def test_each_cell_has_the_whole_limit() -> None:
     log = Log()
     writer = journal(log, 10)
     writer.print("stdout", "x" * 20)
-    writer.end_text()
+    writer.end_output()
     log.bodies.clear()
     writer.print("stdout", "y" * 10)
-    writer.end_text()
+    writer.end_output()
     assert log.text() == "y" * 10

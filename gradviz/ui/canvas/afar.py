@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from gradviz.scene import cards as shape
-from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, SHRINK, font, name_within, text, width_of
+from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, SHRINK, at_least, font, name_within, text, width_of
 from gradviz.ui.theme import Theme, mixed
 
 AFAR = 0.6
-"""At a smaller scale the numbers on cards cannot be read."""
-WANTED, LEAST = 12.0, 10.0
+"""At a smaller scale the numbers on cards cannot be read; at a larger one, too, where letters must be larger."""
+_LETTERS = 12.0
+"""Size of most letters on cards."""
+LEAST = 10.0
 """Pixels of the letters that stand there instead; of smaller ones only a coloured strip is left."""
+WANTED = 1.2
+"""They are so much larger where there is room."""
 LINE = 1.22
 """Height of a line, in letters."""
+TIGHT = 1.15
+"""Letters are so much higher than their place at most: capitals and digits are lower than letters are said to be."""
 ROUND = 4.0
 STRIP = 8.0
 
@@ -32,6 +39,16 @@ class _Said:
     strip: QColor
 
 
+def is_afar(theme: Theme, scale: float) -> bool:
+    """Whether what is on cards cannot be read at this scale."""
+    return scale < max(AFAR, theme.legible / _LETTERS)
+
+
+def least_letters(theme: Theme) -> float:
+    """Pixels of the smallest letters that stand there instead."""
+    return max(LEAST * theme.closer, theme.legible)
+
+
 def paint_tensor(painter: QPainter, theme: Theme, scale: float, rect: QRectF, face: shape.TensorFace) -> None:
     """Its name, or shape, over its gradient, or its value if that is one number."""
     name = face.name or face.meta.partition(" ")[0]
@@ -41,9 +58,39 @@ def paint_tensor(painter: QPainter, theme: Theme, scale: float, rect: QRectF, fa
     if face.grad is not None:
         said = _gradient(theme, face.grad, f"Σ{face.ways:,} " if face.ways > 1 else "")
     elif len(face.value.rows) == 1 == len(face.value.rows[0]):
-        ground = mixed(theme.hover if face.quiet else theme.data_soft, theme.card, 0.2)
-        said = _Said(((face.value.rows[0][0].text,),), theme.muted if face.quiet else theme.text, ground, ground)
+        said = _value(theme, face)
+    if scale >= AFAR and face.value.rows and len(face.value.rows[0]) > 1:
+        whole = inner
+        inner = _values(painter, theme, scale, whole, face, said)
+        said = said if inner is whole else None
     _paint(painter, theme, scale, inner, name, ink, said, whole=not face.name)
+
+
+def _value(theme: Theme, face: shape.TensorFace) -> _Said:
+    """What it holds: its numbers in rows, as far as they are told."""
+    ground = mixed(theme.hover if face.quiet else theme.data_soft, theme.card, 0.2)
+    rows = tuple("  ".join(cell.text for cell in row) for row in face.value.rows)
+    return _Said((rows,), theme.muted if face.quiet else theme.text, ground, ground)
+
+
+def _values(
+    painter: QPainter, theme: Theme, scale: float, rect: QRectF, face: shape.TensorFace, said: _Said | None
+) -> QRectF:
+    """Its numbers below its name, and its gradient below these, where all can be read; what is left for the name."""
+    own = _value(theme, face)
+    lines = len(own.ways[0])
+    high = rect.height() / (lines + 1 + (said is not None))
+    tall = QRectF(rect.left(), rect.top(), rect.width(), high * (lines + 1))
+    found = next(_ways(theme, scale, tall, own), None)
+    low = QRectF(rect.left(), rect.top(), rect.width(), 2 * high)
+    single = replace(said, ways=tuple(way for way in said.ways if len(way) == 1)) if said is not None else None
+    last = next(_ways(theme, scale, low, single), None) if single is not None else None
+    if found is None or (said is not None and last is None):
+        return rect
+    _rows(painter, theme, scale, QRectF(rect.left(), rect.top() + high, rect.width(), high * lines), own, *found)
+    if said is not None and last is not None:
+        _rows(painter, theme, scale, QRectF(rect.left(), rect.bottom() - high, rect.width(), high), said, *last)
+    return QRectF(rect.left(), rect.top(), rect.width(), high)
 
 
 def paint_group(painter: QPainter, theme: Theme, scale: float, rect: QRectF, face: shape.GroupFace) -> None:
@@ -52,7 +99,7 @@ def paint_group(painter: QPainter, theme: Theme, scale: float, rect: QRectF, fac
     if face.grad and face.has_grad:
         soft = QColor(theme.gradient_soft)
         said = _Said(((face.grad,),), theme.text, soft, soft)
-    elif face.held.startswith("holds"):
+    elif face.holds:
         said = _Said(((face.held,),), theme.buffer, QColor(theme.card), QColor(theme.card))
     _paint(painter, theme, scale, rect, face.title, theme.text, said)
 
@@ -89,23 +136,33 @@ def _paint(
             share = len(lines) / (len(lines) + 1)
             foot = rect.adjusted(0, rect.height() * (1 - share), 0, 0)
             head.setBottom(foot.top())
-            painter.setBrush(said.ground)
-            painter.drawRoundedRect(foot, ROUND, ROUND)
-            high = foot.height() / len(lines)
-            for number, line in enumerate(lines):
-                row = QRectF(foot.left(), foot.top() + number * high, foot.width(), high)
-                text(painter, row, line, font(theme, round(size)), said.ink, CENTER)
+            _rows(painter, theme, scale, foot, said, lines, size)
             break
         else:
             painter.setBrush(said.strip)
             painter.drawRoundedRect(QRectF(rect.left(), rect.bottom() - STRIP, rect.width(), STRIP), ROUND, ROUND)
             head.setBottom(rect.bottom() - STRIP - 2)
-    least = font(theme, max(1, round(min(LEAST / scale, head.height() / LINE))), bold=True)
+    least = font(theme, max(1, ceil(min(least_letters(theme) / scale, head.height() / LINE))), bold=True)
     name = name if whole else name_within(name, least, head.width() * SHRINK)
     size = _size(theme, scale, head, (name,))
     fits = _width(theme, name) * size <= head.width()
     if fits or not whole:  # of a name its beginning says something, of a shape nothing
-        text(painter, head, name, font(theme, round(size), bold=not whole), ink, CENTER if fits else LEFT)
+        fitting = font(theme, at_least(theme, size, scale), bold=not whole)
+        if fitting.size <= head.height() * TIGHT:
+            text(painter, head, name, fitting, ink, CENTER if fits else LEFT)
+
+
+def _rows(
+    painter: QPainter, theme: Theme, scale: float, rect: QRectF, said: _Said, lines: tuple[str, ...], size: float
+) -> None:
+    """Lines on a ground."""
+    painter.setPen(NOBODY)
+    painter.setBrush(said.ground)
+    painter.drawRoundedRect(rect.adjusted(0, 1, 0, 0), ROUND, ROUND)
+    high = rect.height() / len(lines)
+    for number, line in enumerate(lines):
+        row = QRectF(rect.left(), rect.top() + number * high, rect.width(), high)
+        text(painter, row, line, font(theme, at_least(theme, size, scale)), said.ink, CENTER)
 
 
 def _ways(theme: Theme, scale: float, rect: QRectF, said: _Said) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -113,17 +170,19 @@ def _ways(theme: Theme, scale: float, rect: QRectF, said: _Said) -> Iterator[tup
     for lines in said.ways:
         line = QRectF(0, 0, rect.width(), rect.height() / (len(lines) + 1))
         size = _size(theme, scale, line, lines)
-        if size * scale >= LEAST - 0.01 and max(_width(theme, each) for each in lines) * size <= rect.width():
+        large = size * scale >= least_letters(theme) - 0.01
+        if large and max(_width(theme, each) for each in lines) * size <= rect.width():
             yield lines, size
 
 
 def _size(theme: Theme, scale: float, rect: QRectF, words: tuple[str, ...]) -> float:
     """How large the letters of a line are, so that each of some texts fits; neither larger nor smaller than wanted."""
-    size = min(WANTED / scale, rect.height() / LINE)
+    least = least_letters(theme) / scale
+    size = min(WANTED * least, rect.height() / LINE)
     wide = max(_width(theme, each) for each in words)
-    return max(min(size, rect.width() / max(wide, 1e-3)), min(size, LEAST / scale))
+    return max(min(size, rect.width() / max(wide, 1e-3)), min(size, least))
 
 
 def _width(theme: Theme, words: str) -> float:
     """Of a text in letters of size one."""
-    return width_of(words, font(theme, WANTED, bold=True)) / WANTED
+    return width_of(words, font(theme, _LETTERS, bold=True)) / _LETTERS

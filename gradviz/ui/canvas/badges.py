@@ -9,6 +9,7 @@ from gradviz.scene import cards as shape
 from gradviz.scene.marks import Mark
 from gradviz.ui.canvas.brush import LEFT, NOBODY, faded, font, smooth_pen, text, width_of
 from gradviz.ui.theme import Theme, mixed
+from gradviz.wording import tr
 
 HEIGHT = 17.0
 LET_GO = 0.5
@@ -90,15 +91,15 @@ def paint_chip(painter: QPainter, theme: Theme, rect: QRectF, chip: shape.Chip) 
         painter.setBrush(faded(theme.buffer, 1 - chip.fill) if chip.fill < 1 else Qt.BrushStyle.NoBrush)
         painter.setPen(smooth_pen(theme.faint, 1.3, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(rect, half, half)
-        text(painter, rect, f"{chip.text} · freed", fitting, theme.muted)
+        text(painter, rect, tr("{slot} · freed", slot=chip.text), fitting, theme.muted)
         return
-    ground, ink, suffix = theme.buffer, theme.on_accent, ""
+    ground, ink, words = theme.buffer, theme.on_accent, chip.text
     if chip.state == "stale":
-        ground, ink, suffix = theme.error_soft, theme.error, " · stale"
+        ground, ink, words = theme.error_soft, theme.error, tr("{slot} · stale", slot=chip.text)
     elif chip.state == "packed":
-        ground, ink, suffix = theme.buffer_soft, theme.buffer, " · packed"
+        ground, ink, words = theme.buffer_soft, theme.buffer, tr("{slot} · packed", slot=chip.text)
     elif chip.state == "recomputed":
-        suffix = " ↻"
+        words = f"{chip.text} ↻"
     painter.setPen(NOBODY if chip.state in ("held", "recomputed") else QPen(QColor(ink), 1.3))
     painter.setBrush(QColor(ground))
     painter.drawRoundedRect(rect, half, half)
@@ -108,11 +109,11 @@ def paint_chip(painter: QPainter, theme: Theme, rect: QRectF, chip: shape.Chip) 
         painter.drawRoundedRect(rect, half, half)
     inner = rect.adjusted(5, 0, -5, 0)
     if chip.shared:
-        _and_more(painter, inner, chip.text + suffix, (f" = {chip.shared}", " ="), theme, ink)
+        _and_more(painter, inner, words, (f" = {chip.shared}", " ="), theme, ink)
     elif chip.size:
-        _and_more(painter, inner, chip.text + suffix, (f"  {chip.size}", ""), theme, ink)
+        _and_more(painter, inner, words, (f"  {chip.size}", ""), theme, ink)
     else:
-        text(painter, inner, chip.text + suffix, fitting, ink)
+        text(painter, inner, words, fitting, ink)
 
 
 def _and_more(painter: QPainter, inner: QRectF, slot: str, more: tuple[str, str], theme: Theme, ink: str) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from gradviz.ui.theme import Theme, mono_font, sans_font
 
-LEGIBLE = 4.2
-"""Letters that would be smaller than so many pixels are left out."""
 SHRINK = 0.8
 """A text that is too wide is painted so much smaller, before any of it is left out."""
 NOBODY = Qt.PenStyle.NoPen
@@ -27,8 +26,10 @@ MOST_WIDTHS = 4096
 class Letters(QFont):
     """A font that knows how wide the texts are that were drawn in it."""
 
-    def __init__(self, made: QFont) -> None:
+    def __init__(self, made: QFont, legible: float) -> None:
         super().__init__(made)
+        self.legible = legible
+        """In fewer pixels than these nothing is written."""
         self.size = made.pixelSize()
         self.metrics = QFontMetricsF(made)
         self._widths: dict[str, float] = {}
@@ -48,7 +49,7 @@ class Letters(QFont):
         if size not in self._smaller:
             made = QFont(self)
             made.setPixelSize(size)
-            self._smaller[size] = Letters(made)
+            self._smaller[size] = Letters(made, self.legible)
         return self._smaller[size]
 
 
@@ -57,7 +58,17 @@ def font(theme: Theme, size: float, mono: bool = False, bold: bool = False) -> L
     """A font of the theme; hinting is off, so that text keeps its width at every zoom."""
     made = mono_font(theme, size, bold=bold) if mono else sans_font(theme, size, bold=bold)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return Letters(made)
+    return Letters(made, theme.legible)
+
+
+def at_least(theme: Theme, size: float, scale: float) -> int:
+    """A size of letters, or the smallest that can be read at a scale."""
+    return max(round(size), ceil(theme.legible / scale - 1e-6))
+
+
+def is_legible(painter: QPainter, fitting: Letters) -> bool:
+    """Whether letters can be read as large as they would be painted."""
+    return fitting.size * painter.worldTransform().m11() >= fitting.legible - 1e-6
 
 
 def text(
@@ -70,11 +81,12 @@ def text(
 ) -> None:
     """Text within a rectangle: made a little smaller where it is too wide, and cut with … at last."""
     room = rect.width()
-    if not words or room <= 1 or fitting.size * painter.worldTransform().m11() < LEGIBLE:
+    if not words or room <= 1 or not is_legible(painter, fitting):
         return
     wide = fitting.width(words)
     if wide > room:
-        fitting = fitting.smaller(max(1, int(fitting.size * max(SHRINK, room / wide))))
+        least = ceil(fitting.legible / painter.worldTransform().m11() - 1e-6)
+        fitting = fitting.smaller(max(1, least, int(fitting.size * max(SHRINK, room / wide))))
         words = fitting.metrics.elidedText(words, Qt.TextElideMode.ElideRight, room + 0.5)
     painter.setFont(fitting)
     painter.setPen(QColor(color))
@@ -104,7 +116,9 @@ def pill(
     *,
     widest: float = 1e9,
 ) -> QRectF:
-    """A rounded tag round a text; returns the place that it took."""
+    """A rounded tag round a text, where that can be read; returns the place that it took."""
+    if not is_legible(painter, fitting):
+        return QRectF(center, center)
     width = min(width_of(words, fitting) + 16, widest)
     height = fitting.size + 9.0
     rect = QRectF(center.x() - width / 2, center.y() - height / 2, width, height)

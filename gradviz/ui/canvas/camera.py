@@ -42,6 +42,10 @@ class Camera:
         """The part of the scene that a widget of this size shows."""
         return QRectF(self.x, self.y, size.width() / self.scale, size.height() / self.scale)
 
+    def closer(self, factor: float) -> Camera:
+        """So many times as near, with the same point in the widget's corner."""
+        return Camera(self.scale * factor, self.x, self.y)
+
     def transform(self) -> QTransform:
         """As Qt wants it."""
         return QTransform().scale(self.scale, self.scale).translate(-self.x, -self.y)

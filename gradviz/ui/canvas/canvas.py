@@ -13,13 +13,13 @@ from PySide6.QtCore import (
     QVariantAnimation,
     Signal,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from gradviz.scene.frame import Frame
 from gradviz.scene.relations import FOUND, Kept, kept
 from gradviz.scene.scene import SegmentScene
-from gradviz.ui.canvas import follow, motion
+from gradviz.ui.canvas import accessible, follow, motion
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.folding import Folding
 from gradviz.ui.canvas.glide import Glide
@@ -33,8 +33,10 @@ from gradviz.ui.canvas.pointer import Pointer
 from gradviz.ui.canvas.room import Room
 from gradviz.ui.canvas.views import Views
 from gradviz.ui.canvas.waiting import Waiting
+from gradviz.ui.languages import languages, worded
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
+from gradviz.wording import tr
 
 SHORT = 500
 """Records of fewer events are followed sooner while they grow."""
@@ -100,7 +102,9 @@ class GraphCanvas(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 180)
-        self.setAccessibleName("Graph")
+        worded(self, lambda: self.setAccessibleName(tr("Graph")))
+        accessible.install()
+        self.teller = accessible.Teller(self)
         self.grabGesture(Qt.GestureType.PinchGesture)
         session.trace_replaced.connect(self._replace)
         session.trace_grew.connect(self._grow)
@@ -114,6 +118,7 @@ class GraphCanvas(QWidget):
         for moved in (session.cursor_moved, session.trace_replaced, self.entered):
             moved.connect(self.pointer.card.leave)
         session.differences_changed.connect(self.update)
+        languages.switched.connect(self._tell_anew)
         self._replace()
 
     # ------------------------------------------------------------ what others ask for
@@ -124,8 +129,11 @@ class GraphCanvas(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Change colours and fonts."""
+        nearer = theme.closer != self.theme.closer
         self.theme = theme
         self.waits.set_theme()
+        if nearer:
+            self._fit_anew()
         self.update()
 
     @property
@@ -202,6 +210,7 @@ class GraphCanvas(QWidget):
         self._growth.stop()
         self.pace.stop()
         self.painting.layer.forget()
+        self.teller.stop()
         self.land()
         self._layouts.cancel()
 
@@ -270,6 +279,14 @@ class GraphCanvas(QWidget):
             self.views.down = down
             self.show_cursor()
 
+    def _tell_anew(self) -> None:
+        """Another language is spoken: cards have other words, and other sizes."""
+        self.painting.sprites.forget()
+        self.painting.layer.forget()
+        self.pointer.card.leave()
+        self._layouts.tell_anew()
+        self.show_cursor()
+
     def _refold(self) -> None:
         """Groups were opened or collapsed."""
         self.views.folds = self.session.folds
@@ -331,20 +348,24 @@ class GraphCanvas(QWidget):
         """The part of the widget that the graph is fitted into."""
         return self._room.rect()
 
+    def _near(self) -> QRectF:
+        """The same in the measure of one who looks as near as usual."""
+        room, closer = self.room(), self.theme.closer
+        return QRectF(room.topLeft() / closer, room.size() / closer)
+
     def fitted(self) -> Camera:
         """How the graph is seen while nobody has chosen otherwise."""
         if self.scene is None:
             return Camera()
         if not self.follows:
             return follow.whole(self.scene, self.room())
-        return follow.wanted(self.scene, self.session.cursor, self.room())
+        return follow.wanted(self.scene, self.session.cursor, self._near()).closer(self.theme.closer)
 
     def _follow(self, *, smoothly: bool) -> None:
         """Look at what the step is about, if it is out of view and nobody has chosen otherwise."""
-        room = self.room()
         if not self.follows or not self.views.fits or self.glide is not None or self.scene is None:
             return
-        if follow.shows(self.camera, room, self.scene, self.session.cursor):
+        if follow.shows(self.camera.closer(1 / self.theme.closer), self._near(), self.scene, self.session.cursor):
             return
         self.land()
         self.views.turn(self.fitted(), self.theme.glide_ms if smoothly else 0)
@@ -374,6 +395,9 @@ class GraphCanvas(QWidget):
         """Ground, graph, headline, legend."""
         painter = QPainter(self)
         self.painting.paint(painter)
+        if self.hasFocus() and not self.theme.presents:
+            painter.setPen(QPen(QColor(self.theme.accent), 1))
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
 
     # ------------------------------------------------------------ mouse and keys
@@ -411,7 +435,10 @@ class GraphCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size, and keep the whole in view while nobody has chosen otherwise."""
         self._room.place_bar()
-        if self.scene is not None:
+        self._fit_anew()
+
+    def _fit_anew(self) -> None:
+        if self.scene is not None or self.waiting:
             self.show_cursor()
         if self.views.fits:
             self.views.set(self.fitted())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -11,11 +13,17 @@ from gradviz.scene import cards as shape
 from gradviz.scene.boxes import ASIDE
 from gradviz.scene.drawn import Card
 from gradviz.scene.frame import Frame
+from gradviz.scene.scene import SegmentScene
 from gradviz.trace.texts import gist
-from gradviz.ui.canvas.afar import AFAR
-from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, faded, font, text, width_of
+from gradviz.ui.canvas.afar import is_afar, least_letters
+from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, at_least, faded, font, text, width_of
+from gradviz.ui.canvas.furniture import FADE, headline_room, legend_room
 from gradviz.ui.theme import Theme
 
+_RIM = 8.0
+"""Pixels between a bubble and the edge of the canvas."""
+_AWAY = (14.0, 50.0, 90.0)
+"""How far from its function a bubble may be, nearer before farther."""
 LONGEST = 240
 """Of a message so many characters are shown; the inspector has all of it."""
 
@@ -25,22 +33,25 @@ def rect_of(card: Card) -> QRectF:
     return QRectF(card.left, card.top, card.width, card.height)
 
 
-def caption(painter: QPainter, theme: Theme, card: Card, scale: float, frame: Frame) -> None:
-    """What is said beside a card, if anything is."""
+def caption(
+    painter: QPainter, theme: Theme, card: Card, scale: float, frame: Frame, visible: QRectF | None = None
+) -> None:
+    """What is said beside a card, if anything is; `visible` is what of the scene is in view."""
     if not card.caption or card.opacity * card.growth < 0.05:
         return
     if card.caption_tone == "error":
-        _message(painter, theme, card, frame)
+        view = None if visible is None else _free_of_furniture(theme, visible, scale)
+        _message(painter, theme, card, frame, scale, view)
     elif card.caption_tone == "sum":
-        _sum(painter, theme, rect_of(card), card.caption)
+        _sum(painter, theme, rect_of(card), card.caption, scale)
     else:
         _root(painter, theme, card, scale)
 
 
 def _root(painter: QPainter, theme: Theme, card: Card, scale: float) -> None:
     """That a pass began here; larger, and no more than that, where one looks from afar."""
-    rect, fitting = rect_of(card), font(theme, round(max(12.0, 10.0 / scale)))
-    rows = card.caption.split(" · ") if scale >= AFAR else card.caption.split(" · ")[:1]
+    rect, fitting = rect_of(card), font(theme, ceil(max(12.0, least_letters(theme) / scale)))
+    rows = card.caption.split(" · ") if not is_afar(theme, scale) else card.caption.split(" · ")[:1]
     half, high = max(width_of(row, fitting) for row in rows) / 2 + 4, fitting.size + 4.0
     ground = QRectF(rect.center().x() - half, rect.bottom() + 4, 2 * half, high * len(rows) + 2)
     if card.down:
@@ -53,12 +64,13 @@ def _root(painter: QPainter, theme: Theme, card: Card, scale: float) -> None:
         text(painter, line, row, fitting, theme.gradient, LEFT if card.down else CENTER)
 
 
-def _sum(painter: QPainter, theme: Theme, rect: QRectF, words: str) -> None:
+def _sum(painter: QPainter, theme: Theme, rect: QRectF, words: str, scale: float) -> None:
     """``old + added`` over ``= new``, in the room below a leaf."""
-    fitting = font(theme, 12, mono=True, bold=True)
+    fitting = font(theme, at_least(theme, 12, scale), mono=True, bold=True)
     first, _, last = words.partition(" = ")
-    width = min(max(width_of(first, fitting), width_of(last, fitting) + 16) + 16, rect.width() + 64)
-    badge = QRectF(rect.left() - 1, rect.bottom() + 6, width, shape.NOTE - 8)
+    larger = fitting.size / 12
+    width = min(max(width_of(first, fitting), width_of(last, fitting) + 16) + 16, (rect.width() + 64) * larger)
+    badge = QRectF(rect.left() - 1, rect.bottom() + 6, width, (shape.NOTE - 8) * larger)
     painter.setPen(QPen(QColor(theme.canvas), 2))
     painter.setBrush(QColor(theme.gradient))
     painter.drawRoundedRect(badge, 8, 8)
@@ -67,18 +79,21 @@ def _sum(painter: QPainter, theme: Theme, rect: QRectF, words: str) -> None:
     text(painter, badge.adjusted(8, half - 2, -8, -2), f"= {last}", fitting, theme.on_accent, LEFT)
 
 
-def _message(painter: QPainter, theme: Theme, card: Card, frame: Frame) -> None:
-    """Torch's message in a bubble beside the function, where it covers no other card if there is such a place."""
-    words, rect, fitting = gist(card.caption, LONGEST), rect_of(card), font(theme, 12)
+def _free_of_furniture(theme: Theme, visible: QRectF, scale: float) -> QRectF:
+    """What is left of the view without the headline, the legend and a rim."""
+    top, bottom, rim = (pixels / scale for pixels in (headline_room(theme), legend_room(theme) + FADE, _RIM))
+    return visible.adjusted(rim, top, -rim, -bottom)
+
+
+def _message(painter: QPainter, theme: Theme, card: Card, frame: Frame, scale: float, view: QRectF | None) -> None:
+    """Torch's message in a bubble beside the function: in view, where it covers no other card if it can."""
+    words, rect, fitting = gist(card.caption, LONGEST), rect_of(card), font(theme, at_least(theme, 12, scale))
     flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
-    needed = fitting.metrics.boundingRect(QRectF(0, 0, 300, 1000), flags, words)
-    bubble = QRectF(0, 0, needed.width() + 22, needed.height() + 14)
-    scene = frame.scene
-    others = frame.living.copy()
-    others[scene.index[card.key]] = False
-    left, top, right, bottom = scene.rects[scene.index[card.key]].tolist()
-    room = QRectF(left, top, right - left, bottom - top)
-    bubble.moveTopLeft(_free_place(bubble.size(), rect, room, scene.rects[others]))
+    needed = fitting.metrics.boundingRect(QRectF(0, 0, 300 * fitting.size / 12, 1000 * fitting.size / 12), flags, words)
+    size = QSizeF(needed.width() + 22, needed.height() + 14)
+    bubble = bubble_beside(frame.scene, frame.living, frame.scene.index[card.key], size, view)
+    if theme.presents and view is not None:
+        bubble = _within(view.adjusted(0, headline_room(theme) / scale, 0, 0), bubble)
     painter.setPen(QPen(QColor(theme.error), 1.5))
     painter.drawLine(_nearest(bubble, rect.center()), _nearest(rect, bubble.center()))
     painter.setBrush(QColor(theme.error_soft))
@@ -88,19 +103,48 @@ def _message(painter: QPainter, theme: Theme, card: Card, frame: Frame) -> None:
     painter.drawText(bubble.adjusted(11, 7, -11, -7), flags, words)
 
 
-def _free_place(size: QSizeF, rect: QRectF, room: QRectF, others: NDArray[np.float64]) -> QPointF:
-    """The corner of a bubble: above the circle, below its name, or aside; the first that covers the fewest cards."""
+def _within(view: QRectF, bubble: QRectF) -> QRectF:
+    """The bubble moved into view, even onto cards: on a wall all of the message is to be read."""
+    left = max(view.left(), min(bubble.left(), view.right() - bubble.width()))
+    top = max(view.top(), min(bubble.top(), view.bottom() - bubble.height()))
+    return QRectF(left, top, bubble.width(), bubble.height())
+
+
+def bubble_beside(
+    scene: SegmentScene, living: NDArray[np.bool_], number: int, size: QSizeF, view: QRectF | None = None
+) -> QRectF:
+    """Where a bubble is, of this size, beside a function: above the circle, below its name, or aside.
+
+    The first place that covers the fewest cards; to be out of `view` is as bad as to cover three.
+    """
+    others = living.copy()
+    others[number] = False
+    cards = scene.rects[others]
+    left, top, right, bottom = scene.rects[number].tolist()
+    rect = QRectF(*scene.faces[number].tolist())
     wide, high = size.width(), size.height()
-    heights = [rect.top() - 14 - high, room.bottom() + 14]
+    heights = [y for away in _AWAY for y in (rect.top() - away - high, bottom + away)]
+    sides = right + 14, left - 14 - wide
     places = [(rect.center().x() - wide * share, y) for y in heights for share in (0.5, 0.25, 0.75, 0.08, 0.92)]
-    places += [(x, rect.center().y() - high / 2) for x in (room.right() + 14, room.left() - 14 - wide)]
+    places += [(x, rect.center().y() - high / 2) for x in sides]
+    bubbles = [QRectF(*place, wide, high) for place in places]
+    room = QRectF(left, top, right - left, bottom - top)
+    if view is not None:
+        bubbles += [each for each in (_shoved(bubble, view) for bubble in bubbles) if not each.intersects(room)]
 
-    def covered(place: tuple[float, float]) -> int:
-        x, y = place
-        over = (others[:, 0] < x + wide + 4) & (others[:, 2] > x - 4)
-        return int((over & (others[:, 1] < y + high + 4) & (others[:, 3] > y - 4)).sum())
+    def badness(bubble: QRectF) -> int:
+        over = (cards[:, 0] < bubble.right()) & (cards[:, 2] > bubble.left())
+        covered = int((over & (cards[:, 1] < bubble.bottom()) & (cards[:, 3] > bubble.top())).sum())
+        return covered + (3 if view is not None and not view.contains(bubble) else 0)
 
-    return QPointF(*min(places, key=covered))
+    return min(bubbles, key=badness)
+
+
+def _shoved(bubble: QRectF, view: QRectF) -> QRectF:
+    """The bubble moved into view, if it is not larger than that."""
+    left = max(view.left(), min(bubble.left(), view.right() - bubble.width()))
+    top = max(view.top(), min(bubble.top(), view.bottom() - bubble.height()))
+    return QRectF(left, top, bubble.width(), bubble.height())
 
 
 def _nearest(rect: QRectF, point: QPointF) -> QPointF:

@@ -12,13 +12,14 @@ from gradviz.scene import cards as shape
 from gradviz.scene.boxes import ASIDE
 from gradviz.scene.drawn import Card, CopyCard
 from gradviz.scene.marks import Mark
-from gradviz.ui.canvas.afar import AFAR, paint_tensor
+from gradviz.ui.canvas.afar import is_afar, paint_tensor
 from gradviz.ui.canvas.badges import LET_GO, badge_width, paint_badge, paint_chips, paint_pin
 from gradviz.ui.canvas.brush import (
     CENTER,
     LEFT,
     NOBODY,
     RIGHT,
+    at_least,
     faded,
     font,
     name_within,
@@ -32,11 +33,14 @@ from gradviz.ui.canvas.contents import paint_content, paint_room
 from gradviz.ui.canvas.groups import GroupPainter
 from gradviz.ui.canvas.sprites import Sprites
 from gradviz.ui.theme import Theme, mixed
+from gradviz.wording import later, tr
 
 ROUND = 10.0
+RIM = 3.0
+"""Between a sign that could else not be read and its circle, at both sides together."""
 LEGIBLE_COPY = 0.42
 """At a smaller scale the names of copies cannot be read."""
-NEW, GOES, CHANGED, CHANGES = "new", "goes", "changed", "changes"
+NEW, GOES, CHANGED, CHANGES = later("new"), later("goes"), later("changed"), later("changes")
 """Words for what differs from an earlier moment, or from a later one."""
 
 
@@ -138,12 +142,13 @@ class CardPainter:
         """What differs from another moment, as a tag at the upper right corner."""
         if word is None:
             return
-        rect, fitting = rect_of(card), font(self.theme, 12, bold=True)
+        rect, fitting = rect_of(card), font(self.theme, at_least(self.theme, 12, self.scale), bold=True)
         ink = self.theme.on_accent if word in (NEW, GOES) else self.theme.on_lit
-        half = (width_of(word, fitting) + 16) / 2
+        said = tr(word)
+        half = (width_of(said, fitting) + 16) / 2
         corner = rect.right() - half + 10 if card.kind == "tensor" else rect.right() - 6
         middle = QPointF(max(corner, rect.center().x()), rect.top() - 2)
-        pill(self.painter, middle, word, fitting, self._tint(word), ink)
+        pill(self.painter, middle, said, fitting, self._tint(word), ink)
 
     def _tint(self, word: str) -> str:
         return {NEW: self.theme.data, GOES: self.theme.blocked}.get(word, self.theme.lit)
@@ -161,7 +166,7 @@ class CardPainter:
         painter.setPen(smooth_pen(outline, width, Qt.PenStyle.DashLine if face.old else Qt.PenStyle.SolidLine))
         painter.setBrush(mixed(theme.card, theme.canvas, 0.6) if face.old else QColor(theme.card))
         painter.drawRoundedRect(rect, ROUND, ROUND)
-        if self.scale < AFAR:
+        if is_afar(theme, self.scale):
             paint_tensor(painter, theme, self.scale, rect, face)
             return
         self._rim(rect, face)
@@ -239,7 +244,7 @@ class CardPainter:
         if ways < 2:
             return
         room = rect.width() - 2 * shape.PAD - width_of("grad ", font(self.theme, 12, bold=True))
-        badge = shape.Badge(Mark.WAYS, f"Σ {ways:,} ways")
+        badge = shape.Badge(Mark.WAYS, tr("Σ {count:,} ways", count=ways))
         if badge_width(self.theme, badge) > room:
             badge = shape.Badge(Mark.WAYS, f"Σ {ways:,}")
         place = QPointF(rect.right() - 8 - badge_width(self.theme, badge) / 2, middle)
@@ -284,11 +289,13 @@ class CardPainter:
         usual = font(self.theme, shape.sign_size(sign), bold=True)
         room = (rect.width() - 10) / max(max(width_of(words, usual) for words in lines), 1.0)
         larger = max(1.0, min(2.2, 0.3 / self.scale + 0.5, room))
-        fitting = font(self.theme, round(shape.sign_size(sign) * larger), bold=True)
+        wanted = at_least(self.theme, shape.sign_size(sign) * larger, self.scale)
+        most = shape.sign_size(sign) * max(room * (rect.width() - RIM) / (rect.width() - 10), 1.0)
+        fitting = font(self.theme, min(wanted, int(most)), bold=True)
         height = fitting.metrics.height() * 0.85
         top = rect.center().y() - height * len(lines) / 2
         for row, words in enumerate(lines):
-            line = QRectF(rect.left() + 6, top + row * height, rect.width() - 12, height)
+            line = QRectF(rect.left() + RIM / 2, top + row * height, rect.width() - RIM, height)
             text(self.painter, line, words, fitting, color)
 
     def _runs(self, rect: QRectF, runs: int) -> None:

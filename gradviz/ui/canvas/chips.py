@@ -10,15 +10,18 @@ from PySide6.QtWidgets import QToolButton
 from gradviz.scene.relations import ANCESTORS, DESCENDANTS, FOUND, GRADIENT, PATH
 from gradviz.scene.scene import SegmentScene
 from gradviz.trace.moves import node_title
+from gradviz.trace.texts import listed
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.canvas import GraphCanvas
+from gradviz.ui.languages import languages, worded
 from gradviz.ui.session import Session
+from gradviz.wording import later, tr
 
 _WORDS = {
-    ANCESTORS: "Ancestors of {}",
-    DESCENDANTS: "Descendants of {}",
-    PATH: "Between {}",
-    GRADIENT: "Gradient to {}",
+    ANCESTORS: later("Ancestors of {nodes}"),
+    DESCENDANTS: later("Descendants of {nodes}"),
+    PATH: later("Between {nodes}"),
+    GRADIENT: later("Gradient to {nodes}"),
 }
 _NAMED = 2
 """More nodes than these are counted, not named."""
@@ -36,7 +39,8 @@ class Chip(QToolButton):
         self.below: Chip | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.setToolTip(tip)
+        worded(self, lambda: self.setToolTip(tr(tip)))
+        languages.switched.connect(self.refresh)
         self.hide()
         canvas.installEventFilter(self)
         for changed in (canvas.entered, canvas.session.focus_changed, canvas.session.hidden_changed):
@@ -55,10 +59,10 @@ class Chip(QToolButton):
         if words is None:
             return
         canvas, theme, (title, more) = self._canvas, self._canvas.theme, words
-        room = canvas.width() * _SHARE - 24
+        room, high = canvas.width() * _SHARE - 24, theme.length(HEIGHT)
         self.setStyleSheet(
             f"QToolButton {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border};"
-            f" border-radius: {HEIGHT // 2}px; padding: 0 12px; font-size: {theme.small_size}px; }}"
+            f" border-radius: {high // 2}px; padding: 0 12px; font-size: {theme.small_size}px; }}"
             f"QToolButton:hover {{ border-color: {theme.accent}; }}"
         )
         self.ensurePolished()
@@ -66,8 +70,8 @@ class Chip(QToolButton):
         title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, int(room) - metrics.horizontalAdvance(more) - 28)
         self.setText(title + more)
         wide = metrics.horizontalAdvance(title + more) + 28
-        above = HEIGHT + 4 if self.below is not None and self.below.isVisible() else 0
-        self.setGeometry(12, canvas.height() - round(furniture.LEGEND) - above - HEIGHT - 4, wide, HEIGHT)
+        above = high + 4 if self.below is not None and self.below.isVisible() else 0
+        self.setGeometry(12, canvas.height() - round(furniture.legend_room(theme)) - above - high - 4, wide, high)
 
 
 def focus_chip(canvas: GraphCanvas) -> Chip:
@@ -79,12 +83,11 @@ def focus_chip(canvas: GraphCanvas) -> Chip:
         if focus is None or focus.kind == FOUND:
             return None
         names = [title_of(session, canvas.scene, key) for key in focus.of[: _NAMED + 1]]
-        named = " and ".join(names) if len(names) <= _NAMED else f"{len(focus.of):,} nodes"
-        count = int(kept.nodes.sum()) if kept is not None else 0
-        there = f"{count:,} nodes" if count != 1 else "1 node"
-        return _WORDS[focus.kind].format(named), f"  ·  {there if kept is not None else 'not in this part'}   ✕"
+        named = listed(names) if len(names) <= _NAMED else _nodes(len(focus.of))
+        there = _nodes(int(kept.nodes.sum())) if kept is not None else tr("not in this part")
+        return tr(_WORDS[focus.kind], nodes=named), f"  ·  {there}   ✕"
 
-    chip = Chip(canvas, "Let nothing fade  (Esc)", said)
+    chip = Chip(canvas, later("Let nothing fade  (Esc)"), said)
     chip.clicked.connect(lambda: session.focus_on(None))
     return chip
 
@@ -95,11 +98,15 @@ def hidden_chip(canvas: GraphCanvas, below: Chip) -> Chip:
 
     def said() -> tuple[str, str] | None:
         hidden = sorted(session.hidden)
-        names = ", ".join(title_of(session, canvas.scene, key) for key in hidden[:_NAMED])
-        rest = f" and {len(hidden) - _NAMED:,} more" if len(hidden) > _NAMED else ""
-        return (f"Hidden: {names}{rest}", "   ✕") if hidden else None
+        if not hidden:
+            return None
+        names = tr(", ").join(title_of(session, canvas.scene, key) for key in hidden[:_NAMED])
+        more = len(hidden) - _NAMED
+        if more > 0:
+            return tr("Hidden: {names} and {count:,} more", names=names, count=more), "   ✕"
+        return tr("Hidden: {names}", names=names), "   ✕"
 
-    chip = Chip(canvas, "Show all that is hidden", said)
+    chip = Chip(canvas, later("Show all that is hidden"), said)
     chip.below = below
     chip.clicked.connect(lambda: session.hide(frozenset()))
     session.trace_replaced.connect(chip.refresh)
@@ -111,4 +118,8 @@ def title_of(session: Session, scene: SegmentScene | None, key: str) -> str:
     if key in session.trace.nodes:
         return node_title(session.trace, key, session.cursor)
     group = scene.groups.get(scene.index.get(key, -1)) if scene is not None else None
-    return group.title if group is not None else "a group"
+    return group.title if group is not None else tr("a group")
+
+
+def _nodes(count: int) -> str:
+    return tr("1 node") if count == 1 else tr("{count:,} nodes", count=count)

@@ -12,6 +12,7 @@ from gradviz.scene.group_cards import TITLE
 from gradviz.scene.nested import HEAD
 from gradviz.trace.groups import Group
 from gradviz.ui.canvas import follow
+from gradviz.wording import tr
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.canvas import GraphCanvas
@@ -63,14 +64,14 @@ class Folding:
         """Open the selected group, or collapse the one around the selected node; says why neither can be."""
         scene = self._canvas.scene
         if scene is None or key is None or key not in scene.index:
-            return "Select something first: click a group, or a node in one."
+            return tr("Select something first: click a group, or a node in one.")
         number = scene.index[key]
         if number in scene.groups:
             self._fold(scene.groups[number].key, collapsed=False)
             return ""
         inside = int(scene.inside[number])
         if inside < 0:
-            return "This is in no group."
+            return tr("This is in no group.")
         self._fold(scene.enclosures[inside].group.key, collapsed=True)
         return ""
 
@@ -79,7 +80,7 @@ class Folding:
         canvas = self._canvas
         groups = list(canvas.scene.content.root.within()) if canvas.scene is not None else []
         if not groups:
-            return "There are no groups here: no module, no call of a function and no loop made several functions."
+            return tr("There are no groups here: no module, no call of a function and no loop made several functions.")
         self._remember()
         canvas.session.fold({**canvas.session.folds, **{group.key: collapsed for group in groups}})
         return ""

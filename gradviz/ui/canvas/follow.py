@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from gradviz.scene.attention import Extent
 from gradviz.scene.boxes import READABLE
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas.camera import Camera, fitted
+from gradviz.ui.canvas.captions import bubble_beside
 
 BESIDE = 1.0
 """What stands beside the graph that one looks at comes into view whole, if it leaves that one at such a scale."""
@@ -25,6 +26,8 @@ ALL = 0.45
 """So is what was cut off from it, if one can read all of that: of a leaf that got nothing one sees why."""
 CAPTION = 24.0
 """Pixels for the words at a root: they are as large from afar."""
+MESSAGE = QSizeF(330.0, 115.0)
+"""Room for what torch says where a function failed."""
 AHEAD = 80
 """Room is made for what is born within so many steps."""
 
@@ -39,7 +42,12 @@ def wanted(scene: SegmentScene, step: int, room: QRectF) -> Camera:
     if len(scene.keys) > FOLLOWED:
         return whole(scene, room)
     soon = (scene.attention.focus_at(step, ahead) for ahead in (AHEAD, AHEAD // 4, 0))
+    bubble = _message(scene, step)
     for seen in (scene.attention.focus(), *soon, scene.attention.graph_of(step)):
+        if bubble is not None:
+            together = _rect(seen).united(bubble)
+            if (scale := fitted(together, room).scale) >= READABLE:
+                return _settled(scene, step, together, room, scale)
         scale = fitted(_rect(seen), room).scale
         if scale >= READABLE:
             least = min(scale, BESIDE)
@@ -77,10 +85,21 @@ def shows(camera: Camera, room: QRectF, scene: SegmentScene, step: int) -> bool:
         if outcome is None and camera.scale < 0.99 * READABLE:
             return False  # it still shows what a pass came to
     rect = outcome or _rect(scene.attention.attended(step))
+    if (bubble := _message(scene, step)) is not None:
+        rect = rect.united(bubble)
     seen = QRectF(camera.to_widget(rect.topLeft()), camera.to_widget(rect.bottomRight()))
     if seen.width() > room.width() or seen.height() > room.height():
         return room.contains(seen.center())
     return room.adjusted(-20, -4, 20, 4).contains(seen)
+
+
+def _message(scene: SegmentScene, step: int) -> QRectF | None:
+    """Where torch says why a pass failed, if one just did: about as large as such messages are."""
+    run = scene.trace.passes.last(step)
+    if run is None or run.failed is None or run.ended is None or step < run.ended:
+        return None
+    number = scene.index.get(f"f{run.failed}")
+    return None if number is None else bubble_beside(scene, scene.living(step), number, MESSAGE)
 
 
 def _outcome(scene: SegmentScene, step: int, room: QRectF) -> QRectF | None:

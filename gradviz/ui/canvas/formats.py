@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from gradviz.export.render import ENDINGS, SCALES
+from gradviz.wording import later, tr
 
 _INCH = 96
 """Pixels in an inch of paper, as browsers count."""
@@ -37,20 +38,21 @@ def write(picture: Picture, path: Path, scale: float) -> None:
     try:
         write_whole(path, data)
     except OSError as error:
-        raise OSError(f"{path} could not be written: {(error.strerror or str(error)).lower()}.") from error
+        why = (error.strerror or str(error)).lower()
+        raise OSError(tr("{path} could not be written: {error}.", path=path, error=why)) from error
 
 
 def encoded(picture: Picture, ending: str, scale: float) -> bytes:
     """The bytes of such a file; `scale` is for those made of pixels."""
     if ending not in ENDINGS:
-        raise ValueError(f"Pictures are written as {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}.")
+        raise ValueError(tr("Pictures are written as .png, .svg or .pdf."))
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if ending == ".png":
         writer = QImageWriter(buffer, QByteArray(b"png"))
         if not writer.write(image(picture, scale)):
-            raise ValueError(f"Qt could not make the picture: {writer.errorString().lower()}.")
+            raise ValueError(tr("Qt could not make the picture: {error}.", error=writer.errorString().lower()))
     else:
         device = _svg(picture, buffer) if ending == ".svg" else _pdf(picture, buffer)
         painter = QPainter(device)
@@ -63,11 +65,13 @@ def encoded(picture: Picture, ending: str, scale: float) -> bytes:
 def image(picture: Picture, scale: float) -> QImage:
     """The picture in pixels."""
     if not SCALES[0] <= scale <= SCALES[1]:
-        raise ValueError(f"A picture is made {SCALES[0]:g} to {SCALES[1]:g} times as large, not {scale:g} times.")
+        text = later("A picture is made {least:g} to {most:g} times as large, not {scale:g} times.")
+        raise ValueError(tr(text, least=SCALES[0], most=SCALES[1], scale=scale))
     size = (QSizeF(picture.size) * scale).toSize()
     made = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     if made.isNull():
-        raise ValueError(f"{size.width():,} × {size.height():,} pixels are too many; choose a smaller scale.")
+        text = later("{width:,} × {height:,} pixels are too many; choose a smaller scale.")
+        raise ValueError(tr(text, width=size.width(), height=size.height()))
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.scale(scale, scale)

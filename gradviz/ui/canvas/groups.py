@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from math import ceil
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -13,7 +14,7 @@ from gradviz.scene import cards as shape
 from gradviz.scene.drawn import Card, OpenGroup
 from gradviz.scene.group_cards import BAR, STACK, TITLE
 from gradviz.scene.nested import HEAD
-from gradviz.ui.canvas.afar import AFAR, paint_group
+from gradviz.ui.canvas.afar import is_afar, paint_group
 from gradviz.ui.canvas.batches import framed
 from gradviz.ui.canvas.brush import LEFT, NOBODY, RIGHT, faded, font, text, width_of
 from gradviz.ui.theme import Theme, mixed
@@ -23,8 +24,10 @@ SIGN = 22.0
 """Room for the sign that opens and closes."""
 LARGEST_TITLE = 5.0
 """So many times as large as usual are titles where one looks from afar."""
-LEAST_TITLE = 6.0
-"""Pixels: smaller letters are none that one could read."""
+TITLE_LETTERS = 9.0
+"""Pixels of titles where one looks from afar."""
+MOST_TITLES = 3.0
+"""A frame that is narrower than so many letters has none."""
 SHADE = 0.055
 """So much darker is a group than what is around it."""
 LEAST_FRAME = 3.0
@@ -40,7 +43,7 @@ class GroupPainter:
         self.painter = painter
         self.theme = theme
         self.scale = scale
-        self.titled = LARGEST_TITLE * shape.META_SIZE * scale >= LEAST_TITLE
+        self.titled = LARGEST_TITLE * shape.META_SIZE * scale >= theme.legible
         """Whether titles are large enough to be read."""
 
     def grounds(self, groups: Sequence[OpenGroup]) -> None:
@@ -71,12 +74,13 @@ class GroupPainter:
 
     def title(self, group: OpenGroup) -> None:
         """Its name at the top, with the sign that collapses it; larger, as far as there is room, if seen from afar."""
-        if not self.titled or group.width * self.scale < 3 * LEAST_TITLE:
+        if not self.titled or group.width * self.scale < MOST_TITLES * self.theme.legible:
             return
         theme, rect = self.theme, title_rect(group)
         self.painter.setOpacity(group.opacity)
-        larger = min(max(1.0, 0.75 / self.scale), LARGEST_TITLE)
-        size = round(min(shape.META_SIZE * larger, rect.height() * 0.72 if larger == 1.0 else shape.META_SIZE * larger))
+        wanted = max(TITLE_LETTERS * theme.closer, theme.legible) / shape.META_SIZE
+        larger = min(max(1.0, wanted / self.scale), LARGEST_TITLE)
+        size = ceil(shape.META_SIZE * larger - 1e-6)
         fitting = font(theme, size, bold=True)
         ink = QColor(theme.text) if group.active else mixed(theme.text, theme.canvas, 0.25)
         if larger == 1.0:
@@ -110,7 +114,7 @@ class GroupPainter:
         painter.setBrush(QColor(theme.card))
         painter.drawRoundedRect(rect, ROUND, ROUND)
         inner = rect.adjusted(shape.PAD, shape.PAD, -shape.PAD, -shape.PAD)
-        if self.scale < AFAR:
+        if is_afar(theme, self.scale):
             paint_group(painter, theme, self.scale, inner.adjusted(0, 0, 0, -BAR - 4), face)
         else:
             self._lines(inner, face)

@@ -158,6 +158,13 @@ class Layouts(QObject):
             self._stop()
             self.changed.emit()
 
+    def tell_anew(self) -> None:
+        """Cards have other words, and other sizes with them: no scene is as it was."""
+        self._stop()
+        self._given_up = None
+        self._kept.clear()
+        self.changed.emit()
+
     def resume(self) -> None:
         """What was given up may be asked for again."""
         self._given_up = None

@@ -16,6 +16,7 @@ from gradviz.ui.canvas.badges import LET_GO, badge_width, paint_badge, paint_chi
 from gradviz.ui.canvas.brush import LEFT, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.contents import paint_heat, paint_histogram, paint_spread
 from gradviz.ui.theme import Theme, mixed
+from gradviz.wording import later, tr
 
 Sample = Callable[[QPainter, Theme, QPointF], None]
 SAMPLE = 22.0
@@ -32,11 +33,28 @@ _SHORT = 580.0
 class Entry:
     """One mark explained."""
 
-    words: str
-    sentence: str
+    named: str
+    explained: str
     sample: Sample
-    short: str = ""
+    brief: str = ""
     """Fewer words, for narrow places."""
+    size: str = ""
+    """What ``{size}`` stands for in the sentence."""
+
+    @property
+    def words(self) -> str:
+        """Its name."""
+        return tr(self.named)
+
+    @property
+    def short(self) -> str:
+        """Its name for narrow places."""
+        return tr(self.brief or self.named)
+
+    @property
+    def sentence(self) -> str:
+        """What it means."""
+        return tr(self.explained, size=self.size) if self.size else tr(self.explained)
 
 
 _FIRST = (
@@ -70,7 +88,7 @@ def paint_short(painter: QPainter, theme: Theme, rect: QRectF, marks: Iterable[M
     """One line with as many entries as have room, and how many more there are where some had none."""
     narrow, there = rect.width() < _SHORT, frozenset(marks)
     fitting = font(theme, 11 if narrow else 12)
-    names = {mark: (entry.short or entry.words) if narrow else entry.words for mark, entry in ENTRIES.items()}
+    names = {mark: entry.short if narrow else entry.words for mark, entry in ENTRIES.items()}
     widths = {mark: SAMPLE + 7 + width_of(words, fitting) for mark, words in names.items()}
     behind = width_of(_more(len(there), narrow=narrow), fitting) + _CLOSEST
     told, lacking = chosen(there, widths, rect.width(), behind)
@@ -92,7 +110,7 @@ def paint_short(painter: QPainter, theme: Theme, rect: QRectF, marks: Iterable[M
 
 
 def _more(count: int, *, narrow: bool) -> str:
-    return f"+{count}" if narrow else f"+ {count} more"
+    return f"+{count}" if narrow else tr("+ {count} more", count=count)
 
 
 def _needed(widths: Iterable[float]) -> float:
@@ -192,7 +210,7 @@ def _runs(painter: QPainter, theme: Theme, at: QPointF) -> None:
 
 
 def _root(painter: QPainter, theme: Theme, at: QPointF) -> None:
-    text(painter, QRectF(at.x() - 11, at.y() - 8, 22, 16), "root", font(theme, 10, bold=True), theme.gradient)
+    text(painter, QRectF(at.x() - 11, at.y() - 8, 22, 16), tr("root"), font(theme, 10, bold=True), theme.gradient)
 
 
 def _sum(painter: QPainter, theme: Theme, at: QPointF) -> None:
@@ -245,94 +263,138 @@ def _heat(painter: QPainter, theme: Theme, at: QPointF) -> None:
 
 
 ENTRIES: dict[Mark, Entry] = {
-    Mark.DATA: Entry("data", "Data flows this way, forward.", _line(None)),
+    Mark.DATA: Entry(later("data"), later("Data flows this way, forward."), _line(None)),
     Mark.GRADIENT: Entry(
-        "gradient",
-        "A gradient came back over this edge in the last pass. The line is thick as the gradient's elements are large.",
+        later("gradient"),
+        later(
+            "A gradient came back over this edge in the last pass. The line is thick as the gradient's "
+            "elements are large."
+        ),
         _line(1.0),
     ),
     Mark.LEAF: Entry(
-        "leaf", "A tensor that the program made and that requires a gradient: it lands in .grad.",
+        later("leaf"),
+        later("A tensor that the program made and that requires a gradient: it lands in .grad."),
         _box(lambda theme: theme.leaf, 2.2),
     ),
-    Mark.HELD: Entry("saved buffer", "A tensor that the function saved for its backward, and still holds; its bytes.",
-                     _chip("held"), short="saved"),
-    Mark.FREED: Entry("freed", "The saved tensor is gone: a second pass over it fails.", _freed),
-    Mark.BLOCKED: Entry("blocked", "No gradient passes here; the word says why: no_grad, constant …", _blocked),
-    Mark.RUNNING: Entry("running", "The engine is in this function now.", _circle("running")),
-    Mark.DONE: Entry("has run", "The function ran in the last pass.", _circle("done")),
-    Mark.FAILED: Entry("failed", "The pass broke here; the bubble says what torch said.", _circle("failed")),
-    Mark.BAD: Entry("NaN or inf", "The gradient holds NaN or infinity.", _line(float("inf"))),
+    Mark.HELD: Entry(
+        later("saved buffer"),
+        later("A tensor that the function saved for its backward, and still holds; its bytes."),
+        _chip("held"),
+        brief=later("saved"),
+    ),
+    Mark.FREED: Entry(later("freed"), later("The saved tensor is gone: a second pass over it fails."), _freed),
+    Mark.BLOCKED: Entry(
+        later("blocked"), later("No gradient passes here; the word says why: no_grad, constant …"), _blocked
+    ),
+    Mark.RUNNING: Entry(later("running"), later("The engine is in this function now."), _circle("running")),
+    Mark.DONE: Entry(later("has run"), later("The function ran in the last pass."), _circle("done")),
+    Mark.FAILED: Entry(
+        later("failed"), later("The pass broke here; the bubble says what torch said."), _circle("failed")
+    ),
+    Mark.BAD: Entry(later("NaN or inf"), later("The gradient holds NaN or infinity."), _line(float("inf"))),
     Mark.EXPLODING: Entry(
-        "exploding", f"The gradient's elements are {EXPLODING:,.0f} and more.", _line(EXPLODING * 10)
+        later("exploding"),
+        later("The gradient's elements are {size} and more."),
+        _line(EXPLODING * 10),
+        size=f"{EXPLODING:,.0f}",
     ),
     Mark.VANISHING: Entry(
-        "vanishing", f"The gradient's elements are {VANISHING:.0e} and less.".replace("e-0", "e-"),
+        later("vanishing"),
+        later("The gradient's elements are {size} and less."),
         _line(VANISHING),
+        size=f"{VANISHING:.0e}".replace("e-0", "e-"),
     ),
-    Mark.ZERO: Entry("zero", "All of the gradient is 0: nothing comes through.", _line(0.0)),
-    Mark.ROOT: Entry("root", "Here the pass began, with this gradient; kept graphs are named.", _root),
-    Mark.SUM: Entry("sum", "What was in .grad, and what this pass adds to it.", _sum),
+    Mark.ZERO: Entry(later("zero"), later("All of the gradient is 0: nothing comes through."), _line(0.0)),
+    Mark.ROOT: Entry(later("root"), later("Here the pass began, with this gradient; kept graphs are named."), _root),
+    Mark.SUM: Entry(later("sum"), later("What was in .grad, and what this pass adds to it."), _sum),
     Mark.WAYS: Entry(
-        "ways", "Over so many edges the gradient came in the last pass; what came is summed.", _badge(Mark.WAYS, "Σ 3"),
+        later("ways"),
+        later("Over so many edges the gradient came in the last pass; what came is summed."),
+        _badge(Mark.WAYS, "Σ 3"),
     ),
     Mark.PASSES: Entry(
-        "summed over passes", "So many passes have added to the gradient since it was None or zeroed.",
-        _badge(Mark.PASSES, "2"), short="passes",
+        later("summed over passes"),
+        later("So many passes have added to the gradient since it was None or zeroed."),
+        _badge(Mark.PASSES, "2"),
+        brief=later("passes"),
     ),
-    Mark.STALE: Entry("stale", "Changed in place since it was saved: a pass through here fails.", _chip("stale")),
-    Mark.PACKED: Entry("packed", "Packed by saved-tensor hooks, or left out by a checkpoint.", _chip("packed")),
-    Mark.RECOMPUTED: Entry("recomputed", "A checkpoint computed it again.", _chip("recomputed")),
+    Mark.STALE: Entry(
+        later("stale"), later("Changed in place since it was saved: a pass through here fails."), _chip("stale")
+    ),
+    Mark.PACKED: Entry(
+        later("packed"), later("Packed by saved-tensor hooks, or left out by a checkpoint."), _chip("packed")
+    ),
+    Mark.RECOMPUTED: Entry(later("recomputed"), later("A checkpoint computed it again."), _chip("recomputed")),
     Mark.SHARED: Entry(
-        "same memory", "The saved tensor is one that the program or another function holds: it costs no more bytes.",
+        later("same memory"),
+        later("The saved tensor is one that the program or another function holds: it costs no more bytes."),
         _chip("held", "", "="),
     ),
     Mark.STORAGE: Entry(
-        "shared storage", "Tensors with the same number look at the same memory: views, detach().",
+        later("shared storage"),
+        later("Tensors with the same number look at the same memory: views, detach()."),
         _badge(Mark.STORAGE),
     ),
-    Mark.HOOK: Entry("hook", "A hook of the program's; filled while it runs.", _badge(Mark.HOOK)),
-    Mark.RETAINED: Entry("retain_grad", "No leaf, but it keeps its gradient.", _retained),
+    Mark.HOOK: Entry(later("hook"), later("A hook of the program's; filled while it runs."), _badge(Mark.HOOK)),
+    Mark.RETAINED: Entry(later("retain_grad"), later("No leaf, but it keeps its gradient."), _retained),
     Mark.ORDER: Entry(
-        "derivative of a derivative", "Made by a pass with create_graph=True, to be differentiated again.",
-        _badge(Mark.ORDER, "∂²"), short="∂²",
+        later("derivative of a derivative"),
+        later("Made by a pass with create_graph=True, to be differentiated again."),
+        _badge(Mark.ORDER, "∂²"),
+        brief="∂²",
     ),
-    Mark.RUNS: Entry("times run", "How often the engine ran the function.", _runs),
-    Mark.UNTRACKED: Entry("untracked", "An operation of which autograd keeps no track.", _operation),
+    Mark.RUNS: Entry(later("times run"), later("How often the engine ran the function."), _runs),
+    Mark.UNTRACKED: Entry(later("untracked"), later("An operation of which autograd keeps no track."), _operation),
     Mark.QUIET: Entry(
-        "requires none", "A tensor that requires no gradient.",
-        _box(lambda theme: theme.function, 1.2), short="no grad",
+        later("requires none"),
+        later("A tensor that requires no gradient."),
+        _box(lambda theme: theme.function, 1.2),
+        brief=later("no grad"),
     ),
     Mark.LET_GO: Entry(
-        "let go", "A tensor that the program has let go of: a function still uses it, and gradients pass.",
+        later("let go"),
+        later("A tensor that the program has let go of: a function still uses it, and gradients pass."),
         _box(lambda theme: mixed(theme.data, theme.card, LET_GO).name(), 1.2),
     ),
     Mark.BEHIND: Entry(
-        "behind autograd",
-        "Its value was changed where autograd does not look (.data, NumPy): no version counts it, no error warns.",
-        _badge(Mark.BEHIND, ".data"), short=".data",
+        later("behind autograd"),
+        later(
+            "Its value was changed where autograd does not look (.data, NumPy): no version counts it, no error warns."
+        ),
+        _badge(Mark.BEHIND, ".data"),
+        brief=".data",
     ),
     Mark.OLD: Entry(
-        "older version", "What a tensor was before it was changed in place: w · v0.",
+        later("older version"),
+        later("What a tensor was before it was changed in place: w · v0."),
         _box(lambda theme: theme.function, 1.3, Qt.PenStyle.DashLine),
     ),
     Mark.HISTOGRAM: Entry(
-        "histogram",
-        "How the elements of a large tensor's sample lie between the least and the greatest; line: mean, dots: 0.",
+        later("histogram"),
+        later(
+            "How the elements of a large tensor's sample lie between the least and the greatest; line: mean, dots: 0."
+        ),
         _histogram,
     ),
     Mark.PICKED: Entry(
-        "picked elements", "Of a large matrix: elements of at most 12 rows and columns, the darker the larger.", _picked
+        later("picked elements"),
+        later("Of a large matrix: elements of at most 12 rows and columns, the darker the larger."),
+        _picked,
     ),
     Mark.SPREAD: Entry(
-        "range", "A large tensor: from its least to its greatest element, mean and deviation, and 0.", _spread
+        later("range"),
+        later("A large tensor: from its least to its greatest element, mean and deviation, and 0."),
+        _spread,
     ),
-    Mark.HEAT: Entry("elements", "A field for each element, the darker the larger it is.", _heat),
-    Mark.COPY: Entry("drawn again", "What is used many times is drawn small beside each use.", _copy),
+    Mark.HEAT: Entry(later("elements"), later("A field for each element, the darker the larger it is."), _heat),
+    Mark.COPY: Entry(later("drawn again"), later("What is used many times is drawn small beside each use."), _copy),
     Mark.GROUP: Entry(
-        "group", "A module, call, loop or turn, with all that ran in it and what it holds.", _group
+        later("group"), later("A module, call, loop or turn, with all that ran in it and what it holds."), _group
     ),
-    Mark.OPEN_GROUP: Entry("open group", "What is in this frame ran in one module, call, loop or turn.", _open_group),
-    Mark.PINNED: Entry("pinned", "Moved here by hand; View › Unpin lets it go back.", paint_pin),
-}  # fmt: skip
+    Mark.OPEN_GROUP: Entry(
+        later("open group"), later("What is in this frame ran in one module, call, loop or turn."), _open_group
+    ),
+    Mark.PINNED: Entry(later("pinned"), later("Moved here by hand; View › Unpin lets it go back."), paint_pin),
+}
 """In the order in which they are told."""

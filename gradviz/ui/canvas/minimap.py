@@ -16,6 +16,8 @@ from gradviz.ui.canvas.batches import boxes
 from gradviz.ui.canvas.brush import faded
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.canvas import MANY, GraphCanvas
+from gradviz.ui.languages import worded
+from gradviz.wording import tr
 
 _SHARE = 0.28
 """It is no wider and no higher than this share of the canvas."""
@@ -61,8 +63,7 @@ class Minimap(QWidget):
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._come_due)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("All of this part of the record: click or drag to look elsewhere")
-        self.setAccessibleName("Minimap")
+        worded(self, self._tell)
         self.hide()
         canvas.installEventFilter(self)
         canvas.views.changed.connect(self.refresh)
@@ -71,6 +72,10 @@ class Minimap(QWidget):
         canvas.session.trace_replaced.connect(self.refresh)
         canvas.session.selection_changed.connect(self.refresh)
         canvas.session.focus_changed.connect(self.update)
+
+    def _tell(self) -> None:
+        self.setToolTip(tr("All of this part of the record: click or drag to look elsewhere"))
+        self.setAccessibleName(tr("Minimap"))
 
     def set_wanted(self, wanted: bool) -> None:
         """Whether it comes at all."""
@@ -86,7 +91,13 @@ class Minimap(QWidget):
     def refresh(self) -> None:
         """Come where not all of the living graph is in view, else go."""
         scene = self._canvas.scene
-        if not self.wanted or scene is None or not self._place(scene) or self._all_in_view(scene):
+        if (
+            not self.wanted
+            or self._canvas.theme.presents
+            or scene is None
+            or not self._place(scene)
+            or self._all_in_view(scene)
+        ):
             self.hide()
             return
         self.show()
@@ -115,8 +126,8 @@ class Minimap(QWidget):
     def _free_corner(self, size: QSize, cards: NDArray[np.float64], important: list[QRectF]) -> tuple[QRect, int]:
         """Where it covers the fewest cards, and least of all what matters; and how many."""
         canvas = self._canvas
-        bottom = canvas.height() - round(furniture.LEGEND + furniture.FADE) - size.height()
-        top = round(furniture.HEADLINE) + _APART
+        bottom = canvas.height() - round(furniture.legend_room(canvas.theme) + furniture.FADE) - size.height()
+        top = round(furniture.headline_room(canvas.theme)) + _APART
         across = canvas.width() - size.width() - _APART
         corners = [QPoint(across, bottom), QPoint(_APART, bottom - _CHIP), QPoint(_APART, top)]
         if not canvas.has_bar:

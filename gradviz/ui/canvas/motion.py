@@ -12,6 +12,7 @@ QUIET = (
     ev.CellEnded,
     ev.RunStarted,
     ev.ResultDisplayed,
+    ev.OutputCleared,
     ev.NameUnbound,
 )
 """Events that change nothing on the canvas."""

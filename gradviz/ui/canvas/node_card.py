@@ -27,6 +27,8 @@ CLEAR = 0.75
 _WIDEST = 300
 _SAMPLE, _BETWEEN = 190, 16
 """Width of the picture of a large value, and room beside it."""
+_LETTERS = 12.0
+"""Size of most letters on a card."""
 _APART = 12
 _AROUND = 16
 """Pixels around a pointer that is on a copy."""
@@ -45,15 +47,21 @@ class _Face(QWidget):
         """Show this one; it takes so much room in the scene."""
         self._card, self._room = card, room.adjusted(-4, -4, 4, 4)
         self.setVisible(card is not None)
-        self.setFixedSize(self._room.size().toSize())
+        self.setFixedSize((self._room.size() * self._scale).toSize())
+
+    @property
+    def _scale(self) -> float:
+        """Full size; larger where only larger letters can be read."""
+        return max(1.0, self._canvas.theme.legible / _LETTERS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """As on the canvas."""
         if self._card is not None:
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.scale(self._scale, self._scale)
             painter.translate(-self._room.topLeft())
-            CardPainter(painter, self._canvas.theme, 1.0).card(self._card)
+            CardPainter(painter, self._canvas.theme, self._scale).card(self._card)
             painter.end()
 
 
@@ -69,7 +77,7 @@ class _Samples(QWidget):
         """Show these side by side; each is of a ``value`` or a ``grad``."""
         self._shown = shown
         self.setVisible(bool(shown))
-        high = max((height_of(sample) for _, sample in shown), default=0.0)
+        high = max((height_of(sample, self._canvas.theme.larger) for _, sample in shown), default=0.0)
         self.setFixedSize(len(shown) * (_SAMPLE + _BETWEEN), round(high) + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -79,7 +87,9 @@ class _Samples(QWidget):
         for name, sample in self._shown:
             hot = name == "grad"
             strong, soft = (theme.gradient, theme.gradient_soft) if hot else (theme.data, theme.data_soft)
-            paint_sample(painter, theme, QRectF(left, 0, _SAMPLE, height_of(sample)), sample, strong, soft)
+            paint_sample(
+                painter, theme, QRectF(left, 0, _SAMPLE, height_of(sample, theme.larger)), sample, strong, soft
+            )
             left += _SAMPLE + _BETWEEN
         painter.end()
 
@@ -167,7 +177,7 @@ class NodeCard(QFrame):
         measured.setDefaultFont(self._words.font())
         measured.setDocumentMargin(0)
         measured.setHtml(words)
-        measured.setTextWidth(_WIDEST)
+        measured.setTextWidth(self._canvas.theme.length(_WIDEST))
         width = math.ceil(measured.idealWidth()) + 2
         self._words.setText(words)
         self._words.setFixedSize(width, self._words.heightForWidth(width))
@@ -186,8 +196,10 @@ class NodeCard(QFrame):
             node = QRectF(self._pointer, self._pointer).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
         corner = canvas.mapTo(window, QPoint(0, 0))
         at = node.intersected(QRectF(canvas.rect())).toAlignedRect().translated(corner)
-        between = QRect(4, corner.y() + round(furniture.HEADLINE), window.width() - 8, canvas.height())
-        between.setBottom(corner.y() + canvas.height() - round(furniture.LEGEND))
+        between = QRect(
+            4, corner.y() + round(furniture.headline_room(canvas.theme)), window.width() - 8, canvas.height()
+        )
+        between.setBottom(corner.y() + canvas.height() - round(furniture.legend_room(canvas.theme)))
         rooms = (between, window.rect().adjusted(4, 4, -4, -4))
         return next((seat for room in rooms if (seat := _beside(at, size, room)) is not None), None)
 

@@ -100,7 +100,7 @@ def paint_in_parts(
     wires.labels()
     wires.pulses()
     for card in frame.cards:
-        caption(painter, theme, card, scale, frame)
+        caption(painter, theme, card, scale, frame, visible)
 
 
 def _upwards(frame: Frame) -> Sequence[Card]:

@@ -23,6 +23,7 @@ from gradviz.ui.canvas.sprites import Sprites
 from gradviz.ui.runs import awaits_worker
 from gradviz.ui.session import Session
 from gradviz.ui.theme import mixed
+from gradviz.wording import tr
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.canvas import GraphCanvas
@@ -125,7 +126,9 @@ class Painting:
         if alone:
             furniture.legend(painter, theme, width, height, marks)
             return
-        extent = QRectF(0, 0, width, furniture.LEGEND + furniture.FADE)
+        if not furniture.legend_room(theme):
+            return
+        extent = QRectF(0, 0, width, furniture.legend_room(theme) + furniture.FADE)
         corner = QPointF(0, height - extent.height())
 
         def paint_about_origin(painter: QPainter) -> None:
@@ -208,8 +211,8 @@ class Painting:
         if not len(session.trace):
             furniture.words(painter, theme, middle, *invitation(session))
         elif frame is not None and not self._canvas.waiting:
-            more = "Step on to see the graph grow." if frame.step < len(session.trace) else ""
-            furniture.words(painter, theme, middle, "No tensor lives at this step", more)
+            more = tr("Step on to see the graph grow.") if frame.step < len(session.trace) else ""
+            furniture.words(painter, theme, middle, tr("No tensor lives at this step"), more)
 
 
 def _painted(parts: Generator[None, None, None], *, draft: bool) -> Generator[None, None, bool]:
@@ -220,5 +223,5 @@ def _painted(parts: Generator[None, None, None], *, draft: bool) -> Generator[No
 def invitation(session: Session) -> tuple[str, str]:
     """What to say where nothing is recorded."""
     if awaits_worker(session):
-        return "The worker is starting", "The program runs as soon as it is ready; here its graph will grow."
-    return "Type a program and press Run", "Here its graph will grow, line by line."
+        return tr("The worker is starting"), tr("The program runs as soon as it is ready; here its graph will grow.")
+    return tr("Type a program and press Run"), tr("Here its graph will grow, line by line.")

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF
 
 from gradviz.scene.scene import SegmentScene
 from gradviz.trace.pins import FARTHEST, NO_PINS, Pins
+from gradviz.wording import tr
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.canvas import GraphCanvas
@@ -107,16 +108,16 @@ class Pinning:
         session = self._canvas.session
         left = {key: by for key, by in session.trace.pins.items() if key not in session.chosen}
         if not session.chosen:
-            return "Select a moved node first: it has a small pin."
+            return tr("Select a moved node first: it has a small pin.")
         if len(left) == len(session.trace.pins):
-            return "Nothing of the selection was moved by hand."
+            return tr("Nothing of the selection was moved by hand.")
         session.place(left)
         return ""
 
     def unpin_all(self) -> str:
         """Let all nodes of the record stand where they are laid out."""
         if not self._canvas.session.trace.pins:
-            return "No node was moved by hand. Drag one to move it."
+            return tr("No node was moved by hand. Drag one to move it.")
         self._canvas.session.place(NO_PINS)
         return ""
 

@@ -37,8 +37,8 @@ class Room:
 
     def page(self) -> tuple[float, float]:
         """The room without a bar, roughly, so that small changes of it make no other layout."""
-        room = self._free()
-        return max(400.0, room.width() // 20 * 20), max(300.0, room.height() // 20 * 20)
+        room, closer = self._free(), self._canvas.theme.closer
+        return max(400.0, room.width() / closer // 20 * 20), max(300.0, room.height() / closer // 20 * 20)
 
     def put_on_top(self, bar: QWidget, height: int) -> None:
         """A bar stands below the headline whenever it is visible."""
@@ -49,9 +49,12 @@ class Room:
         """The canvas has another size."""
         if self._bar is not None:
             wide, right = min(WIDEST_BAR, self._canvas.width() - 24), self._canvas.width() - 12
-            self._bar.setGeometry(right - wide, round(furniture.HEADLINE) + 2, wide, self._bar_height)
+            self._bar.setGeometry(
+                right - wide, round(furniture.headline_room(self._canvas.theme)) + 2, wide, self._bar_height
+            )
 
     def _free(self) -> QRectF:
-        width, height = self._canvas.width(), self._canvas.height()
-        top, bottom = furniture.HEADLINE + 8, furniture.LEGEND + furniture.FADE + furniture.CAPTION
+        width, height, theme = self._canvas.width(), self._canvas.height(), self._canvas.theme
+        top = furniture.headline_room(theme) + 8
+        bottom = furniture.legend_room(theme) + furniture.FADE + furniture.CAPTION * theme.closer
         return QRectF(20, top, max(width - 40, 50), max(height - top - bottom, 50))

@@ -9,6 +9,7 @@ from gradviz.scene.samples import Sample
 from gradviz.trace.texts import number_text
 from gradviz.ui.canvas.contents import fields, paint_histogram
 from gradviz.ui.theme import Theme, mono_font, sans_font
+from gradviz.wording import tr
 
 LINE = 17.0
 BARS = 52.0
@@ -17,10 +18,10 @@ GAP = 6.0
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
-def height_of(sample: Sample) -> float:
+def height_of(sample: Sample, larger: float = 1.0) -> float:
     """How high the whole picture is."""
-    matrix = MATRIX + LINE + GAP if sample.picked else 0.0
-    return matrix + BARS + 2 * LINE
+    matrix = MATRIX + LINE * larger + GAP if sample.picked else 0.0
+    return matrix + BARS + 2 * LINE * larger
 
 
 def matrix_place(sample: Sample, room: QRectF) -> QRectF:
@@ -28,9 +29,9 @@ def matrix_place(sample: Sample, room: QRectF) -> QRectF:
     return QRectF(room.left(), room.top(), room.width(), MATRIX if sample.picked else 0.0)
 
 
-def bars_place(sample: Sample, room: QRectF) -> QRectF:
+def bars_place(sample: Sample, room: QRectF, larger: float = 1.0) -> QRectF:
     """Where the histogram is."""
-    top = room.top() + (MATRIX + LINE + GAP if sample.picked else 0.0)
+    top = room.top() + (MATRIX + LINE * larger + GAP if sample.picked else 0.0)
     return QRectF(room.left(), top, room.width(), BARS)
 
 
@@ -42,9 +43,9 @@ def picked_place(sample: Sample, room: QRectF, number: int) -> QRectF:
     return QRectF(place.left() + column * wide, place.top() + row * high, wide, high)
 
 
-def bin_place(sample: Sample, room: QRectF, number: int) -> QRectF:
+def bin_place(sample: Sample, room: QRectF, number: int, larger: float = 1.0) -> QRectF:
     """Where a bin is."""
-    place = bars_place(sample, room)
+    place = bars_place(sample, room, larger)
     wide = place.width() / len(sample.counts)
     return QRectF(place.left() + number * wide, place.top(), wide, place.height())
 
@@ -66,14 +67,18 @@ def paint_sample(
         place = matrix_place(sample, room)
         painter.drawImage(place, fields(sample.content.heat, theme, strong, soft))
         _line(
-            painter, QRectF(place.left(), place.bottom() + 1, place.width(), LINE), sample.picked_caption, small, theme
+            painter,
+            QRectF(place.left(), place.bottom() + 1, place.width(), LINE * theme.larger),
+            sample.picked_caption,
+            small,
+            theme,
         )
-    place = bars_place(sample, room)
+    place = bars_place(sample, room, theme.larger)
     spread = sample.content.spread
     assert spread is not None
     paint_histogram(painter, theme, place, sample.content.bars, spread, strong, soft)
-    _paint_axis(painter, theme, QRectF(place.left(), place.bottom(), place.width(), LINE), sample)
-    line = QRectF(place.left(), place.bottom() + LINE, place.width(), LINE)
+    _paint_axis(painter, theme, QRectF(place.left(), place.bottom(), place.width(), LINE * theme.larger), sample)
+    line = QRectF(place.left(), place.bottom() + LINE * theme.larger, place.width(), LINE * theme.larger)
     if told:
         _line(painter, line, told, mono_font(theme, theme.small_size), theme, strong)
     else:
@@ -89,7 +94,7 @@ def _paint_axis(painter: QPainter, theme: Theme, line: QRectF, sample: Sample) -
     font = mono_font(theme, theme.small_size - 1)
     metrics = QFontMetricsF(font)
     low, high = number_text(sample.low), number_text(sample.high)
-    mean = f"mean {number_text(sample.mean)}"
+    mean = tr("mean {number}", number=number_text(sample.mean))
     painter.setFont(font)
     painter.setPen(QColor(theme.muted))
     painter.drawText(line, LEFT, low)
@@ -100,7 +105,9 @@ def _paint_axis(painter: QPainter, theme: Theme, line: QRectF, sample: Sample) -
     last = line.right() - metrics.horizontalAdvance(high) - 8 - wide
     if first <= last:
         painter.setPen(QColor(theme.text))
-        painter.drawText(QRectF(min(max(middle - wide / 2, first), last), line.top(), wide + 2, LINE), LEFT, mean)
+        painter.drawText(
+            QRectF(min(max(middle - wide / 2, first), last), line.top(), wide + 2, line.height()), LEFT, mean
+        )
 
 
 def _line(painter: QPainter, line: QRectF, words: str, font: QFont, theme: Theme, ink: str = "") -> None:

@@ -13,6 +13,7 @@ from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.canvas.search_bar import HEIGHT, SearchBar
 from gradviz.ui.canvas.views import View
 from gradviz.ui.session import Session
+from gradviz.wording import tr
 
 _SLICE = 0.008
 """Seconds of one turn of the event loop in which nodes are looked at."""
@@ -171,7 +172,8 @@ class Search(QObject):
         if not self.bar.field.text().strip():
             self.bar.say("")
         elif not self.hits:
-            self.bar.say("no match", bad=True)
+            self.bar.say(tr("no match"), bad=True)
+        elif self._shown < 0:
+            self.bar.say(f"{len(self.hits):,}")
         else:
-            place = f"{self._shown + 1:,} of " if self._shown >= 0 else ""
-            self.bar.say(f"{place}{len(self.hits):,}")
+            self.bar.say(tr("{number:,} of {count:,}", number=self._shown + 1, count=len(self.hits)))

@@ -7,7 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from gradviz.trace.search import EXAMPLES
+from gradviz.ui.languages import worded
 from gradviz.ui.theme import Theme
+from gradviz.wording import tr
 
 HEIGHT = 38
 _OWN = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -51,15 +53,10 @@ class SearchBar(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.field = _Field()
-        self.field.setPlaceholderText("Find in graph")
-        self.field.setToolTip(f"For example: {EXAMPLES}")
-        self.field.setAccessibleName("Find in graph")
         self.field.setFrame(False)
         self.count = QLabel()
-        self.count.setAccessibleName("Matches")
-        self.previous = self._button("‹", "The one before  (Shift+Enter)")
-        self.next = self._button("›", "The next one  (Enter)")
-        self.close_button = self._button("✕", "Close  (Esc goes back to what was seen before)")
+        self.previous, self.next, self.close_button = self._button("‹"), self._button("›"), self._button("✕")
+        worded(self, self._tell)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 4, 2)
         row.setSpacing(2)
@@ -95,10 +92,22 @@ class SearchBar(QFrame):
         color = self._theme.error if bad else self._theme.muted
         self.count.setStyleSheet(f"color: {color}; padding: 0 6px;")
 
-    def _button(self, sign: str, tip: str) -> QToolButton:
+    def _tell(self) -> None:
+        self.field.setPlaceholderText(tr("Find in graph"))
+        self.field.setToolTip(tr("For example: {examples}", examples=tr(EXAMPLES)))
+        self.field.setAccessibleName(tr("Find in graph"))
+        self.count.setAccessibleName(tr("Matches"))
+        tips = {
+            self.previous: tr("The one before  (Shift+Enter)"),
+            self.next: tr("The next one  (Enter)"),
+            self.close_button: tr("Close  (Esc goes back to what was seen before)"),
+        }
+        for button, tip in tips.items():
+            button.setToolTip(tip)
+            button.setAccessibleName(tip.partition("  ")[0])
+
+    def _button(self, sign: str) -> QToolButton:
         button = QToolButton()
         button.setText(sign)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip.partition("  ")[0])
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return button

@@ -38,6 +38,11 @@ class Sprites:
         """How much memory they take."""
         return BYTES * self._pixels
 
+    def forget(self) -> None:
+        """Keep none: what they show is told in other words."""
+        self._known.clear()
+        self._pixels = 0
+
     def fit(self, size: QSizeF, ratio: float) -> None:
         """The canvas has this size, and so many pixels for a unit of it."""
         self._room, self.ratio = round(size.width() * size.height() * ratio * ratio), ratio

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QVBoxLay
 
 from gradviz.ui.canvas.brush import NOBODY, RIGHT, font, text
 from gradviz.ui.canvas.layouts import Layouts
+from gradviz.ui.languages import languages, worded
 from gradviz.ui.theme import Theme
+from gradviz.wording import tr
 
 if TYPE_CHECKING:
     from gradviz.ui.canvas.canvas import GraphCanvas
@@ -84,13 +86,14 @@ class Waiting(QFrame):
         column.addWidget(self.title, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.bar)
         column.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignHCenter)
-        self.setAccessibleName("Layout")
+        worded(self, lambda: self.setAccessibleName(tr("Layout")))
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._come)
         self.hide()
         canvas.installEventFilter(self)
         layouts.changed.connect(self.refresh)
+        languages.switched.connect(self.refresh)
         self.set_theme()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -128,22 +131,22 @@ class Waiting(QFrame):
             return False
         layouts.give_up()
         canvas.folding.forget()
-        words = "the graph stays as it is"
+        words = tr("Layout cancelled: the graph stays as it is.")
         scene = canvas.scene
         if scene is not None:
             if scene.down != canvas.views.down:
                 canvas.views.down = scene.down
-                words = "data flows as it did"
+                words = tr("Layout cancelled: data flows as it did.")
                 canvas.entered.emit()
             if scene.content.folds != canvas.session.folds:
                 canvas.history.withdraw(scene.content.folds)
-                words = "groups are as they were"
+                words = tr("Layout cancelled: groups are as they were.")
             canvas.views.withdraw()
             canvas.show_cursor()
             layouts.give_up()
         if layouts.missing:
-            words = f"{layouts.missing:,} nodes are not laid out"
-        self.said.emit(f"Layout cancelled: {words}.")
+            words = tr("Layout cancelled: {count:,} nodes are not laid out.", count=layouts.missing)
+        self.said.emit(words)
         return True
 
     def resume(self) -> None:
@@ -164,14 +167,14 @@ class Waiting(QFrame):
         layouts = self._layouts
         self.bar.setVisible(bool(layouts.waiting))
         if layouts.waiting:
-            self.title.setText(f"laying out {layouts.waiting:,} nodes…")
+            self.title.setText(tr("laying out {count:,} nodes…", count=layouts.waiting))
             self.bar.show_share(layouts.progress)
             keys = self.let_go.shortcut().toString(QKeySequence.SequenceFormat.NativeText) if self.let_go else ""
-            words = "Keep the last view" if self._canvas.scene is not None else "Cancel"
+            words = tr("Keep the last view") if self._canvas.scene is not None else tr("Cancel")
             self.button.setText(f"{words}  ({keys})" if keys else words)
         else:
-            self.title.setText(f"{layouts.missing:,} nodes are not laid out")
-            self.button.setText("Lay them out")
+            self.title.setText(tr("{count:,} nodes are not laid out", count=layouts.missing))
+            self.button.setText(tr("Lay them out"))
         self._place()
 
     def _place(self) -> None:

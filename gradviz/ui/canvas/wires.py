@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -13,9 +15,9 @@ from gradviz.scene.flows import band
 from gradviz.scene.frame import Frame, touching
 from gradviz.scene.labels import LABEL_WIDTH, Slot, point_at
 from gradviz.ui.canvas import flow
-from gradviz.ui.canvas.afar import AFAR, LEAST
+from gradviz.ui.canvas.afar import is_afar, least_letters
 from gradviz.ui.canvas.batches import lines
-from gradviz.ui.canvas.brush import SHRINK, faded, font, pill, smooth_pen, text, width_of
+from gradviz.ui.canvas.brush import SHRINK, Letters, at_least, faded, font, pill, smooth_pen, text, width_of
 from gradviz.ui.canvas.sprites import Sprites
 from gradviz.ui.canvas.ways import Way, joined, polygon, shifted, since, until, way
 from gradviz.ui.theme import Theme, mixed
@@ -166,7 +168,8 @@ class WirePainter:
 
     def labels(self) -> None:
         """Values of gradients and reasons of cuts, where there is room; what moves speaks through its pulse."""
-        if self.scale < AFAR:
+        afar = is_afar(self.theme, self.scale)
+        if afar:
             self._reasons()
         if not self.readable:
             return
@@ -175,7 +178,7 @@ class WirePainter:
             slot = self.frame.scene.slots[wire.number]
             if wire.number in moving or wire.drawn < 1:
                 continue
-            if wire.blocked and slot is not None and self.scale >= AFAR:
+            if wire.blocked and slot is not None and not afar:
                 self._word(slot, wire.blocked, faded(self.theme.blocked, wire.opacity), bold=True)
             elif wire.active:
                 self._value(self._label_place(wire), wire.label, wire.size)
@@ -189,7 +192,7 @@ class WirePainter:
         cut = [wire for wire in self.frame.wires if wire.blocked and wire.drawn >= 1 and wire.opacity >= 1]
         if len(cut) > MOST_REASONS:
             return
-        fitting = font(self.theme, round(LEAST / self.scale), bold=True)
+        fitting = font(self.theme, ceil(least_letters(self.theme) / self.scale), bold=True)
         taken: list[QRectF] = []
         for wire in cut:
             slot = self.frame.scene.slots[wire.number]
@@ -210,7 +213,7 @@ class WirePainter:
             return QPointF(slot.x, slot.y)
         way = [point_at(self._route(wire), share) for share in (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)]
         places = [(x, y + far * CLEAR) for far in (0, -1, 1, -2, 2, -3, 3, -4, 4) for x, y in way]
-        half = width_of(wire.label, font(self.theme, 12, mono=True, bold=True)) / 2 + 8
+        half = width_of(wire.label, self._letters()) / 2 + 8
         return QPointF(*next((place for place in places if self._is_free(*place, half)), places[0]))
 
     def _is_free(self, x: float, y: float, half: float, high: float = 10.0) -> bool:
@@ -218,8 +221,11 @@ class WirePainter:
         return not touching(self.frame.scene.rects[self.frame.living], (x - half, y - high, x + half, y + high)).any()
 
     def _word(self, slot: Slot, words: str, color: QColor, *, bold: bool = False) -> None:
+        fitting = font(self.theme, 11, mono=True, bold=bold)
+        if fitting.size * self.scale < fitting.legible:
+            return
+
         def paint(painter: QPainter) -> None:
-            fitting = font(self.theme, 11, mono=True, bold=bold)
             said = numbers.shortened(words, lambda way: width_of(way, fitting) * SHRINK + 6 <= slot.width)
             width = min(width_of(said, fitting) + 6, slot.width)
             rect = QRectF(-width / 2, -8, width, 16)
@@ -237,8 +243,12 @@ class WirePainter:
         look = ("word", self.theme, words, color.rgba(), bold, slot.width)
         self.sprites.draw(self.painter, QPointF(slot.x, slot.y), TAG, look, paint)
 
+    def _letters(self) -> Letters:
+        """Those of values that come."""
+        return font(self.theme, at_least(self.theme, 12, self.scale), mono=True, bold=True)
+
     def _value(self, middle: QPointF, words: str, size: float) -> None:
-        fitting = font(self.theme, 12, mono=True, bold=True)
+        fitting = self._letters()
         outline = QPen(QColor(self.theme.canvas), 1.5)
         ground = self.theme.error if band(size) == "bad" else self.theme.gradient
         pill(self.painter, middle, words, fitting, ground, self.theme.on_accent, outline)

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from gradviz.ui.editor import indentation
-from gradviz.ui.editor.brackets import matching_brackets
+from gradviz.ui.editor import indentation, pointing
+from gradviz.ui.editor.brackets import bracket_selections
+from gradviz.ui.editor.cell_commands import CellCommands
+from gradviz.ui.editor.commands import Commands
+from gradviz.ui.editor.document import OpenDocument
+from gradviz.ui.editor.find_bar import FindBar
+from gradviz.ui.editor.finder import Finder
+from gradviz.ui.editor.folding import step_over_fold
+from gradviz.ui.editor.folds import Folds
+from gradviz.ui.editor.go_to_line import LineField
 from gradviz.ui.editor.gutter import Gutter
 from gradviz.ui.editor.highlighter import Highlighter
-from gradviz.ui.editor.lens import EARLIER, LATER, NUMBER, TurnField, lens_at
+from gradviz.ui.editor.keys import Keys
+from gradviz.ui.editor.lens import TurnField
+from gradviz.ui.editor.lines import Lines
 from gradviz.ui.editor.marks import NOTHING, Marks, Stop
 from gradviz.ui.editor.overlay import paint_grounds, paint_notes
 from gradviz.ui.editor.peek import PeekStrip
-from gradviz.ui.editor.spacing import AiryLayout
+from gradviz.ui.editor.spots import Occurrences, ScrollMarks
+from gradviz.ui.languages import worded
 from gradviz.ui.theme import Theme, mixed
+from gradviz.wording import tr
 
-SMALLEST, LARGEST = 8, 48
 _AIR = 0.4
 """Space between lines, as a share of the size of the type."""
-_MARKER = re.compile(r"#\s?%%(?!.*\[markdown\])|# In\[\d*\]:")
-_ANY_MARKER = re.compile(r"#\s?%%|# In\[\d*\]:")
 _PAUSED = 0.13
 """How much of its colour the line has before which the program is stopped."""
 
@@ -36,10 +45,12 @@ class CodeEditor(QPlainTextEdit):
     """The person put the caret on another line."""
     run_cell_asked = Signal(int)
     """The run button of the cell that begins at this line was clicked."""
-    zoomed = Signal(int)
-    """The size of the type changed, to so many pixels."""
     text_shown = Signal()
-    """Another text is here."""
+    """Another text is here: another document, or another text in the same one."""
+    document_shown = Signal()
+    """Another document is here."""
+    edited = Signal(int, int, int)
+    """`contentsChange` of the document that is shown; who follows all documents asks `OpenDocuments`."""
     breakpoint_asked = Signal(int)
     """The gutter was clicked at a line."""
     breakpoint_menu_asked = Signal(int, QPoint)
@@ -56,6 +67,7 @@ class CodeEditor(QPlainTextEdit):
         self.pointed_lens: tuple[int, str] | None = None
         """The line, and the part, of the lens under the pointer."""
         self.turn_field: TurnField | None = None
+        self.line_field: LineField | None = None
         self.marks: Marks = NOTHING
         self.stops: Mapping[int, Stop] = {}
         self.paused: int | None = None
@@ -63,52 +75,58 @@ class CodeEditor(QPlainTextEdit):
         self.caller: int | None = None
         """The line that a frame further out, which is looked into, stands at."""
         """Breakpoints, by line."""
-        self._size = theme.editor_size
+        self.overpaint: list[Callable[[QPainter], None]] = []
+        """What others paint over the text."""
         self._line = 1
         self._placed_by_program = False
-        self._cells: list[int] | None = None
-        self._airy = AiryLayout(self.document())
-        self.document().setDocumentLayout(self._airy)
-        self.setAccessibleName("Program")
+        self._document = OpenDocument(theme, self)
+        self.setDocument(self._document)
+        worded(self, lambda: self.setAccessibleName(tr("Program")))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setCursorWidth(2)
         self.viewport().setMouseTracking(True)
+        self.commands = Commands(self)
+        self.cell_commands = CellCommands(self)
+        self._keys = Keys(self)
         self.gutter = Gutter(self)
         self.peek = PeekStrip(self)
-        self.highlighter = Highlighter(self.document(), theme)
-        self.set_size(self._size)
+        self.finder = Finder(self)
+        self.find_bar = FindBar(self, self.finder)
+        self.occurrences = Occurrences(self)
+        self.scroll_marks = ScrollMarks(self)
+        self._wear_type()
         self.blockCountChanged.connect(self._make_room)
         self.updateRequest.connect(self._follow_scrolling)
         self.cursorPositionChanged.connect(self._caret_moved)
-        self.document().contentsChanged.connect(self._forget_cells)
+        self._document.contentsChange.connect(self.edited)
+        self._document.cells.changed.connect(self.show_cell_states)
+        self.textChanged.connect(self.finder.text_changed)
+        self.text_shown.connect(self.finder.take_text)
+        self.find_bar.room_changed.connect(self._make_room)
+        for part in (self.viewport(), self.scroll_marks):
+            self.finder.changed.connect(part.update)
+        self.find_bar.set_theme()
 
     # ------------------------------------------------------------ looks
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self.theme = theme
-        self.highlighter.set_theme(theme)
-        self.set_size(self._size)
+        self._document.set_theme(theme)
+        self._wear_type()
+        self.find_bar.set_theme()
         self._show_brackets()
 
-    def set_size(self, pixels: int) -> None:
-        """Set the size of the type."""
-        self._size = max(SMALLEST, min(LARGEST, pixels))
+    def _wear_type(self) -> None:
         families = ", ".join(f'"{family}"' for family in self.theme.mono)
         self.setStyleSheet(
-            f"CodeEditor {{ font-family: {families}; font-size: {self._size}px; }}"
+            f"CodeEditor {{ font-family: {families}; font-size: {self.theme.editor_size}px; }}"
             "QAbstractScrollArea::corner { background: transparent; }"
         )
         self.ensurePolished()
-        self._airy.air = float(round(self._size * _AIR))
-        self.setTabStopDistance(self.fontMetrics().horizontalAdvance(" ") * indentation.STEP)
+        self._space_out()
         self._make_room()
         self.viewport().update()
-
-    def zoom(self, by: int) -> None:
-        """Make the type larger or smaller; 0 gives the theme's own size."""
-        self.set_size(self._size + by if by else self.theme.editor_size)
-        self.zoomed.emit(self._size)
 
     def set_marks(self, marks: Marks) -> None:
         """Paint other marks, and bring a newly shown line into view."""
@@ -143,17 +161,22 @@ class CodeEditor(QPlainTextEdit):
         self.gutter.update()
 
     def reveal(self, line: int) -> None:
-        """Scroll as little as puts a line comfortably into view."""
+        """Scroll as little as puts a line comfortably into view; a folded one is where its head is."""
         bar = self.verticalScrollBar()
+        row = self.document().findBlockByNumber((self.seen(line) or line) - 1).firstLineNumber()
         first, rows = bar.value(), max(1, self.viewport().height() // max(1, self._row_height()))
         margin = min(3, rows // 4)
-        if line - 1 < first + margin:
-            bar.setValue(line - 1 - margin)
-        elif line > first + rows - margin:
-            bar.setValue(line - rows + margin)
+        if row < first + margin:
+            bar.setValue(row - margin)
+        elif row >= first + rows - margin:
+            bar.setValue(row + 1 - rows + margin)
+
+    def seen(self, line: int | None) -> int | None:
+        """The line that is seen in the place of one: the head of the fold that hides it, or itself."""
+        return None if line is None else self.folds.head_of(line - 1) + 1
 
     def _row_height(self) -> int:
-        return round(self.fontMetrics().lineSpacing() + self._airy.air)
+        return round(self.fontMetrics().lineSpacing() + self._document.airy.air)
 
     # ------------------------------------------------------------ lines and cells
 
@@ -165,44 +188,110 @@ class CodeEditor(QPlainTextEdit):
         """The text of a line."""
         return self.document().findBlockByNumber(line - 1).text()
 
-    def go_to(self, line: int) -> None:
-        """Put the caret at the start of a line, as the person would."""
-        cursor = QTextCursor(self.document().findBlockByNumber(max(0, line - 1)))
+    def go_to(self, line: int, column: int = 1) -> None:
+        """Put the caret into a line, as the person would; columns count from 1."""
+        self.folds.reveal(line - 1)
+        block = self.document().findBlockByNumber(max(0, line - 1))
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + min(max(0, column - 1), block.length() - 1))
         self.setTextCursor(cursor)
         self.centerCursor()
         self.setFocus()
 
+    # ------------------------------------------------------------ documents
+
+    @property
+    def open_document(self) -> OpenDocument:
+        """The document that is shown."""
+        return self._document
+
+    @property
+    def highlighter(self) -> Highlighter:
+        """That of the document that is shown."""
+        return self._document.highlighter
+
+    @property
+    def lines(self) -> Lines:
+        """Those of the document that is shown."""
+        return self._document.lines
+
+    @property
+    def folds(self) -> Folds:
+        """What is folded in its document."""
+        return self._document.folds
+
+    def show_cell_states(self) -> None:
+        """Cells run, or ran: show how they are."""
+        self.viewport().update()
+        self.gutter.update()
+
     def show_text(self, text: str) -> None:
-        """Show another text from its start, with nothing to undo."""
+        """Show another text in this document, from its start, with nothing to undo."""
         self._placed_by_program = True
         self.set_marks(NOTHING)
-        self.setPlainText(text)
+        with self._document.loading():
+            self.setPlainText(text)
         self._placed_by_program = False
         self.text_shown.emit()
 
-    @property
-    def is_loading(self) -> bool:
-        """Whether another text is being put here, so that what changes is no edit of this one."""
-        return self._placed_by_program
+    def show_document(self, document: OpenDocument) -> None:
+        """Show another document, where it was when it was last shown."""
+        before = self._document
+        if document is before:
+            return
+        self._placed_by_program = True
+        self._let_go(before)
+        self._document = document
+        document.set_theme(self.theme)
+        document.setDefaultFont(self.font())
+        self.setDocument(document)
+        self._space_out()
+        document.contentsChange.connect(self.edited)
+        document.cells.changed.connect(self.show_cell_states)
+        if document.caret is not None:
+            self.setTextCursor(document.caret)
+        across, down = document.scrolled
+        self.verticalScrollBar().setValue(down)
+        self.horizontalScrollBar().setValue(across)
+        self._make_room()
+        self._caret_moved()
+        self._placed_by_program = False
+        self.document_shown.emit()
+        self.text_shown.emit()
+
+    def _let_go(self, document: OpenDocument) -> None:
+        """Remember where it was, and forget what was marked in it."""
+        document.caret = self.textCursor()
+        document.scrolled = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        document.contentsChange.disconnect(self.edited)
+        document.cells.changed.disconnect(self.show_cell_states)
+        self.set_marks(NOTHING)
+        self.set_paused(None)
+        self.set_caller(None, reveal=False)
+        self.set_stops({})
+
+    def _space_out(self) -> None:
+        """Space between the lines, and tabs, by the size of the type."""
+        self._document.airy.air = float(round(self.theme.editor_size * _AIR))
+        self.setTabStopDistance(self.fontMetrics().horizontalAdvance(" ") * len(indentation.UNIT))
+
+    # ------------------------------------------------------------ cells
 
     def cell_lines(self) -> list[int]:
         """The lines at which code cells begin."""
-        if self._cells is None:
-            self._cells = [number for number, text in self._lines() if _MARKER.match(text)]
-        return self._cells
+        return [number + 1 for number in self.lines.code_markers]
 
     def marker_lines(self) -> list[int]:
         """The lines at which cells of any kind begin."""
-        return [number for number, text in self._lines() if _ANY_MARKER.match(text)]
+        return [number + 1 for number in self.lines.markers]
 
     def cell_range(self) -> tuple[int, int] | None:
         """First and last line of the cell that holds the caret; None in a text without cells."""
-        if not self.cell_lines():
+        if not self.lines.code_markers:
             return None
-        markers = self.marker_lines()
-        before = [line for line in markers if line <= self._line]
-        after = [line for line in markers if line > self._line]
-        return (before[-1] if before else 1, after[0] - 1 if after else self.blockCount())
+        markers = self.lines.markers
+        at = bisect_left(markers, self._line)
+        return (markers[at - 1] + 1 if at else 1, markers[at] if at < len(markers) else self.blockCount())
 
     def visible_lines(self) -> Iterator[tuple[int, int, int]]:
         """Number, top and height of the lines in view."""
@@ -211,43 +300,31 @@ class CodeEditor(QPlainTextEdit):
         bottom = self.viewport().height()
         while block.isValid() and top <= bottom:
             height = self.blockBoundingRect(block).height()
-            yield block.blockNumber() + 1, round(top - self._airy.air / 2), round(height)
+            yield block.blockNumber() + 1, round(top - self._document.airy.air / 2), round(height)
             top += height
-            block = block.next()
+            below = block.next()
+            if not below.isVisible() and below.isValid():
+                below = self._document.findBlockByLineNumber(block.firstLineNumber() + 1)
+            block = below if below.blockNumber() > block.blockNumber() else block.document().end()
 
     def ground_of(self, line: int) -> QColor | None:
         """The colour behind a whole line, or None."""
         marks, theme = self.marks, self.theme
-        if line == self.paused:
+        if line == self.seen(self.paused):
             return mixed(theme.line_highlight, theme.warning, _PAUSED)
-        if line == self.caller:
+        if line == self.seen(self.caller):
             return mixed(theme.panel, theme.warning, _PAUSED)
-        if line in marks.errors:
+        if any(line == self.seen(each) for each in marks.errors):
             return QColor(theme.error_soft)
-        if line == marks.shown:
+        if line == self.seen(marks.shown):
             return QColor(theme.line_highlight)
-        if line in marks.lit:
+        if any(line == self.seen(each) for each in marks.lit):
             return mixed(theme.panel, theme.selection, 0.75)
         if line == self._line and self.hasFocus():
             return mixed(theme.panel, theme.hover, 0.7)
         return None
 
-    def _lines(self) -> Iterator[tuple[int, str]]:
-        return enumerate(self.toPlainText().split("\n"), start=1)
-
     # ------------------------------------------------------------ editing
-
-    def toggle_comment(self) -> None:
-        """Make the chosen lines comments, or free them."""
-        self._rewrite(indentation.toggled_comment)
-
-    def indent(self) -> None:
-        """Shift the chosen lines one step to the right."""
-        self._rewrite(indentation.indented)
-
-    def dedent(self) -> None:
-        """Shift the chosen lines one step to the left."""
-        self._rewrite(indentation.dedented)
 
     def event(self, event: QEvent) -> bool:
         """Leave Shift+Enter and Ctrl+Enter to the window, which runs cells with them."""
@@ -259,111 +336,44 @@ class CodeEditor(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Indent as Python wants it."""
-        key, cursor = event.key(), self.textCursor()
-        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-            before = cursor.block().text()[: cursor.positionInBlock()]
-            cursor.insertText("\n" + indentation.next_indent(before))
-            self.ensureCursorVisible()
-        elif key == Qt.Key.Key_Backtab:
-            self.dedent()
-        elif key == Qt.Key.Key_Tab and cursor.hasSelection():
-            self.indent()
-        elif key == Qt.Key.Key_Tab and plain:
-            cursor.insertText(" " * (indentation.STEP - cursor.positionInBlock() % indentation.STEP))
-        elif key == Qt.Key.Key_Backspace and plain and self._in_indent(cursor):
-            self._step_back(cursor)
-        else:
+        """Keep pairs and indentation as Python wants them."""
+        before = self.textCursor().position()
+        if not self._keys.press(event):
             super().keyPressEvent(event)
+        step_over_fold(self, before)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl, else scroll."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if turn := event.angleDelta().y():
-                self.zoom(1 if turn > 0 else -1)
-            event.accept()
-        else:
-            super().wheelEvent(event)
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text may be pasted and dropped; files are the window's."""
+        return source.hasText() and not source.hasUrls()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste or drop text."""
+        if self.canInsertFromMimeData(source):
+            self.commands.paste(source)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the turn whose arrow was clicked, else put the caret."""
-        lens = lens_at(self, event.position())
-        if lens is None or event.button() != Qt.MouseButton.LeftButton:
+        """Go to the turn whose arrow was clicked, or open the fold, else put the caret."""
+        if not pointing.press(self, event):
             super().mousePressEvent(event)
-        elif lens[1] == NUMBER:
-            self.ask_turn(lens[0])
-        else:
-            self.turn_asked.emit(lens[0], 1 if lens[1] == LATER else -1)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Two quick clicks on an arrow are two turns."""
-        if lens_at(self, event.position()) is None:
+        if not pointing.press(self, event):
             super().mouseDoubleClickEvent(event)
-        else:
-            self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light the part of a lens that is under the pointer."""
+        """Light what is under the pointer and can be clicked."""
         super().mouseMoveEvent(event)
-        self._point_at(lens_at(self, event.position()) if not event.buttons() else None)
+        pointing.move(self, event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is gone."""
         super().leaveEvent(event)
-        self._point_at(None)
-
-    def _point_at(self, lens: tuple[int, str] | None) -> None:
-        if lens != self.pointed_lens:
-            self.pointed_lens = lens
-            shape = Qt.CursorShape.IBeamCursor if lens is None else Qt.CursorShape.PointingHandCursor
-            self.viewport().setCursor(shape)
-            tips = {EARLIER: "The turn before", NUMBER: "Go to a turn by its number", LATER: "The next turn"}
-            self.viewport().setToolTip("" if lens is None else tips[lens[1]])
-            self.viewport().update()
+        pointing.leave(self)
 
     def ask_turn(self, line: int) -> None:
         """Ask for the number of a turn of the loop on a line, whose lens is in view, if its turns are known."""
-        if not self.marks.lenses[line].last:
-            return
-        row = next(
-            QRectF(0, top, self.viewport().width(), height) for at, top, height in self.visible_lines() if at == line
-        )
-        field = self.turn_field = TurnField(self, line)
-        field.chosen.connect(lambda number: self.turn_number_asked.emit(line, number))
-        field.move(round(row.right()) - field.width() - 10, round(row.center().y()) - field.height() // 2)
-        field.show()
-        field.setFocus()
-
-    def _in_indent(self, cursor: QTextCursor) -> bool:
-        column = cursor.positionInBlock()
-        return not cursor.hasSelection() and column > 0 and not cursor.block().text()[:column].strip(" ")
-
-    @staticmethod
-    def _step_back(cursor: QTextCursor) -> None:
-        count = (cursor.positionInBlock() - 1) % indentation.STEP + 1
-        cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, count)
-        cursor.removeSelectedText()
-
-    def _rewrite(self, change: Callable[[list[str]], list[str]]) -> None:
-        """Replace the lines that the selection touches, as one step of undo."""
-        cursor = self.textCursor()
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        document = self.document()
-        first, last = document.findBlock(start), document.findBlock(end)
-        if last != first and end == last.position():
-            last = last.previous()
-        begin = first.position()
-        cursor.setPosition(begin)
-        cursor.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)
-        old = cursor.selectedText().split("\u2029")
-        new = change(old)
-        cursor.insertText("\n".join(new))
-        if len(old) > 1 or start != end:
-            cursor.setPosition(begin, QTextCursor.MoveMode.KeepAnchor)
-        else:
-            cursor.setPosition(max(begin, start + len(new[0]) - len(old[0])))
-        self.setTextCursor(cursor)
+        pointing.ask_turn(self, line)
 
     # ------------------------------------------------------------ painting
 
@@ -375,6 +385,8 @@ class CodeEditor(QPlainTextEdit):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         paint_notes(self, painter)
+        for paint in self.overpaint:
+            paint(painter)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -382,15 +394,33 @@ class CodeEditor(QPlainTextEdit):
         super().resizeEvent(event)
         self._place_gutter()
 
+    def show_found(self, cursor: QTextCursor) -> None:
+        """Choose what was found, and have it in view, with some lines around it."""
+        self.folds.reveal(cursor.blockNumber())
+        self.setTextCursor(cursor)
+        self.reveal(cursor.blockNumber() + 1)
+
+    def open_find(self, *, replacing: bool = False) -> None:
+        """Ask what to find in the text, and what to put in its place."""
+        self.find_bar.open(replacing=replacing)
+
+    def ask_line(self) -> None:
+        """Ask for a line to go to."""
+        self.line_field = LineField(self)
+
     def _make_room(self) -> None:
-        self.setViewportMargins(self.gutter.wanted_width(), 0, 0, 0)
+        bar = self.find_bar
+        height = bar.sizeHint().height() if bar.isVisibleTo(self) else 0
+        self.setViewportMargins(self.gutter.wanted_width(), height, 0, 0)
+        bar.setGeometry(0, 0, self.width(), height)
         self._place_gutter()
         self.gutter.update()
 
     def _place_gutter(self) -> None:
         """Beside the text, and not over the scroll bar below it."""
         inside, text = self.contentsRect(), self.viewport().geometry()
-        self.gutter.setGeometry(QRect(inside.left(), inside.top(), self.gutter.wanted_width(), text.height()))
+        self.gutter.setGeometry(QRect(inside.left(), text.top(), self.gutter.wanted_width(), text.height()))
+        self.find_bar.setGeometry(inside.left(), inside.top(), text.right() + 1 - inside.left(), text.top())
 
     def _follow_scrolling(self, area: QRect, by: int) -> None:
         if by:
@@ -409,16 +439,4 @@ class CodeEditor(QPlainTextEdit):
                 self.caret_placed.emit(line)
 
     def _show_brackets(self) -> None:
-        self.setExtraSelections([self._bracket(at) for at in matching_brackets(self.textCursor(), self.highlighter)])
-
-    def _bracket(self, position: int) -> QTextEdit.ExtraSelection:
-        selection = QTextEdit.ExtraSelection()
-        cursor = self.textCursor()
-        cursor.setPosition(position)
-        cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
-        selection.cursor = cursor
-        selection.format.setBackground(QColor(self.theme.selection))
-        return selection
-
-    def _forget_cells(self) -> None:
-        self._cells = None
+        self.setExtraSelections(bracket_selections(self.textCursor(), self.lines, self.theme))

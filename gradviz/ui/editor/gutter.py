@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from gradviz.ui.editor.cell_signs import BAR, bar_color, long_words
 from gradviz.ui.editor.stop_sign import paint_hint, paint_stop
 from gradviz.ui.theme import mono_font
+from gradviz.wording import tr
 
 if TYPE_CHECKING:
     from gradviz.ui.editor.code_editor import CodeEditor
 
 _STOP_SPACE = 20
 _SIGN_SPACE = 20
-_AFTER_NUMBER = 14
+_AFTER_NUMBER = 20
+"""Between numbers and text; the signs of folds are there."""
 
 
 class Gutter(QWidget):
@@ -26,6 +30,10 @@ class Gutter(QWidget):
         super().__init__(editor)
         self._editor = editor
         self._pointed: int | None = None
+        self._on_fold = False
+        """Whether the pointer is where the signs of folds are."""
+        self.overpaint: list[Callable[[QPainter], None]] = []
+        """What others paint beside the lines."""
         self.setMouseTracking(True)
 
     def wanted_width(self) -> int:
@@ -44,35 +52,58 @@ class Gutter(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(event.rect(), QColor(theme.panel))
         painter.setFont(mono_font(theme, editor.fontInfo().pixelSize()))
-        marks, cells = editor.marks, editor.cell_lines()
+        marks, cells = editor.marks, set(editor.cell_lines())
         for line, top, height in editor.visible_lines():
             band = QRect(0, top, self.width(), height)
             if ground := editor.ground_of(line):
                 painter.fillRect(band, ground)
-            current = line in (editor.caret_line(), marks.shown, editor.paused, editor.caller)
+            if bar := bar_color(editor, line):
+                painter.fillRect(self.width() - BAR, top, BAR, height, bar)
+            shown, paused, caller = (editor.seen(each) for each in (marks.shown, editor.paused, editor.caller))
+            current = line in (editor.caret_line(), shown, paused, caller)
             painter.setPen(QColor(theme.text if current else theme.gutter))
             number = band.adjusted(0, 0, -_AFTER_NUMBER, 0)
             painter.drawText(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line))
             middle = band.center().y() + 0.5
-            if line == editor.paused:
+            if line == paused:
                 self._triangle(painter, middle, height, theme.warning)
-            elif line == editor.caller:
+            elif line == caller:
                 self._triangle(painter, middle, height, theme.warning, hollow=True)
             elif line in cells:
                 self._triangle(painter, middle, height, theme.leaf if line != self._pointed else theme.accent)
-            elif line == marks.shown:
+            elif line == shown:
                 self._triangle(painter, middle, height, theme.gradient)
-            elif line in marks.errors:
+            elif any(line == editor.seen(each) for each in marks.errors):
                 self._cross(painter, middle, height, theme.error)
+            self._fold_sign(painter, line, middle)
             at = QPointF(_STOP_SPACE / 2 + 1, middle)
             if line in editor.stops:
                 paint_stop(painter, theme, editor.stops[line], at, height)
-            elif line == self._pointed and line not in cells:
+            elif line == self._pointed and line not in cells and not self._on_fold:
                 paint_hint(painter, theme, at, height)
+        for paint in self.overpaint:
+            paint(painter)
         painter.end()
+
+    def _fold_sign(self, painter: QPainter, line: int, y: float) -> None:
+        """A chevron between number and text: of what is folded always, of what could be while the pointer is here."""
+        folded = self._editor.folds.block(line - 1) is not None
+        if not folded and not (self._pointed is not None and self._editor.folds.can_fold(line - 1)):
+            return
+        theme = self._editor.theme
+        lit = line == self._pointed and self._on_fold
+        painter.setPen(QPen(QColor(theme.accent if lit else theme.text if folded else theme.faint), 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        x = self.width() - _AFTER_NUMBER / 2
+        shape = ((-2, -4), (2.5, 0), (-2, 4)) if folded else ((-4, -2), (0, 2.5), (4, -2))
+        painter.drawPolyline(QPolygonF([QPointF(x + dx, y + dy) for dx, dy in shape]))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show what a click would do."""
+        on_fold = event.position().x() >= self.width() - _AFTER_NUMBER
+        if on_fold != self._on_fold:
+            self._on_fold = on_fold
+            self.update()
         self._point_at(self._line_at(event.position().y()))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -85,7 +116,9 @@ class Gutter(QWidget):
         line = self._line_at(event.position().y())
         if line is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        if line in self._editor.cell_lines():
+        if event.position().x() >= self.width() - _AFTER_NUMBER and self._editor.folds.can_fold(line - 1):
+            self._editor.folds.toggle(line - 1)
+        elif line in self._editor.cell_lines():
             self._editor.run_cell_asked.emit(line)
         else:
             self._editor.breakpoint_asked.emit(line)
@@ -106,10 +139,13 @@ class Gutter(QWidget):
     def _tip(self, line: int | None) -> str:
         if line is None:
             return ""
+        if self._on_fold and self._editor.folds.can_fold(line - 1):
+            return tr("Show its lines") if self._editor.folds.block(line - 1) else tr("Hide its lines")
         if line in self._editor.cell_lines():
-            return "Run this cell"
+            cells = self._editor.open_document.cells
+            return tr("Run this cell") + ".  " + long_words(*cells.state(line - 1))
         stop = self._editor.stops.get(line)
-        return stop.words if stop else "Click to set a breakpoint"
+        return stop.words if stop else tr("Click to set a breakpoint")
 
     def _line_at(self, y: float) -> int | None:
         return next((line for line, top, height in self._editor.visible_lines() if top <= y < top + height), None)

@@ -1,50 +1,110 @@
-"""Colours of Python text, right through strings of many lines."""
+"""Colours of Python text, right through strings of many lines; only what changed is coloured anew."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextDocument
+from time import perf_counter
 
-from gradviz.ui.editor.lexing import START, LineLexer, Stack, role
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextDocument, QTextLayout
+
+from gradviz.ui.editor.lexing import Span
+from gradviz.ui.editor.lines import Lines
 from gradviz.ui.theme import Theme
 
+_AT_ONCE = 200
+"""So many lines are coloured before they are painted; the rest is, in turns of the event loop."""
+_SLICE = 0.004
+"""Seconds of one turn in which lines are coloured."""
 
-class Highlighter(QSyntaxHighlighter):
-    """Colours a document; a block's state is the number of the lexer's stack at its end."""
+
+class Highlighter(QObject):
+    """Colours the lines of a document as their tokens become known."""
 
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         super().__init__(document)
-        self._lexer = LineLexer()
-        self._stacks: list[Stack] = [START]
-        self._numbers: dict[Stack, int] = {START: 0}
+        self._document = document
+        self.lines = Lines(document)
         self._formats = _formats(theme)
+        self._ranges: dict[Span, QTextLayout.FormatRange] = {}
+        """Made ones: to make one takes longer than to find it."""
+        self._next = 0
+        """No line above this one waits for its colours."""
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._color_some)
+        self.lines.changed.connect(self._follow)
+        self.lines.read.connect(self._take)
+        self._take(0, len(self.lines) - 1)
 
     def set_theme(self, theme: Theme) -> None:
         """Colour everything anew."""
         self._formats = _formats(theme)
-        self.rehighlight()
+        self._ranges.clear()
+        for line in self.lines:
+            line.colored = False
+        self._go_on_at(0)
 
-    def highlightBlock(self, text: str) -> None:
-        """Colour one line, beginning in the state in which the previous one ended."""
-        spans, stack = self._lexer.line(text, self._stack(self.previousBlockState()))
-        for start, length, kind in spans:
-            if (name := role(kind)) and name in self._formats:
-                self.setFormat(start, length, self._formats[name])
-        if stack not in self._numbers:
-            self._numbers[stack] = len(self._stacks)
-            self._stacks.append(stack)
-        self.setCurrentBlockState(self._numbers[stack])
+    def color(self, first: int, last: int) -> None:
+        """Have the colours of these lines, as far as their tokens are known."""
+        block = self._document.findBlockByNumber(first)
+        for number in range(first, min(last + 1, len(self.lines))):
+            line = self.lines[number]
+            if not line.colored and line.lexed is not None:
+                line.colored = True
+                ranges = [self._range(span, line.text) for span in line.lexed.spans]
+                layout = block.layout()
+                if ranges or layout.formats():
+                    layout.setFormats(ranges)
+                    self._document.markContentsDirty(block.position(), block.length())
+            block = block.next()
 
-    def code_of(self, block: QTextBlock) -> str:
-        """The line with everything inside strings and comments blanked."""
-        text = block.text()
-        spans, _ = self._lexer.line(text, self._stack(block.previous().userState()))
-        for start, length, kind in spans:
-            if role(kind) in ("string", "comment", "escape"):
-                text = text[:start] + " " * length + text[start + length :]
-        return text[: len(block.text())]
+    def _follow(self, first: int, gone: int, count: int) -> None:
+        """Lines were replaced; few are read, and coloured, at once."""
+        if first < self._next:
+            self._next = max(first, self._next + count - gone)
+        if count > _AT_ONCE // 2:
+            self._go_on_at(first)
 
-    def _stack(self, state: int) -> Stack:
-        return self._stacks[state] if 0 <= state < len(self._stacks) else START
+    def _take(self, first: int, last: int) -> None:
+        if last - first < _AT_ONCE:
+            self.color(first, last)
+        else:
+            self._go_on_at(first)
+
+    def _go_on_at(self, number: int) -> None:
+        self._next = min(self._next, number)
+        self._timer.start()
+
+    def _color_some(self) -> None:
+        until = perf_counter() + _SLICE
+        while self._next < len(self.lines) and perf_counter() < until:
+            self.color(self._next, self._next + 15)
+            self._next += 16
+        if self._next >= len(self.lines):
+            self._next = len(self.lines)
+            self._timer.stop()
+
+    def _range(self, span: Span, text: str) -> QTextLayout.FormatRange:
+        if not text.isascii():
+            start = units(text, span[0])
+            span = start, units(text, span[0] + span[1]) - start, span[2]
+        if span not in self._ranges:
+            made = self._ranges[span] = QTextLayout.FormatRange()
+            made.start, made.length = span[:2]
+            made.format = self._formats[span[2]]
+        return self._ranges[span]
+
+
+def units(text: str, column: int) -> int:
+    """The place of a column in Qt's text, which counts signs beyond the 65,536 first ones twice."""
+    return column if text.isascii() else column + sum(sign > "\uffff" for sign in text[:column])
+
+
+def column_of(text: str, unit: int) -> int:
+    """The column of a place in Qt's text."""
+    if text.isascii():
+        return unit
+    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * unit].decode("utf-16-le", "replace"))
 
 
 def _formats(theme: Theme) -> dict[str, QTextCharFormat]:
@@ -58,11 +118,13 @@ def _formats(theme: Theme) -> dict[str, QTextCharFormat]:
         "number": theme.editor_number,
         "comment": theme.editor_comment,
         "definition": theme.editor_function,
+        "class": theme.editor_class,
         "decorator": theme.editor_decorator,
     }
     formats = {}
     for name, color in colors.items():
         formats[name] = QTextCharFormat()
         formats[name].setForeground(QColor(color))
-    formats["definition"].setFontWeight(QFont.Weight.DemiBold)
+    for name in ("definition", "class"):
+        formats[name].setFontWeight(QFont.Weight.DemiBold)
     return formats

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, 
 from PySide6.QtWidgets import QLineEdit, QToolTip
 
 from gradviz.ui.theme import mixed, mono_font, sans_font
+from gradviz.wording import later, tr
 
 if TYPE_CHECKING:
     from gradviz.ui.editor.code_editor import CodeEditor
@@ -28,6 +29,13 @@ def lens_width(editor: CodeEditor, line: int) -> float:
 
 
 def text_end(editor: CodeEditor, line: int) -> float:
+    """How far a line reaches to the right, with the sign of its fold."""
+    from gradviz.ui.editor.folding import fold_width  # which asks where lines end
+
+    return line_end(editor, line) + fold_width(editor, line)
+
+
+def line_end(editor: CodeEditor, line: int) -> float:
     """How far the text of a line reaches to the right."""
     used = QFontMetricsF(editor.font()).horizontalAdvance(editor.line_text(line)) + editor.contentOffset().x()
     return used + editor.document().documentMargin()
@@ -110,7 +118,7 @@ class TurnField(QLineEdit):
         theme = editor.theme
         self.setFont(mono_font(theme, theme.text_size))
         self.setPlaceholderText(f"1–{last:,}")
-        self.setAccessibleName("Number of the turn")
+        self.setAccessibleName(tr("Number of the turn"))
         self.setFixedSize(_FIELD + 8 * len(f"{last:,}"), 24)
         self.setStyleSheet(f"padding: 0 6px; border: 1px solid {theme.accent}; border-radius: 6px;")
         self.textEdited.connect(lambda _text: QToolTip.hideText())
@@ -146,7 +154,8 @@ class TurnField(QLineEdit):
             self._leave()
             return
         self.setStyleSheet(f"padding: 0 6px; border: 1px solid {self._editor.theme.error}; border-radius: 6px;")
-        self.setToolTip(f"“{self.text()}” is no turn of this loop; they are counted from 1 to {self._last:,}.")
+        text = later("“{text}” is no turn of this loop; they are counted from 1 to {last:,}.")
+        self.setToolTip(tr(text, text=self.text(), last=self._last))
         QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), self.toolTip(), self)
 
     def _leave(self) -> None:

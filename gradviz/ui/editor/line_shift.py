@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -30,3 +31,15 @@ class Edit:
         if line == self.line and not (self.from_start and (self.removed or not self.to_end)):
             return line
         return self.line + self.added if line == last and not self.to_end else None
+
+
+@dataclass(frozen=True)
+class Reordered:
+    """Lines that changed places; lines count from 1."""
+
+    lines: Mapping[int, int]
+    """Where each of them went."""
+
+    def moved(self, line: int) -> int | None:
+        """Where a line is now."""
+        return self.lines.get(line, line)

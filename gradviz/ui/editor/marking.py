@@ -11,6 +11,7 @@ from gradviz.trace.trace import Trace
 from gradviz.trace.turns import TurnAt, TurnIndex
 from gradviz.ui.editor.marks import Lens, Marks, Peek, Result
 from gradviz.ui.editor.source_map import SourceMap
+from gradviz.wording import tr
 
 _VALUE_LIMIT, _SHORT_LIMIT = 30, 14
 _PART = 4_000
@@ -34,8 +35,11 @@ class Marking:
         self._holders: dict[tuple[int, str], int] = {}
         self._turns = TurnIndex(trace)
 
-    def marks(self, step: int, source: SourceMap, selection: str | None, visible: range) -> Marks:
-        """What to paint, with results for the visible lines only."""
+    def marks(self, step: int, source: SourceMap, selection: str | None, visible: range, elsewhere: str = "") -> Marks:
+        """What to paint, with results for the visible lines only.
+
+        `elsewhere` is the title of the document that the shown line is in, where the source is of another one.
+        """
         event = self.trace.events[step - 1] if step else None
         note = self._note(event, step)
         shown = source.line(self.trace.place(step)) if step else None
@@ -48,7 +52,7 @@ class Marking:
             lit=self._lines_of(selection, source),
             values=self._values(step, source, visible),
             lenses=self._lenses(step, source, visible),
-            peek=self._peek(self.trace.place(step), note) if step and shown is None else None,
+            peek=self._peek(self.trace.place(step), note, elsewhere) if step and shown is None else None,
         )
 
     def nodes_of(self, document_line: int, source: SourceMap) -> frozenset[str]:
@@ -129,10 +133,10 @@ class Marking:
         runs = self.trace.index.lines.runs
         steps = runs[place.file, place.line][place.function].steps if (place.file, place.line) in runs else ()
         if len(steps) > 1:
-            said.append(f"time {bisect_right(steps, step):,} of {len(steps):,}")
+            said.append(tr("time {number:,} of {count:,}", number=bisect_right(steps, step), count=len(steps)))
         return tuple(said)
 
-    def _peek(self, place: ev.Place | None, note: str) -> Peek | None:
+    def _peek(self, place: ev.Place | None, note: str, elsewhere: str) -> Peek | None:
         """The line of a place as it ran, where the record has its source."""
         cell = cell_of(self.trace, place) if place is not None else None
         if place is None or cell is None:
@@ -141,8 +145,12 @@ class Marking:
         if not 1 <= place.line <= len(ran):
             return None
         first = max(0, place.line - 2)
-        line = f"line {document_line(self.trace, place)} as it ran; it was changed since"
-        title = "typed into the console" if cell.typed else line
+        line = document_line(self.trace, place)
+        title = tr("line {line} as it ran; it was changed since", line=line)
+        if cell.typed:
+            title = tr("typed into the console")
+        elif elsewhere:
+            title = tr("line {line} of {name} as it ran", line=line, name=elsewhere)
         return Peek(title, tuple(ran[first : place.line + 1]), place.line - 1 - first, note)
 
     # ------------------------------------------------------------ turns
@@ -188,18 +196,21 @@ class Marking:
 
     def _note(self, event: ev.Event | None, step: int) -> str:
         if isinstance(event, (ev.FunctionStarted, ev.FunctionRan)):
-            return f"pass {event.pass_}: {function_name(self.trace, event.function)}"
+            name = function_name(self.trace, event.function)
+            return tr("pass {number}: {name}", number=event.pass_, name=name)
         if isinstance(event, ev.GradAccumulated):
-            return f"pass {event.pass_}: {tensor_title(self.trace, event.tensor, step)}.grad"
+            name = f"{tensor_title(self.trace, event.tensor, step)}.grad"
+            return tr("pass {number}: {name}", number=event.pass_, name=name)
         if isinstance(event, ev.BufferFreed):
-            return f"pass {event.pass_}: {function_name(self.trace, event.function)} freed"
-        return f"pass {event.pass_} begins" if isinstance(event, ev.PassStarted) else ""
+            name = function_name(self.trace, event.function)
+            return tr("pass {number}: {name} freed", number=event.pass_, name=name)
+        return tr("pass {number} begins", number=event.pass_) if isinstance(event, ev.PassStarted) else ""
 
 
 def _turn_words(at: TurnAt) -> str:
     if not at.last:
-        return "turn not known"
+        return tr("turn not known")
     last = f"{'' if at.last_exact else '≥ '}{at.last:,}"
     if not at.number:
-        return f"{last} turn{'' if at.last == 1 else 's'}"
-    return f"turn {'' if at.exact else '≥ '}{at.number:,} of {last}"
+        return tr("{count} turn", count=last) if at.last == 1 else tr("{count} turns", count=last)
+    return tr("turn {number} of {count}", number=f"{'' if at.exact else '≥ '}{at.number:,}", count=last)

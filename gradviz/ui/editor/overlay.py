@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 
-from gradviz.ui.editor.lens import lens_width, paint_lens, text_end
+from gradviz.ui.editor.cell_signs import paint_cell_sign
+from gradviz.ui.editor.folding import paint_fold
+from gradviz.ui.editor.lens import lens_width, line_end, paint_lens, text_end
+from gradviz.ui.editor.spots import paint_spots
 from gradviz.ui.theme import mixed, mono_font
 
 if TYPE_CHECKING:
@@ -18,6 +23,9 @@ _GAP = 18
 _LEAST = 34
 _COVERED = 0.55
 """The share of a line that what happens on it may cover, where the text leaves no room."""
+_COMMENT = re.compile(r"\s*#[^'\"]*$")
+_SPARED = 100
+"""With so many pixels beside the code, only the comment behind it is covered."""
 _ENOUGH = 150
 """With so many pixels beside the text, none of the text is covered."""
 
@@ -26,15 +34,18 @@ def paint_grounds(editor: CodeEditor, painter: QPainter) -> None:
     """The tint of the caret's cell, rules above cells, and the bands behind marked lines."""
     theme, width = editor.theme, editor.viewport().width()
     cell = editor.cell_range()
-    markers = set(editor.marker_lines()) if cell else set()
+    markers = editor.lines.markers if cell else []
     tint = mixed(theme.panel, theme.editor_cell, 0.75)
+    spots = bool(editor.finder.matches or editor.occurrences.places)
     for line, top, height in editor.visible_lines():
         band = QRectF(0, top, width, height)
         if cell and cell[0] <= line <= cell[1]:
             painter.fillRect(band, tint)
         if ground := editor.ground_of(line):
             painter.fillRect(band, ground)
-        if line in markers and line > 1:
+        if spots:
+            paint_spots(editor, painter, editor.document().findBlockByNumber(line - 1))
+        if line > 1 and _has(markers, line - 1):
             painter.setPen(QPen(QColor(theme.border), 1))
             painter.drawLine(0, round(top), width, round(top))
 
@@ -46,6 +57,8 @@ def paint_notes(editor: CodeEditor, painter: QPainter) -> None:
     metrics = QFontMetricsF(painter.font())
     for line, top, height in editor.visible_lines():
         row = QRectF(0, top, editor.viewport().width(), height)
+        paint_fold(editor, painter, line, row)
+        paint_cell_sign(editor, painter, line, row)
         if pieces := _note(editor, line):
             _paint_note(editor, painter, metrics, line, row, pieces)
         if line in editor.marks.lenses:
@@ -101,6 +114,8 @@ def _paint_note(
         return  # details alone cover nothing, and half of one says nothing
     if ground is not None and room < min(wanted, _ENOUGH) and line != editor.caret_line():
         room = min(max(room, row.width() * _COVERED), wanted)
+        beside = right - _GAP - _code_end(editor, line)
+        room = min(room, beside) if beside > _SPARED else room
         left = right - room
         _fade(painter, QRectF(left - _GAP, row.top(), row.width() - left + _GAP, row.height()), ground)
     if room < _LEAST:
@@ -113,6 +128,14 @@ def _paint_note(
         x += metrics.horizontalAdvance(text) + metrics.horizontalAdvance(" ")
 
 
+def _code_end(editor: CodeEditor, line: int) -> float:
+    """How far the code of a line reaches, without a comment behind it: that may be covered."""
+    text = editor.line_text(line)
+    comment = _COMMENT.search(text)
+    without = comment.end() - comment.start() if comment is not None and comment.start() > 0 else 0
+    return line_end(editor, line) - QFontMetricsF(editor.font()).horizontalAdvance(text[len(text) - without :])
+
+
 def _fade(painter: QPainter, area: QRectF, ground: QColor) -> None:
     """Let the text below vanish into the ground."""
     clear = QColor(ground)
@@ -121,3 +144,8 @@ def _fade(painter: QPainter, area: QRectF, ground: QColor) -> None:
     fading.setColorAt(0, clear)
     fading.setColorAt(min(1.0, _GAP / area.width()), ground)
     painter.fillRect(area, fading)
+
+
+def _has(numbers: list[int], number: int) -> bool:
+    at = bisect_left(numbers, number)
+    return at < len(numbers) and numbers[at] == number

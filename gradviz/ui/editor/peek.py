@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from gradviz.ui.editor.marks import Peek
+from gradviz.ui.languages import worded
 from gradviz.ui.theme import mono_font, sans_font
+from gradviz.wording import tr
 
 if TYPE_CHECKING:
     from gradviz.ui.editor.code_editor import CodeEditor
@@ -25,7 +27,7 @@ class PeekStrip(QWidget):
         super().__init__(editor)
         self._editor = editor
         self._peek: Peek | None = None
-        self.setAccessibleName("The line as it ran")
+        worded(self, lambda: self.setAccessibleName(tr("The line as it ran")))
         editor.viewport().installEventFilter(self)
         editor.cursorPositionChanged.connect(self._place)
         self.hide()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from difflib import SequenceMatcher
 
 from gradviz.events import CellStarted, Place
@@ -19,9 +20,11 @@ class SourceMap:
     A recorded line whose text is found no more maps to None: a wrong line is never marked.
     """
 
-    def __init__(self, trace: Trace, text: str) -> None:
+    def __init__(self, trace: Trace, text: str, cells: Collection[CellStarted] | None = None) -> None:
+        """Of these cells of the record, or of all."""
         self._trace = trace
-        self._cells: dict[int, CellStarted] = {cell.cell: cell for cell in trace.cells() if not cell.typed}
+        ran = trace.cells() if cells is None else cells
+        self._cells: dict[int, CellStarted] = {cell.cell: cell for cell in ran if not cell.typed}
         self._now = TextNow(text)
         self._to_document: dict[int, dict[int, int]] = {}
         self._from_document: defaultdict[int, list[tuple[int, int]]] | None = None
@@ -31,7 +34,9 @@ class SourceMap:
     def line(self, place: Place | None) -> int | None:
         """The document's line of a place."""
         cell = cell_of(self._trace, place) if place is not None else None
-        return None if place is None or cell is None or cell.typed else self._table(cell).get(place.line)
+        return (
+            None if place is None or cell is None or cell.cell not in self._cells else self._table(cell).get(place.line)
+        )
 
     def cells_of(self, document_line: int) -> list[tuple[int, int]]:
         """The (cell, line) pairs that a line of the document ran as."""

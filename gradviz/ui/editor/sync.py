@@ -1,44 +1,61 @@
-"""Keeps the editor's marks and the session in step, both ways."""
+"""Keeps the marks of the open documents and the session in step, both ways."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gradviz.trace.texts import cell_of
 from gradviz.ui.editor.code_editor import CodeEditor
+from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.editor.marking import Marking
 from gradviz.ui.editor.marks import NOTHING
 from gradviz.ui.editor.source_map import SourceMap
+from gradviz.ui.languages import languages
+from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.session import Session
+from gradviz.wording import tr
 
 
 class EditorSync(QObject):
-    """Marks follow the cursor and the selection; the caret lights up nodes."""
+    """Marks follow the cursor and the selection; the caret lights up nodes.
+
+    A document shows the marks of what ran from it, and of nothing else.
+    """
 
     edited_changed = Signal(bool)
-    """Whether the text differs from what was run."""
+    """Whether the text of the active document differs from what was run of it."""
     source_changed = Signal()
-    """`source` would tell other things: the text was edited, or is another one."""
+    """`source` would tell other things: a text was edited, or another one is active."""
 
     refused = Signal(str)
     """What was asked for is not there: one sentence."""
     step_asked = Signal(int)
     """The person asked for this step in the text: a turn of a loop."""
 
-    def __init__(self, session: Session, editor: CodeEditor) -> None:
-        super().__init__(editor)
-        self._session, self._editor = session, editor
+    def __init__(self, session: Session, documents: OpenDocuments) -> None:
+        super().__init__(documents)
+        self._session, self._documents = session, documents
         self._marking = Marking(session.trace)
-        self._source: SourceMap | None = None
+        self._sources: dict[OpenDocument, SourceMap] = {}
         self._cells_mapped = 0
         self.edited = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._refresh)
+        languages.switched.connect(self._tell_anew)
         session.trace_replaced.connect(self._begin_anew)
         session.trace_grew.connect(self._expire)
         session.cursor_moved.connect(self._expire)
         session.selection_changed.connect(self._expire)
-        editor.document().contentsChange.connect(self._text_changed)
+        documents.text_changed.connect(self._text_changed)
+        documents.active_changed.connect(self._another_document)
+        documents.closed.connect(lambda document: self._sources.pop(document, None))
+        documents.follow_editors(self._follow)
+
+    def _follow(self, editor: CodeEditor) -> None:
+        self._expire()
         editor.verticalScrollBar().valueChanged.connect(self._expire)
         editor.caret_placed.connect(self._light)
         editor.turn_asked.connect(self._find_turn)
@@ -46,49 +63,90 @@ class EditorSync(QObject):
 
     def _begin_anew(self) -> None:
         self._marking = Marking(self._session.trace)
-        self._source = None
+        self._sources.clear()
         self._expire()
 
-    def _text_changed(self, _at: int, _removed: int, _added: int) -> None:
-        self._source = None
+    def _text_changed(self, document: OpenDocument) -> None:
+        self._sources.pop(document, None)
         if len(self._session.trace):
             self._expire()
             self.source_changed.emit()
+
+    def _another_document(self) -> None:
+        self._expire()
+        self.source_changed.emit()
 
     def _expire(self, *_changed: object) -> None:
         if not self._timer.isActive():
             self._timer.start(0)
 
+    def _tell_anew(self) -> None:
+        self._timer.start(0)
+
     def _refresh(self) -> None:
-        session, editor = self._session, self._editor
+        session, documents = self._session, self._documents
         if not len(session.trace):
-            editor.set_marks(NOTHING)
+            for editor in documents.editors:
+                editor.set_marks(NOTHING)
             self._say_edited(False)
             return
         if not self._marking.catch_up():
             self._timer.start(0)
             return
-        source = self.source()
+        for editor in documents.editors:
+            self._mark(editor)
+        self._say_edited(self.source().edited)
+
+    def _mark(self, editor: CodeEditor) -> None:
+        session, document = self._session, editor.open_document
         visible = [line for line, _top, _height in editor.visible_lines()]
         seen = range(visible[0], visible[-1] + 1) if visible else range(0)
-        editor.set_marks(self._marking.marks(session.cursor, source, session.selection, seen))
-        self._say_edited(source.edited)
+        source, elsewhere = self.source(document), self._elsewhere(document)
+        marks = self._marking.marks(session.cursor, source, session.selection, seen, elsewhere)
+        if elsewhere and self.home() in [each.open_document for each in self._documents.editors if each.isVisible()]:
+            marks = replace(marks, peek=None)  # the line is in view in the other editor
+        editor.set_marks(marks)
 
-    def source(self) -> SourceMap:
-        """The map from recorded places to the text as it is now."""
-        cells = len(self._session.trace.cells())
-        if self._source is None or cells != self._cells_mapped:
-            self._source = SourceMap(self._session.trace, self._editor.toPlainText())
-            self._cells_mapped = cells
-        return self._source
+    def _elsewhere(self, document: OpenDocument) -> str:
+        """The title of the document that the shown line is in, where that is another one."""
+        place = self._session.trace.place(self._session.cursor) if self._session.cursor else None
+        cell = cell_of(self._session.trace, place) if place is not None else None
+        if cell is None or cell.typed:
+            return ""
+        home = self._documents.of_cell(self._session.trace, cell)
+        if home is None:
+            return tr("a closed document")
+        return "" if home is document else home.title or tr("untitled")
+
+    def source(self, document: OpenDocument | None = None) -> SourceMap:
+        """The map from recorded places to the text of a document as it is now; of the active one if none is named."""
+        document, trace = document or self._documents.active, self._session.trace
+        cells = trace.cells()
+        if len(cells) != self._cells_mapped:
+            self._sources.clear()
+            self._cells_mapped = len(cells)
+        if document not in self._sources:
+            own = [cell for cell in cells if self._documents.of_cell(trace, cell) is document]
+            self._sources[document] = SourceMap(trace, document.text(), own)
+        return self._sources[document]
+
+    def home(self) -> OpenDocument | None:
+        """The document that the record began with; None if it is closed."""
+        return self._documents.of_record(self._session.trace)
+
+    def place_of(self, key: str) -> tuple[OpenDocument, int] | None:
+        """The document and its line that made a node, if it stands there."""
+        place = self._session.trace.nodes[key].place
+        return next(((each, line) for each in self._documents.all if (line := self.source(each).line(place))), None)
 
     def line_of(self, key: str) -> int | None:
-        """The line of the text that made a node, if it stands there."""
-        return self.source().line(self._session.trace.nodes[key].place)
+        """The line that made a node, of whichever open document, if it stands there."""
+        place = self.place_of(key)
+        return None if place is None else place[1]
 
     def caret_runs(self) -> tuple[int, list[tuple[str, int]]]:
         """The line of the caret, and the (file, line) pairs that it ran as."""
-        line = self._editor.caret_line()
+        line = self._documents.editor.caret_line()
         return line, self.source().runs_of(line)
 
     def _say_edited(self, edited: bool) -> None:
@@ -103,7 +161,7 @@ class EditorSync(QObject):
 
     def ask_turn(self) -> None:
         """Ask for a turn of the innermost loop around the shown line (or the caret's, where none is shown)."""
-        editor, step, source = self._editor, self._session.cursor, self.source()
+        editor, step, source = self._documents.editor, self._session.cursor, self.source()
         line = editor.marks.shown or editor.caret_line()
         depth = None
         for above in range(line, 0, -1):
@@ -117,7 +175,7 @@ class EditorSync(QObject):
                 self._refresh()
                 editor.ask_turn(above)
                 return
-        self.refused.emit(f"No turns of a loop around line {line} are recorded.")
+        self.refused.emit(tr("No turns of a loop around line {line} are recorded.", line=line))
 
     def _find_turn(self, line: int, direction: int) -> None:
         self._ask_for(self._marking.turn_beside(line, self._session.cursor, direction, self.source()))

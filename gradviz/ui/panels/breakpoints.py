@@ -21,14 +21,17 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.breakpoints import LINE, Breakpoint
+from gradviz.trace.retold import retold
 from gradviz.ui.actions import in_words
 from gradviz.ui.breakpoint_gutter import BreakpointGutter
 from gradviz.ui.breakpoint_hits import BreakpointHits
 from gradviz.ui.breakpoint_words import detail_words, place_words
 from gradviz.ui.breakpoints import Breakpoints
+from gradviz.ui.languages import worded
 from gradviz.ui.theme import Theme, mono_font
+from gradviz.wording import later, tr
 
-_EMPTY = (
+_EMPTY = later(
     "No breakpoints.\n\nClick beside a line, or press {breakpoint} on it, to stop there. "
     "New… sets one on an operation, on NaN, on an error and others."
 )
@@ -55,10 +58,7 @@ class BreakpointsPanel(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.why = QLabel()
         self.why.setWordWrap(True)
-        self.new = QPushButton("New…")
-        self.edit = QPushButton("Change…")
-        self.remove = QPushButton("Remove")
-        self.remove_all = QPushButton("Remove All")
+        self.new, self.edit, self.remove, self.remove_all = (QPushButton() for _ in range(4))
         self._arrange()
         self.new.clicked.connect(asking.ask_new)
         self.edit.clicked.connect(self._edit)
@@ -72,12 +72,22 @@ class BreakpointsPanel(QWidget):
         breakpoints.updated.connect(self._show)
         hits.changed.connect(self._show_matches)
         self.set_theme(theme)
+        worded(self, self._tell)
+
+    def _tell(self) -> None:
+        self.new.setText(tr("New…"))
+        self.edit.setText(tr("Change…"))
+        self.remove.setText(tr("Remove"))
+        self.remove_all.setText(tr("Remove All"))
+        self.list.setHeaderLabels([tr("stops at"), tr("only if"), tr("matches")])
+        self.list.setAccessibleName(tr("Breakpoints"))
+        self.empty.setText(in_words(tr(_EMPTY), self._actions))
         self._show()
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
-        self.empty.setText(in_words(_EMPTY, self._actions))
+        self.empty.setText(in_words(tr(_EMPTY), self._actions))
         self.empty.setStyleSheet(f"color: {theme.muted}; padding: 0 40px;")
         self.why.setStyleSheet(f"color: {theme.warning}; padding: 6px 12px 2px 12px;")
         self.list.setStyleSheet("QTreeView::item { padding: 4px 6px; }")
@@ -136,8 +146,8 @@ class BreakpointsPanel(QWidget):
 
     def _dress(self, item: QTreeWidgetItem, point: Breakpoint) -> None:
         theme, failure = self._theme, self._breakpoints.failure(point.number)
-        item.setText(1, failure or detail_words(point))
-        item.setToolTip(1, failure or detail_words(point))
+        item.setText(1, retold(failure) or detail_words(point))
+        item.setToolTip(1, retold(failure) or detail_words(point))
         item.setForeground(1, QColor(theme.warning if failure else theme.muted))
         item.setForeground(0, QColor(theme.text if point.enabled else theme.faint))
         if point.kind != LINE or point.condition:
@@ -152,7 +162,8 @@ class BreakpointsPanel(QWidget):
         self.why.setVisible(point is not None)
         if point is not None:
             place = place_words(point)
-            self.why.setText(f"{place[0].upper()}{place[1:]}: {self._breakpoints.failure(point.number)}")
+            why = retold(self._breakpoints.failure(point.number))
+            self.why.setText(tr("{place}: {why}", place=place[0].upper() + place[1:], why=why))
 
     def _show_matches(self) -> None:
         if not self.isVisible():
@@ -164,8 +175,8 @@ class BreakpointsPanel(QWidget):
             if item is not None and point is not None:
                 refusal = self._hits.refusal(point)
                 count = len(self._hits.steps(point))
-                item.setText(2, "" if not point.enabled else "live only" if point.condition else f"{count:,}")
-                item.setToolTip(2, refusal or "How often it matches in this record")
+                item.setText(2, "" if not point.enabled else tr("live only") if point.condition else f"{count:,}")
+                item.setToolTip(2, refusal or tr("How often it matches in this record"))
                 item.setForeground(2, QColor(self._theme.muted))
 
     def _enable(self) -> None:
@@ -192,10 +203,10 @@ class BreakpointsPanel(QWidget):
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction("New…", self._asking.ask_new)
+        menu.addAction(tr("New…"), self._asking.ask_new)
         if self.chosen() is not None:
-            menu.addAction("Change…", self._edit)
-            menu.addAction("Remove", self._remove)
+            menu.addAction(tr("Change…"), self._edit)
+            menu.addAction(tr("Remove"), self._remove)
         menu.popup(self.list.viewport().mapToGlobal(at))
 
 
@@ -205,8 +216,7 @@ class _List(QTreeWidget):
     def __init__(self, edit: Callable[[], None], remove: Callable[[], None]) -> None:
         super().__init__()
         self._edit, self._remove = edit, remove
-        self.setHeaderLabels(["stops at", "only if", "matches"])
-        self.setAccessibleName("Breakpoints")
+        self.setColumnCount(3)
         self.setRootIsDecorated(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

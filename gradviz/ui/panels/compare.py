@@ -19,13 +19,19 @@ from PySide6.QtWidgets import (
 from gradviz.trace.compare import BORN, CHANGED, DIED, Change
 from gradviz.trace.texts import line_text
 from gradviz.ui.comparison import Comparison
+from gradviz.ui.languages import worded
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mono_font
 from gradviz.ui.widgets import ElidedLabel
+from gradviz.wording import later, tr
 
-_HEADINGS = {CHANGED: "changed", BORN: "born", DIED: "died"}
+_HEADINGS = {
+    CHANGED: later("changed · {count:,}"),
+    BORN: later("born · {count:,}"),
+    DIED: later("died · {count:,}"),
+}
 _CHANGE = Qt.ItemDataRole.UserRole
-_NOTHING_PINNED = (
+_NOTHING_PINNED = later(
     "Pin a moment with P in the graph (Step, Pin This Moment), then go elsewhere: "
     "what was born, what died and what changed between the two stands here, and is marked in the graph."
 )
@@ -38,9 +44,9 @@ class ComparePanel(QWidget):
         super().__init__(parent)
         self._session, self._comparison, self._theme = session, comparison, theme
         self.title = ElidedLabel()
-        self.swap = _button("⇄", "Go to the pinned moment, and pin this one", comparison.swap)
-        self.unpin = _button("✕", "Compare no longer", comparison.unpin)
-        self.empty = QLabel(_NOTHING_PINNED)
+        self.swap = _button("⇄", comparison.swap)
+        self.unpin = _button("✕", comparison.unpin)
+        self.empty = QLabel()
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.tree = QTreeWidget()
@@ -51,7 +57,7 @@ class ComparePanel(QWidget):
         self.tree.setWordWrap(True)
         self.tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.tree.setAccessibleName("Differences")
+
         self.tree.setIndentation(14)
         self.tree.setColumnWidth(0, 168)
         self.tree.currentItemChanged.connect(lambda item, _before: self._select(item))
@@ -59,6 +65,19 @@ class ComparePanel(QWidget):
         self._build()
         comparison.changed.connect(self._show)
         self.set_theme(theme)
+        worded(self, self._tell)
+
+    def _tell(self) -> None:
+        self.empty.setText(tr(_NOTHING_PINNED))
+        self.tree.setAccessibleName(tr("Differences"))
+        tips = {
+            self.swap: tr("Go to the pinned moment, and pin this one"),
+            self.unpin: tr("Compare no longer"),
+        }
+        for button, tip in tips.items():
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+        self._show()
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -66,7 +85,7 @@ class ComparePanel(QWidget):
         self.setStyleSheet(
             f"#bar {{ border-bottom: 1px solid {theme.border}; }} #title {{ color: {theme.muted}; }}"
             f"#empty {{ color: {theme.muted}; padding: 16px; }}"
-            "QTreeWidget { border: none; } QTreeWidget::item { padding: 3px 4px; }"
+            "QTreeWidget::item { padding: 3px 4px; }"
         )
         self._show()
 
@@ -102,15 +121,15 @@ class ComparePanel(QWidget):
         if pinned is None:
             return
         first, last = sorted((pinned, self._session.cursor))
-        self.title.set_text(f"From {self._moment(first)} to {self._moment(last)}")
+        self.title.set_text(tr("From {first} to {last}", first=self._moment(first), last=self._moment(last)))
         if first == last:
-            return self._say("This is the pinned moment itself: go elsewhere.")
+            return self._say(tr("This is the pinned moment itself: go elsewhere."))
         if not self._comparison.found:
-            return self._say("Nothing differs between the two moments.")
+            return self._say(tr("Nothing differs between the two moments."))
         for kind, heading in _HEADINGS.items():
             changes = [each for each in self._comparison.found if each.kind == kind]
             if count := self._comparison.counts[kind]:
-                self._add_group(f"{heading} · {count:,}", changes, count - len(changes))
+                self._add_group(tr(heading, count=count), changes, count - len(changes))
         return None
 
     def _say(self, words: str) -> None:
@@ -129,7 +148,7 @@ class ComparePanel(QWidget):
         for change in changes:
             group.addChild(self._row(change))
         if more:
-            group.addChild(QTreeWidgetItem([f"and {more:,} more"]))
+            group.addChild(QTreeWidgetItem([tr("and {count:,} more", count=more)]))
         group.setExpanded(True)
 
     def _row(self, change: Change) -> QTreeWidgetItem:
@@ -151,8 +170,11 @@ class ComparePanel(QWidget):
 
     def _moment(self, step: int) -> str:
         place = self._session.trace.place(step)
-        line = f" ({line_text(self._session.trace, place)})" if place is not None and place.line else ""
-        return f"{'the pinned ' if step == self._comparison.pinned else ''}step {step:,}{line}"
+        pinned = step == self._comparison.pinned
+        said = tr("the pinned step {step:,}", step=step) if pinned else tr("step {step:,}", step=step)
+        if place is None or not place.line:
+            return said
+        return tr("{step} ({line})", step=said, line=line_text(self._session.trace, place))
 
     # ------------------------------------------------------------ what a person does
 
@@ -170,11 +192,9 @@ class ComparePanel(QWidget):
         self._session.move_to(node.died if change.kind == DIED and node.died is not None else node.born)
 
 
-def _button(sign: str, tip: str, slot: object) -> QToolButton:
+def _button(sign: str, slot: object) -> QToolButton:
     button = QToolButton()
     button.setText(sign)
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
     button.setAutoRaise(True)
     button.clicked.connect(slot)
     return button

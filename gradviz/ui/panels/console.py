@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import codeop
+from collections.abc import Callable
 
-from PySide6.QtCore import QSettings, QStringListModel, Qt, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QTextCursor
-from PySide6.QtWidgets import QAbstractItemView, QCompleter, QHBoxLayout, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QWidget
 
 from gradviz.documents import Cell
 from gradviz.events import CONSOLE
+from gradviz.trace.retold import retold
 from gradviz.ui.frames import Frames, frame_words
+from gradviz.ui.languages import worded
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.theme import Theme, mono_font
+from gradviz.wording import later, tr
 from gradviz.worker.messages import Evaluated
 
 _MOST_LINES = 8
 _REMEMBERED = 200
 _KEY = "console"
-_NOW = "Runs in the program's namespace as it is now, whatever step is shown, and is recorded like a cell."
+_NOW = later("Runs in the program's namespace as it is now, whatever step is shown, and is recorded like a cell.")
 _PLACEHOLDERS = {
-    State.RUNNING: "the program runs",
-    State.WAITING: "the program waits for input",
-    State.ENDED: "the program's process has ended; Run begins another one",
+    State.RUNNING: later("the program runs"),
+    State.WAITING: later("the program waits for input"),
+    State.ENDED: later("the program's process has ended; Run begins another one"),
 }
+
+
+_TYPE = later("type a line to run it now")
 
 
 class Console(QWidget):
@@ -40,8 +47,7 @@ class Console(QWidget):
         super().__init__(parent)
         self._runs, self._frames, self._settings = runs, frames, settings
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.prompt = QLabel("now ›››")
-        self.prompt.setToolTip(_NOW)
+        self.prompt = QLabel()
         self.field = _Field(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 5, 8, 5)
@@ -52,11 +58,18 @@ class Console(QWidget):
         self.history = [stored] if isinstance(stored, str) else [str(text) for text in stored or []]  # type: ignore[attr-defined]
         runs.state_changed.connect(self._follow)
         frames.changed.connect(self._follow)
+        self.ask_completion: Callable[[], object] = lambda: None
+        """Offers what may stand at the caret."""
         self._evaluating: dict[int, str] = {}
         """The texts that a paused program is asked to evaluate, by the numbers of the answers."""
-        runs.completed.connect(self.field.offer)
         runs.evaluated.connect(self._take_answer)
         self.set_theme(theme)
+        worded(self, self._tell)
+
+    def _tell(self) -> None:
+        self.prompt.setText(tr("now ›››"))
+        self.prompt.setToolTip(tr(_NOW))
+        self.field.setAccessibleName(tr("Console"))
         self._follow()
 
     def set_theme(self, theme: Theme) -> None:
@@ -64,13 +77,11 @@ class Console(QWidget):
         self.setStyleSheet(
             f"Console {{ background: {theme.panel}; border-top: 1px solid {theme.border}; }}"
             f"QLabel {{ color: {theme.leaf}; font-weight: bold; }}"
-            f"QPlainTextEdit {{ border: none; background: {theme.panel}; color: {theme.text}; }}"
+            f"QPlainTextEdit {{ border: none; border-bottom: 1px solid transparent;"
+            f" background: {theme.panel}; color: {theme.text}; }}"
+            f"QPlainTextEdit:focus {{ border-bottom-color: {theme.accent}; }}"
         )
-        self.set_size(theme, theme.text_size)
-
-    def set_size(self, theme: Theme, pixels: int) -> None:
-        """Set the size of the type."""
-        font = mono_font(theme, pixels)
+        font = mono_font(theme, theme.text_size)
         self.field.setFont(font)
         self.prompt.setFont(font)
         self.field.fit()
@@ -89,9 +100,9 @@ class Console(QWidget):
         self.ran.emit()
         return True
 
-    def complete(self, text: str, position: int) -> int | None:
-        """Ask what may stand at a place of the text."""
-        return self._runs.complete(text, position)
+    def complete(self) -> None:
+        """Offer what may stand at the caret."""
+        self.ask_completion()
 
     def interrupt(self) -> None:
         """Stop what runs; where the program is paused, what is evaluated in it, and that alone."""
@@ -103,17 +114,20 @@ class Console(QWidget):
     def _take_answer(self, answer: Evaluated) -> None:
         text = self._evaluating.pop(answer.number, None)
         if text is not None:
-            said = [f"››› {text}", answer.output.rstrip("\n"), answer.result, answer.error]
+            said = [f"››› {text}", answer.output.rstrip("\n"), answer.result, retold(answer.error or "")]
             self.answered.emit("\n".join(filter(None, said)))
 
     def _follow(self) -> None:
         if self._runs.state != State.PAUSED:
             self._evaluating.clear()
-        words = _PLACEHOLDERS.get(self._runs.state, "type a line to run it now")
+        words = tr(_PLACEHOLDERS.get(self._runs.state, _TYPE))
         if self._runs.pause_ is not None:
             frame = self._frames.frame
             named = frame is not None and (frame.function or self._frames.index)
-            words = f"evaluate in {frame_words(frame)}" if frame and named else "evaluate where it is paused"
+            if frame and named:
+                words = tr("evaluate in {frame}", frame=frame_words(frame))
+            else:
+                words = tr("evaluate where it is paused")
         self.field.setPlaceholderText(words)
 
 
@@ -126,18 +140,10 @@ class _Field(QPlainTextEdit):
         self._back = 0
         """How far one has gone back; 0 is what is being typed."""
         self._draft = ""
-        self._asked: int | None = None
-        self.setAccessibleName("Console")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(False)
         self.document().setDocumentMargin(0)
-        self._matches = QStringListModel(self)
-        self._start = 0
-        self.completer = QCompleter(self._matches, self)
-        self.completer.setWidget(self)
-        self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self.completer.activated.connect(self._insert)
         self.textChanged.connect(self.fit)
 
     def fit(self) -> None:
@@ -148,14 +154,6 @@ class _Field(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See the class."""
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if self._popup().isVisible() and key in (
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-            Qt.Key.Key_Tab,
-            Qt.Key.Key_Escape,
-        ):
-            event.ignore()  # the popup's
-            return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if shift or not self._run():
                 self._new_line()
@@ -164,18 +162,13 @@ class _Field(QPlainTextEdit):
         elif key == Qt.Key.Key_Down and self.textCursor().blockNumber() == self.blockCount() - 1:
             self._recall(-1)
         elif key == Qt.Key.Key_Tab and self._before_caret().strip():
-            self._asked = self._console.complete(self.toPlainText(), self.textCursor().position())
+            self._console.complete()
         elif key == Qt.Key.Key_Tab:
             self.insertPlainText("    ")
         elif event.matches(QKeySequence.StandardKey.Copy) and not self.textCursor().hasSelection():
             self._console.interrupt()
         else:
             super().keyPressEvent(event)
-
-    def _popup(self) -> QAbstractItemView:
-        popup = self.completer.popup()
-        assert popup is not None
-        return popup
 
     def _before_caret(self) -> str:
         cursor = self.textCursor()
@@ -211,23 +204,3 @@ class _Field(QPlainTextEdit):
         self._back += direction
         self.setPlainText(history[-self._back] if self._back else self._draft)
         self.moveCursor(QTextCursor.MoveOperation.End)
-
-    # ------------------------------------------------------------ completion
-
-    def offer(self, number: int, start: int, matches: list[str]) -> None:
-        """What may stand at the caret, if that is what was asked last."""
-        if number != self._asked:
-            return
-        self._asked, self._start = None, start
-        if len(matches) == 1:
-            self._insert(matches[0])
-        elif matches:
-            self._matches.setStringList(matches)
-            rect = self.cursorRect()
-            rect.setWidth(self._popup().sizeHintForColumn(0) + 40)
-            self.completer.complete(rect)
-
-    def _insert(self, text: str) -> None:
-        cursor = self.textCursor()
-        cursor.setPosition(self._start, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(text)

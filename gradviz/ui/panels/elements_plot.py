@@ -16,6 +16,7 @@ from gradviz.trace.texts import number_text
 from gradviz.ui.canvas.contents import paint_heat, paint_spread
 from gradviz.ui.panels.pointed_plot import PointedPlot
 from gradviz.ui.theme import Theme, mono_font, sans_font
+from gradviz.wording import tr
 
 LINE, HIGHEST, LARGEST_CELL = 18.0, 150.0, 22.0
 SPREAD = 30.0
@@ -45,7 +46,7 @@ class ElementsPlot(PointedPlot):
         columns = self._columns(len(sizes))
         self._grid = tuple(tuple(sizes[at : at + columns]) for at in range(0, len(sizes), columns))
         self.chosen = None
-        self.setAccessibleName(f"Elements of {title}")
+        self.setAccessibleName(tr("Elements of {title}", title=title))
         self.updateGeometry()
         self.update()
 
@@ -58,12 +59,12 @@ class ElementsPlot(PointedPlot):
         """As high as its rows want to be."""
         if not self._grid:
             return QSize(200, round(SPREAD))
-        return QSize(200, round(min(HIGHEST, len(self._grid) * LARGEST_CELL) + LINE))
+        return QSize(200, round(min(HIGHEST, len(self._grid) * LARGEST_CELL) + self._theme.length(LINE)))
 
     def told(self) -> str:
         """The index and the number of the element pointed at; what there is to see where none is."""
         if self.chosen is None:
-            return f"{len(self._numbers)} elements; stronger is larger"
+            return tr("{count} elements; stronger is larger", count=len(self._numbers))
         number = self._numbers[self.chosen]
         index = ", ".join(map(str, self._index(self.chosen)))
         return f"[{index}] = {number if isinstance(number, str) else number_text(number)}"
@@ -105,7 +106,7 @@ class ElementsPlot(PointedPlot):
             telling = self.chosen is not None
             painter.setFont(mono_font(theme, theme.small_size) if telling else sans_font(theme, theme.small_size))
             painter.setPen(QColor(self._strong if telling else theme.muted))
-            line = QRectF(0, self.height() - LINE, self.width(), LINE)
+            line = QRectF(0, self.height() - self._theme.length(LINE), self.width(), self._theme.length(LINE))
             words = QFontMetricsF(painter.font()).elidedText(self.told(), Qt.TextElideMode.ElideRight, line.width())
             painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), words)
         elif self._content.spread is not None:
@@ -135,7 +136,7 @@ class ElementsPlot(PointedPlot):
 
     def _field(self) -> QRectF:
         columns = len(self._grid[0])
-        high = self.height() - LINE
+        high = self.height() - self._theme.length(LINE)
         wide = min(float(self.width()), columns * max(LARGEST_CELL * 2, 1.0))
         return QRectF(0, 0, wide, high)
 

@@ -6,15 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
+from gradviz.trace.retold import value
 from gradviz.trace.texts import shape_text
 from gradviz.ui.frames import Frames
+from gradviz.ui.languages import worded
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mono_font
 from gradviz.ui.widgets import FlatList
+from gradviz.wording import later, tr
 
-_COLUMNS = ("name", "now", "shape", "grad")
+_COLUMNS = (later("name"), later("now"), later("shape"), "grad")
 _WIDTHS = (84, 124, 74)
-_NONE = "no names yet"
 
 
 class FrameNames(FlatList):
@@ -23,22 +25,24 @@ class FrameNames(FlatList):
     def __init__(self, session: Session, frames: Frames, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(len(_COLUMNS), parent)
         self._session, self._frames, self._theme = session, frames, theme
-        self.setAccessibleName("Variables of the paused program")
-        self.setHeaderLabels(list(_COLUMNS))
+
         for column, width in enumerate(_WIDTHS):
             self.setColumnWidth(column, width)
         self.itemClicked.connect(self._select)
         frames.changed.connect(self._show)
         frames.named.connect(self._show)
         self.set_theme(theme)
+        worded(self, self._tell)
+
+    def _tell(self) -> None:
+        self.setAccessibleName(tr("Variables of the paused program"))
+        self.setHeaderLabels([tr(column) for column in _COLUMNS])
+        self._show()
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
-        self.setStyleSheet(
-            "QTreeWidget { border: none; } QTreeWidget::item { padding: 5px 8px; }"
-            " QHeaderView::section { padding: 6px 10px; }"
-        )
+        self.setStyleSheet("QTreeWidget::item { padding: 5px 8px; } QHeaderView::section { padding: 6px 10px; }")
         self._show()
 
     def _show(self) -> None:
@@ -47,7 +51,7 @@ class FrameNames(FlatList):
         for name, text in self._frames.names:
             self.addTopLevelItem(self._row(name, text))
         if not self._frames.names:
-            item = QTreeWidgetItem([_NONE])
+            item = QTreeWidgetItem([tr("no names yet")])
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             item.setForeground(0, QColor(self._theme.faint))
             self.addTopLevelItem(item)
@@ -56,17 +60,20 @@ class FrameNames(FlatList):
 
     def _row(self, name: str, text: str) -> QTreeWidgetItem:
         theme, tensor = self._theme, self._frames.tensors.get(name)
-        item = QTreeWidgetItem([name, text])
-        tip = text
+        item = QTreeWidgetItem([name, value(text)])
+        tip = value(text)
         if tensor is not None:
             grad = tensor.grad or ("None" if tensor.leaf and tensor.requires_grad else "—")
             item.setText(2, shape_text(tensor.shape))
             item.setText(3, grad)
             item.setForeground(3, QColor(theme.gradient if tensor.grad else theme.faint))
-            kind = "leaf" if tensor.leaf else "no leaf"
-            required = "requires a gradient" if tensor.requires_grad else "requires no gradient"
-            unseen = "" if tensor.number else "; the record does not know it"
-            tip = f"{name} = {text}\n{tensor.dtype} {shape_text(tensor.shape)}, {kind}, {required}{unseen}"
+            facts = (
+                f"{tensor.dtype} {shape_text(tensor.shape)}",
+                tr("leaf") if tensor.leaf else tr("no leaf"),
+                tr("requires a gradient") if tensor.requires_grad else tr("requires no gradient"),
+                *(() if tensor.number else (tr("the record does not know it"),)),
+            )
+            tip = f"{name} = {tip}\n" + tr(", ").join(facts)
             tip += f"\ngrad: {tensor.grad}" if tensor.grad else ""
         mono = mono_font(theme, theme.text_size)
         for column in range(len(_COLUMNS)):

@@ -9,16 +9,17 @@ from gradviz.trace.groups import CALL, LIBRARY, LOOP, MODULE, PASS, THREAD, TURN
 from gradviz.trace.texts import line_text
 from gradviz.trace.view import View
 from gradviz.ui.panels.report import Report, Row, Section
+from gradviz.wording import later, tr
 
 KINDS = {
-    MODULE: "module",
-    CALL: "call of a function",
-    LIBRARY: "call of a library's function",
-    LOOP: "loop",
-    TURN: "turn of a loop",
-    TURNS: "turns of a loop",
-    PASS: "graph that a pass made",
-    THREAD: "thread",
+    MODULE: later("module"),
+    CALL: later("call of a function"),
+    LIBRARY: later("call of a library's function"),
+    LOOP: later("loop"),
+    TURN: later("turn of a loop"),
+    TURNS: later("turns of a loop"),
+    PASS: later("graph that a pass made"),
+    THREAD: later("thread"),
 }
 MOST = 30
 """More leaves than these are not listed."""
@@ -30,21 +31,22 @@ def group_report(scene: SegmentScene, group: Group, step: int) -> Report:
     view = scene.trace.at(step)
     where = line_text(scene.trace, group.place) if group.place is not None and group.place.line else ""
     sections = [
-        Section("Group", tuple(_facts(group, face))),
-        Section("Leaves", tuple(_leaves(scene, group, view))),
-        Section("", (Row("Double-click the group to open it.", look="muted"),)),
+        Section(tr("Group"), tuple(_facts(group, face))),
+        Section(tr("Leaves"), tuple(_leaves(scene, group, view))),
+        Section("", (Row(tr("Double-click the group to open it."), look="muted"),)),
     ]
     subtitle = " · ".join(words for words in (face.detail, where) if words)
     return Report(face.title, subtitle, tuple(section for section in sections if section.rows))
 
 
 def _facts(group: Group, face: GroupFace) -> list[Row]:
-    rows = [Row(KINDS[group.kind], "kind"), Row(face.work, "holds")]
-    rows.append(Row(face.held, "saved"))
+    rows = [Row(tr(KINDS[group.kind]), tr("kind")), Row(face.work, tr("holds"))]
+    rows.append(Row(face.held, tr("saved")))
     if face.grad:
-        rows.append(Row(face.grad, "gradient", "gradient" if face.has_grad else "muted"))
+        rows.append(Row(face.grad, tr("gradient"), "gradient" if face.has_grad else "muted"))
     if face.total:
-        rows.append(Row(f"{face.ran:,} of {face.total:,} functions ran", "last pass"))
+        ran = tr("{ran:,} of {count:,} functions ran", ran=face.ran, count=face.total)
+        rows.append(Row(ran, tr("last pass")))
     return rows
 
 
@@ -63,6 +65,6 @@ def _leaves(scene: SegmentScene, group: Group, view: View) -> list[Row]:
             more += 1
             continue
         grad = "None" if facts["grad"] is None else numbers.brief(facts["grad"], 40)
-        name = facts["label"].removeprefix(f"{group.path}.") or "unnamed"
+        name = facts["label"].removeprefix(f"{group.path}.") or tr("unnamed")
         rows.append(Row(f"{name}:  grad {grad}", look="muted" if facts["grad"] is None else "gradient"))
-    return [*rows, Row(f"and {more:,} more", look="muted")] if more else rows
+    return [*rows, Row(tr("and {count:,} more", count=more), look="muted")] if more else rows

@@ -21,9 +21,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradviz.trace.curves import BAND, NORM, Curve, TensorCurves
 from gradviz.trace.texts import number_text
+from gradviz.ui.languages import worded
 from gradviz.ui.panels.axis import Axis
 from gradviz.ui.panels.plotting import is_loaded, when_loaded
 from gradviz.ui.theme import Theme, mono_font, sans_font
+from gradviz.wording import later, tr
 
 if TYPE_CHECKING:
     from gradviz.ui.panels.curve_lane import CurveLane
@@ -36,6 +38,8 @@ _SLICE = 0.003
 
 _DIRECTIONS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ENDS: dict[int, int] = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
+_KINDS = {NORM: later("norm of {name}"), BAND: later("mean of {name}")}
+"""What is drawn of a tensor that is more than a number."""
 
 
 class HistoryPlot(QWidget):
@@ -61,10 +65,16 @@ class HistoryPlot(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        worded(self, self._tell)
+
+    def _tell(self) -> None:
         self.setToolTip(
-            "Click: go to that step. Arrow keys: from change to change.\n"
-            "Of large tensors: the mean, within one deviation of it, and from the least element to the greatest."
+            tr(
+                "Click: go to that step. Arrow keys: from change to change.\n"
+                "Of large tensors: the mean, within one deviation of it, and from the least element to the greatest."
+            )
         )
+        self.update()
 
     def show_curves(self, curves: TensorCurves, step: int, title: str) -> None:
         """Show a tensor as it went, with the cursor at a step."""
@@ -72,13 +82,13 @@ class HistoryPlot(QWidget):
         self.curves, self._step = curves, step
         if other:
             self.updateGeometry()
-        self.setAccessibleName(f"History of {title}: value, gradient, version")
+        self.setAccessibleName(tr("History of {title}: value, gradient, version", title=title))
         self._read()
 
     def sizeHint(self) -> QSize:
         """As high as its curves are."""
         lanes = len(self._lanes())
-        high = lanes * (HEADER + CURVE + GAP) + (VERSIONS if self._versions()[0] else 0)
+        high = lanes * (self._header + CURVE + GAP) + (self._theme.length(VERSIONS) if self._versions()[0] else 0)
         return QSize(200, round(high + 2))
 
     # ------------------------------------------------------------ what is asked of it
@@ -147,7 +157,7 @@ class HistoryPlot(QWidget):
         painter.setBrush(QColor(self._theme.canvas))
         for lane in range(len(self._lanes())):
             painter.drawRoundedRect(self._place(lane).adjusted(-4, 0, 4, 0), 4, 4)
-        self._paint_versions(painter, self._place(len(self._lanes())).top() - HEADER)
+        self._paint_versions(painter, self._place(len(self._lanes())).top() - self._header)
         self._paint_cursor(painter)
         self._paint_headers(painter)
         if self.hasFocus():
@@ -216,7 +226,7 @@ class HistoryPlot(QWidget):
         """What stands below each other: a word, a curve, its colour."""
         if self.curves is None:
             return []
-        lanes = [("value", self.curves.value, self._theme.data)]
+        lanes = [(tr("value"), self.curves.value, self._theme.data)]
         if self.curves.tensor.grad.steps:
             lanes.append(("grad", self.curves.grad, self._theme.gradient))
         return lanes
@@ -236,8 +246,13 @@ class HistoryPlot(QWidget):
         last = max(self.curves.end, self.curves.born + 1)
         return Axis(self.curves.born, last, 4.0, max(1.0, self.width() - 8.0))
 
+    @property
+    def _header(self) -> float:
+        """How high the line above a curve is."""
+        return float(self._theme.length(HEADER))
+
     def _place(self, lane: int) -> QRectF:
-        top = lane * (HEADER + CURVE + GAP) + HEADER
+        top = lane * (self._header + CURVE + GAP) + self._header
         return QRectF(4, top, max(1.0, self.width() - 8.0), CURVE)
 
     # ------------------------------------------------------------ painting
@@ -286,16 +301,16 @@ class HistoryPlot(QWidget):
         small = sans_font(theme, theme.small_size)
         mono = mono_font(theme, theme.small_size)
         for number, (word, curve, color) in enumerate(self._lanes()):
-            line = QRectF(4, self._place(number).top() - HEADER, self.width() - 8, HEADER - 2)
+            line = QRectF(4, self._place(number).top() - self._header, self.width() - 8, self._header - 2)
             painter.setFont(mono)
             painter.setPen(QColor(color))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             told = self._number(curve, step)
             painter.drawText(line, int(right), told)
             room = line.width() - QFontMetricsF(mono).horizontalAdvance(told) - 8
-            words = f"{curve.kind} of {word}" if curve.kind in (NORM, BAND) else word
+            words = tr(_KINDS[curve.kind], name=word) if curve.kind in _KINDS else word
             if self._pointer is not None:
-                words = f"{word} at step {step:,}"
+                words = tr("{name} at step {step:,}", name=word, step=step)
             painter.setFont(small)
             painter.setPen(QColor(theme.muted))
             elided = QFontMetricsF(small).elidedText(words, Qt.TextElideMode.ElideRight, room)
@@ -307,7 +322,7 @@ class HistoryPlot(QWidget):
         if at < 0 or (np.isnan(points.middle[at]) and not points.bad[at]):
             return "None" if curve is not self.curves.value else ""  # type: ignore[union-attr]
         if points.bad[at]:
-            return "NaN or inf"
+            return tr("NaN or inf")
         return number_text(float(points.middle[at]))
 
 

@@ -32,10 +32,11 @@ class HoverCard(QLabel):
         head = f"<div style='color:{theme.muted}; font-size:{theme.small_size}px'>{escape(title)}</div>"
         self.setText(f"{head}<div>{escape(text)}</div>" if text else head)
         self.setWordWrap(False)
-        wide = self.sizeHint().width() > _WIDEST
+        most = min(theme.length(_WIDEST), self._owner.window().width() - 8)
+        wide = self.sizeHint().width() > most
         self.setWordWrap(wide)
-        self.setFixedWidth(_WIDEST if wide else self.sizeHint().width())
-        height = self.heightForWidth(_WIDEST) if wide else self.sizeHint().height()
+        self.setFixedWidth(most if wide else self.sizeHint().width())
+        height = self.heightForWidth(most) if wide else self.sizeHint().height()
         self.resize(self.width(), height)
         window = self._owner.window()
         left = window.mapToGlobal(QPoint(0, 0)).x()

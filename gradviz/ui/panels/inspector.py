@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QV
 from gradviz.scene.samples import sample_of
 from gradviz.trace.curves import TensorCurves
 from gradviz.ui.actions import in_words
+from gradviz.ui.languages import languages, worded
 from gradviz.ui.panels.elements_plot import ElementsPlot
 from gradviz.ui.panels.history_plot import HistoryPlot
 from gradviz.ui.panels.report import AWAITED, NODE, STEP, Link, Report, Row, Section, empty_report, report
@@ -19,6 +20,7 @@ from gradviz.ui.panels.words import Words
 from gradviz.ui.runs import awaits_worker
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
+from gradviz.wording import tr
 
 _LABEL = 20
 """Letters that a label has room for; the whole of it is in its tool tip."""
@@ -52,7 +54,13 @@ class Inspector(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Inspector")
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        )  # one that comes and goes changes its need
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, most: bar.setEnabled(most > 0))
+        worded(self, lambda: self.setAccessibleName(tr("Inspector")))
+        languages.switched.connect(self.expire)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._refresh)
@@ -78,8 +86,8 @@ class Inspector(QScrollArea):
             group = self._of_group(key) if key is not None and key not in session.trace.nodes else None
             current = group or report(session.trace, session.cursor, key)
         else:
-            run = in_words("Run the program: {run}.", self._actions)
-            current = empty_report(AWAITED if awaits_worker(session) else run)
+            run = in_words(tr("Run the program: {run}."), self._actions)
+            current = empty_report(tr(AWAITED) if awaits_worker(session) else run)
         if current != self.report:
             self.report = current
             lines = list(_lines(current))

@@ -1,19 +1,30 @@
-"""The output pane: what the program printed, displayed, warned of and died of."""
+"""The output pane: what the program printed, displayed, plotted, warned of and died of, cell by cell."""
 
 from __future__ import annotations
 
-import base64
+import threading
+from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtGui import QColor, QDesktopServices, QResizeEvent, QTextBlock, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from gradviz import events as ev
+from gradviz.documents import write_whole
+from gradviz.ui.languages import languages, worded
+from gradviz.ui.panels import output_saving
 from gradviz.ui.panels.output_feed import OutputFeed
-from gradviz.ui.panels.output_log import HEAD, TAIL, Line
+from gradviz.ui.panels.output_find import FindBar
+from gradviz.ui.panels.output_log import TAIL, Line
+from gradviz.ui.panels.output_pictures import Pictures
+from gradviz.ui.panels.output_text import OutputText
+from gradviz.ui.panels.output_view import OutputView, open_in_browser, picture_number
+from gradviz.ui.panels.output_writer import OutputWriter
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
+from gradviz.wording import tr
 
 _REFRESH_MS = 60
 _SLICE = 0.008
@@ -22,6 +33,8 @@ _BRIEF = 100
 """Lines of the tail that are shown while more comes in: to write a thousand anew takes too long."""
 _SHOW_ANYWAY = 0.3
 """Seconds after which what came in is shown, even if more waits."""
+_MARGIN = 40
+"""Pixels beside a picture that takes all the room."""
 
 
 class OutputPane(QWidget):
@@ -29,33 +42,44 @@ class OutputPane(QWidget):
 
     line_asked = Signal(int)
     """A link to a line of the document was clicked."""
+    place_asked = Signal(str, int)
+    """A link to a line of another file was clicked."""
     answered = Signal(str)
     """The person answered ``input()``."""
+    saved = Signal(str)
+    """All of the output was written to a file, or why it was not; in words."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._theme = session, theme
-        self._size = theme.text_size
         self._feed, self._taken = OutputFeed(), 0
-        self._shown: list[tuple[int, str, str]] = []
         self._shown_at = 0.0
         self._following = True
         """Nobody has scrolled away from the end."""
-        self.view = _View(self)
+        self._most = TAIL
+        self.view = OutputView(self)
+        self.pictures = Pictures(self.view.document(), theme)
+        self._writer = OutputWriter(self.pictures, theme)
+        self._text = OutputText(self.view.document(), self._writer)
+        self.find_bar = FindBar(self.view)
         self.view.verticalScrollBar().rangeChanged.connect(self._keep_to_end)
         self.view.verticalScrollBar().actionTriggered.connect(self._scrolled_by_hand)
         self.view.anchorClicked.connect(self._open_link)
+        self.pictures.decoder.decoded.connect(lambda _key, _image: self.view.viewport().update())
         self.input_row, self.prompt, self.input = self._make_input()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.view, 1)
+        column.addWidget(self.find_bar)
         column.addWidget(self.input_row)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._refresh)
         session.trace_replaced.connect(self.begin_anew)
         session.trace_grew.connect(lambda _length: self._wake())
+        session.cursor_moved.connect(lambda _step, _previous: self._wake())
+        languages.switched.connect(self._tell_anew)
         self.set_theme(theme)
         self.begin_anew()
 
@@ -63,25 +87,20 @@ class OutputPane(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
-        self._theme = theme
-        self.set_size(self._size)
-        self._show_all()
-
-    def set_size(self, pixels: int) -> None:
-        """Set the size of the type."""
-        self._size = pixels
-        families = ", ".join(f'"{family}"' for family in self._theme.mono)
+        self._theme = self._writer.theme = self.pictures.theme = theme
+        families, pixels = ", ".join(f'"{family}"' for family in theme.mono), theme.text_size
         self.setStyleSheet(
             f"QTextBrowser {{ font-family: {families}; font-size: {pixels}px; padding: 6px 10px; }}"
             f"QLineEdit {{ font-family: {families}; font-size: {pixels}px; }}"
-            f"QLabel {{ color: {self._theme.muted}; font-family: {families}; font-size: {pixels}px; }}"
+            f"QLabel {{ color: {theme.muted}; font-family: {families}; font-size: {pixels}px; }}"
         )
+        self.find_bar.set_theme(theme)
+        self._show_all()
 
     def begin_anew(self) -> None:
         """Forget what was shown, and show the session's record."""
         self._feed, self._taken = OutputFeed(), 0
-        self.view.clear()
-        self._shown = []
+        self._forget()
         self._following = True
         self.ask_input(None)
         self._refresh()
@@ -89,19 +108,27 @@ class OutputPane(QWidget):
     def clear(self) -> None:
         """Show nothing of what came until now."""
         self._feed.clear()
-        self.view.clear()
-        self._shown = []
+        self._forget()
+        self._show_changes(TAIL)
 
     def say(self, text: str) -> None:
         """A remark of the window's own, at the end of the output."""
-        self._feed.log.line(Line("note", text))
+        self._feed.remark(text)
         self._wake()
+
+    def has_focus(self) -> bool:
+        """Whether the keys go to what was put out."""
+        return self.view.hasFocus() or self.find_bar.isAncestorOf(self.window().focusWidget() or self)
+
+    def find_words(self) -> None:
+        """Ask what to find in the output."""
+        self.find_bar.open_bar()
 
     def ask_input(self, event: ev.InputRequested | None) -> None:
         """Show the line for an answer to ``input()``, or take it away."""
         self.input_row.setVisible(event is not None)
         if event is not None:
-            self.prompt.setText(event.prompt.strip() or "The program waits for input:")
+            self.prompt.setText(event.prompt.strip() or tr("The program waits for input:"))
             hidden = QLineEdit.EchoMode.Password if event.password else QLineEdit.EchoMode.Normal
             self.input.setEchoMode(hidden)
             self.input.clear()
@@ -114,9 +141,60 @@ class OutputPane(QWidget):
         column.addWidget(widget)
 
     def text(self) -> str:
-        """Everything that is kept, as plain text."""
+        """Everything that is seen, as plain text."""
         self._take_in()
         return self._feed.log.plain()
+
+    def line_at(self, cursor: QTextCursor) -> Line | None:
+        """The line that a place of the text belongs to."""
+        number = picture_number(cursor)
+        found = self._feed.log.find(number) if number is not None else self._text.line_at(cursor.blockNumber())
+        return found[1] if found else None
+
+    def menu_entries(self) -> list[tuple[str, Callable[[], object]]]:
+        """What the menu offers for all of the output."""
+        folded = [group for group in self._feed.log.groups if group.head is not None]
+        entries: list[tuple[str, Callable[[], object]]] = [(tr("Find…"), self.find_words)]
+        if len(folded) > 1:
+            entries += [
+                (tr("Collapse All Cells"), lambda: self._fold_all(True)),
+                (tr("Open All Cells"), lambda: self._fold_all(False)),
+            ]
+        return [*entries, (tr("Save All Output…"), self.ask_and_save), (tr("Clear Output"), self.clear)]
+
+    def complain(self, words: str) -> None:
+        """Say that something went wrong."""
+        self.saved.emit(words)
+        self.say(words)
+
+    # ------------------------------------------------------------ saving all of it
+
+    def ask_and_save(self) -> None:
+        """Ask for a file, and write all that was put out to it: as the record holds it, not only what is shown."""
+        page, plain = tr("Web page") + " (*.html)", tr("Text") + " (*.txt)"
+        path, chosen = QFileDialog.getSaveFileName(
+            self, tr("Save All Output"), tr("output") + ".txt", f"{plain};;{page}"
+        )
+        if path:
+            file = Path(path)
+            suffix = file.suffix.lower() or (".html" if chosen == page else ".txt")
+            self.save_all(file.with_suffix(suffix) if not file.suffix else file, page=suffix in (".html", ".htm"))
+
+    def save_all(self, file: Path, *, page: bool) -> None:
+        """Write it, beside the window's thread: it may be long. `saved` follows."""
+        trace = self._session.trace
+
+        def write() -> None:
+            try:
+                text = output_saving.as_page(trace, file.stem) if page else output_saving.as_text(trace)
+                write_whole(file, text.encode("utf-8", "replace"))
+                said = tr("The output was saved to {file}.", file=file.name)
+            except OSError as error:
+                said = tr("{file} could not be saved ({why}); choose another place.",
+                          file=file.name, why=error.strerror)  # fmt: skip
+            self.saved.emit(said)
+
+        threading.Thread(target=write, name="save output").start()
 
     # ------------------------------------------------------------ following the record
 
@@ -140,98 +218,118 @@ class OutputPane(QWidget):
         """Take in new events for one slice of time; whether that was all of them."""
         events, until = self._session.trace.events, perf_counter() + _SLICE
         while self._taken < len(events):
-            self._feed.take(events[self._taken])
+            event = events[self._taken]
             self._taken += 1
+            self._feed.take(event, self._taken)
+            if isinstance(event, ev.CellStarted):
+                self._following = True
             if perf_counter() > until:
                 return False
         return True
 
     def _show_changes(self, most: int) -> None:
-        """Write only from the first line that differs; all of what follows the head once lines are left out."""
-        lines = self._feed.log.lines(most)
-        keys = [(line.number, line.kind, line.text) for line in lines]
-        same = self._same_from_start(keys)
-        self._write(lines, same)
-        self._shown = keys
+        self._most = most
+        self.pictures.room = max(80, self.view.viewport().width() - _MARGIN)
+        self.pictures.ratio = self.view.devicePixelRatioF()
+        self._text.show(self._feed, most)
         self._shown_at = perf_counter()
+        self._mark_step()
         self._keep_to_end()
 
+    def _tell_anew(self) -> None:
+        self._feed.tell_anew()
+        self._show_all()
+
+    def _show_all(self) -> None:
+        self._text.clear()
+        self._show_changes(self._most)
+
+    def _forget(self) -> None:
+        self._text.clear()
+        self.pictures.clear()
+        self.view.setExtraSelections([])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Pictures take the room that there is."""
+        super().resizeEvent(event)
+        self.pictures.room = max(80, self.view.viewport().width() - _MARGIN)
+        document = self.view.document()
+        document.markContentsDirty(0, document.characterCount())
+
+    # ------------------------------------------------------------ what is in view
+
     def _keep_to_end(self) -> None:
-        """Stay at the end, which moves on while long lines are laid out, until somebody scrolls away from it."""
-        if self._following:
-            bar = self.view.verticalScrollBar()
+        """Stay where something is written, which moves on while long lines are laid out, until somebody scrolls."""
+        if not self._following:
+            return
+        bar = self.view.verticalScrollBar()
+        groups, changed = self._feed.log.groups, self._text.changed
+        if changed is None or not groups or changed is groups[-1]:
             bar.setValue(bar.maximum())
+            return
+        first, behind = self._text.blocks_of(changed)
+        top, end = self._top_of(first), self._top_of(behind)
+        room = self.view.viewport().height()
+        bar.setValue(round(min(top, bar.maximum()) if end - top < room else end - room))
+
+    def _top_of(self, block: int) -> float:
+        document = self.view.document()
+        found = document.findBlockByNumber(block)
+        layout = document.documentLayout()
+        return layout.blockBoundingRect(found).top() if found.isValid() else layout.documentSize().height()
 
     def _scrolled_by_hand(self) -> None:
         bar = self.view.verticalScrollBar()
         self._following = bar.sliderPosition() >= bar.maximum() - 4
 
-    def _same_from_start(self, keys: list[tuple[int, str, str]]) -> int:
-        start = HEAD if len(keys) > HEAD and self._shown[:HEAD] == keys[:HEAD] else 0
-        count = min(len(keys), len(self._shown))
-        return next((index for index in range(start, count) if keys[index] != self._shown[index]), count)
+    def _mark_step(self) -> None:
+        """Mark the last line that had come by the shown step, where that is not the end."""
+        cursor = self._session.cursor
+        marks: list[QTextEdit.ExtraSelection] = []
+        if cursor < len(self._session.trace) and (block := self._block_of_step(cursor)) is not None:
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = QTextCursor(block)
+            mark.format.setBackground(QColor(self._theme.line_highlight))
+            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+            marks.append(mark)
+        self.view.setExtraSelections(marks)
 
-    def _show_all(self) -> None:
-        self._shown = []
-        self.view.clear()
-        self._show_changes(TAIL)
-
-    def _write(self, lines: list[Line], same: int) -> None:
-        document = self.view.document()
-        cursor = QTextCursor(document)
-        cursor.beginEditBlock()
-        if same < len(self._shown):
-            block = document.findBlockByNumber(same)
-            cursor.setPosition(max(0, block.position() - 1))
-            cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
-            cursor.removeSelectedText()
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        formats: dict[tuple[str, int | None], QTextCharFormat] = {}
-        plain = QTextCharFormat()
-        for index in range(same, len(lines)):
-            line = lines[index]
-            if index:
-                cursor.insertBlock()
-            if line.image is not None:
-                self._insert_image(cursor, line)
-            else:
-                key = (line.kind, line.target)
-                formats.setdefault(key, self._format(line))
-                words = line.text.lstrip(" ")
-                cursor.insertText(" " * (len(line.text) - len(words)), plain)  # a link is its words, not what is before
-                cursor.insertText(words, formats[key])
-        cursor.endEditBlock()
-
-    def _insert_image(self, cursor: QTextCursor, line: Line) -> None:
-        image = QImage.fromData(QByteArray(base64.b64decode(line.image or "")))
-        name = f"picture:{line.number}"
-        self.view.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
-        cursor.insertImage(name)
-
-    def _format(self, line: Line) -> QTextCharFormat:
-        theme = self._theme
-        colors = {"err": theme.warning, "error": theme.error, "header": theme.muted, "note": theme.muted,
-                  "result": theme.data, "input": theme.leaf}  # fmt: skip
-        form = QTextCharFormat()
-        form.setForeground(QColor(colors.get(line.kind, theme.text)))
-        if line.kind in ("header", "note"):
-            form.setFontItalic(line.kind == "note")
-        if line.target is not None:
-            form.setAnchor(True)
-            form.setAnchorHref(f"line:{line.target}")
-            form.setFontUnderline(line.kind == "error")
-        return form
+    def _block_of_step(self, step: int) -> QTextBlock | None:
+        number = self._text.block_of_step(step)
+        return None if number is None else self.view.document().findBlockByNumber(number)
 
     # ------------------------------------------------------------ links and input
 
     def _open_link(self, url: QUrl) -> None:
-        if url.scheme() == "line":
-            self.line_asked.emit(int(url.path()))
+        kind, number = url.scheme(), int(url.path()) if url.path().isdecimal() else 0
+        log = self._feed.log
+        if kind == "line":
+            self.line_asked.emit(number)
+        elif kind == "place" and (found := log.find(number)):
+            self.place_asked.emit(found[1].file, found[1].target)
+        elif kind == "browse" and (found := log.find(number)):
+            open_in_browser(found[1])
+        elif kind == "more":
+            log.open(number)
+            self._show_changes(self._most)
+        elif kind == "fold":
+            for group in log.groups:
+                if group.number == number:
+                    log.fold(group, not group.collapsed)
+            self._following = False
+            self._show_changes(self._most)
+        elif kind in ("http", "https", "mailto"):
+            QDesktopServices.openUrl(url)
+
+    def _fold_all(self, collapsed: bool) -> None:
+        for group in self._feed.log.groups:
+            self._feed.log.fold(group, collapsed)
+        self._show_changes(self._most)
 
     def _make_input(self) -> tuple[QWidget, QLabel, QLineEdit]:
         row, prompt, field = QWidget(), QLabel(), QLineEdit()
-        field.setAccessibleName("Answer to the program")
-        field.setPlaceholderText("type an answer, Enter sends it")
+        worded(self, lambda: field.setAccessibleName(tr("Answer to the program")))
+        worded(self, lambda: field.setPlaceholderText(tr("type an answer, Enter sends it")))
         field.returnPressed.connect(self._answer)
         inside = QHBoxLayout(row)
         inside.setContentsMargins(12, 6, 12, 8)
@@ -244,24 +342,3 @@ class OutputPane(QWidget):
         text = self.input.text()
         self.ask_input(None)
         self.answered.emit(text)
-
-
-class _View(QTextBrowser):
-    """The text; its menu can also clear it."""
-
-    def __init__(self, pane: OutputPane) -> None:
-        super().__init__(pane)
-        self._pane = pane
-        self.setOpenLinks(False)
-        self.setUndoRedoEnabled(False)
-        self.setAccessibleName("Output")
-        self.setPlaceholderText("What the program prints appears here.")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Copy, copy all, clear."""
-        menu = self.createStandardContextMenu()
-        menu.addSeparator()
-        menu.addAction("Clear output", self._pane.clear)
-        menu.exec(event.globalPos())
-        menu.deleteLater()

@@ -1,12 +1,29 @@
-"""Events of a record to lines of output. No Qt."""
+"""Events of a record to lines of output, grouped by cells. No Qt."""
 
 from __future__ import annotations
 
+import os
+import re
+from dataclasses import dataclass
+
 from gradviz import events as ev
-from gradviz.ui.panels.output_log import Line, OutputLog
+from gradviz.trace.retold import printed, retold
+from gradviz.ui.panels.output_forms import HTML, MARKDOWN, PICTURES, as_words, remark, richest
+from gradviz.ui.panels.output_log import Group, Line, OutputLog
+from gradviz.wording import tr
 from gradviz.worker.endings import in_document
 
-_PICTURES = ("image/png", "image/jpeg")
+_ELSEWHERE = re.compile(r'File "(?P<file>[^"<>\n]+)", line (?P<line>\d+)')
+RUNNING, DONE, FAILED, STOPPED, GONE = "running", "done", "failed", "stopped", "gone"
+
+
+@dataclass
+class Head:
+    """What is told of an execution above its output."""
+
+    began: ev.CellStarted
+    state: str = RUNNING
+    seconds: float | None = None
 
 
 class OutputFeed:
@@ -14,71 +31,188 @@ class OutputFeed:
 
     def __init__(self) -> None:
         self.log = OutputLog()
+        self.heads: dict[int, Head] = {}
+        """By the numbers of the groups."""
         self._cells: dict[str, ev.CellStarted] = {}
+        self._named: dict[str, list[Line]] = {}
+        """What can be replaced, by name."""
+        self._clear = False
+        self._said: list[tuple[Line, str]] = []
+        """Lines that are Gradviz's own, with what they say in the record."""
 
     def clear(self) -> None:
         """Forget the lines, but not the cells: their functions may still fail."""
-        self.log = OutputLog()
+        head = self.heads.get(self.log.groups[-1].number) if self.log.groups else None
+        self.log, self.heads, self._named, self._said = OutputLog(), {}, {}, []
+        if head is not None and head.state == RUNNING:
+            self._begin(head)
 
-    def take(self, event: ev.Event) -> None:
-        """Take in one event."""
+    def take(self, event: ev.Event, step: int = 0) -> None:
+        """Take in one event, which led to this step."""
+        self.log.step = step
         if isinstance(event, ev.TextPrinted):
+            self._make_room()
             self._text(event)
         elif isinstance(event, ev.CellStarted):
             self._cell(event)
+        elif isinstance(event, ev.CellEnded):
+            self._ended(event)
         elif isinstance(event, ev.ResultDisplayed):
             self._result(event)
+        elif isinstance(event, ev.OutputCleared):
+            self._clear = True
+            if not event.wait:
+                self._make_room()
         elif isinstance(event, ev.ErrorRaised):
+            self._make_room()
             self._error(event)
         elif isinstance(event, ev.InputRequested):
+            self._make_room()
             self.log.text("out", event.prompt)
         elif isinstance(event, ev.InputGiven):
             self.log.text("input", event.text + "\n")
         elif isinstance(event, ev.WorkerEnded):
-            self._failure(event.message)
+            self._gone(event)
         elif isinstance(event, (ev.RecordingStopped, ev.NotRecorded)):
-            self.log.line(Line("note", event.reason))
+            self._say(Line("note"), event.reason)
+
+    def tell_anew(self) -> None:
+        """Another language is spoken: heads and sentences of ours are told in it; what the program put out stays."""
+        for line, raw in self._said:
+            line.text = retold(in_document(raw, self._cells)[0])
+            line.revision += 1
+        for group in self.log.groups:
+            if group.number in self.heads:
+                self._tell(group, self.heads[group.number])
+
+    def _say(self, line: Line, raw: str) -> None:
+        line.text = retold(in_document(raw, self._cells)[0])
+        self._said.append((self.log.line(line), raw))
+
+    def remark(self, text: str) -> None:
+        """Something that is of no cell."""
+        self.log.aside(Line("note", text))
 
     def target(self, file: str, line: int) -> int | None:
         """The line of the document that a line of a cell is."""
         cell = self._cells.get(file)
         return cell.first_line + line - 1 if cell and not cell.typed else None
 
-    def _text(self, event: ev.TextPrinted) -> None:
-        """Tracebacks and warnings on stderr name places too; what is on stdout is the program's own."""
-        if event.stream == "stderr":
-            self.log.text("err", in_document(event.text, self._cells)[0] if "<cell " in event.text else event.text)
-        else:
-            self.log.text("out", event.text)
+    # ------------------------------------------------------------ cells
 
     def _cell(self, event: ev.CellStarted) -> None:
         self._cells[event.name] = event
+        self._clear = False
         if event.document_cell is None:
-            return
-        if event.typed:
+            self.log.begin(None)
+        elif event.typed:
+            self.log.begin(None)
             for number, text in enumerate(event.source.rstrip("\n").split("\n")):
                 self.log.line(Line("input", f"{'···' if number else '›››'} {text}"))
-            return
-        if self.log.count:
-            self.log.line(Line("out"))
-        self.log.line(Line("header", f"Cell {event.document_cell + 1}  ·  line {event.first_line}", event.first_line))
+        else:
+            self._begin(Head(event))
+
+    def _begin(self, head: Head) -> None:
+        line = Line("header", target=head.began.first_line)
+        group = self.log.begin(head.began.document_cell, line)
+        self.heads[group.number] = head
+        self._tell(group, head)
+
+    def _tell(self, group: Group, head: Head) -> None:
+        assert group.head is not None
+        group.head.text = title(head.began)
+        group.head.revision += 1
+        self.log.touch(group)
+
+    def _ended(self, event: ev.CellEnded) -> None:
+        state = DONE
+        if event.error is not None:
+            state = STOPPED if event.error.partition(":")[0] == "KeyboardInterrupt" else FAILED
+        self._rest(event.cell, state, event.seconds)
+
+    def _rest(self, cell: int | None, state: str, seconds: float | None) -> None:
+        for group in self.log.groups:
+            head = self.heads.get(group.number)
+            if head is not None and head.state == RUNNING and cell in (None, head.began.cell):
+                head.state, head.seconds = state, seconds
+                self._tell(group, head)
+
+    def _gone(self, event: ev.WorkerEnded) -> None:
+        self._rest(None, GONE, None)
+        self._failure(event.message)
+
+    # ------------------------------------------------------------ what they put out
+
+    def _make_room(self) -> None:
+        if self._clear:
+            self._clear = False
+            self.log.clear_group()
+
+    def _text(self, event: ev.TextPrinted) -> None:
+        """Tracebacks and warnings on stderr name places too; what is on stdout is the program's own."""
+        text = printed(event.text)
+        if event.stream == "stderr":
+            self.log.text("err", in_document(text, self._cells)[0] if "<cell " in text else text)
+        else:
+            self.log.text("out", text)
 
     def _result(self, event: ev.ResultDisplayed) -> None:
-        for kind in _PICTURES:
-            if kind in event.data:
-                self.log.line(Line("image", image=event.data[kind]))
-                return
-        for text in event.data.get("text/plain", "").split("\n"):
-            self.log.line(Line("result", text))
+        if event.update:
+            for line in self._named.get(event.display_id, ()):
+                self._replace(line, event)
+            return
+        self._make_room()
+        form = richest(event.data)
+        if form not in (HTML, MARKDOWN, *PICTURES) and not event.display_id:
+            for text in as_words(event.data, form).split("\n"):
+                self.log.line(Line("result", text, shown=event, form=form))
+        else:
+            line = self.log.line(Line("shown", shown=event, form=form))
+            self._dress(line)
+            if event.display_id:
+                self._named.setdefault(event.display_id, []).append(line)
+        if words := remark(event.data, form):
+            self.log.line(Line("browse" if HTML in event.data else "note", words, shown=event, form=form))
+
+    def _replace(self, line: Line, event: ev.ResultDisplayed) -> None:
+        line.shown, line.form = event, richest(event.data)
+        line.revision += 1
+        self._dress(line)
+        if (found := self.log.find(line.number)) is not None:
+            self.log.touch(found[0])
+
+    def _dress(self, line: Line) -> None:
+        """What stands for it in a plain text, and is found."""
+        assert line.shown is not None
+        line.text = as_words(line.shown.data, line.form)
 
     def _error(self, event: ev.ErrorRaised) -> None:
         if event.traceback.strip():
-            for text in event.traceback.rstrip("\n").split("\n"):
-                self._failure(text)
+            self.log.block([self._of_error(text) for text in event.traceback.rstrip("\n").split("\n")])
         else:
             said = f"{event.name}: {event.message}" if event.message else event.name
             self.log.line(Line("error", said, self.target(event.place.file, event.place.line)))
 
     def _failure(self, raw: str) -> None:
+        self._say(self._of_error(raw), raw)
+
+    def _of_error(self, raw: str) -> Line:
         text, target = in_document(raw, self._cells)
-        self.log.line(Line("error", text, target))
+        if target is None and (place := _ELSEWHERE.search(raw)) and os.path.isabs(place["file"]):
+            return Line("error", text, int(place["line"]), place["file"])
+        return Line("error", text, target)
+
+
+def title(cell: ev.CellStarted) -> str:
+    """What a cell is called: by its title, where it has one, else by its place."""
+    number = (cell.document_cell or 0) + 1
+    if cell.title:
+        return tr("Cell {number}  ·  {title}", number=number, title=cell.title)
+    return tr("Cell {number}  ·  line {line}", number=number, line=cell.first_line)
+
+
+def time_text(seconds: float) -> str:
+    """A duration as one would say it."""
+    if seconds < 60:
+        return tr("{count} s", count=f"{seconds:.2f}" if seconds < 10 else f"{seconds:.1f}")
+    return tr("{minutes} min {seconds} s", minutes=int(seconds // 60), seconds=int(seconds % 60))

@@ -12,6 +12,7 @@ from gradviz.scene.numbers import flat, span
 from gradviz.trace.calls import stack, turns
 from gradviz.trace.entities import Edge
 from gradviz.trace.keepers import keepers
+from gradviz.trace.retold import retold
 from gradviz.trace.sentences import sentence
 from gradviz.trace.texts import (
     bytes_text,
@@ -24,6 +25,7 @@ from gradviz.trace.texts import (
 )
 from gradviz.trace.trace import Trace
 from gradviz.trace.view import View
+from gradviz.wording import later, tr
 from gradviz.worker.endings import in_document
 
 _WIDE = 120
@@ -34,6 +36,12 @@ RUNS = 6
 _NAMES_PLACES = (ev.ErrorRaised, ev.CellEnded, ev.WorkerEnded, ev.WarningShown)
 """Events with words of Python's own, or of `endings`."""
 
+
+_NOT_RUN, _RAN_ONCE, _RAN_TWICE = (
+    later("The engine has not run it yet."),
+    later("The engine ran it once."),
+    later("The engine ran it twice."),
+)
 
 NODE, STEP, LINE = "node", "step", "line"
 
@@ -101,12 +109,12 @@ class Report:
     """To the line that the subtitle names."""
 
 
-AWAITED = "The program runs as soon as the worker is ready."
+AWAITED = later("The program runs as soon as the worker is ready.")
 
 
 def empty_report(hint: str) -> Report:
     """The report where nothing is recorded: what to do, or to wait for."""
-    return Report("Nothing recorded yet", "", (Section("", (Row(hint),)),))
+    return Report(tr("Nothing recorded yet"), "", (Section("", (Row(hint),)),))
 
 
 def report(trace: Trace, step: int, key: str | None) -> Report:
@@ -116,7 +124,8 @@ def report(trace: Trace, step: int, key: str | None) -> Report:
     view = trace.at(step)
     if not view.alive(key):
         born = trace.nodes[key].born > step
-        gone = Row("It is not there yet at this step." if born else "It is gone at this step.", look="muted")
+        words = tr("It is not there yet at this step.") if born else tr("It is gone at this step.")
+        gone = Row(words, look="muted")
         return Report(_title(view, key), "", (Section("", (gone,)),))
     makers = {"tensor": _tensor, "function": _function, "operation": _operation}
     sections = [*makers[trace.nodes[key].kind](view, key), _made_in(view, key)]
@@ -126,24 +135,27 @@ def report(trace: Trace, step: int, key: str | None) -> Report:
 
 def told(trace: Trace, step: int) -> str:
     """What happened at a step, with places as the editor names them."""
-    text = sentence(trace, step)
-    if not step or not isinstance(trace.events[step - 1], _NAMES_PLACES):
-        return text
-    return in_document(text, {cell.name: cell for cell in trace.cells()})[0]
+    event = trace.events[step - 1] if step else None
+    if not isinstance(event, _NAMES_PLACES):
+        return sentence(trace, step)
+    cells = {cell.name: cell for cell in trace.cells()}
+    if isinstance(event, ev.WorkerEnded):
+        return retold(in_document(event.message, cells)[0])
+    return in_document(sentence(trace, step), cells)[0]
 
 
 def _of_step(trace: Trace, step: int) -> Report:
     if not len(trace):
-        return empty_report("Run the program.")
+        return empty_report(tr("Run the program."))
     passes = bisect_right(trace.passes.starts, step)
-    facts = [Row(bytes_text(trace.at(step).held_bytes()), "saved bytes"), Row(str(passes), "passes begun")]
-    hint = Row("Click a node of the graph to see what it holds.", look="muted")
+    facts = [Row(bytes_text(trace.at(step).held_bytes()), tr("saved bytes")), Row(str(passes), tr("passes begun"))]
+    hint = Row(tr("Click a node of the graph to see what it holds."), look="muted")
     sections = (
-        Section("What happens", (Row(told(trace, step)),)),
-        Section("At this step", tuple(facts)),
+        Section(tr("What happens"), (Row(told(trace, step)),)),
+        Section(tr("At this step"), tuple(facts)),
         Section("", (hint,)),
     )
-    return Report(f"Step {step:,}", "", sections)
+    return Report(tr("Step {step:,}", step=step), "", sections)
 
 
 def _title(view: View, key: str) -> str:
@@ -159,8 +171,8 @@ def _made_by(view: View, key: str) -> str:
     if place is None or not place.line:
         return ""
     line = line_text(view.trace, place)
-    where = f"{line}, thread {place.thread}" if place.thread else line
-    return f"{place.expression}   ({where})" if place.expression else where
+    where = tr("{line}, thread {name}", line=line, name=place.thread) if place.thread else line
+    return tr("{text}   ({place})", text=place.expression, place=where) if place.expression else where
 
 
 def _made_in(view: View, key: str) -> Section:
@@ -168,17 +180,18 @@ def _made_in(view: View, key: str) -> Section:
     trace = view.trace
     operation = trace.operations.get(view.trace.nodes[key].operation or 0)
     if operation is None:
-        return Section("Made in", ())
-    rows = [Row(operation.module, "module")] if operation.module else []
+        return Section("", ())
+    rows = [Row(operation.module, tr("module"))] if operation.module else []
     for call in reversed(stack(trace, operation.call)):
-        rows.append(Row(_call_text(trace, call), "library" if call.library else "function"))
-    rows += [Row(turn_text(trace, place, turn), "loop") for _, place, turn in reversed(turns(trace, operation))]
-    return Section("Made in", tuple(rows))
+        rows.append(Row(_call_text(trace, call), tr("library") if call.library else tr("function")))
+    rows += [Row(turn_text(trace, place, turn), tr("loop")) for _, place, turn in reversed(turns(trace, operation))]
+    return Section(tr("Made in"), tuple(rows))
 
 
 def _call_text(trace: Trace, call: ev.CallSeen) -> str:
-    line = f", called on {line_text(trace, call.place)}" if call.place is not None else ""
-    return f"{call.function}(){line}"
+    if call.place is None:
+        return f"{call.function}()"
+    return tr("{function}(), called on {line}", function=call.function, line=line_text(trace, call.place))
 
 
 def _ends(view: View, key: str) -> tuple[list[Edge], list[Edge]]:
@@ -191,38 +204,40 @@ def _tensor(view: View, key: str) -> list[Section]:
     node = view.node(key)
     incoming, outgoing = _ends(view, key)
     facts = [
-        Row(shape_text(node["shape"]) if node["shape"] else "()  a single number", "shape"),
-        Row(_dtype(node), "dtype"),
-        Row(_kind(node), "kind"),
-        Row(str(node["version"]), "version"),
+        Row(shape_text(node["shape"]) if node["shape"] else tr("()  a single number"), tr("shape")),
+        Row(_dtype(node), tr("dtype")),
+        Row(_kind(node), tr("kind")),
+        Row(str(node["version"]), tr("version")),
     ]
     if len(node["names"]) > 1:
-        facts.append(Row(", ".join(node["names"]), "names"))
+        facts.append(Row(", ".join(node["names"]), tr("names")))
     if node["hooks"]:
-        facts.append(Row(", ".join(node["hooks"]), "hooks"))
+        facts.append(Row(", ".join(node["hooks"]), tr("hooks")))
     if node["batch"]:
-        facts.append(Row(f"one of {shape_text(node['batch'])}: the value shows all", "vmap"))
+        facts.append(Row(tr("one of {shape}: the value shows all", shape=shape_text(node["batch"])), "vmap"))
     if node["wraps"] is not None:
-        facts.append(Row(tensor_title(view.trace, node["wraps"], view.step), "wraps"))
+        facts.append(Row(tensor_title(view.trace, node["wraps"], view.step), tr("wraps")))
     facts.append(_born(view, key))
-    maker = [_neighbour(view, edge, "from") for edge in incoming]
-    users = [_neighbour(view, edge, "to") for edge in outgoing]
+    maker = [_neighbour(view, edge.source, edge, tr("from")) for edge in incoming]
+    users = [_neighbour(view, edge.target, edge, tr("to")) for edge in outgoing]
     title, changes = _title(view, key), _changes(view, key)
     value, grad = _elements(node, "value", title), _elements(node, "grad", title)
     return [
-        Section("Value", _value_rows(node["value"], "value", value), "", value),
-        Section("Gradient (.grad)", _grad_rows(node, grad), "", grad),
-        Section("Over time", (), history=view.trace.nodes[key].ident if changes else None),
-        Section("Tangent", _value_rows(node["tangent"], "value") if node["tangent"] is not None else ()),
-        Section("Tensor", tuple(facts)),
-        Section("Kept by", tuple(Row(keeper) for keeper in keepers(view, key))),
-        Section("In the graph", tuple(maker + users)),
+        Section(tr("Value"), _value_rows(node["value"], "value", value), "", value),
+        Section(tr("Gradient (.grad)"), _grad_rows(node, grad), "", grad),
+        Section(tr("Over time"), (), history=view.trace.nodes[key].ident if changes else None),
+        Section(tr("Tangent"), _value_rows(node["tangent"], "value") if node["tangent"] is not None else ()),
+        Section(tr("Tensor"), tuple(facts)),
+        Section(tr("Kept by"), tuple(Row(keeper) for keeper in keepers(view, key))),
+        Section(tr("In the graph"), tuple(maker + users)),
     ]
 
 
 def _dtype(node: dict[str, Any]) -> str:
-    layout = "" if node["layout"] == "strided" else f", {node['layout']}"
-    return f"{node['dtype'].removeprefix('torch.')} on {node['device']}{layout}"
+    dtype = node["dtype"].removeprefix("torch.")
+    if node["layout"] == "strided":
+        return tr("{dtype} on {device}", dtype=dtype, device=node["device"])
+    return tr("{dtype} on {device}, {layout}", dtype=dtype, device=node["device"], layout=node["layout"])
 
 
 def _transforms_rows(node: dict[str, Any]) -> tuple[Row, ...]:
@@ -231,12 +246,12 @@ def _transforms_rows(node: dict[str, Any]) -> tuple[Row, ...]:
 
 def _kind(node: dict[str, Any]) -> str:
     if not node["requires_grad"]:
-        return "requires no gradient"
+        return tr("requires no gradient")
     if node["is_leaf"]:
-        return "parameter, a leaf" if node["parameter"] else "leaf: collects its gradient"
+        return tr("parameter, a leaf") if node["parameter"] else tr("leaf: collects its gradient")
     if node["retains_grad"]:
-        return "keeps its gradient (retain_grad)"
-    return "not a leaf: its gradient is passed on, not kept"
+        return tr("keeps its gradient (retain_grad)")
+    return tr("not a leaf: its gradient is passed on, not kept")
 
 
 def _grad_rows(node: dict[str, Any], elements: Elements | None) -> tuple[Row, ...]:
@@ -244,7 +259,8 @@ def _grad_rows(node: dict[str, Any], elements: Elements | None) -> tuple[Row, ..
         return _value_rows(node["grad"], "gradient", elements)
     if node["requires_grad"] and (node["is_leaf"] or node["retains_grad"]):
         return (Row("None", look="muted"),)
-    return (Row("not kept" if node["requires_grad"] else "none: it requires no gradient", look="muted"),)
+    words = tr("not kept") if node["requires_grad"] else tr("none: it requires no gradient")
+    return (Row(words, look="muted"),)
 
 
 def _value_rows(value: Any, look: str, elements: Elements | None = None) -> tuple[Row, ...]:
@@ -253,7 +269,7 @@ def _value_rows(value: Any, look: str, elements: Elements | None = None) -> tupl
             return (Row(span(value), look=look),)
         return (Row(value_text(value, _WIDE), look=look),)
     if "opaque" in value:
-        return (Row(str(value["opaque"]), look="muted"),)
+        return (Row(retold(str(value["opaque"])), look="muted"),)
     rows = [Row(value_text(value.get(name)), name, look) for name in ("min", "max", "mean", "std")]
     rows += [Row(str(value[name]), name, "error") for name in ("nan", "inf") if value.get(name)]
     return tuple(rows)
@@ -279,14 +295,13 @@ def _changes(view: View, key: str) -> bool:
 
 def _born(view: View, key: str) -> Row:
     born = view.trace.nodes[key].born
-    return Row(f"at step {born:,}", "born", link=Link(STEP, step=born))
+    return Row(tr("at step {step:,}", step=born), tr("born"), link=Link(STEP, step=born))
 
 
-def _neighbour(view: View, edge: Edge, label: str) -> Row:
+def _neighbour(view: View, key: str, edge: Edge, label: str) -> Row:
     """The node at the other end of an edge."""
-    key = edge.target if label in ("to", "output") else edge.source
     title = _title(view, key)
-    return Row(f"{title}   ✂ {edge.blocked}" if edge.blocked else title, label, link=Link(NODE, key))
+    return Row(f"{title}   ✂ {tr(edge.blocked)}" if edge.blocked else title, label, link=Link(NODE, key))
 
 
 def _function(view: View, key: str) -> list[Section]:
@@ -294,26 +309,26 @@ def _function(view: View, key: str) -> list[Section]:
     incoming, outgoing = _ends(view, key)
     incoming.sort(key=lambda edge: edge.input_nr or 0)
     sent = tuple(
-        Row(_sent_text(grad), f"to {_title(view, edge.source)}", "gradient")
+        Row(_sent_text(grad), tr("to {node}", node=_title(view, edge.source)), "gradient")
         for edge in incoming
         if (grad := view.edge(edge)["grad"]) is not None
     )
     received = tuple(
-        Row(_sent_text(grad), "received", "gradient")
+        Row(_sent_text(grad), tr("received"), "gradient")
         for edge in outgoing
         if (grad := view.edge(edge)["grad"]) is not None
     )
-    links = [_neighbour(view, edge, f"input {edge.input_nr}") for edge in incoming]
-    links += [_neighbour(view, edge, "output") for edge in outgoing]
+    links = [_neighbour(view, edge.source, edge, tr("input {number}", number=edge.input_nr)) for edge in incoming]
+    links += [_neighbour(view, edge.target, edge, tr("output")) for edge in outgoing]
     failed = (Row(node["failed"], look="error"),) if node["failed"] else ()
     return [
-        Section("It failed", failed),
-        Section("Gradients in the last pass", received + sent, elements=_received(view, outgoing)),
-        Section("Saved for backward", _saved_rows(view, node["saved"]), _saved_note(node["saved"])),
-        Section("In the graph", tuple(links)),
-        Section("Hooks", tuple(Row(name) for name in node["hooks"])),
-        Section("Runs", (Row(_runs(node)), *_run_rows(view, key), _born(view, key))),
-        Section("Inside", _transforms_rows(node)),
+        Section(tr("It failed"), failed),
+        Section(tr("Gradients in the last pass"), received + sent, elements=_received(view, outgoing)),
+        Section(tr("Saved for backward"), _saved_rows(view, node["saved"]), _saved_note(node["saved"])),
+        Section(tr("In the graph"), tuple(links)),
+        Section(tr("Hooks"), tuple(Row(name) for name in node["hooks"])),
+        Section(tr("Runs"), (Row(_runs(node)), *_run_rows(view, key), _born(view, key))),
+        Section(tr("Inside"), _transforms_rows(node)),
     ]
 
 
@@ -322,9 +337,8 @@ def _received(view: View, outgoing: list[Edge]) -> Elements | None:
     for edge in outgoing:
         grad, result = view.edge(edge)["grad"], view.node(edge.target)
         if isinstance(grad, dict) and grad.get("histogram") and result["kind"] == "tensor":
-            return Elements(
-                grad, tuple(result["shape"]), "gradient", f"what {view.trace.nodes[edge.source].name} received"
-            )
+            whose = tr("what {function} received", function=view.trace.nodes[edge.source].name)
+            return Elements(grad, tuple(result["shape"]), "gradient", whose)
     return None
 
 
@@ -337,23 +351,22 @@ def _sent_text(grad: Any) -> str:
 
 def _runs(node: dict[str, Any]) -> str:
     if node["running"]:
-        return "The engine is inside it at this step."
-    return "The engine has not run it yet." if not node["runs"] else f"The engine ran it {_count(node['runs'])}."
+        return tr("The engine is inside it at this step.")
+    if node["runs"] < 3:
+        return tr((_NOT_RUN, _RAN_ONCE, _RAN_TWICE)[node["runs"]])
+    return tr("The engine ran it {count} times.", count=node["runs"])
 
 
 def _run_rows(view: View, key: str) -> tuple[Row, ...]:
     """In which passes it ran, and when; the last ones where there are many."""
     steps = view.trace.functions[view.trace.nodes[key].ident].runs.steps
     count = bisect_right(steps, view.step)
-    rows = [Row(f"{count - RUNS:,} earlier", "and", "muted")] if count > RUNS else []
+    rows = [Row(tr("{count:,} earlier", count=count - RUNS), tr("and"), "muted")] if count > RUNS else []
     for step in steps[max(0, count - RUNS) : count]:
         number = bisect_right(view.trace.passes.starts, step)
-        rows.append(Row(f"at step {step:,}", f"pass {number:,}", link=Link(STEP, step=step)))
+        label = tr("pass {number}", number=number)
+        rows.append(Row(tr("at step {step:,}", step=step), label, link=Link(STEP, step=step)))
     return tuple(rows)
-
-
-def _count(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _saved_rows(view: View, saved: list[dict[str, Any]]) -> tuple[Row, ...]:
@@ -361,30 +374,32 @@ def _saved_rows(view: View, saved: list[dict[str, Any]]) -> tuple[Row, ...]:
     for slot in saved:
         known = slot["tensor"] is not None and slot["tensor"] in view.trace.tensors
         name = f"{tensor_title(view.trace, slot['tensor'], view.step)} · " if known else ""
-        rows.append(Row(f"{name}{bytes_text(slot['bytes'])} · {slot['state']}", slot["slot"], slot["state"]))
+        rows.append(Row(f"{name}{bytes_text(slot['bytes'])} · {tr(slot['state'])}", slot["slot"], slot["state"]))
     return tuple(rows)
 
 
 def _saved_note(saved: list[dict[str, Any]]) -> str:
     states = {slot["state"] for slot in saved}
     if "stale" in states:
-        return "Changed in place since it was saved: a pass through here will fail."
+        return tr("Changed in place since it was saved: a pass through here will fail.")
     if states == {"freed"}:
-        return "Freed when the function had run: a second backward() over it fails. retain_graph=True keeps them."
+        return tr("Freed when the function had run: a second backward() over it fails. retain_graph=True keeps them.")
     if len({slot["storage"] for slot in saved}) < len(saved):
-        return "Some share one storage: its bytes count once."
+        return tr("Some share one storage: its bytes count once.")
     return ""
 
 
 def _operation(view: View, key: str) -> list[Section]:
     node = view.node(key)
     incoming, outgoing = _ends(view, key)
-    links = [_neighbour(view, edge, "from") for edge in incoming]
-    links += [_neighbour(view, edge, "to") for edge in outgoing]
-    why = {"no_grad": "no_grad() was on", "inference_mode": "inference mode was on"}
-    reason = why.get(node["grad_mode"], "no input required a gradient")
+    links = [_neighbour(view, edge.source, edge, tr("from")) for edge in incoming]
+    links += [_neighbour(view, edge.target, edge, tr("to")) for edge in outgoing]
+    why = {
+        "no_grad": tr("Autograd made no function for it: no_grad() was on."),
+        "inference_mode": tr("Autograd made no function for it: inference mode was on."),
+    }.get(node["grad_mode"], tr("Autograd made no function for it: no input required a gradient."))
     return [
-        Section("Untracked", (Row(f"Autograd made no function for it: {reason}."),)),
-        Section("In the graph", tuple(links)),
-        Section("Inside", _transforms_rows(node)),
+        Section(tr("Untracked"), (Row(why),)),
+        Section(tr("In the graph"), tuple(links)),
+        Section(tr("Inside"), _transforms_rows(node)),
     ]

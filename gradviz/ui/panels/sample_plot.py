@@ -10,6 +10,7 @@ from gradviz.scene.samples import Sample
 from gradviz.ui.canvas.samples import bars_place, bin_place, height_of, matrix_place, paint_sample, picked_place
 from gradviz.ui.panels.pointed_plot import ARROWS, PointedPlot
 from gradviz.ui.theme import Theme
+from gradviz.wording import tr
 
 
 class SamplePlot(PointedPlot):
@@ -25,7 +26,7 @@ class SamplePlot(PointedPlot):
             self._sample, self.chosen = sample, None
             self.updateGeometry()
             self.update()
-        self.setAccessibleName(f"How the elements of {title} lie")
+        self.setAccessibleName(tr("How the elements of {title} lie", title=title))
 
     @property
     def can_be_walked(self) -> bool:
@@ -34,7 +35,7 @@ class SamplePlot(PointedPlot):
 
     def sizeHint(self) -> QSize:
         """As high as its pictures are."""
-        return QSize(200, 0 if self._sample is None else round(height_of(self._sample) + 2))
+        return QSize(200, 0 if self._sample is None else round(height_of(self._sample, self._theme.larger) + 2))
 
     def told(self) -> str:
         """What is said of the element or bin that is pointed at; of how many it tells where there is none."""
@@ -52,7 +53,7 @@ class SamplePlot(PointedPlot):
         picked = len(self._sample.picked)
         if number < picked:
             return picked_place(self._sample, self._room(), number)
-        return bin_place(self._sample, self._room(), number - picked)
+        return bin_place(self._sample, self._room(), number - picked, self._theme.larger)
 
     # ------------------------------------------------------------ events
 
@@ -99,7 +100,7 @@ class SamplePlot(PointedPlot):
         sample, room = self._sample, self._room()
         if sample is None:
             return None
-        bars, matrix = bars_place(sample, room), matrix_place(sample, room)
+        bars, matrix = bars_place(sample, room, self._theme.larger), matrix_place(sample, room)
         if bars.contains(point):
             number = int((point.x() - bars.left()) / bars.width() * len(sample.counts))
             return len(sample.picked) + min(number, len(sample.counts) - 1)

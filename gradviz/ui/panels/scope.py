@@ -13,6 +13,7 @@ from gradviz.ui.runs import Runs, State
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
 from gradviz.ui.widgets import ElidedLabel
+from gradviz.wording import tr
 
 
 class ScopePanel(QWidget):
@@ -43,6 +44,8 @@ class ScopePanel(QWidget):
         column.setSpacing(0)
         for part in (self.stack, self._rule, self.title):
             column.addWidget(part)
+        self._filter = _inset(recorded.filter)
+        column.addWidget(self._filter)
         column.addWidget(self._pages, 1)
         runs.state_changed.connect(self._show)
         frames.changed.connect(self._show)
@@ -74,8 +77,18 @@ class ScopePanel(QWidget):
         for part in (self.stack, self._rule, self.title):
             part.setVisible(paused)
         live = self.is_now and self._frames.frame is not None
+        self._filter.setVisible(not live)
         self._pages.setCurrentWidget(self.now if live else self.recorded)
         if live:
             self.title.set_text(now_words(self._frames.frame))
         elif paused:
-            self.title.set_text(f"Recorded step {self._session.cursor:,}; paused further on")
+            self.title.set_text(tr("Recorded step {step:,}; paused further on", step=self._session.cursor))
+
+
+def _inset(part: QWidget) -> QWidget:
+    """A widget with some room around it."""
+    around = QWidget()
+    row = QVBoxLayout(around)
+    row.setContentsMargins(10, 6, 10, 6)
+    row.addWidget(part)
+    return around

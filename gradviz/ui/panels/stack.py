@@ -7,10 +7,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTreeWidgetItem, QWidget
 
 from gradviz.ui.frames import Frames, frame_words, pass_words, place_words
+from gradviz.ui.languages import languages, worded
 from gradviz.ui.runs import Runs
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mono_font
 from gradviz.ui.widgets import FlatList
+from gradviz.wording import tr
 
 _FRAME = Qt.ItemDataRole.UserRole
 _MOST_ROWS = 6
@@ -25,7 +27,8 @@ class StackPanel(FlatList):
         self._session, self._runs, self._frames, self._theme = session, runs, frames, theme
         self._filling = False
         self._shown: tuple[object, ...] = ()
-        self.setAccessibleName("Stack")
+        worded(self, lambda: self.setAccessibleName(tr("Stack")))
+        languages.switched.connect(self._tell_anew)
         self.setHeaderHidden(True)
         header = self.header()
         header.setStretchLastSection(True)
@@ -38,7 +41,11 @@ class StackPanel(FlatList):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
-        self.setStyleSheet("QTreeWidget { border: none; } QTreeWidget::item { padding: 3px 8px; }")
+        self.setStyleSheet("QTreeWidget::item { padding: 3px 8px; }")
+        self._shown = ()
+        self._show()
+
+    def _tell_anew(self) -> None:
         self._shown = ()
         self._show()
 
@@ -68,7 +75,7 @@ class StackPanel(FlatList):
             for at, (number, function) in enumerate(frame.passes):
                 words = pass_words(self._session.trace, number, function)
                 if pause is not None and pause.function and index == at == 0:
-                    words = f"pass {number}, {pause.function} is about to run"
+                    words = tr("pass {number}, {function} is about to run", number=number, function=pause.function)
                 self._add_pass(words)
             self._add(index, frame_words(frame), place_words(frame), frame.text)
         self._filling = False
@@ -83,7 +90,8 @@ class StackPanel(FlatList):
         item.setForeground(1, QColor(self._theme.muted))
         item.setForeground(2, QColor(self._theme.muted))
         for column in range(3):
-            item.setToolTip(column, f"{name}, {place}: {text}" if text else f"{name}, {place}")
+            tip = tr("{name}, {place}", name=name, place=place)
+            item.setToolTip(column, tr("{place}: {text}", place=tip, text=text) if text else tip)
         self.addTopLevelItem(item)
 
     def _add_pass(self, words: str) -> None:
@@ -91,7 +99,7 @@ class StackPanel(FlatList):
         item = QTreeWidgetItem([f"◀ {words}"])
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         item.setForeground(0, QColor(self._theme.gradient))
-        item.setToolTip(0, "The engine of torch runs here; the frame below asked for it.")
+        item.setToolTip(0, tr("The engine of torch runs here; the frame below asked for it."))
         self.addTopLevelItem(item)
         item.setFirstColumnSpanned(True)
 

@@ -20,24 +20,31 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from gradviz.scene.timeline import Lanes, Mark, marks_between, one_in_each
+from gradviz.ui.languages import languages, worded
 from gradviz.ui.panels.axis import Axis, within
 from gradviz.ui.panels.hover import Hover, hover
 from gradviz.ui.panels.hover_card import HoverCard
 from gradviz.ui.panels.timeline_painter import (
     BOTTOM,
-    LABELS,
     MARK,
     RIGHT,
+    RIM,
     TOP,
     LanesPainter,
     Rows,
+    labels_room,
     paint_marks,
     rows_of,
 )
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mixed
+from gradviz.wording import tr
 
 HEIGHT = 116
+MOST = 1.5
+"""So many times as high as usual it is at most."""
+NAMED = 2.0
+"""Where the type is so many times as large as usual, the names of lanes give way to the graph."""
 _FEW = 600
 _REPAINT_MS = 250
 """A long record that grows is painted no more often than this."""
@@ -58,7 +65,7 @@ class Timeline(QAbstractSlider):
         self._zoom: tuple[float, float] | None = None
         """First and last step in view; None: all."""
         self._picture: QPixmap | None = None
-        self._axis = Axis(0, 1, LABELS, 1)
+        self._axis = Axis(0, 1, RIM, 1)
         """That of the picture."""
         self._rows: Rows = {}
         self._card = HoverCard(self)
@@ -75,7 +82,8 @@ class Timeline(QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
-        self.setAccessibleName("Steps of the record")
+        worded(self, lambda: self.setAccessibleName(tr("Steps of the record")))
+        languages.switched.connect(self._repaint)
         session.trace_replaced.connect(self._begin_anew)
         session.trace_grew.connect(self._grow)
         session.cursor_moved.connect(lambda step, _previous: self._show(step))
@@ -86,6 +94,7 @@ class Timeline(QAbstractSlider):
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
+        self.updateGeometry()
         self._repaint()
 
     def set_marks(self, kind: str, marks: tuple[Mark, ...]) -> None:
@@ -94,8 +103,9 @@ class Timeline(QAbstractSlider):
         self._repaint()
 
     def sizeHint(self) -> QSize:
-        """Slim."""
-        return QSize(400, HEIGHT)
+        """Slim; a little higher for larger type, as long as there are names of lanes in it."""
+        larger = self._theme.larger
+        return QSize(400, round(HEIGHT * (min(max(larger, 1.0), MOST) if larger <= NAMED else 1.0)))
 
     @property
     def view(self) -> tuple[float, float]:
@@ -228,7 +238,8 @@ class Timeline(QAbstractSlider):
 
     def _now(self) -> Axis:
         """The axis of the next picture."""
-        return Axis(*self.view, LABELS, max(1.0, self.width() - LABELS - RIGHT))
+        left = labels_room(self._theme, self.lanes.shown, self.height())
+        return Axis(*self.view, left, max(1.0, self.width() - left - RIGHT))
 
     def _say(self, at: QPointF) -> None:
         said = self.words_at(at)
@@ -289,7 +300,8 @@ class Timeline(QAbstractSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         LanesPainter(painter, self._theme, self.lanes, self._axis, self._rows).paint()
         bottom = self.height() - BOTTOM
-        edges = [self._axis.at(x) for x in range(round(LABELS - MARK), self.width() + round(MARK), round(MARK))]
+        places = range(round(self._axis.left - MARK), self.width() + round(MARK), round(MARK))
+        edges = [self._axis.at(x) for x in places]
         seen = [mark for marks in self._all_marks() for mark in one_in_each(marks, edges)]
         paint_marks(painter, self._theme, seen, self._axis, bottom)
         if self._zoom is not None:

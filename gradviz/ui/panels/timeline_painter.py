@@ -16,12 +16,15 @@ from gradviz.trace.texts import bytes_text, cell_title
 from gradviz.ui.panels.axis import Axis
 from gradviz.ui.panels.pixels import Strengths, between, outline, picture
 from gradviz.ui.theme import Theme, mixed, sans_font
+from gradviz.wording import tr
 
 TOP = 14.0
 """Above the lanes: marks, and the cursor's handle."""
 BOTTOM = 6.0
 LABELS = 76.0
 RIGHT = 18.0
+RIM = 12.0
+"""Left of the lanes where their names have no room."""
 BAR = 3.0
 """Stretches of at least so many pixels are bars."""
 FAINTEST = 0.22
@@ -35,6 +38,12 @@ _THICKEST = 12.0
 MARK = 4.5
 """Half the size of a mark."""
 Rows = dict[str, QRectF]
+
+
+def labels_room(theme: Theme, shown: Sequence[str], height: float) -> float:
+    """The room for the names of lanes at the left; only a rim where the type is too large for lanes so close."""
+    pitch = (height - TOP - BOTTOM) / max(1, len(shown))
+    return float(theme.length(LABELS)) if theme.small_size <= pitch else RIM
 
 
 def rows_of(shown: Sequence[str], axis: Axis, height: float) -> Rows:
@@ -72,9 +81,11 @@ class LanesPainter:
         painter = self._painter
         painter.setFont(sans_font(self._theme, self._theme.small_size))
         for lane, row in self._rows.items():
-            painter.setPen(QColor(self._theme.muted))
-            area = QRectF(0, row.top(), LABELS - 8, row.height())
-            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, lane)
+            if self._axis.left > RIM:
+                painter.setPen(QColor(self._theme.muted))
+                area = QRectF(0, row.top(), self._axis.left - 8, row.height())
+                flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+                painter.drawText(area, int(flags), tr(lane))
             if lane not in (HELD, LINES, TURNS):
                 middle = round(row.center().y())
                 painter.fillRect(QRectF(row.left(), middle, row.width(), 1), self._soft(0.5))
@@ -112,7 +123,7 @@ class LanesPainter:
                 self._bar(row, start, end, shades[number % 2], gap=0.0)
         else:
             self._heat(row, seen, shades[0], even=True)
-        each = _round_step(LABEL_APART * self._axis.per_pixel / max(1.0, _pitch(seen)))
+        each = _round_step(self._theme.length(LABEL_APART) * self._axis.per_pixel / max(1.0, _pitch(seen)))
         told = np.flatnonzero((seen.tags % each == 0) | (seen.tags == 1))
         for start, number in zip(seen.starts[told].tolist(), seen.tags[told].tolist(), strict=True):
             self._number(row, start, str(number), ticked=each > 1)
@@ -170,10 +181,13 @@ class LanesPainter:
             self._peak(row, at, peak)
 
     def _peak(self, row: QRectF, at: int, peak: int) -> None:
-        painter, text = self._painter, f"peak {bytes_text(peak)}"
+        painter, text = self._painter, tr("peak {bytes}", bytes=bytes_text(peak))
         x, width = self._axis.x(at), painter.fontMetrics().horizontalAdvance(text) + 8.0
         right = x + 6 + width < row.right()
-        plate = QRectF(x + 6 if right else x - 6 - width, row.top() - 2, width, 13)
+        high = painter.fontMetrics().ascent() + 3.0
+        if high > row.height() + 6:
+            return
+        plate = QRectF(x + 6 if right else x - 6 - width, row.top() - 2, width, high)
         painter.setBrush(_clear(self._theme.window, 0.82))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawRoundedRect(plate, 3, 3)
@@ -225,16 +239,20 @@ class LanesPainter:
         if right - left < self._painter.fontMetrics().horizontalAdvance(text) + 8:
             return
         row = self._rows[lane]
+        if self._theme.small_size > row.height():
+            return
         self._painter.setPen(QColor(self._theme.text))
         area = QRectF(left + 5, row.top(), right - left - 5, row.height())
         self._painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _number(self, row: QRectF, start: float, text: str, *, ticked: bool) -> None:
         left = max(round(self._axis.x(start)), self._axis.left)
+        if self._theme.small_size > row.height() + 4:
+            return
         self._painter.setPen(QColor(self._theme.muted))
         if ticked:
             self._painter.fillRect(QRectF(left, row.top(), 1, row.height()), QColor(self._theme.muted))
-        area = QRectF(left + 3, row.top() - 2, LABEL_APART, row.height() + 4)
+        area = QRectF(left + 3, row.top() - 2, self._theme.length(LABEL_APART), row.height() + 4)
         self._painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _soft(self, share: float) -> QColor:

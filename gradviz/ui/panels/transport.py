@@ -6,27 +6,36 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.trace.texts import line_text
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import in_words
+from gradviz.ui.languages import worded
 from gradviz.ui.panels.report import AWAITED, told
 from gradviz.ui.panels.timeline import Timeline
 from gradviz.ui.player import SPEEDS, Player
 from gradviz.ui.runs import awaits_worker
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
-from gradviz.ui.widgets import ElidedLabel
+from gradviz.ui.widgets import ElidedLabel, ShrinkingLabel
+from gradviz.wording import tr
+
+Direction = QBoxLayout.Direction
+_LEAST = 60
+"""So many pixels of where the record stands stay in a narrow window."""
+_LARGEST_ICON = 44
+_BESIDE = 1.5
+"""Where the type is more times as large as usual, words stand below the buttons and not beside them."""
 
 
 def where(trace: Trace, step: int) -> str:
     """``step 14 of 23 · line 7 · pass 1``."""
-    parts = [f"step {step:,} of {len(trace):,}"]
+    parts = [tr("step {step:,} of {count:,}", step=step, count=len(trace))]
     if step and (place := trace.place(step)) is not None:
         parts.append(line_text(trace, place))
     if number := running_pass(trace, step):
-        parts.append(f"pass {number}")
+        parts.append(tr("pass {number}", number=number))
     return "  ·  ".join(parts)
 
 
@@ -43,7 +52,7 @@ class Transport(QWidget):
         super().__init__()
         self._session, self._player, self._actions = session, player, actions
         self.timeline = Timeline(session, theme)
-        self.label = QLabel()
+        self.label = ShrinkingLabel(_LEAST)
         self.label.setObjectName("where")
         self.happening = ElidedLabel()
         self.happening.setObjectName("happening")
@@ -55,15 +64,20 @@ class Transport(QWidget):
         session.trace_grew.connect(lambda _length: self.describe())
         session.trace_replaced.connect(self.describe)
         self.set_theme(theme)
-        self.describe()
+        worded(self, self._tell)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
         self.timeline.set_theme(theme)
+        side = min(theme.length(20), _LARGEST_ICON)
+        for button in self._buttons:
+            button.setIconSize(QSize(side, side))
+        self._rows.setDirection(Direction.TopToBottom if theme.larger > _BESIDE else Direction.LeftToRight)
         self.setStyleSheet(
             f"Transport {{ background: {theme.window}; }}"
-            f"#speed {{ background: {theme.hover}; border-radius: 11px; padding: 3px 14px; min-width: 28px; }}"
+            f"#speed {{ background: {theme.hover}; border-radius: {theme.length(11)}px; padding: 3px 14px;"
+            f" min-width: {theme.length(28)}px; }}"
             "#speed::menu-indicator { image: none; }"
             f"#where {{ color: {theme.text}; }} #happening {{ color: {theme.muted}; }}"
         )
@@ -77,7 +91,6 @@ class Transport(QWidget):
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
         button.setDefaultAction(action)
-        button.setIconSize(QSize(20, 20))
         button.setStyleSheet("padding: 4px;")
         return button
 
@@ -90,10 +103,14 @@ class Transport(QWidget):
         self.speed.setMenu(menu)
         self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.speed.setObjectName("speed")
-        self.speed.setToolTip("Speed of playing, pace, pauses, range")
-        self.speed.setAccessibleName("Speed of playing")
+
         self._player.changed.connect(self._show_speed)
         self._show_speed()
+
+    def _tell(self) -> None:
+        self.speed.setToolTip(tr("Speed of playing, pace, pauses, range"))
+        self.speed.setAccessibleName(tr("Speed of playing"))
+        self.describe()
 
     def _show_speed(self) -> None:
         self.speed.setText(f"{self._player.speed:g}×")
@@ -106,23 +123,28 @@ class Transport(QWidget):
         row.addSpacing(8)
         row.addWidget(self.speed)
         row.addSpacing(12)
-        row.addWidget(self.label)
-        row.addSpacing(16)
-        row.addWidget(self.happening, 1)
+        row.addStretch()
+        words = QHBoxLayout()
+        words.setSpacing(16)
+        words.addWidget(self.label)
+        words.addWidget(self.happening, 1)
+        self._rows = QBoxLayout(Direction.LeftToRight)
+        self._rows.addLayout(row)
+        self._rows.addLayout(words, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 8, 4, 6)
         outer.setSpacing(4)
-        outer.addLayout(row)
+        outer.addLayout(self._rows)
         outer.addWidget(self.timeline)
 
     def describe(self) -> None:
         """Say where the record stands, and what happened there."""
         trace, step = self._session.trace, self._session.cursor
-        self.label.setText(where(trace, step) if len(trace) else "nothing recorded yet")
+        self.label.set_text(where(trace, step) if len(trace) else tr("nothing recorded yet"))
         self.happening.setStyleSheet("")
         self.happening.set_text(told(trace, step) if len(trace) else self._invitation())
 
     def _invitation(self) -> str:
         if awaits_worker(self._session):
-            return AWAITED
-        return in_words("Press {run} to run the program.", self._actions)
+            return tr(AWAITED)
+        return in_words(tr("Press {run} to run the program."), self._actions)

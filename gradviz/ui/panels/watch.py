@@ -8,17 +8,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from gradviz.trace.retold import retold
 from gradviz.ui.frames import now_words
+from gradviz.ui.languages import worded
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mono_font
 from gradviz.ui.watches import Watch, Watches
+from gradviz.wording import later, tr
 
-_EMPTY = (
+_EMPTY = later(
     "Type an expression below, such as `w.grad.norm()`: here stands what it was at the shown step, "
     "computed by torch from the values in the record."
 )
 
 
+_WIDE = 0x2E80
+"""From here on signs are as wide as two letters."""
 _NAMES = 140
 _LONGEST = 0.5
 """The share of the panel that expressions may take."""
@@ -46,17 +51,16 @@ class WatchPanel(QWidget):
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setColumnWidth(0, _NAMES)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.tree.setAccessibleName("Watched expressions")
+
         self.tree.itemChanged.connect(self._edited)
-        delete = QAction("Remove", self.tree)
+        self._delete = delete = QAction(self.tree)
         delete.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
         delete.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         delete.triggered.connect(self._remove)
         self.tree.addAction(delete)
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.line = QLineEdit()
-        self.line.setPlaceholderText("Watch an expression…")
-        self.line.setAccessibleName("Watch an expression")
+
         self.line.returnPressed.connect(self._add)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -69,6 +73,14 @@ class WatchPanel(QWidget):
         for signal in (session.trace_grew, session.trace_replaced):
             signal.connect(lambda *_: self._show_title())
         self.set_theme(theme)
+        worded(self, self._tell)
+
+    def _tell(self) -> None:
+        self.tree.setAccessibleName(tr("Watched expressions"))
+        self._delete.setText(tr("Remove"))
+        self.line.setPlaceholderText(tr("Watch an expression…"))
+        self.line.setAccessibleName(tr("Watch an expression"))
+        self._show()
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
@@ -76,9 +88,10 @@ class WatchPanel(QWidget):
         mono = ", ".join(f'"{family}"' for family in theme.mono)
         self.setStyleSheet(
             f"#title {{ color: {theme.muted}; padding: 8px 12px; border-bottom: 1px solid {theme.border}; }}"
-            "QTreeWidget { border: none; } QTreeWidget::item { padding: 4px 8px; }"
+            "QTreeWidget::item { padding: 4px 8px; }"
             f"WatchPanel > QLineEdit {{ border: none; border-top: 1px solid {theme.border}; padding: 7px 12px;"
             f" font-family: {mono}; background: {theme.panel}; color: {theme.text}; }}"
+            f"WatchPanel > QLineEdit:focus {{ border-top: 1px solid {theme.accent}; }}"
         )
         self._show()
 
@@ -117,20 +130,24 @@ class WatchPanel(QWidget):
     def _show_title(self) -> None:
         step, length = self._session.cursor, len(self._session.trace)
         if not self._watches.watches:
-            self.title.setText(_EMPTY)
+            self.title.setText(tr(_EMPTY))
         elif self._watches.moment[1]:
             self.title.setText(now_words(self._watches.frame))
         elif self._watches.waiting:
-            self.title.setText(f"At step {step:,}: a fresh worker is still starting, which will compute these.")
+            text = later("At step {step:,}: a fresh worker is still starting, which will compute these.")
+            self.title.setText(tr(text, step=step))
+        elif step == length:
+            self.title.setText(tr("As recorded at step {step:,}, the last one of the record", step=step))
         else:
-            last = ", the last one of the record" if step == length else ""
-            self.title.setText(f"As recorded at step {step:,}{last}")
+            self.title.setText(tr("As recorded at step {step:,}", step=step))
 
     def _row(self, watch: Watch) -> QTreeWidgetItem:
         fresh = watch.moment == self._watches.moment
         room = self.tree.viewport().width() - self.tree.columnWidth(0)
         letters = max(24, room // self.fontMetrics().averageCharWidth())
-        answer = watch.text or "\n".join(wrap(watch.error, letters - 4))
+        error = retold(watch.error)
+        wide = any(ord(sign) >= _WIDE for sign in error)
+        answer = watch.text or "\n".join(wrap(error, letters // 2 if wide else letters - 4))
         item = QTreeWidgetItem([watch.expression, answer if fresh else "…"])
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
         mono = mono_font(self._theme, self._theme.text_size)
@@ -140,7 +157,7 @@ class WatchPanel(QWidget):
             item.setFont(1, mono)
         color = self._theme.faint if not fresh else self._theme.error if watch.error else self._theme.data
         item.setForeground(1, QColor(color))
-        item.setToolTip(1, (watch.error or watch.text) if fresh else "")
+        item.setToolTip(1, (error or watch.text) if fresh else "")
         return item
 
     # ------------------------------------------------------------ what a person does

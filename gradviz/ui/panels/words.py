@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
@@ -9,7 +10,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gradviz.ui.panels.report import Link
+from gradviz.wording import tr
 
+_WORD = re.compile(r"[\u2e80-\uffef]|[^\u2e80-\uffef\s]+|\s")
+"""What a line cannot be broken in: a word, or a single Chinese sign."""
 _UNKNOWN = 100_000
 _FOLLOW: tuple[int, ...] = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -35,7 +39,7 @@ class Words(QLabel):
         else:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setAccessibleDescription(f"Go to {text}")
+            self.setAccessibleDescription(tr("Go to {place}", place=text))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -70,9 +74,8 @@ class Words(QLabel):
         room = self.contentsRect().width() if self.wordWrap() else self.maximumWidth()
         if self.wordWrap() and not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             room = _UNKNOWN
-        parts = self.whole.split(" ") if self.wordWrap() else [self.whole]
-        fitted = [metrics.elidedText(part, Qt.TextElideMode.ElideMiddle, max(room, 24)) for part in parts]
-        shown = " ".join(fitted)
+        parts = _WORD.findall(self.whole) if self.wordWrap() else [self.whole]
+        shown = "".join(metrics.elidedText(part, Qt.TextElideMode.ElideMiddle, max(room, 24)) for part in parts)
         if shown != self.text():
             self.setText(shown)
         self.setToolTip(self.whole if shown != self.whole else "")

@@ -1,0 +1,1 @@
+"""What is known of a program's text without running it, in processes of their own. No Qt, no records."""

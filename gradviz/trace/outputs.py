@@ -1,0 +1,167 @@
+"""What the cells of a record put out, whole and in the shape in which notebooks keep it (nbformat 4). No Qt.
+
+The window shows a part of long outputs only; this is all that the record holds.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from gradviz import events as ev
+from gradviz.terminal import settled
+from gradviz.trace.trace import Trace
+
+Bundle = dict[str, Any]
+"""One output: ``{"output_type": "stream", "name": "stdout", "text": "…"}`` and its like."""
+
+
+@dataclass
+class CellOutput:
+    """What one execution put out, after all that was cleared and replaced."""
+
+    began: ev.CellStarted
+    outputs: list[Bundle] = field(default_factory=list)
+    ended: ev.CellEnded | None = None
+    """None: it runs, or its process ended."""
+
+    @property
+    def execution_count(self) -> int:
+        """The number of this execution, as in ``In [3]``."""
+        return self.began.cell
+
+
+def outputs_of(trace: Trace, document_cell: int | None) -> CellOutput | None:
+    """What a cell of the document, by its index, put out when it last ran; None where it never did.
+
+    With None for the index: what the program put out that was run as a whole.
+    """
+    steps = trace.index.cells
+    for cell, step in zip(reversed(trace.cells()), reversed(steps), strict=True):
+        if cell.document_cell == document_cell:
+            return next(found for found in _runs(trace, step) if found.began is cell)
+    return None
+
+
+def all_outputs(trace: Trace) -> list[CellOutput]:
+    """What the executions of a record put out, in their order; of each cell of the document the last one alone."""
+    last = {cell.document_cell: cell for cell in trace.cells() if cell.document_cell is not None and not cell.typed}
+    return [
+        found
+        for found in _runs(trace, 1)
+        if found.began.document_cell not in last or found.began is last[found.began.document_cell]
+    ]
+
+
+def all_runs(trace: Trace) -> list[CellOutput]:
+    """What all executions of a record put out, in their order."""
+    return _runs(trace, 1)
+
+
+def _runs(trace: Trace, first: int) -> list[CellOutput]:
+    """The executions from a step on; what a later one replaces is replaced."""
+    reader = _Reader()
+    steps = trace.index.outputs
+    for step in steps[bisect_left(steps, first) :]:
+        reader.take(trace.events[step - 1])
+    reader.settle()
+    return reader.runs
+
+
+class _Reader:
+    """Reads events in their order."""
+
+    def __init__(self) -> None:
+        self.runs: list[CellOutput] = []
+        self._named: dict[str, list[Bundle]] = {}
+        """The outputs that can be replaced, by name."""
+        self._clear = False
+        """Whether to clear before the next output."""
+
+    def take(self, event: ev.Event) -> None:
+        """Take the next event that puts something out."""
+        if isinstance(event, ev.CellStarted):
+            self.settle()
+            self.runs.append(CellOutput(event))
+            self._clear = False
+        elif not self.runs:
+            return
+        elif isinstance(event, ev.CellEnded):
+            self.settle()
+            self.runs[-1].ended = event
+        elif isinstance(event, ev.OutputCleared):
+            self._clear = True
+            if not event.wait:
+                self._make_room()
+        elif isinstance(event, ev.ResultDisplayed) and event.update:
+            for bundle in self._named.get(event.display_id, ()):
+                bundle.update(data=_data(event.data), metadata=_metadata(event))
+        else:
+            for bundle in _bundles(event):
+                self._add(bundle)
+            if isinstance(event, ev.ResultDisplayed) and event.display_id:
+                self._named.setdefault(event.display_id, []).append(self.runs[-1].outputs[-1])
+
+    def _add(self, bundle: Bundle) -> None:
+        self._make_room()
+        outputs = self.runs[-1].outputs
+        before = outputs[-1] if outputs else {}
+        if bundle["output_type"] == "stream" and before.get("name") == bundle["name"]:
+            before["pieces"].append(bundle["text"])
+            return
+        self.settle()
+        if bundle["output_type"] == "stream":
+            bundle["pieces"] = [bundle["text"]]
+        outputs.append(bundle)
+
+    def _make_room(self) -> None:
+        if self._clear:
+            self._clear = False
+            self.runs[-1].outputs.clear()
+
+    def settle(self) -> None:
+        """The last stream gets no more text: what a terminal would show of it stays."""
+        for bundle in self.runs[-1].outputs[-1:] if self.runs else ():
+            if "pieces" in bundle:
+                bundle["text"] = settled("".join(bundle.pop("pieces")))
+
+
+def _bundles(event: ev.Event) -> Iterator[Bundle]:
+    if isinstance(event, ev.TextPrinted):
+        yield _stream(event.stream, event.text)
+    elif isinstance(event, ev.InputRequested):
+        yield _stream("stdout", event.prompt)
+    elif isinstance(event, ev.InputGiven):
+        yield _stream("stdout", event.text + "\n")
+    elif isinstance(event, ev.ResultDisplayed):
+        shown = {"data": _data(event.data), "metadata": _metadata(event)}
+        if event.result:
+            yield {"output_type": "execute_result", "execution_count": event.cell, **shown}
+        else:
+            yield {"output_type": "display_data", **shown}
+    elif isinstance(event, ev.ErrorRaised):
+        lines = event.traceback.rstrip("\n").split("\n") if event.traceback.strip() else []
+        yield {"output_type": "error", "ename": event.name, "evalue": event.message, "traceback": lines}
+    elif isinstance(event, ev.WorkerEnded):
+        yield _stream("stderr", event.message + "\n")
+
+
+def _stream(name: str, text: str) -> Bundle:
+    return {"output_type": "stream", "name": name, "text": text}
+
+
+def _data(data: dict[str, str]) -> Bundle:
+    """As in a notebook: JSON is there as what it says."""
+    return {mime: json.loads(text) if _is_json(mime) else text for mime, text in data.items()}
+
+
+def _is_json(mime: str) -> bool:
+    return mime == "application/json" or mime.endswith("+json")
+
+
+def _metadata(event: ev.ResultDisplayed) -> Bundle:
+    found: Bundle = json.loads(event.metadata) if event.metadata else {}
+    return found

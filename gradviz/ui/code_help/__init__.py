@@ -1,0 +1,1 @@
+"""Help while one writes: completion, call tips, documentation, what is wrong with the text."""

@@ -1,0 +1,127 @@
+"""An open document: its text with undo, its file, its looks, and where its caret was when it was last shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+from gradviz.ui.editor.cell_states import CellStates
+from gradviz.ui.editor.folds import Folds
+from gradviz.ui.editor.highlighter import Highlighter
+from gradviz.ui.editor.line_shift import Edit, Reordered
+from gradviz.ui.editor.spacing import AiryLayout
+from gradviz.ui.editor.structure import Structure
+from gradviz.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from gradviz.documents import Source
+
+
+class OpenDocument(QTextDocument):
+    """One text that can be shown in an editor, or in several at once, and goes on living while it is not shown."""
+
+    edited = Signal(object)
+    """Its text was edited: an `Edit` or a `Reordered`, or None where the lines are the same as before."""
+    replaced = Signal()
+    """It holds another text, with nothing to undo."""
+    renamed = Signal()
+    """Its file, its name or its kind is another one."""
+    closed = Signal()
+    """Nobody will show it any longer."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.airy = AiryLayout(self)
+        self.setDocumentLayout(self.airy)
+        self.highlighter = Highlighter(self, theme)
+        self.lines = self.highlighter.lines
+        """Its lines with their tokens."""
+        self.structure = Structure(self.lines)
+        self.folds = Folds(self.lines, self.structure)
+        self.cells = CellStates(self.lines)
+        """How its cells ran."""
+        self.path: Path | None = None
+        """Its file; None for a text that has none yet."""
+        self.named = ""
+        """What it is called without a file."""
+        self.notebook = False
+        """Whether the text came from a notebook: it runs cell by cell."""
+        self.source: Source | None = None
+        """What its file holds."""
+        self.disposable = True
+        """Whether it makes way for the next file that is opened, as long as nobody changed it."""
+        self.caret: QTextCursor | None = None
+        """Where the caret was when it was last shown."""
+        self.scrolled = (0, 0)
+        """How far it was scrolled then, across and down."""
+        self.is_loading = False
+        """Whether another text is being put here, so that what changes is no edit of this one."""
+        self._theme = theme
+        self._blocks = self.blockCount()
+        self.contentsChange.connect(self._tell_edit)
+
+    @property
+    def makes_way(self) -> bool:
+        """Whether nothing is lost when another one takes its place."""
+        return self.disposable and self.path is None and not self.isModified()
+
+    @property
+    def title(self) -> str:
+        """The name to show."""
+        return self.path.name if self.path else self.named
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        if theme != self._theme:
+            self._theme = theme
+            self.highlighter.set_theme(theme)
+
+    def text(self) -> str:
+        """All of it, with ``\\n`` between its lines."""
+        return self.lines.text
+
+    def line_text(self, line: int) -> str:
+        """The text of a line, counted from 1."""
+        return self.findBlockByNumber(line - 1).text()
+
+    def set_text(self, text: str) -> None:
+        """Hold another text, with nothing to undo."""
+        with self.loading():
+            self.setPlainText(text)
+
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """Whatever happens to the text meanwhile is no edit of it, but another text."""
+        self.is_loading = True
+        try:
+            yield
+        finally:
+            self.is_loading = False
+        self.setModified(False)
+        self.replaced.emit()
+
+    def _tell_edit(self, position: int, _removed: int, added: int) -> None:
+        before, self._blocks = self._blocks, self.blockCount()
+        if self.is_loading:
+            return
+        if before == self._blocks:
+            moves = {line + 1: now + 1 for line, now in self.lines.reordered.items()}
+            self.edited.emit(Reordered(moves) if moves else None)
+            return
+        first, last = self.findBlock(position), self.findBlock(position + added)
+        if not last.isValid():
+            last = self.lastBlock()
+        lines = last.blockNumber() - first.blockNumber()
+        edit = Edit(
+            first.blockNumber() + 1,
+            removed=lines - (self._blocks - before),
+            added=lines,
+            from_start=position == first.position(),
+            to_end=position + added >= last.position() + last.length() - 1,
+        )
+        self.edited.emit(edit)

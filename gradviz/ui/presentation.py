@@ -1,0 +1,149 @@
+"""Presentation mode: graph, code and transport fill a screen, in type and colors that the back row can read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QObject, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen, QShortcut
+
+from gradviz.trace import moves
+from gradviz.ui.actions import in_words
+from gradviz.ui.awake import Awake
+from gradviz.ui.curtain import BLACK, LASER, SPOTLIGHT, Curtain
+from gradviz.wording import tr
+
+if TYPE_CHECKING:
+    from gradviz.ui.main_window import MainWindow
+
+ONLY_THERE = ("black",)
+"""Actions that are of no use elsewhere."""
+
+
+class Presentation(QObject):
+    """Owns whether a window presents, on which screen, and what it goes back to afterwards."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.presents = False
+        self.awake = Awake(self)
+        self.awake.answered.connect(self._tell_of_sleep)
+        self.curtain = Curtain(window)
+        self._before: tuple[Qt.WindowState, QRect, QByteArray, QScreen] | None = None
+        self._screen: QScreen | None = None
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
+        self._escape.activated.connect(self.leave)
+        self._escape.setEnabled(False)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.screenRemoved.connect(self._lose)
+        self._enable()
+
+    # ------------------------------------------------------------ coming and going
+
+    def toggle(self) -> None:
+        """Present, or no longer."""
+        if self.presents:
+            self.leave()
+        else:
+            self.enter()
+
+    def enter(self) -> None:
+        """Fill the chosen screen with what a class should see."""
+        window = self._window
+        self.presents = True
+        self._before = window.windowState(), window.normalGeometry(), window.docks.put_away(), window.screen()
+        for part in (window.menuBar(), window.toolbar, window.message):
+            part.hide()
+        self._fill(self._wanted())
+        window.canvas.setFocus()
+        self._enable()
+        words = tr("{present} or Esc: back. PageDown: go on. {spotlight}: spotlight, red dot. {black}: black.")
+        window.transport.say(in_words(words, window.actions_by_name))
+        if window.preferences.get("stay_awake"):
+            self.awake.hold()
+
+    def leave(self) -> None:
+        """Have the window as it was."""
+        if not self.presents or self._before is None:
+            return
+        window, (state, geometry, docks, screen) = self._window, self._before
+        self.presents, self._before, self._screen = False, None, None
+        self.awake.release()
+        self.curtain.show_as("")
+        window.look.present(None)
+        for part in (window.menuBar(), window.toolbar):
+            part.show()
+        window.setWindowState(state)
+        if window.windowHandle() is not None and screen in QGuiApplication.screens():
+            window.windowHandle().setScreen(screen)
+        window.setGeometry(geometry)
+        window.docks.bring_back(docks)
+        window.transport.describe()
+        self._enable()
+
+    def _enable(self) -> None:
+        actions = self._window.actions_by_name
+        actions["present"].setChecked(self.presents)
+        for name in ONLY_THERE:
+            actions[name].setEnabled(self.presents)
+        actions["let_go"].setEnabled(not self.presents)  # its key ends the presentation
+        self._escape.setEnabled(self.presents)
+
+    # ------------------------------------------------------------ screens
+
+    def _wanted(self) -> QScreen:
+        """The chosen screen; if it is not there, the second one, else that of the window."""
+        name, own = self._window.preferences.text("presentation_screen"), self._window.screen()
+        screens = QGuiApplication.screens()
+        named = [screen for screen in screens if screen.name() == name]
+        others = [screen for screen in screens if screen is not QGuiApplication.primaryScreen()]
+        return (named or others or [own])[0]
+
+    def _fill(self, screen: QScreen) -> None:
+        window = self._window
+        self._screen = screen
+        if window.isFullScreen():
+            window.showNormal()  # else it would stay where it is
+        if window.windowHandle() is not None:
+            window.windowHandle().setScreen(screen)
+        window.look.present(screen.geometry().height())
+        window.setGeometry(screen.geometry())
+        window.showFullScreen()
+
+    def _lose(self, screen: QScreen) -> None:
+        """A screen was taken away: go on with one that is there."""
+        if self.presents and screen is self._screen:
+            self._fill(next(each for each in QGuiApplication.screens() if each is not screen))
+
+    def _tell_of_sleep(self, held: bool) -> None:
+        if self.presents and not held:
+            self._window.transport.say(tr("This system offers no way to keep the screen awake: it may go dark."))
+
+    # ------------------------------------------------------------ what a clicker asks for
+
+    def go(self, direction: int) -> None:
+        """Play to the next line or function of a pass, at once where that plays already; or be at the one before."""
+        window, session = self._window, self._window.session
+        if self.curtain.shows == BLACK:
+            self.curtain.show_as("")
+            return
+        trace, cursor = session.trace, session.cursor
+        places = [moves.move(trace, kind, direction, cursor).step for kind in (moves.LINE, moves.FUNCTION)]
+        found = [place for place in places if place is not None]
+        if direction > 0:
+            window.player.play_to(min(found, default=len(trace)), at_once=window.look.theme.step_ms == 0)
+        else:
+            window.go(lambda: session.move_to(max(found, default=0)))
+
+    # ------------------------------------------------------------ pointing
+
+    def spotlight(self) -> None:
+        """Dim all but a disc around the pointer; then a red dot; then neither."""
+        now = self.curtain.shows
+        self.curtain.show_as({"": SPOTLIGHT, BLACK: SPOTLIGHT, SPOTLIGHT: LASER}.get(now, ""))
+
+    def black(self) -> None:
+        """Show nothing; or all again."""
+        self.curtain.show_as("" if self.curtain.shows == BLACK else BLACK)

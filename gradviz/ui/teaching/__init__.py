@@ -1,0 +1,1 @@
+"""What teaches: the gallery of examples, what to watch for, the tour, and the help."""

@@ -1,0 +1,200 @@
+"""A bubble with a few words that points at a part of the window, and the ring around that part."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gradviz.ui.theme import Theme
+
+_WIDTH = 320
+_TIP = 10
+"""How far the tip stands out, and half of its width."""
+_ROUND = 10
+_EDGE = 12
+"""From the edges of the window."""
+
+
+class Ring(QWidget):
+    """An outline around what the bubble is about; the mouse does not notice it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.color = ""
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A rounded line."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self.color), 3))
+        painter.drawRoundedRect(self.rect().adjusted(2, 2, -2, -2), 8, 8)
+        painter.end()
+
+
+class Bubble(QFrame):
+    """Stands on the window, beside what it is about; nothing else stops working while it is there."""
+
+    forward = Signal()
+    back = Signal()
+    ended = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._over = parent
+        self._theme: Theme | None = None
+        self._tip: QPolygon | None = None
+        self.ring = Ring(parent)
+        self.title, self.text, self.place, self.done = QLabel(), QLabel(), QLabel(), QLabel()
+        for label, name in ((self.title, "title"), (self.text, "text"), (self.place, "muted"), (self.done, "done")):
+            label.setObjectName(name)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        self.end_button, self.back_button, self.next_button = QPushButton(), QPushButton(), QPushButton()
+        self.next_button.setDefault(True)
+        for button, signal in (
+            (self.end_button, self.ended),
+            (self.back_button, self.back),
+            (self.next_button, self.forward),
+        ):
+            button.clicked.connect(signal)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self.end_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.back_button)
+        buttons.addWidget(self.next_button)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.place)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(8)
+        self._column.addLayout(head)
+        self._column.addWidget(self.text)
+        self._column.addWidget(self.done)
+        self._column.addLayout(buttons)
+        self.setTabOrder(self.next_button, self.back_button)
+        self.setTabOrder(self.back_button, self.end_button)
+        self.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear another theme."""
+        self._theme = theme
+        self.ring.color = theme.accent
+        margin = _TIP + 14
+        self._column.setContentsMargins(margin, margin - 4, margin, margin - 4)
+        self.setStyleSheet(
+            "Bubble { background: transparent; border: none; }"
+            f"QLabel {{ color: {theme.text}; background: transparent; }}"
+            f"#title {{ font-size: {theme.text_size + 3}px; font-weight: bold; }}"
+            f"#muted {{ color: {theme.muted}; }} #done {{ color: {theme.leaf}; font-weight: bold; }}"
+        )
+        self.update()
+
+    def tell(self, title: str, text: str, place: str, done: str) -> None:
+        """Say something else; a screen reader reads it."""
+        self.title.setText(title)
+        self.text.setText(text)
+        self.place.setText(place)
+        self.done.setText(done)
+        self.done.setVisible(bool(done))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        self.next_button.setAccessibleDescription(" ".join(part for part in (title + ".", text, done) if part))
+
+    def announce(self) -> None:
+        """Have a screen reader read it now."""
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def stand_by(self, target: QRect | None) -> None:
+        """Stand where there is room beside a part of the window; in its middle if there is nothing to point at."""
+        parent = self._over
+        room = parent.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        size = self._wanted(room)
+        self.ring.setVisible(target is not None and self.isVisible())
+        if target is None:
+            place = QRect(QPoint(), size)
+            place.moveCenter(room.center())
+            self._tip = None
+        else:
+            around = target.adjusted(-5, -5, 5, 5).intersected(parent.rect())
+            self.ring.setGeometry(around)
+            self.ring.raise_()
+            place, side = _beside(around, size, room)
+            self._tip = _tip(side, around.center() - place.topLeft(), size)
+        if self.geometry() != place:
+            self.setGeometry(place)
+        self.raise_()
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc ends the tour."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.ended.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A card with a tip."""
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.accent), 2))
+        painter.setBrush(QColor(self._theme.card))
+        painter.drawRoundedRect(self.rect().adjusted(_TIP, _TIP, -_TIP, -_TIP), _ROUND, _ROUND)
+        if self._tip is not None:
+            first, point, last = self._tip.toList()
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawPolygon(self._tip)
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.drawPolyline([first, point, last])
+        painter.end()
+
+    def _wanted(self, room: QRect) -> QSize:
+        width = min(self._theme.length(_WIDTH) if self._theme else _WIDTH, room.width()) + 2 * _TIP
+        self._column.activate()
+        return QSize(width, min(max(self._column.totalHeightForWidth(width), 0), room.height()))
+
+
+def _beside(target: QRect, size: QSize, room: QRect) -> tuple[QRect, str]:
+    """The place, and on which side of the target it is."""
+    middle = target.center()
+    tops = {
+        "right": QPoint(target.right() + 1, middle.y() - size.height() // 2),
+        "below": QPoint(middle.x() - size.width() // 2, target.bottom() + 1),
+        "left": QPoint(target.left() - size.width(), middle.y() - size.height() // 2),
+        "above": QPoint(middle.x() - size.width() // 2, target.top() - size.height()),
+    }
+    for side, top in tops.items():
+        place = _within(QRect(top, size), room)
+        if not place.intersects(target):
+            return place, side
+    return _within(QRect(target.bottomRight() - QPoint(size.width(), size.height()), size), room), ""  # on it
+
+
+def _within(place: QRect, room: QRect) -> QRect:
+    left = max(room.left(), min(place.left(), room.right() + 1 - place.width()))
+    top = max(room.top(), min(place.top(), room.bottom() + 1 - place.height()))
+    return QRect(QPoint(left, top), place.size())
+
+
+def _tip(side: str, at: QPoint, size: QSize) -> QPolygon | None:
+    """The three corners of the tip, in the bubble's own pixels."""
+    width, height = size.width(), size.height()
+    x = max(2 * _TIP + _ROUND, min(at.x(), width - 2 * _TIP - _ROUND))
+    y = max(2 * _TIP + _ROUND, min(at.y(), height - 2 * _TIP - _ROUND))
+    inner = {"right": _TIP + 1, "below": _TIP + 1, "left": width - _TIP - 1, "above": height - _TIP - 1}
+    if side in ("right", "left"):
+        edge = inner[side]
+        return QPolygon(
+            [QPoint(edge, y - _TIP), QPoint(1 if side == "right" else width - 1, y), QPoint(edge, y + _TIP)]
+        )
+    if side in ("below", "above"):
+        edge = inner[side]
+        return QPolygon(
+            [QPoint(x - _TIP, edge), QPoint(x, 1 if side == "below" else height - 1), QPoint(x + _TIP, edge)]
+        )
+    return None

@@ -1,0 +1,12 @@
+# 循环留下的是每一轮，不是它本身。
+import torch
+
+a = torch.tensor(-1., requires_grad=True)
+b = a * 3
+while abs(b.item()) < 20:
+    b = b * 2
+if b.item() < 0:
+    b = b * 10
+
+b.backward()
+print(a.grad.item(), b.item() / a.item())

@@ -1,0 +1,13 @@
+# 损失里的数值重要吗？
+import torch
+
+a = torch.tensor([1., 3.], requires_grad=True)
+b = (a ** 2).mean()
+loss = b ** 2
+loss.data = torch.tensor(99.)
+
+loss.register_hook(
+    lambda g: print("starts with", g))
+loss.backward()
+print(loss)
+print(a.grad)  # 就像什么都没发生

@@ -1,0 +1,13 @@
+# 每个时刻都用同样的权重。
+import torch
+
+w = torch.tensor(0.5, requires_grad=True)
+u = torch.tensor(0.8, requires_grad=True)
+h = torch.tensor(0.)
+
+for x in (1., -1., 2.):
+    h = torch.tanh(w * x + u * h)
+    print(h.item())
+
+h.backward()
+print(w.grad, u.grad)
