@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QSizeF, Qt
+from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, QRect, QSizeF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QNativeGestureEvent, QPointingDevice
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -121,8 +121,12 @@ def test_a_card_stands_beside_each_node_and_never_on_it(
 ) -> None:
     canvas = window.canvas
     window.resize(*size)
-    qtbot.waitUntil(lambda: not canvas.animating)
     canvas.fit()
+    still = QElapsedTimer()
+    for signal in (canvas.views.changed, canvas.entered):
+        signal.connect(still.start)
+    still.start()
+    qtbot.waitUntil(lambda: still.elapsed() > 300 and not canvas.animating and not canvas.waiting)
     for name in ("w", "v", "side", "loss"):
         qtbot.mouseMove(canvas, QPoint(3, 300))
         at = middle_of(canvas, written(name))
@@ -136,6 +140,14 @@ def test_a_card_stands_beside_each_node_and_never_on_it(
         assert seat_of(canvas, card).bottom() <= canvas.height() - furniture.LEGEND
         assert card._face._card.key == written(name), "too small to be read in the graph, it is drawn on the card"
         assert ("(2,)" if name != "loss" else "()") in card.text
+
+
+def test_a_card_goes_when_what_it_stands_beside_moves_away(window: MainWindow, qtbot: QtBot, written: Shown) -> None:
+    canvas = window.canvas
+    qtbot.mouseMove(canvas, QPoint(3, 300))
+    card = rest(qtbot, canvas, middle_of(canvas, written("w")))
+    canvas.views.set(canvas.camera.panned(QPointF(40, 30)))
+    assert not card.isVisible()
 
 
 def test_what_can_be_read_in_the_graph_is_told_in_words(window: MainWindow, qtbot: QtBot, written: Shown) -> None:

@@ -115,7 +115,7 @@ class GraphCanvas(QWidget):
         session.pins_changed.connect(self.show_cursor)
         session.hidden_changed.connect(self.show_cursor)
         session.lit_changed.connect(self.update)
-        for moved in (session.cursor_moved, session.trace_replaced, self.entered):
+        for moved in (session.cursor_moved, session.trace_replaced, self.entered, self.views.changed):
             moved.connect(self.pointer.card.leave)
         session.differences_changed.connect(self.update)
         languages.switched.connect(self._tell_anew)
