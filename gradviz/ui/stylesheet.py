@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
 
-from gradviz.ui.theme import Theme
+from gradviz.ui.theme import Theme, mixed
 
 
 def qt_palette(theme: Theme) -> QPalette:
@@ -53,6 +53,9 @@ QPushButton:default {{ background: {accent}; border-color: {accent}; color: {on_
 QToolButton:hover, QPushButton:hover {{ background: {hover}; }}
 QToolButton:pressed, QToolButton:checked, QPushButton:pressed {{ background: {selection}; }}
 QToolButton:disabled, QPushButton:disabled {{ color: {faint}; }}
+QPushButton:default:hover {{ background: {accent_hover}; border-color: {accent_hover}; }}
+QPushButton:default:pressed {{ background: {accent_pressed}; border-color: {accent_pressed}; }}
+QPushButton:default:disabled {{ background: {hover}; border-color: {border}; color: {faint}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
 QMenuBar::item {{ padding: 5px 10px; border-radius: {radius}px; background: transparent; }}
 QMenuBar::item:selected {{ background: {hover}; }}
@@ -126,6 +129,8 @@ def stylesheet(theme: Theme) -> str:
     knob = 2 * round(7 * theme.larger)
     return _QSS.format(
         **fields,
+        accent_hover=mixed(theme.accent, theme.text, 0.2).name(),
+        accent_pressed=mixed(theme.accent, theme.text, 0.4).name(),
         bar=round(10 * theme.larger**0.5),
         drop=theme.length(18),
         tick=theme.length(14),

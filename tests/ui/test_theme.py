@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import fields
 from itertools import combinations
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gradviz.ui.palettes import PALETTES, colored
@@ -49,6 +52,32 @@ def test_texts_can_be_read(theme: Theme) -> None:
     for ground in (theme.leaf, theme.buffer, theme.error, theme.accent):
         assert contrast(theme.on_accent, ground) > 4.5
     assert contrast(theme.on_accent, theme.gradient) > 3.5, "bold text"
+
+
+@pytest.mark.parametrize("state", ["at rest", "hovered", "pressed", "off"])
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("first", [True, False], ids=["first", "other"])
+def test_a_button_can_be_read_in_every_state(qtbot: QtBot, theme: Theme, state: str, *, first: bool) -> None:
+    window = QMainWindow()
+    button = QPushButton("MMMM", window)
+    qtbot.addWidget(window)
+    window.setPalette(qt_palette(theme))
+    window.setStyleSheet(stylesheet(theme))
+    button.resize(button.sizeHint())
+    button.setDefault(first)
+    with qtbot.waitExposed(window):
+        window.show()
+    if state in ("hovered", "pressed"):
+        qtbot.mouseMove(button, QPoint(9, 9))
+    if state == "pressed":
+        qtbot.mousePress(button, Qt.MouseButton.LeftButton)
+    button.setEnabled(state != "off")
+    picture = window.grab(button.geometry()).toImage()
+    inside = [
+        picture.pixelColor(x, y).name() for x in range(6, picture.width() - 6) for y in range(6, picture.height() - 6)
+    ]
+    ground = Counter(inside).most_common(1)[0][0]
+    assert max(contrast(ground, ink) for ink in set(inside)) > (2 if state == "off" else 4.5)
 
 
 @pytest.mark.parametrize("name", [name for name in WORN if name.startswith("contrast")])
@@ -116,8 +145,6 @@ def test_light_and_dark_differ_in_the_ground() -> None:
 
 
 def test_the_style_sheet_is_taken_by_qt_without_complaint(qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QPushButton
-
     button = QPushButton("Run")
     qtbot.addWidget(button)
     with qtbot.captureExceptions() as errors:
