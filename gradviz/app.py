@@ -76,7 +76,7 @@ def open_trace(trace: Trace) -> int:
     application = make_application()
     window = build_window(QSettings())
     window.open_trace(trace)
-    window.show()
+    window.appear()
     return application.exec()
 
 
@@ -90,7 +90,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     opened = [window.files.open(Path(name)) for name in names]
     if not any(opened) and (names or not window.files.restore_session()):
         window.files.welcome()
-    window.show()
+    window.appear()
     seconds = float(str(settings.value("autosave_seconds") or SECONDS))
     window.keep_texts(Recovery(window.documents, default_folder(), seconds))
     window.runs.prepare()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QSize
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
@@ -75,6 +75,11 @@ from gradviz.ui.type_wheel import TypeWheel
 from gradviz.ui.watches import Watches
 from gradviz.ui.widgets import MessageBar
 from gradviz.wording import tr
+
+_SIZE = QSize(1280, 800)
+"""At the first start."""
+_FRAME = QSize(8, 40)
+"""Pixels that the desktop's frame around a window may take."""
 
 
 class MainWindow(QMainWindow):
@@ -363,8 +368,16 @@ class MainWindow(QMainWindow):
         self.runs.close()
         event.accept()
 
+    def appear(self) -> None:
+        """Come up as one left it; the first time at a comfortable size, or all over a screen too small for it."""
+        room = self.screen().availableSize() - _FRAME
+        if self.settings.contains("geometry") or _SIZE.boundedTo(room) == _SIZE:
+            self.show()
+        else:
+            self.showMaximized()
+
     def _restore(self) -> None:
-        self.resize(1280, 800)
+        self.resize(_SIZE)
         if geometry := self.settings.value("geometry"):
             self.restoreGeometry(geometry)
         self.docks.restore(self.settings)
