@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
@@ -127,6 +128,30 @@ def test_tab_completes_names_of_the_program_as_it_is(qtbot: QtBot, ran: MainWind
     assert len(ran.session.trace) > before
     operations = [event for event in ran.session.trace.events if isinstance(event, ev.OperationCalled)]
     assert [event.name for event in operations] == ["tensor", "mul"]
+
+
+class Seen(QObject):
+    """What a field says while it is empty, as it was painted last."""
+
+    def __init__(self, field: QPlainTextEdit) -> None:
+        super().__init__(field)
+        self._field = field
+        self.words = ""
+        field.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.words = self._field.placeholderText()
+        return False
+
+
+def test_the_empty_field_is_seen_to_say_that_the_program_has_ended(qtbot: QtBot, ran: MainWindow) -> None:
+    seen = Seen(ran.console.field)
+    ran.editor.show_text("import time\ntime.sleep(0.3)")
+    ran.run()
+    qtbot.waitUntil(lambda: seen.words == "the program runs", timeout=PATIENCE)
+    wait(qtbot, ran)
+    qtbot.waitUntil(lambda: seen.words == "type a line to run it now")
 
 
 def test_ctrl_c_stops_what_runs_and_nothing_is_typed_into_a_running_program(qtbot: QtBot, ran: MainWindow) -> None:

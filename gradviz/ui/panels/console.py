@@ -129,6 +129,7 @@ class Console(QWidget):
             else:
                 words = tr("evaluate where it is paused")
         self.field.setPlaceholderText(words)
+        self.field.viewport().update()  # Qt paints other words only when the field is painted for another reason
 
 
 class _Field(QPlainTextEdit):
