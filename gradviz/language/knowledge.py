@@ -13,6 +13,7 @@ import jedi
 from jedi.api.environment import InterpreterEnvironment
 
 from gradviz.language import messages as ms
+from gradviz.language import tensors
 from gradviz.language.cells import has_cells, pieces, python_of
 
 _MOST_NAMES = 4_000
@@ -39,6 +40,7 @@ _SIGNED = ("function", "class")
 _CHAIN = re.compile(r"([^\W\d]\w*(?:\.[^\W\d]\w*)*)\.\s*\Z")
 
 jedi.settings.dynamic_params_for_other_modules = False  # it would search the folders around the program
+tensors.teach()
 
 
 class Knowledge:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from tests.benchmarks.bench import Bench
 
-LINES = "import torch\nimport torch.nn as nn\nx = torch.ones(3)\n" + "".join(
+LINES = "import torch\nimport torch.nn as nn\nx = torch.ones(3)\ny = nn.Linear(3, 3)(x)\n" + "".join(
     f"def f{n}(a, b):\n    c{n} = a + b\n    d = torch.relu(c{n})\n    return d\n\n" for n in range(1_000)
 )
 """About 5,000 of them."""
-TYPED = ("torch.", "x.", "nn.", "tor", "torch.nn.functional.")
+TYPED = ("torch.", "x.", "y.", "nn.", "tor", "torch.nn.functional.")
 _TIMES = 5
 
 

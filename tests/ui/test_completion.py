@@ -53,6 +53,14 @@ def test_attributes_come_with_the_dot_and_tab_takes_one(
     assert not completing.shown
 
 
+def test_what_a_model_gives_is_known_before_anything_ran(
+    window: MainWindow, completing: Completing, qtbot: QtBot
+) -> None:
+    text = "import torch\nmodel = torch.nn.Linear(3, 1)\ny = model(torch.ones(3))\n"
+    write(window, qtbot, text, "y.")
+    wait_for(qtbot, completing, "backward")
+
+
 def test_words_of_the_text_come_with_two_letters_at_once(
     window: MainWindow, completing: Completing, qtbot: QtBot
 ) -> None:

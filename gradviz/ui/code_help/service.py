@@ -246,6 +246,8 @@ _WARM = (
     "import torch\nfrom torch import ",
     "import torch.nn as nn\nnn.",
     "import torch.nn.functional as F\nF.",
+    "import torch\nimport torch.nn as nn\nmodel = nn.Sequential(nn.Linear(3, 1), nn.ReLU())\n"
+    "y = -model(torch.ones(3))\ny.",
 )
 
 
