@@ -5,6 +5,7 @@ Texts of the table need no mark to be translated: ``resources/translations/updat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ def _moves(word: str, arrow: str, back: str) -> list[ActionSpec]:
                    tip=f"To the {word.lower()} line that is about to run", where=STAGE),
         ActionSpec(f"{word.lower()}_operation", "Operation", menu, (f"Alt+{arrow}",),
                    tip=f"To the result of the {word.lower()} operation"),
-        ActionSpec(f"{word.lower()}_function", "Backward Function", menu, (f"Alt+{back}F",),
+        ActionSpec(f"{word.lower()}_function", "Backward Function", menu, (f"Alt+{back}G",),
                    tip=f"Behind the {word.lower()} function that ran in a pass: its gradients have been sent"),
         ActionSpec(f"{word.lower()}_pass", "Pass", menu, (f"Alt+{back}P",),
                    tip=f"To where the {word.lower()} pass begins"),
@@ -338,8 +339,8 @@ TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("contrast", "High Contrast Theme", "View"),
     ActionSpec("follow_system", "Theme of the System", "View"),
     ActionSpec("language_system", "Language of the System", "View/Language", rule_above=True),
-    ActionSpec("language_en", "English", "View/Language"),
-    ActionSpec("language_zh_CN", "简体中文", "View/Language"),
+    ActionSpec("language_en", "English", "View/Language", tip="The window speaks English"),
+    ActionSpec("language_zh_CN", "简体中文", "View/Language", tip="The window speaks Simplified Chinese"),
     ActionSpec("reduce_motion", "Reduce Motion", "View", tip="Steps only switch states; nothing moves"),
     ActionSpec("larger", "Larger Type", "View", ("Ctrl++", "Ctrl+="), rule_above=True),
     ActionSpec("smaller", "Smaller Type", "View", ("Ctrl+-",)),
@@ -514,6 +515,10 @@ def answer(actions: Mapping[str, QAction], handlers: Mapping[str, Callable[[], o
         action.triggered.connect(lambda _checked=False, handler=handlers[name]: handler())
 
 
+MENU_LETTERS = {"File": "F", "Edit": "E", "Run": "R", "Step": "T", "View": "V", "Help": "H"}
+"""With Alt, what opens a menu; moves have the other letters."""
+
+
 def fill_menus(
     bar: QMenuBar, actions: Mapping[str, QAction], more: Mapping[str, Sequence[QAction]] | None = None
 ) -> None:
@@ -525,7 +530,7 @@ def fill_menus(
             continue
         if outer not in menus:
             menus[outer] = bar.addMenu("")
-            _title(menus[outer], outer)
+            _title(menus[outer], outer, MENU_LETTERS[outer])
         if spec.menu not in menus:
             menus[spec.menu] = menus[outer].addMenu("")
             _title(menus[spec.menu], inner)
@@ -535,8 +540,16 @@ def fill_menus(
         menus[spec.menu].addAction(actions[spec.name])
 
 
-def _title(menu: QMenu, title: str) -> None:
-    worded(menu, lambda: menu.setTitle(tr(title)))
+def _title(menu: QMenu, title: str, letter: str = "") -> None:
+    worded(menu, lambda: menu.setTitle(_with_letter(tr(title), letter)))
+
+
+def _with_letter(title: str, letter: str) -> str:
+    """Alt and the letter open the menu; it stands behind words that do not have it."""
+    if not letter:
+        return title
+    marked = re.sub(letter, r"&\g<0>", title, count=1, flags=re.IGNORECASE)
+    return marked if marked != title else f"{title}(&{letter})"
 
 
 def in_words(text: str, actions: Mapping[str, QAction]) -> str:

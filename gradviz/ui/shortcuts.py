@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QKeyCombination, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from gradviz.ui.actions import TABLE, WINDOW, ActionSpec, tool_tip
+from gradviz.ui.actions import MENU_LETTERS, TABLE, WINDOW, ActionSpec, tool_tip
 from gradviz.wording import tr
 
 _TYPED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -73,6 +73,9 @@ class Shortcuts(QObject):
                         keys=text,
                         action=title(SPECS[other]),
                     )
+            for menu, letter in MENU_LETTERS.items():
+                if keys == QKeySequence(f"Alt+{letter}"):
+                    return tr("{keys} opens the menu “{menu}”. Press others.", keys=text, menu=tr(menu))
             if SPECS[name].where == WINDOW and _is_typed(keys):
                 return tr(
                     "{keys} is needed to type in the editor. Press it with Ctrl or Alt, or press a function key.",

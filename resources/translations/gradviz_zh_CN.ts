@@ -4218,6 +4218,14 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>整个运行</translation>
     </message>
     <message>
+        <source>The window speaks English</source>
+        <translation>界面使用英语 (English)</translation>
+    </message>
+    <message>
+        <source>The window speaks Simplified Chinese</source>
+        <translation>界面使用简体中文</translation>
+    </message>
+    <message>
         <source>The worker could not start: it said nothing</source>
         <translation>工作进程无法启动：没有任何提示</translation>
     </message>
@@ -7104,6 +7112,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>{keys} is taken by “{action}”. Give that one other keys first, or press others.</source>
         <translation>{keys} 已被“{action}”占用。请先为它换快捷键，或按其他键。</translation>
+    </message>
+    <message>
+        <source>{keys} opens the menu “{menu}”. Press others.</source>
+        <translation>{keys} 用于打开“{menu}”菜单，请按其他键。</translation>
     </message>
     <message>
         <source>{kind} tensor: its elements are not recorded</source>

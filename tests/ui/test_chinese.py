@@ -43,7 +43,12 @@ def test_a_person_chooses_chinese_in_the_menu_and_the_window_changes_over(
     before = list(texts(window))
     window.actions_by_name["language_zh_CN"].trigger()
     assert window.actions_by_name["run"].text() == "运行"
-    assert [action.text() for action in window.menuBar().actions()][:4] == ["文件", "编辑", "运行", "步进"]
+    assert [action.text() for action in window.menuBar().actions()][:4] == [
+        "文件(&F)",
+        "编辑(&E)",
+        "运行(&R)",
+        "步进(&T)",
+    ]
     assert window.transport.label.text().startswith("第 ")
     assert window.actions_by_name["language_zh_CN"].isChecked()
     assert not window.actions_by_name["language_en"].isChecked()

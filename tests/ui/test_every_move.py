@@ -159,7 +159,7 @@ def test_each_move_of_the_step_menu_is_among_these(window: MainWindow) -> None:
     """A move that is added later must be tried here, too; those to what to watch for, with the examples."""
     others = {"play", "pin", "swap", "unpin", "bookmark", "bookmarks", "turn", "loop", "play_by_line", "pause_at_marks",
               "next_function", "previous_function", "end", "next_watch", "previous_watch"}  # fmt: skip
-    step = next(each.menu() for each in window.menuBar().actions() if each.text() == "Step")
+    step = next(each.menu() for each in window.menuBar().actions() if each.text() == "S&tep")
     assert isinstance(step, QMenu)
     named = {name for name, action in window.actions_by_name.items() if menu_with(step, action) is not None}
     assert named - others == set(MOVES)

@@ -195,7 +195,7 @@ def test_to_the_line_under_the_caret(shown: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_moves_stand_in_the_step_menu(shown: MainWindow, qtbot: QtBot) -> None:
-    menu = next(a.menu() for a in shown.menuBar().actions() if a.text() == "Step")
+    menu = next(a.menu() for a in shown.menuBar().actions() if a.text() == "S&tep")
     assert isinstance(menu, QMenu)
     following = next(a.menu() for a in menu.actions() if a.text() == "Next")
     assert isinstance(following, QMenu)

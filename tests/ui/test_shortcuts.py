@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.ui.main_window import MainWindow
@@ -127,3 +128,27 @@ def test_a_choice_goes_before_what_a_newer_table_says(window: MainWindow, settin
     settings.setValue("shortcuts/next_pass", "F10")
     Shortcuts(window.actions_by_name, settings)
     assert (keys_of(window, "next_pass"), keys_of(window, "over")) == (["F10"], [])
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_alt_and_a_letter_opens_each_menu_and_types_nothing(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    window.actions_by_name[f"language_{language}"].trigger()
+    window.editor.setFocus()
+    qtbot.waitUntil(window.isActiveWindow)
+    before = window.editor.toPlainText()
+    keys = [Qt.Key.Key_F, Qt.Key.Key_E, Qt.Key.Key_R, Qt.Key.Key_T, Qt.Key.Key_V, Qt.Key.Key_H]
+    for key, action in zip(keys, window.menuBar().actions(), strict=True):
+        qtbot.keyClick(window.editor, key, ALT)
+        opened = QApplication.activePopupWidget()
+        assert opened is action.menu(), action.text()
+        opened.close()
+    assert window.editor.toPlainText() == before
+    window.actions_by_name["language_en"].trigger()
+
+
+def test_a_key_that_opens_a_menu_is_not_given_to_an_action(
+    window: MainWindow, dialog: ShortcutsDialog, qtbot: QtBot
+) -> None:
+    press(qtbot, dialog, "run_cell", Qt.Key.Key_V, ALT)
+    assert dialog.words.text() == "Alt+V opens the menu “View”. Press others."
+    assert "Alt+V" not in keys_of(window, "run_cell")
