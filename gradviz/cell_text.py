@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 MARK = re.compile(r"^# %%(?P<rest>[^\n]*)$", re.MULTILINE)
+ANY_MARK = re.compile(r"^#(?: ?%%| In\[\d*\]:)(?P<rest>[^\n]*)$", re.MULTILINE)
+"""In programs ``#%%`` and ``# In[3]:`` begin cells, too; in a notebook they are comments within a cell."""
+_MULTILINE = re.compile(r"\"{3}|'{3}|\\\n")
+"""What no string of several lines is without."""
+_TOKEN = re.compile(
+    r"""
+    \#[^\n]*
+    |(?P<quote>\"{3}|'{3})(?:[^\\"']++|\\.|(?!(?P=quote))["'])*+(?P<end>(?P=quote))?
+    |"(?:[^"\\\n]++|\\.)*+"?|'(?:[^'\\\n]++|\\.)*+'?
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""Comments and strings."""
 RUNS = re.compile(r"\bruns=(\d+)\b")
 WORDS = re.compile(r"\s*\[(markdown|md|raw|html)\]")
 CODE, MARKDOWN = "code", "markdown"
@@ -24,14 +37,14 @@ class Piece:
     marked: bool = True
 
     @classmethod
-    def of(cls, kind: str, source: str, metadata: Mapping[str, Any]) -> str:
-        """The text of a cell."""
+    def of(cls, kind: str, source: str, metadata: Mapping[str, Any]) -> Piece:
+        """A cell as it stands in the text."""
         if kind != CODE:
-            return f"# %% [{kind}]\n" + "\n".join(f"# {line}" if line else "#" for line in source.split("\n"))
+            return cls(f" [{kind}]", "\n".join(f"# {line}" if line else "#" for line in source.split("\n")))
         title, runs = metadata.get("title"), metadata.get("runs", 1)
         words = f" {title}" if _is_title(title) else ""
         words += f" runs={runs}" if isinstance(runs, int) and runs != 1 else ""
-        return f"# %%{words}\n{source}"
+        return cls(words, source.rstrip("\n"))
 
     @property
     def text(self) -> str:
@@ -41,8 +54,7 @@ class Piece:
     @property
     def kind(self) -> str:
         """``code``, ``markdown``, ``raw`` or ``html``."""
-        match = WORDS.match(self.header)
-        return CODE if match is None else MARKDOWN if match[1] == "md" else match[1]
+        return kind_of(self.header)
 
     @property
     def source(self) -> str:
@@ -66,15 +78,73 @@ class Piece:
         return found
 
 
+def kind_of(header: str) -> str:
+    """``code``, ``markdown``, ``raw`` or ``html``: what the words behind a mark say of its cell."""
+    match = WORDS.match(header)
+    return CODE if match is None else MARKDOWN if match[1] == "md" else match[1]
+
+
+class Cut(NamedTuple):
+    """A piece where it stands in a text."""
+
+    piece: Piece
+    start: int
+    end: int
+
+
+def marks_in(text: str, mark: re.Pattern[str] = MARK) -> list[re.Match[str]]:
+    """Where cells begin: what reads like a mark within a string is none, unless that string never ends.
+
+    Somebody who has typed the three quotes that begin a string has not made one cell of all that are below.
+    """
+    found: list[re.Match[str]] = []
+    candidates = list(mark.finditer(text))
+    if not _MULTILINE.search(text):
+        return candidates
+    begin = 0
+    while candidates:
+        outside, within = _by_strings(text, begin, candidates)
+        found += outside
+        if within:
+            found.append(within[0])
+            begin = within[0].end()
+        candidates = within[1:]
+    return found
+
+
+def _by_strings(
+    text: str, begin: int, candidates: list[re.Match[str]]
+) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """The marks that are in no string, read from a place on, and all behind the last of them if a string never ends."""
+    outside: list[re.Match[str]] = []
+    at = known = 0
+    for token in _TOKEN.finditer(text, begin):
+        while at < len(candidates) and candidates[at].start() <= token.start():
+            outside.append(candidates[at])
+            at += 1
+            known = at
+        while at < len(candidates) and candidates[at].start() < token.end():
+            at += 1
+        if token["quote"] and not token["end"]:
+            return outside, candidates[known:]
+    return outside + candidates[at:], []
+
+
 def pieces_of(text: str) -> list[Piece]:
     """The pieces of a text; nothing above the first mark is one only where something stands there."""
-    marks = list(MARK.finditer(text))
-    ends = [mark.start() for mark in marks] + [len(text)]
-    above = text[: ends[0]].rstrip("\n")
-    pieces = [Piece("", above, marked=False)] if above.strip() else []
-    for mark, end in zip(marks, ends[1:], strict=True):
-        pieces.append(Piece(mark["rest"], text[min(mark.end() + 1, end) : end].rstrip("\n")))
-    return pieces
+    return [cut.piece for cut in cuts_at(marks_in(text), text)]
+
+
+def cuts_at(marks: Iterable[re.Match[str]], text: str) -> list[Cut]:
+    """A text in pieces that begin at these marks."""
+    marks = list(marks)
+    starts = [mark.start() for mark in marks] + [len(text)]
+    above = text[: starts[0]].rstrip("\n")
+    cuts = [Cut(Piece("", above, marked=False), 0, starts[0])] if above.strip() else []
+    for mark, end in zip(marks, starts[1:], strict=True):
+        body = text[min(mark.end() + 1, end) : end].rstrip("\n")
+        cuts.append(Cut(Piece(mark["rest"], body), mark.start(), end))
+    return cuts
 
 
 def _is_title(title: Any) -> bool:

@@ -9,17 +9,16 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gradviz.cell_text import MARK, RUNS, WORDS
+from gradviz.cell_text import ANY_MARK, MARK, RUNS, WORDS, marks_in
 from gradviz.encodings import EncodingError, decoded, encoded
 from gradviz.notebooks import NotANotebook, Notebook, Ran
 from gradviz.wording import tr
 
-_ANY_MARK = re.compile(r"^#(?: ?%%| In\[\d*\]:)(?P<rest>[^\n]*)$", re.MULTILINE)
-_UNKEPT = "\u2029\ufdd0\ufdd1\x00"
+_UNKEPT = re.compile("[\u2029\ufdd0\ufdd1\x00\ud800-\udfff]")
 """Signs that no editor of Qt's can hold."""
 
 
@@ -80,19 +79,20 @@ def open_document(path: str | os.PathLike[str]) -> Document:
         raise DocumentError(
             tr("{name} {why}; open it in Jupyter to repair it, or restore it from a copy.", name=file.name, why=error)
         ) from None
-    if bad := next((sign for sign in _UNKEPT if sign in source.text), None):
-        line, code = source.text.count("\n", 0, source.text.index(bad)) + 1, f"{ord(bad):04X}"
+    if bad := _UNKEPT.search(source.text):
+        line, code = source.text.count("\n", 0, bad.start()) + 1, f"{ord(bad[0]):04X}"
         words = tr("{name} has a sign on line {line} that cannot be edited here (U+{code}); write it as an escape.")
         raise DocumentError(words.format(name=file.name, line=line, code=code))
     return Document(file, source.text, notebook, source)
 
 
 def save_document(
-    document: Document, path: str | os.PathLike[str] | None = None, ran: Sequence[Ran | None] = ()
+    document: Document, path: str | os.PathLike[str] | None = None, ran: Mapping[int, Ran] | None = None
 ) -> None:
     """Write the text, whole or not at all, to `path` or where it came from. Raises `DocumentError`.
 
-    What `path` ends with says whether that is a program or a notebook; `ran` is what its code cells put out since.
+    What `path` ends with says whether that is a program or a notebook; `ran` is what its code cells put out since, by
+    the lines at which their sources begin.
     """
     file = Path(path) if path is not None else document.path
     if file is None:
@@ -108,13 +108,13 @@ def save_document(
     document.path, document.source, document.notebook = file, source, is_notebook(file)
 
 
-def source_of(document: Document, file: Path, ran: Sequence[Ran | None] = ()) -> Source:
+def source_of(document: Document, file: Path, ran: Mapping[int, Ran] | None = None) -> Source:
     """What the file will hold when the text is saved there. Raises `DocumentError`."""
     before, notebook = document.source, is_notebook(file)
     if before is not None and (before.notebook is not None) != notebook:
         before = Source(b"", "")  # a notebook becomes a program, or the other way round
     before = before or Source(b"", "")
-    if before.data and before.text == document.text and not any(ran):
+    if before.data and before.text == document.text and not ran:
         return before
     if notebook:
         made = (before.notebook or Notebook.new()).with_text(document.text, ran)
@@ -158,7 +158,7 @@ def split_cells(text: str, notebook: bool = False) -> list[Cell]:
     In programs ``#%%`` and ``# In[3]:`` begin cells, too; in a notebook they are comments within a cell.
     """
     cells: list[Cell] = []
-    for header, first_line, body in _pieces(text, MARK if notebook else _ANY_MARK):
+    for header, first_line, body in _pieces(text, MARK if notebook else ANY_MARK):
         source = body.strip("\n")
         if WORDS.match(header) or not source.strip():
             continue
@@ -172,7 +172,7 @@ def split_cells(text: str, notebook: bool = False) -> list[Cell]:
 def _pieces(text: str, mark_of_cell: re.Pattern[str]) -> list[tuple[str, int, str]]:
     """Header, line of the body's beginning, and body, of each piece between the marks."""
     text = text.replace("\r\n", "\n")
-    marks = list(mark_of_cell.finditer(text))
+    marks = marks_in(text, mark_of_cell)
     ends = [mark.start() for mark in marks] + [len(text)]
     pieces = [("", 1, text[: ends[0]])]
     for mark, end in zip(marks, ends[1:], strict=True):

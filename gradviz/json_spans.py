@@ -5,51 +5,58 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
-
-Span = tuple[int, int]
-"""Where a value begins, and where it ends."""
+from typing import Any, NamedTuple
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPED = re.compile(r"\\u(?!00[01])[0-9a-fA-F]{4}")
+_LONE = re.compile("[\ud800-\udfff]")
 _decoder = json.JSONDecoder()
 
 
-def members(text: str, at: int = 0) -> dict[str, Span]:
-    """The values of the object that begins at a place, by their keys."""
-    return {json.loads(text[start:end]): value for (start, end), value in _pairs(text, at)}
+class Value(NamedTuple):
+    """A value of a text, and where it stands there."""
+
+    start: int
+    end: int
+    value: Any
 
 
-def elements(text: str, at: int) -> list[Span]:
-    """The values of the array that begins at a place."""
-    found = []
-    at = _skip(text, at + 1)
-    while text[at] != "]":
-        found.append((at, _end(text, at)))
-        at = _skip(text, found[-1][1])
-        at = _skip(text, at + 1) if text[at] == "," else at
+def value_of(text: str) -> Value:
+    """The value that a whole text is. Raises `ValueError` where it is no JSON."""
+    found = _value(text, _skip(text, 0))
+    if _skip(text, found.end) != len(text):
+        raise ValueError(found.end)
     return found
 
 
-def start_of(text: str) -> int:
-    """Where the value of the whole text begins."""
-    return _skip(text, 0)
+def members(text: str, at: int = 0) -> dict[str, Value]:
+    """The values of the object that begins at a place, by their keys."""
+    return {key.value: value for key, value in _pairs(text, at)}
 
 
-def _pairs(text: str, at: int) -> Iterator[tuple[Span, Span]]:
+def elements(text: str, at: int) -> Iterator[Value]:
+    """The values of the array that begins at a place, one by one."""
     at = _skip(text, at + 1)
-    while text[at] != "}":
-        key = at, _end(text, at)
-        start = _skip(text, _skip(text, key[1]) + 1)
-        value = start, _end(text, start)
-        yield key, value
-        at = _skip(text, value[1])
+    while text[at] != "]":
+        found = _value(text, at)
+        yield found
+        at = _skip(text, found.end)
         at = _skip(text, at + 1) if text[at] == "," else at
 
 
-def _end(text: str, at: int) -> int:
-    _value, end = _decoder.raw_decode(text, at)
-    return end
+def _pairs(text: str, at: int) -> Iterator[tuple[Value, Value]]:
+    at = _skip(text, at + 1)
+    while text[at] != "}":
+        key = _value(text, at)
+        value = _value(text, _skip(text, _skip(text, key.end) + 1))
+        yield key, value
+        at = _skip(text, value.end)
+        at = _skip(text, at + 1) if text[at] == "," else at
+
+
+def _value(text: str, at: int) -> Value:
+    value, end = _decoder.raw_decode(text, at)
+    return Value(at, end, value)
 
 
 def _skip(text: str, at: int) -> int:
@@ -73,6 +80,7 @@ class Style:
         """A value as it stands in the text, so many levels deep."""
         separators = self._comma, self._colon
         text = json.dumps(value, ensure_ascii=self.ascii, indent=self.unit, separators=separators)
+        text = _LONE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)  # no encoding has them
         return text if self.unit is None else text.replace("\n", self.newline + self.unit * depth)
 
     def array(self, written: list[str], depth: int) -> str:

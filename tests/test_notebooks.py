@@ -43,6 +43,11 @@ def cells_of(text: str) -> list[Any]:
     return list(notebook.cells)
 
 
+def line_of(notebook: Notebook, begins: str) -> int:
+    """The line of the text that begins so, from 1."""
+    return next(at for at, line in enumerate(notebook.text().split("\n"), start=1) if line.startswith(begins))
+
+
 WORDS = ["# Title\n", "\n", "two  \n", "lines"]
 THREE = written(code("x = 1\n", "a"), words(WORDS), code(["y = 'é'"], "c", runs=3))
 A, W, C = ("a", "x = 1\n", 1), ("w", None, 0), ("c", "y = 'é'", 1)
@@ -155,7 +160,7 @@ def test_outputs_of_a_run_replace_the_old_ones() -> None:
     notebook = Notebook(THREE)
     stream = {"output_type": "stream", "name": "stdout", "text": "one\ntwo\n"}
     result = {"output_type": "execute_result", "execution_count": 4, "data": {"text/plain": "1"}, "metadata": {}}
-    edited = notebook.with_text(notebook.text(), [None, Ran("y = 'é'", [stream, result], 4)])
+    edited = notebook.with_text(notebook.text(), {line_of(notebook, "y ="): Ran("y = 'é'", [stream, result], 4)})
     cells = cells_of(edited.written)
     assert cells[0].outputs == [nbformat.from_dict({**PLOT, "data": {"image/png": "aGk=", "text/plain": "<Figure>"}})]
     assert cells[2].outputs == [nbformat.from_dict(stream), nbformat.from_dict(result)]
@@ -189,7 +194,7 @@ def test_an_old_notebook_is_read_and_written_as_an_old_one() -> None:
     stream = {"output_type": "stream", "name": "stdout", "text": "2\n"}
     result = {"output_type": "execute_result", "execution_count": 5, "data": {"text/plain": "4"}, "metadata": {}}
     text = notebook.text().replace("Title", "Other").replace("y = 2", "y = 3") + "\n# %%\nz = 4\n"
-    edited = notebook.with_text(text, [None, Ran("y = 3", [stream, result], 5)])
+    edited = notebook.with_text(text, {line_of(notebook, "y ="): Ran("y = 3", [stream, result], 5)})
     assert json.loads(edited.written)["nbformat"] == 3
     new = nbformat.reads(edited.written, as_version=nbformat.NO_CONVERT)
     nbformat.validate(new)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-MARK = re.compile(r"#\s?%%|# In\[\d*\]:")
-"""A line that begins a cell."""
+from gradviz.cell_text import ANY_MARK, marks_in
+
 _BODY_IS_PYTHON = ("time", "timeit", "capture", "prun")
 """Cell magics below which stands Python."""
 _CELL_MAGIC = re.compile(r"%%(\w+)")
@@ -16,14 +16,15 @@ _ASSIGNED = re.compile(r"(\s*[\w, ]+=\s*)([%!].*)$")
 
 def has_cells(text: str) -> bool:
     """Whether a text is made of cells."""
-    return any(MARK.match(line) for line in text.split("\n"))
+    return bool(marks_in(text, ANY_MARK))
 
 
 def pieces(text: str) -> Iterator[tuple[int, list[str]]]:
     """The cells of a text: how many lines are before each, and its lines, with the one that begins it."""
     first, lines = 0, text.split("\n")
-    for index, line in enumerate(lines):
-        if index > first and MARK.match(line):
+    for mark in marks_in(text, ANY_MARK):
+        index = text.count("\n", 0, mark.start())
+        if index > first:
             yield first, lines[first:index]
             first = index
     yield first, lines[first:]

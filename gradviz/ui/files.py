@@ -257,7 +257,7 @@ class Files(QObject):
 
         written = self.as_file(document)
         try:
-            save_document(written, path, self._ran(document) if is_notebook(path) else ())
+            save_document(written, path, self._ran(document) if is_notebook(path) else {})
         except DocumentError as error:
             self.failed.emit(str(error))
             return False
@@ -269,27 +269,28 @@ class Files(QObject):
         self.saved.emit(document)
         return True
 
-    def _ran(self, document: OpenDocument) -> list[Ran | None]:
-        """What the cells of a notebook put out when they ran last, where their text is still that."""
+    def _ran(self, document: OpenDocument) -> dict[int, Ran]:
+        """What the cells of a notebook put out when they ran last, where their text is still that; by their lines."""
         from gradviz.documents import split_cells
         from gradviz.notebooks import Ran
         from gradviz.trace.outputs import all_runs
 
         trace = self._session.trace
         if not len(trace):
-            return []
+            return {}
         runs = [run for run in all_runs(trace) if self._documents.of_cell(trace, run.began) is document and run.ended]
         cells = split_cells(document.text(), notebook=True)
         known = [document.cells.state(document.cells.head_of(cell.first_line - 1))[1] for cell in cells]
         numbered = {run.execution_count: run for run in runs}
         last = {run.began.source.strip("\n"): run for run in runs}
         sources = [cell.source for cell in cells]
-        found: list[Ran | None] = []
-        for source, own in zip(sources, known, strict=True):
+        found: dict[int, Ran] = {}
+        for cell, source, own in zip(cells, sources, known, strict=True):
             run = numbered.get(own.number) if own is not None else None
             if run is None or run.began.source.strip("\n") != source:  # it moved, or was edited since
                 run = last.get(source) if sources.count(source) == 1 else None
-            found.append(Ran(source, run.outputs, run.execution_count) if run is not None else None)
+            if run is not None:
+                found[cell.first_line] = Ran(source, run.outputs, run.execution_count)
         return found
 
     # ------------------------------------------------------------ closing

@@ -69,10 +69,11 @@ class CellCommands:
     def move(self, direction: int) -> None:
         """Have this cell change places with the one above (-1) or below (1)."""
         first, last = self._cell(self._line())
-        if not self._editor.lines[first].marker:
+        lines = self._editor.lines
+        if not lines.begins_cell(first):
             return
         if direction < 0:
-            if not first or not self._editor.lines[(other := self._cell(first - 1))[0]].marker:
+            if not first or not lines.begins_cell((other := self._cell(first - 1))[0]):
                 return
             upper, lower = other, (first, last)
         else:

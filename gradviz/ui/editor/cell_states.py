@@ -53,7 +53,7 @@ class CellStates(QObject):
         """The first lines of all cells of code that are not empty; 0 for what stands above the first mark."""
         markers = self._lines.markers
         above = [] if markers and markers[0] == 0 else [0]
-        heads = above + [number for number in markers if self._lines[number].marks_code]
+        heads = above + self._lines.code_markers
         return [head for head in heads if self.source(head)]
 
     def head_of(self, line: int) -> int:
@@ -63,7 +63,7 @@ class CellStates(QObject):
 
     def source(self, head: int) -> str:
         """What a cell holds now, without the blank lines around it."""
-        first = head + 1 if self._lines[head].marker else head
+        first = head + 1 if self._lines.begins_cell(head) else head
         markers = self._lines.markers
         at = bisect_right(markers, head)
         last = markers[at] if at < len(markers) else len(self._lines)
@@ -116,7 +116,7 @@ class CellStates(QObject):
 
     def _all(self) -> dict[int, tuple[str, CellRun | None]]:
         runs = {number: line.cell for number, line in enumerate(self._lines) if isinstance(line.cell, CellRun)}
-        runs = {number: run for number, run in runs.items() if number == 0 or self._lines[number].marker}
+        runs = {number: run for number, run in runs.items() if number == 0 or self._lines.begins_cell(number)}
         edited = {number for number, run in runs.items() if run.source != self.source(number)}
         first = min((runs[number].number for number in edited), default=None)
         found: dict[int, tuple[str, CellRun | None]] = {}

@@ -49,8 +49,7 @@ class OpenDocument(QTextDocument):
         """Its file; None for a text that has none yet."""
         self.named = ""
         """What it is called without a file."""
-        self.notebook = False
-        """Whether the text came from a notebook: it runs cell by cell."""
+        self._notebook = False
         self.source: Source | None = None
         """What its file holds."""
         self.disposable = True
@@ -64,6 +63,16 @@ class OpenDocument(QTextDocument):
         self._theme = theme
         self._blocks = self.blockCount()
         self.contentsChange.connect(self._tell_edit)
+
+    @property
+    def notebook(self) -> bool:
+        """Whether the text is that of a notebook: it runs cell by cell."""
+        return self._notebook
+
+    @notebook.setter
+    def notebook(self, notebook: bool) -> None:
+        self._notebook = notebook
+        self.lines.mark_as(notebook=notebook)
 
     @property
     def makes_way(self) -> bool:

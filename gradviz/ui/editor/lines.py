@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from time import perf_counter
@@ -10,6 +9,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlock, QTextDocument
 
+from gradviz.cell_text import ANY_MARK, CODE, MARK, kind_of, marks_in
 from gradviz.ui.editor.lexing import START, Lexed, State, lex, opened
 
 _AT_ONCE = 120
@@ -18,14 +18,13 @@ _SLICE = 0.003
 """Seconds of one turn in which lines are read."""
 _MOST_MOVED = 2_000
 """Longer stretches are not looked through for lines that were moved."""
-_MARKER = re.compile(r"#\s?%%|# In\[\d*\]:")
-_TEXT_MARKER = re.compile(r"#\s?%%.*\[(?:markdown|md|raw)\]")
+_MARKS = ("# %%", "#%%", "# In[")
 
 
 class Line:
     """One line; what is known of it goes with it when lines above come or go."""
 
-    __slots__ = ("begin", "cell", "colored", "folded", "lexed", "marker", "text")
+    __slots__ = ("begin", "cell", "colored", "folded", "lexed", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -34,17 +33,16 @@ class Line:
         """None until its tokens are known."""
         self.colored = False
         """Whether its colours are those of its tokens."""
-        self.marker = text.startswith("#") and _MARKER.match(text) is not None
-        """Whether a cell begins here."""
         self.folded = False
         """Whether what belongs to it is hidden."""
         self.cell: object | None = None
         """What is known of the cell that begins here: how it ran."""
 
     @property
-    def marks_code(self) -> bool:
-        """Whether a cell of code begins here."""
-        return self.marker and not _TEXT_MARKER.match(self.text)
+    def sways(self) -> bool:
+        """Whether it can have a say in where cells begin: a mark, or a string of several lines."""
+        text = self.text
+        return text.startswith(_MARKS) or '"""' in text or "'''" in text or text.endswith("\\")
 
     def code(self) -> str:
         """The text with everything inside strings and comments blanked."""
@@ -77,7 +75,10 @@ class Lines(QObject):
         """Where lines went whose order the last edit changed, and nothing else; counted from 0."""
         self._text: str | None = None
         self._markers: list[int] | None = None
-        self._code_markers: list[int] = []
+        """None until somebody asks."""
+        self._kinds: dict[int, str] = {}
+        """The kinds of cells, by those lines."""
+        self._mark = ANY_MARK
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._read_some)
@@ -110,14 +111,27 @@ class Lines(QObject):
     def markers(self) -> list[int]:
         """The lines at which cells of any kind begin."""
         if self._markers is None:
-            self._markers = [number for number, line in enumerate(self._lines) if line.marker]
-            self._code_markers = [number for number in self._markers if self._lines[number].marks_code]
+            self._kinds, number, at = {}, 0, 0
+            for mark in marks_in(self.text, self._mark):
+                number += self.text.count("\n", at, mark.start())
+                at = mark.start()
+                self._kinds[number] = kind_of(mark["rest"])
+            self._markers = list(self._kinds)
         return self._markers
 
     @property
     def code_markers(self) -> list[int]:
         """The lines at which cells of code begin."""
-        return self._code_markers if self.markers else []
+        return [number for number in self.markers if self._kinds[number] == CODE]
+
+    def begins_cell(self, number: int) -> bool:
+        """Whether a cell begins at a line."""
+        return bool(self.markers) and number in self._kinds
+
+    def mark_as(self, *, notebook: bool) -> None:
+        """Read the text as that of a notebook, or of a program: there more marks begin cells."""
+        self._mark = MARK if notebook else ANY_MARK
+        self._markers = None
 
     def read_up_to(self, number: int) -> None:
         """Know the tokens of a line, and of those above it."""
@@ -141,7 +155,7 @@ class Lines(QObject):
         new = [Line(text) for text in _texts(first, count)]
         old = self._lines[start : start + gone]
         shift = count - gone
-        if shift or any(line.marker for line in old) or any(line.marker for line in new):
+        if shift or any(line.sways for line in old) or any(line.sways for line in new):
             self._markers = None
         if gone == count == 1 and old[0].text == new[0].text:
             return  # formats changed, or a text was replaced by itself

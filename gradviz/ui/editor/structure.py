@@ -154,7 +154,7 @@ def _reading(lines: Lines, found: list[Block]) -> Iterator[None]:
         stripped = text.lstrip()
         if not stripped:
             continue
-        if line.marker:
+        if lines.begins_cell(number):
             _close(stack, 0, filled, found, cells=True)
             below = lines[number + 1].text if number + 1 < len(lines) else ""
             stack.append(_Open(number, -1, CELL, cell_title(text, below), 0))
