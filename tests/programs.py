@@ -78,3 +78,20 @@ def _recorded(trace: Trace, source: str) -> Iterator[Recorder]:
         trace.append(ev.CellStarted(1, "<cell 1>", source))
         yield recorder
         trace.append(ev.CellEnded(1))
+
+
+UNWRITTEN = """import torch
+torch.use_deterministic_algorithms(True)  # what is not written is NaN then, not what chance has left there
+a = torch.empty(3)
+part = a[:2]
+b = torch.nn.Parameter(a.new_empty(2))
+layer = torch.nn.Linear(2, 2)
+old = torch.Tensor(2)
+a.fill_(1.0)
+c = torch.empty_like(a).zero_()
+d = torch.zeros(2).resize_(4)
+e = torch.empty(2) * 2
+a.mul_(float("nan"))
+c.data.copy_(a)
+torch.use_deterministic_algorithms(False)
+"""

@@ -1,8 +1,9 @@
 """Where breakpoints match in a record: the places between which one jumps.
 
 * A line: each time the program was about to run it. An operation: each call of it. A function: each run in a pass.
-* NaN or infinite: a value or ``.grad`` that was finite, or was not there, and is no longer; a gradient on its way where
-  it leaves a function that got finite ones; one that a pass began with.
+* NaN or infinite: a value or ``.grad`` that was finite, or was not there, and is no longer (what was there before, or
+  lies in memory that nobody has written, has not been made: see `gradviz.unwritten`); a gradient on its way where it
+  leaves a function that got finite ones; one that a pass began with.
 * A norm: a ``.grad`` whose norm was within the bound, or was not there, and is above it.
 * A tensor of a name: its value, ``.grad``, version or ``requires_grad`` changed, or the name came to mean another one.
 * An error: what ended a cell, failed a pass or a hook, or ended the process.
@@ -20,6 +21,7 @@ from gradviz import events as ev
 from gradviz.breakpoints import CHANGED, ERROR, FUNCTION, GRAD_NORM, LINE, NOT_FINITE, OPERATION, Breakpoint
 from gradviz.trace.norms import is_finite, norm_range
 from gradviz.trace.trace import Trace
+from gradviz.unwritten import Unwritten
 from gradviz.wording import tr
 
 _PART = 500
@@ -42,6 +44,7 @@ class Search:
         self._were: dict[int, bool] = {}
         """By tensor, whether its value was finite, or whether its gradient was within the bound."""
         self._grads_were: dict[int, bool] = {}
+        self._unwritten = Unwritten()
         self._passing = True
         """Whether what arrived at the function that runs is finite."""
         self._take = {
@@ -79,8 +82,9 @@ class Search:
     # ------------------------------------------------------------ NaN
 
     def _not_finite(self, step: int, event: ev.Event) -> bool:
+        made = self._unwritten.made(event)
         if isinstance(event, (ev.TensorCreated, ev.TensorWritten, ev.ValueChanged)):
-            value = self._turns(self._were, event.tensor, is_finite(event.value))
+            value = self._turns(self._were, event.tensor, not made or is_finite(event.value))
             grad = isinstance(event, ev.TensorCreated) and self._turns(
                 self._grads_were, event.tensor, is_finite(event.grad)
             )

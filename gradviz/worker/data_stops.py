@@ -11,6 +11,7 @@ import torch
 
 from gradviz import events as ev
 from gradviz.breakpoints import CHANGED, GRAD_NORM, NOT_FINITE
+from gradviz.unwritten import Unwritten
 from gradviz.worker.stops import Stop
 
 KINDS = frozenset({CHANGED, GRAD_NORM, NOT_FINITE})
@@ -37,6 +38,7 @@ class DataStops:
         self._meaning = meaning
         self._good: dict[tuple[int, str, int], bool] = {}
         """Whether a tensor's value, or gradient, was all right when it was last told of, for each breakpoint."""
+        self._unwritten = Unwritten()
         self._here = _Here()
 
     @property
@@ -48,9 +50,10 @@ class DataStops:
         """The recorder tells of an event."""
         if isinstance(event, ev.GradAccumulated):
             self._here.accumulated = event.tensor
+        made = self._unwritten.made(event)
         for stop in self._stops:
             kind = stop.point.kind
-            why = self._not_finite(stop, event) if kind == NOT_FINITE else ""
+            why = self._not_finite(stop, event, made) if kind == NOT_FINITE else ""
             if kind == CHANGED and self._is_change(stop, event):
                 why = f"{stop.point.name} changed"
             if why:
@@ -66,9 +69,10 @@ class DataStops:
                 if self._turns(stop, "norm", self._here.accumulated, norm <= stop.point.bound):
                     self.due.append((stop, f"a gradient's norm is {norm:.6g}"))
 
-    def _not_finite(self, stop: Stop, event: ev.Event) -> str:
+    def _not_finite(self, stop: Stop, event: ev.Event, made: bool) -> str:
         if isinstance(event, _VALUES) and self._is_meant(stop, event.tensor):
-            return "a value is not finite" if self._turns(stop, "value", event.tensor, _finite(event.value)) else ""
+            good = not made or _finite(event.value)
+            return "a value is not finite" if self._turns(stop, "value", event.tensor, good) else ""
         if isinstance(event, (ev.GradAccumulated, ev.GradChanged)) and self._is_meant(stop, event.tensor):
             after = event.after if isinstance(event, ev.GradAccumulated) else event.grad
             return "a gradient is not finite" if self._turns(stop, "grad", event.tensor, _finite(after)) else ""

@@ -13,7 +13,7 @@ from gradviz.breakpoints import CHANGED, ERROR, FUNCTION, GRAD_NORM, LINE, NOT_F
 from gradviz.trace.hits import Hits
 from gradviz.trace.norms import is_finite, norm_range
 from gradviz.trace.trace import Trace
-from tests.programs import run_whole
+from tests.programs import UNWRITTEN, run_whole
 
 TRAINING = """
 import torch
@@ -132,6 +132,11 @@ def test_nan_is_found_where_a_look_at_every_step_finds_it() -> None:
     others = [trace.events[step - 1] for step in found if step not in oracle]
     assert [type(event) for event in others] == [ev.FunctionRan], "the square root's own gradient at 0"
     assert lines_of(trace, found) == [4, 5, 7, 7, 9, 11]
+
+
+def test_memory_that_nobody_has_written_is_not_found() -> None:
+    trace = run_whole(UNWRITTEN)[0]
+    assert lines_of(trace, hits(trace, Breakpoint(1, NOT_FINITE))) == [11, 12, 12, 13, 13]
 
 
 def state_of(trace: Trace, name: str, step: int) -> Any:

@@ -9,6 +9,7 @@ import pytest
 from gradviz.breakpoints import CHANGED, ERROR, FUNCTION, GRAD_NORM, NOT_FINITE, OPERATION, Breakpoint
 from gradviz.events import ErrorRaised, LineReached, OperationCalled, TextPrinted
 from gradviz.worker.messages import BreakpointFailed, BreakpointMoved, Evaluated, Idle, InputWanted, Paused, Resumed
+from tests.programs import UNWRITTEN
 from tests.worker.driver import Driver, seconds_since
 from tests.worker.stepping import ASYNC_CELL, PROGRAMS, Oracle
 
@@ -486,6 +487,11 @@ def test_a_value_or_gradient_that_is_not_finite_stops_where_it_came_from(session
         ("a gradient is not finite", 5),  # as .grad of a
         ("a value is not finite", 6),
     ]
+
+
+def test_memory_that_nobody_has_written_is_no_value_that_is_not_finite(session: Driver) -> None:
+    found = held_by(session, UNWRITTEN, Breakpoint(1, NOT_FINITE))
+    assert found == [("a value is not finite", line) for line in (11, 12, 13)]
 
 
 def test_a_gradient_norm_past_the_bound_stops(session: Driver) -> None:
