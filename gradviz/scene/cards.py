@@ -88,6 +88,11 @@ class Content:
     brief: tuple[str, ...] = ()
     """Of a gradient, what is said of it to those who look from afar: ways to put it, the longest first."""
 
+    @property
+    def is_none(self) -> bool:
+        """Whether it is a gradient that is not there."""
+        return not self.rows and self.line == "None"
+
 
 @dataclass(frozen=True)
 class Chip:

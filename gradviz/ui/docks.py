@@ -25,7 +25,7 @@ from gradviz.wording import tr
 
 _EDITOR = 64
 """Percent of the height that the editor has, above the panels."""
-_ROOMY = 900
+_ROOMY = 1050
 """So many pixels are wide enough, of the usual type, for panels at both sides of the graph."""
 _FOLDED = 48
 """Percent of the width that the left side has where the right one is folded into it."""
@@ -194,6 +194,9 @@ class Docks(QMainWindow):
         """Whether a panel can be seen: no other one of its tabs is in front of it."""
         return widget in self._seen
 
+    def _is_seen(self, dock: QDockWidget) -> bool:
+        return self._panels[dock.objectName()].widget in self._seen
+
     def names(self) -> list[str]:
         """The names of all panels, in the order in which they came."""
         return list(self._panels)
@@ -284,10 +287,11 @@ class Docks(QMainWindow):
 
     def _fold(self, *, wanted: bool = True) -> None:
         """Have what belongs at the right there, or, where there is no room for it, among those at the left."""
-        narrow = wanted and self.width() < _ROOMY * self._larger and self._larger > 1
+        narrow = wanted and self.width() < _ROOMY * self._larger
         if narrow == self._folded or not self._arranged or self._away:
             return
         self._folded = narrow
+        fronts = [dock for area in (RIGHT, LEFT) for dock in self._shown_in(area) if self._is_seen(dock)]
         last = [name for name, panel in self._panels.items() if panel.area == LEFT][-1:]
         for name, panel in self._panels.items():
             dock = self._docks[name]
@@ -301,7 +305,8 @@ class Docks(QMainWindow):
                 self.removeDockWidget(dock)
                 self._put(panel, dock)
             dock.setVisible(not hidden)
-        self._raise_first()
+        for dock in fronts:
+            dock.raise_()
 
     def _put(self, panel: Panel, dock: QDockWidget) -> None:
         """Dock it where it is at first: among the other panels of its side, which come before it."""
@@ -333,7 +338,7 @@ class Docks(QMainWindow):
         if self._folded:
             self.resizeDocks([self.editor_dock], [width * _FOLDED // 100], Qt.Orientation.Horizontal)
             return
-        docks, sizes = [self.editor_dock], [max(362, min(width * 34 // 100, 700))]
+        docks, sizes = [self.editor_dock], [max(362, min(width * 38 // 100, 700))]
         if beside := self._shown_in(RIGHT):
             docks.append(beside[0])
             sizes.append(max(210, min(width * 17 // 100, 360)))

@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.canvas.entered.connect(self.inspector.expire)
+        self.canvas.details_asked.connect(lambda: self.docks.show_panel(self.inspector))
         self.inspector.step_asked.connect(self._go_to)
         self.inspector.line_asked.connect(self._go_to_line_of)
         self.files.changed.connect(self._show_title)

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
 from gradviz.export.render import render
+from gradviz.scene import cards as shape
 from gradviz.scene.arrange import arrange
 from gradviz.scene.content import content_of
 from gradviz.scene.frame import frame_of
@@ -20,9 +21,10 @@ from gradviz.scene.outline import outline
 from gradviz.scene.scene import SegmentScene, build
 from gradviz.scene.story import Story
 from gradviz.trace.trace import Trace
-from gradviz.ui.canvas import captions, wires
+from gradviz.ui.canvas import captions, cards, wires
+from gradviz.ui.canvas.badges import badge_width
 from gradviz.ui.canvas.brush import pill
-from gradviz.ui.theme import LIGHT
+from gradviz.ui.theme import LIGHT, Theme
 from tests.programs import run_whole
 
 
@@ -148,3 +150,31 @@ def test_the_message_of_what_failed_covers_no_card(qtbot: QtBot, monkeypatch: py
         for number, (left, top, right, bottom) in enumerate(scene.rects.tolist()):
             if shown.living[number]:
                 assert not bubble.intersects(QRectF(left, top, right - left, bottom - top)), scene.keys[number]
+
+
+def test_how_many_gradients_came_stands_beside_the_word_that_there_is_none_yet(
+    qtbot: QtBot, trace: Trace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = [step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.FunctionRan)][-1]
+    shown = frame_of(build(trace, step), step)
+    leaf = next(card for card in shown.cards if getattr(card.face, "name", "") == "a")
+    words: dict[str, QRectF] = {}
+    badges: list[QRectF] = []
+
+    def noted(painter: QPainter, area: QRectF, _flags: int, said: str) -> None:
+        words[said] = QRectF(area.topLeft(), QSizeF(painter.fontMetrics().horizontalAdvance(said), area.height()))
+
+    def badge(_painter: QPainter, theme: Theme, middle: QPointF, what: shape.Badge) -> None:
+        wide = badge_width(theme, what)
+        badges.append(QRectF(middle.x() - wide / 2, middle.y() - 8, wide, 16))
+
+    monkeypatch.setattr(QPainter, "drawText", noted)
+    monkeypatch.setattr(cards, "paint_badge", badge)
+    image = QImage(64, 64, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    cards.CardPainter(painter, LIGHT, 1.0).card(leaf)
+    painter.end()
+    assert len(badges) == 1
+    for said in ("grad", "None"):
+        assert not badges[0].intersects(words[said].adjusted(0, 3, 0, -3)), said
+    assert QRectF(leaf.left, leaf.top, leaf.width, leaf.height).contains(badges[0])

@@ -396,6 +396,8 @@ def test_nothing_is_cut_without_a_tool_tip(window: MainWindow, qtbot: QtBot, wid
     window.resize(width, 768)
     window.open_trace(run_whole(f"import torch\n{long} = torch.ones(2, requires_grad=True)\nb = {long} * 2\n")[0])
     qtbot.waitUntil(lambda: window.canvas.scene is not None)
+    window.docks.show_panel(window.inspector)
+    qtbot.waitUntil(window.inspector.isVisible)
     for label in (long, "MulBackward0"):
         select(window, qtbot, label)
         page = window.inspector.widget()

@@ -7,11 +7,13 @@ from dataclasses import replace
 from unittest.mock import MagicMock
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QRectF, QSettings, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import build_window
+from gradviz.scene.boxes import READABLE
 from gradviz.ui.canvas import furniture, legend
 from gradviz.ui.editor.lens import NUMBER, lens_parts, lens_words, text_end
 from gradviz.ui.editor.marks import Lens, Marks
@@ -19,7 +21,8 @@ from gradviz.ui.main_window import MainWindow
 from gradviz.ui.panels.named import COLUMNS
 from gradviz.ui.runs import State
 from gradviz.ui.theme import LIGHT
-from tests.ui.conftest import PATIENCE, LastingPool
+from tests.programs import run_whole
+from tests.ui.conftest import PATIENCE, LastingPool, until_rest
 
 WIDTH, HEIGHT = 1024, 768
 
@@ -45,6 +48,45 @@ def test_it_is_as_small_as_it_was_asked_to_be(small: MainWindow) -> None:
     assert (small.width(), small.height()) == (WIDTH, HEIGHT)
 
 
+def test_the_program_of_the_first_start_is_in_view_and_so_is_all_of_its_graph(small: MainWindow, qtbot: QtBot) -> None:
+    small.look.reduce_motion()
+    small.files.welcome()
+    small.runs.prepare()
+    until_rest(small, qtbot)
+    lines = small.editor.toPlainText().splitlines()
+    widest = max(small.editor.fontMetrics().horizontalAdvance(line) for line in lines)
+    assert widest + small.editor.contentOffset().x() <= small.editor.viewport().width(), "no line is cut off"
+    QTest.keyClick(small.editor, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: small.runs.state == State.RUNNING, timeout=PATIENCE)
+    until_rest(small, qtbot)
+    canvas = small.canvas
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.waiting)
+    for step in range(1, len(small.session.trace) + 1):
+        small.session.move_to(step)
+        living = canvas.scene.rects[canvas.scene.living(step)].tolist()
+        for left, top, right, bottom in living:
+            corners = canvas.camera.to_widget(QPointF(left, top)), canvas.camera.to_widget(QPointF(right, bottom))
+            assert canvas.room().contains(QRectF(*corners)), (step, corners)
+        assert canvas.camera.scale >= READABLE
+        qtbot.waitUntil(lambda: small.transport.label.text() == small.transport.label.whole)
+
+
+def test_all_about_a_node_comes_to_the_front_by_a_double_click(small: MainWindow, qtbot: QtBot) -> None:
+    small.look.reduce_motion()
+    small.open_trace(run_whole("import torch\na = torch.ones(2, requires_grad=True)\n")[0])
+    qtbot.waitUntil(lambda: small.canvas.scene is not None and not small.canvas.waiting)
+    small.docks.show_panel(small.output)
+    qtbot.waitUntil(lambda: not small.inspector.isVisible())
+    canvas = small.canvas
+    [key] = canvas.scene.keys
+    middle = canvas.camera.to_widget(QPointF(*canvas.scene.centers[0])).toPoint()
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=middle)
+    assert small.session.selection == key
+    QTest.mouseDClick(canvas, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.waitUntil(small.inspector.isVisible)
+    assert small.session.selection == key
+
+
 def test_all_tabs_are_in_view(small: MainWindow) -> None:
     bar = small.docks.tab_bar_of(small.output)
     assert bar is not None
@@ -60,8 +102,10 @@ def test_tabs_use_the_room_that_there_is(small: MainWindow, qtbot: QtBot) -> Non
         assert bar is not None
         return sum(bar.tabRect(tab).width() for tab in range(bar.count()))
 
+    small.docks.resizeDocks([small.docks.editor_dock], [362], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: small.editor.width() < 380)
     narrow = widths()
-    small.resize(1600, 900)
+    small.docks.resizeDocks([small.docks.editor_dock], [600], Qt.Orientation.Horizontal)
     qtbot.waitUntil(lambda: widths() > narrow)
 
 
@@ -93,11 +137,14 @@ def test_values_and_gradients_stand_in_the_table_of_variables_however_narrow_it_
     small: MainWindow, qtbot: QtBot
 ) -> None:
     small.docks.show_panel(small.scope)
+    small.docks.resizeDocks([small.docks.editor_dock], [362], Qt.Orientation.Horizontal)
+    qtbot.waitUntil(lambda: small.editor.width() < 380)
     columns = [COLUMNS[each] for each in range(len(COLUMNS)) if not small.variables.isColumnHidden(each)]
     assert columns == ["name", "value", "grad"]
     grad = COLUMNS.index("grad")
     assert small.variables.columnViewportPosition(grad) + 100 <= small.variables.viewport().width()
     small.resize(2400, 900)
+    qtbot.waitUntil(lambda: small.docks.width() == 2400 and small.inspector.isVisible())
     small.docks.resizeDocks([small.docks.editor_dock], [1000], Qt.Orientation.Horizontal)
     qtbot.waitUntil(lambda: not any(small.variables.isColumnHidden(each) for each in range(len(COLUMNS))))
 

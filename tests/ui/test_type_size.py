@@ -178,7 +178,6 @@ def test_on_a_small_screen_nothing_is_cut_off_and_nothing_lies_on_something_else
 def test_what_has_no_room_beside_the_graph_is_folded_into_the_other_side_and_comes_back(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.resize(1024, 768)
     dock = window.docks.dock_of(window.inspector)
 
     def at_right() -> bool:
@@ -192,3 +191,7 @@ def test_what_has_no_room_beside_the_graph_is_folded_into_the_other_side_and_com
     window.preferences.put("type_size", 10)
     assert at_right()
     assert window.inspector.isVisible()
+    window.resize(1024, 768)
+    qtbot.waitUntil(lambda: not at_right())
+    window.preferences.put("type_size", 8)
+    assert at_right(), "smaller type has room there"

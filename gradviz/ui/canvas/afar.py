@@ -106,7 +106,7 @@ def paint_group(painter: QPainter, theme: Theme, scale: float, rect: QRectF, fac
 
 def _gradient(theme: Theme, grad: shape.Content, added: str) -> _Said:
     """What it is; before it, where it was `added` up, of how many."""
-    if not grad.rows and grad.line == "None":
+    if grad.is_none:
         ground = mixed(theme.border, theme.card, 0.4)
         return _Said((("grad None",), ("None",)), theme.muted, ground, ground)
     rows = tuple("  ".join(cell.text for cell in row) for row in grad.rows)

@@ -58,6 +58,8 @@ class GraphCanvas(QWidget):
     """The cursor's step stands on the canvas, all that moved has arrived."""
     entered = Signal()
     """Another scene is there."""
+    details_asked = Signal()
+    """All about the selected node is wanted."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -415,7 +417,7 @@ class GraphCanvas(QWidget):
         self.pointer.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A double click on the ground fits."""
+        """What it means depends on what is there."""
         self.pointer.double_click(event)
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -177,7 +177,8 @@ class CardPainter:
         floor = paint_content(painter, theme, body, face.value, strong, theme.data_soft, faint=face.quiet)
         if face.grad is not None:
             self._grad(card, rect, floor, face.grad)
-            self._ways(rect, floor + shape.PAD + shape.LINE / 2 - 2, face.ways)
+            below = (shape.LINE + shape.CELL_HEIGHT) / 2 if face.grad.is_none else 0.0
+            self._ways(rect, floor + shape.PAD + shape.LINE / 2 - 2 + below, face.ways)
 
     def _rim(self, rect: QRectF, face: shape.TensorFace) -> None:
         """What stands on the upper rim: that it is a leaf, and small marks."""
@@ -229,9 +230,8 @@ class CardPainter:
         )
         line = QRectF(rect.left() + shape.PAD, top - 1, rect.width() - 2 * shape.PAD, shape.LINE)
         title = font(theme, 12, bold=True)
-        none = not grad.rows and grad.line == "None"
-        text(self.painter, line, "grad", title, theme.muted if none else theme.gradient, LEFT)
-        if none:
+        text(self.painter, line, "grad", title, theme.muted if grad.is_none else theme.gradient, LEFT)
+        if grad.is_none:
             after = line.adjusted(width_of("grad  ", title), 0, 0, 0)
             text(self.painter, after, "None", font(theme, 12, mono=True), theme.muted, LEFT)
             paint_room(self.painter, theme, QPointF(line.left(), top + shape.LINE), grad.room)
@@ -240,7 +240,7 @@ class CardPainter:
         paint_content(self.painter, theme, body, grad, theme.gradient, theme.gradient_soft)
 
     def _ways(self, rect: QRectF, middle: float, ways: int) -> None:
-        """Over how many edges the gradient came, where it is a sum: behind the word ``grad``."""
+        """Over how many edges the gradient came, where it is a sum: behind the word ``grad``, or where it will be."""
         if ways < 2:
             return
         room = rect.width() - 2 * shape.PAD - width_of("grad ", font(self.theme, 12, bold=True))

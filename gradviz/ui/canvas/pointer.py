@@ -130,7 +130,7 @@ class Pointer:
         self.card.leave()
 
     def double_click(self, event: QMouseEvent) -> None:
-        """A double click on the ground fits, one on a collapsed group opens it."""
+        """A double click on the ground fits, one on a collapsed group opens it, one on a node asks for all about it."""
         if event.button() != Qt.MouseButton.LeftButton or self._toggled:
             return
         key = self.key_at(event.position())
@@ -138,6 +138,8 @@ class Pointer:
             self._canvas.fit()
         elif self._canvas.folding.group(key) is not None:
             self._canvas.folding.toggle(key)
+        else:
+            self._canvas.details_asked.emit()
 
     def _title(self, event: QMouseEvent) -> str | None:
         return self._canvas.folding.title_at(event.position())

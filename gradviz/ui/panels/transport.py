@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.trace.texts import line_text
@@ -25,8 +25,8 @@ Direction = QBoxLayout.Direction
 _LEAST = 60
 """So many pixels of where the record stands stay in a narrow window."""
 _LARGEST_ICON = 44
-_BESIDE = 1.5
-"""Where the type is more times as large as usual, words stand below the buttons and not beside them."""
+_BESIDE = 700
+"""In less so many pixels, of the usual type, words stand below the buttons and not beside them."""
 
 
 def where(trace: Trace, step: int) -> str:
@@ -59,6 +59,8 @@ class Transport(QWidget):
         self.speed = QToolButton()
         self._buttons = [self._button(actions[name]) for name in ("first", "previous", "play", "next", "last")]
         self._fill_speed([actions[name] for name in ("play_by_line", "pause_at_marks", "loop")])
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._fold)
         self._arrange()
         session.cursor_moved.connect(lambda _step, _previous: self.describe())
         session.trace_grew.connect(lambda _length: self.describe())
@@ -73,7 +75,7 @@ class Transport(QWidget):
         side = min(theme.length(20), _LARGEST_ICON)
         for button in self._buttons:
             button.setIconSize(QSize(side, side))
-        self._rows.setDirection(Direction.TopToBottom if theme.larger > _BESIDE else Direction.LeftToRight)
+        self._fold()
         self.setStyleSheet(
             f"Transport {{ background: {theme.window}; }}"
             f"#speed {{ background: {theme.hover}; border-radius: {theme.length(11)}px; padding: 3px 14px;"
@@ -82,6 +84,15 @@ class Transport(QWidget):
             f"#where {{ color: {theme.text}; }} #happening {{ color: {theme.muted}; }}"
         )
         self._row.invalidate()  # it measured its buttons before they wore the style, three times as wide
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the words where there is room for them, once the docks beside it have got theirs."""
+        super().resizeEvent(event)
+        self._soon.start()
+
+    def _fold(self) -> None:
+        narrow = self.width() < self._theme.length(_BESIDE)
+        self._rows.setDirection(Direction.TopToBottom if narrow else Direction.LeftToRight)
 
     def say(self, words: str) -> None:
         """Say something instead of what happened at the step, until the cursor moves."""

@@ -4,7 +4,7 @@ import torch
 a = torch.tensor([3., 1.], requires_grad=True)
 b = a * a
 loss = b.mean()
-loss.backward()      # 梯度传回到 a
+loss.backward()  # 梯度传回到 a
 print(a.grad)
-a.grad = None        # 否则会累加
-loss.backward()      # 失败：b = a * a 已释放 a
+a.grad = None    # 否则会累加
+loss.backward()  # 失败：b = a * a 已释放 a
