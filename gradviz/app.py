@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from gradviz.trace.trace import Trace
+from gradviz.ui import last_session
 from gradviz.ui.code_help.service import LanguageService
 from gradviz.ui.languages import chosen_language, languages
 from gradviz.ui.limits import limits_in
@@ -88,7 +89,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     settings = QSettings()
     window = build_window(settings)
     opened = [window.files.open(Path(name)) for name in names]
-    if not any(opened) and (names or not window.files.restore_session()):
+    if not any(opened) and (names or not last_session.restore(window.files, window.documents, settings)):
         window.files.welcome()
     window.appear()
     seconds = float(str(settings.value("autosave_seconds") or SECONDS))

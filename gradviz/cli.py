@@ -101,7 +101,7 @@ def _run(options: argparse.Namespace, argv: list[str]) -> int:
     if options.record:
         _write(options.record, lambda: _trace(run).save(options.record))
     if options.json:
-        from gradviz.documents import write_whole
+        from gradviz.whole_files import write_whole
 
         text = json.dumps(run.as_json(), ensure_ascii=False, allow_nan=False) + "\n"
         _write(options.json, lambda: write_whole(Path(options.json), text))

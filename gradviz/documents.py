@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from gradviz.cell_text import ANY_MARK, MARK, RUNS, WORDS, marks_in
 from gradviz.encodings import EncodingError, decoded, encoded
 from gradviz.notebooks import NotANotebook, Notebook, Ran
+from gradviz.whole_files import write_whole
 from gradviz.wording import tr
 
 _UNKEPT = re.compile("[\u2029\ufdd0\ufdd1\x00\ud800-\udfff]")
@@ -132,26 +132,6 @@ def is_notebook(path: Path) -> bool:
     return path.suffix.lower() == ".ipynb"
 
 
-def write_whole(file: Path, content: str | bytes, encoding: str = "utf-8") -> None:
-    """Write a file so that it is the old one or the new one at any moment; a link stays one.
-
-    Raises `OSError`, or `UnicodeEncodeError` where the encoding lacks a character.
-    """
-    data = content.encode(encoding) if isinstance(content, str) else content
-    file = Path(os.path.realpath(file))
-    handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:80]}.")
-    try:
-        with open(handle, "wb") as output:
-            output.write(data)
-            output.flush()
-            os.fsync(output.fileno())
-        os.chmod(temporary, file.stat().st_mode & 0o7777 if file.exists() else 0o666 & ~_umask())
-        os.replace(temporary, file)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
 def split_cells(text: str, notebook: bool = False) -> list[Cell]:
     """The code cells of a text (one, where no ``# %%`` stands), without those of Markdown and empty ones.
 
@@ -202,9 +182,3 @@ def _read(file: Path) -> bytes:
         raise DocumentError(
             tr("{path} could not be read ({why}); check its permissions.", path=file, why=why)
         ) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -18,6 +18,8 @@ from gradviz.ui.widgets import stacked
 from gradviz.wording import tr
 
 CHANGED, DELETED = "changed", "deleted"
+_QUICK = 4_000_000
+"""Bytes of a file that is read whenever somebody comes back to the window."""
 
 
 class DiskWatch(QObject):
@@ -32,11 +34,11 @@ class DiskWatch(QObject):
         self.states: dict[OpenDocument, str] = {}
         self._seen: dict[OpenDocument, object] = {}
         self._watcher = QFileSystemWatcher(self)
-        self._watcher.fileChanged.connect(lambda _path: self.look())
+        self._watcher.fileChanged.connect(lambda path: self.look(path))
         self._watcher.directoryChanged.connect(lambda _path: self.look())
         documents.opened.connect(lambda _document: self._watch())
         documents.closed.connect(self._forget)
-        documents.active_changed.connect(self.look)
+        documents.active_changed.connect(lambda: self.look())
         files.saved.connect(self._saved)
         files.may_overwrite = self.may_overwrite
         window.installEventFilter(self)
@@ -44,21 +46,24 @@ class DiskWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Whoever comes back to the window finds it up to date."""
         if event.type() == QEvent.Type.WindowActivate:
-            self.look()
+            self.look(closely=True)
         return False
 
-    def look(self) -> None:
-        """Look at all files; those whose time and size are as before are not read."""
+    def look(self, path: str = "", *, closely: bool = False) -> None:
+        """Look at all files. One whose times and size are as before is read only if it is this one, or, looked at
+        closely, short."""
         before = dict(self.states)
         for document in self._documents.all:
-            self._look_at(document)
+            source = document.source
+            short = source is not None and len(source.data) <= _QUICK
+            self._look_at(document, closely=(closely and short) or str(document.path) == path)
         self._watch()
         if self.states != before:
             self.told.emit()
 
     def may_overwrite(self, document: OpenDocument) -> bool:
         """Whether the file is as it was when it was read or written, or the person wants to keep theirs."""
-        self.look()
+        self.look(str(document.path))
         return self.states.get(document) != CHANGED
 
     def keep_mine(self, document: OpenDocument) -> None:
@@ -88,11 +93,11 @@ class DiskWatch(QObject):
         self._settle(document)
         return ""
 
-    def _look_at(self, document: OpenDocument) -> None:
+    def _look_at(self, document: OpenDocument, *, closely: bool) -> None:
         if document.path is None or document.source is None:
             return
         stamp = _stamp(document.path)
-        if self._seen.get(document) == stamp:
+        if self._seen.get(document) == stamp and not (closely and stamp):
             return
         self._seen[document] = stamp
         if stamp is None:
@@ -215,7 +220,7 @@ def _stamp(path: Path) -> object:
         found = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 def _data(path: Path | None) -> bytes | None:

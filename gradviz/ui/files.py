@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gradviz.events import CellStarted
 from gradviz.trace.trace import Trace
 from gradviz.ui.editor.document import OpenDocument
+from gradviz.ui.file_questions import Button, ask_about_changes, ask_about_read_only
 from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.reading import RecordReader
 from gradviz.ui.recent import RecentFiles
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from gradviz.documents import Cell, Document, Source
     from gradviz.notebooks import Ran
     from gradviz.ui.recovery import Left
-
-_SESSION = "open_files"
 
 
 @dataclass
@@ -63,6 +61,8 @@ class Files(QObject):
         self._closed: list[_Closed] = []
         self.may_overwrite: Callable[[OpenDocument], bool] = lambda _document: True
         """Whether the file of a document may be written; whoever watches the files answers."""
+        self.ask_about_changes = partial(ask_about_changes, window)
+        self.ask_about_read_only = partial(ask_about_read_only, window)
         documents.active_changed.connect(self.changed)
         documents.opened.connect(self._follow)
         for document in documents.all:
@@ -254,7 +254,12 @@ class Files(QObject):
 
     def _write(self, document: OpenDocument, path: Path) -> bool:
         from gradviz.documents import DocumentError, is_notebook, save_document
+        from gradviz.whole_files import is_read_only
 
+        if is_read_only(path):
+            answer = self.ask_about_read_only(path)
+            if answer != Button.Apply:
+                return answer == Button.Save and self.save_as(document)
         written = self.as_file(document)
         try:
             save_document(written, path, self._ran(document) if is_notebook(path) else {})
@@ -337,53 +342,9 @@ class Files(QObject):
         if not modified:
             return True
         answer = self.ask_about_changes(modified)
-        if answer in (QMessageBox.StandardButton.Save, QMessageBox.StandardButton.SaveAll):
+        if answer in (Button.Save, Button.SaveAll):
             return self._save_each(modified)
-        return answer == QMessageBox.StandardButton.Discard
-
-    def ask_about_changes(self, documents: Sequence[OpenDocument]) -> QMessageBox.StandardButton:
-        """Save, discard or cancel?"""
-        button = QMessageBox.StandardButton
-        names = [document.title or tr("untitled") for document in documents]
-        if len(names) == 1:
-            save, words = button.Save, tr("{name} has changes that are not saved.", name=names[0])
-        else:
-            save = button.SaveAll
-            words = tr("{count} documents have changes that are not saved:", count=len(names))
-            words += "\n\n" + "\n".join(f"• {name}" for name in names)
-        choices = save | button.Discard | button.Cancel
-        return QMessageBox.question(self._window, tr("Unsaved changes"), words, choices, save)
-
-    # ------------------------------------------------------------ the next start
-
-    def remember_session(self) -> None:
-        """Keep which files are open, and where their carets are."""
-        kept = []
-        for document in self._documents.all:
-            shown = next((each for each in self._documents.editors if each.open_document is document), None)
-            caret = shown.textCursor() if shown else document.caret
-            if document.path is not None:
-                kept.append([str(document.path), caret.position() if caret else 0])
-        active = self._documents.active.path
-        self._settings.setValue(_SESSION, json.dumps({"files": kept, "active": str(active) if active else ""}))
-
-    def restore_session(self) -> bool:
-        """Open the files that were open when the window was closed; whether any is."""
-        try:
-            kept = json.loads(str(self._settings.value(_SESSION) or "{}"))
-            files = [(Path(path), int(caret)) for path, caret in kept.get("files", ())]
-            active = Path(kept.get("active") or ".")
-        except (ValueError, TypeError, AttributeError):  # somebody else wrote other things there
-            return False
-        for path, caret in files:
-            if path.exists() and self.open(path):
-                cursor = self._documents.editor.textCursor()
-                cursor.setPosition(min(caret, self._documents.active.characterCount() - 1))
-                self._documents.editor.setTextCursor(cursor)
-        there = [each for each in self._documents.all if each.path is not None]
-        if chosen := next((each for each in there if each.path == active), None):
-            self._documents.show(chosen)
-        return bool(there)
+        return answer == Button.Discard
 
     def _folder(self) -> str:
         path = self._documents.active.path

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
 from gradviz.scene.timeline import HIT
 from gradviz.trace.trace import Trace
-from gradviz.ui import commands
+from gradviz.ui import commands, last_session
 from gradviz.ui.actions import answer, fill_menus, make_actions
 from gradviz.ui.bookmarks import BookmarkActions
 from gradviz.ui.breakpoint_gutter import BreakpointGutter
@@ -357,7 +357,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.presentation.leave()
-        self.files.remember_session()
+        last_session.remember(self.documents, self.settings)
         if self.recovery is not None:
             self.recovery.end()
         self.files.reader.cancel()

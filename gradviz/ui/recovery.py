@@ -226,7 +226,7 @@ class _Writer:
             self._settle()
 
     def _write(self, file: Path, left: Left) -> None:
-        from gradviz.documents import write_whole
+        from gradviz.whole_files import write_whole
 
         try:
             write_whole(file, msgspec.json.encode(left))

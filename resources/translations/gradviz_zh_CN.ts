@@ -2658,6 +2658,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>随时间变化</translation>
     </message>
     <message>
+        <source>Overwrite</source>
+        <translation>覆盖</translation>
+    </message>
+    <message>
         <source>PNG picture</source>
         <translation>PNG 图片</translation>
     </message>
@@ -3148,6 +3152,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>Save the record, to step through it later</source>
         <translation>保存记录，以便日后单步查看</translation>
+    </message>
+    <message>
+        <source>Save the text under another name, or overwrite the file.</source>
+        <translation>请将文本另存为其他名称，或覆盖该文件。</translation>
     </message>
     <message>
         <source>Saved for backward</source>
@@ -3688,6 +3696,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>The expression took longer than {seconds} seconds and was given up.</source>
         <translation>该表达式耗时超过 {seconds} 秒，已放弃。</translation>
+    </message>
+    <message>
+        <source>The file is read-only</source>
+        <translation>文件为只读</translation>
     </message>
     <message>
         <source>The first NaN</source>
@@ -7258,6 +7270,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>{name} 已在另一个标签页中打开；请先关闭它，或选择其他名称。</translation>
     </message>
     <message>
+        <source>{name} is read-only, so it was not saved.</source>
+        <translation>{name} 为只读文件，未保存。</translation>
+    </message>
+    <message>
         <source>{name} is released</source>
         <translation>{name} 被释放</translation>
     </message>
@@ -7592,6 +7608,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>{what}, {count} times,</source>
         <translation>{what}（共 {count} 份）</translation>
+    </message>
+    <message>
+        <source>{why}; all of the new text is in {copy}</source>
+        <translation>{why}；新文本完整保存在 {copy} 中</translation>
     </message>
     <message>
         <source>{width:,} × {height:,} pixels</source>

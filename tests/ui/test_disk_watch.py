@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from gradviz.ui import disk_watch
 from gradviz.ui.main_window import MainWindow
 
 
@@ -85,3 +88,93 @@ def test_a_file_that_can_no_longer_be_read_is_told(window: MainWindow, qtbot: Qt
     click(window.disk.theirs)
     assert "is not UTF-8 text" in window.message.label.text()
     assert window.editor.toPlainText() == "a = 1\n"
+
+
+# ------------------------------------------------------------ where times and sizes tell nothing
+
+
+@pytest.fixture
+def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file system whose clock stands still."""
+    monkeypatch.setattr(disk_watch, "_stamp", lambda path: (0, 6) if path.exists() else None)
+
+
+def test_other_bytes_of_the_same_time_and_size_are_not_overwritten(
+    coarse: None, window: MainWindow, path: Path
+) -> None:
+    QTest.keyClicks(window.editor, "z")
+    window.disk._watch._watcher.blockSignals(True)  # the system does not tell either
+    path.write_text("a = 2\n")
+    assert not window.files.save()
+    assert path.read_text() == "a = 2\n"
+    assert window.disk.isVisible()
+
+
+def test_other_bytes_of_the_same_time_and_size_are_seen_when_one_comes_back(
+    coarse: None, window: MainWindow, qtbot: QtBot, path: Path
+) -> None:
+    window.disk._watch._watcher.blockSignals(True)
+    path.write_text("a = 2\n")
+    QApplication.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
+    assert window.disk.isVisible()
+    assert "was changed on disk" in window.disk.label.text()
+
+
+# ------------------------------------------------------------ files that are to stay as they are
+
+
+def answer(words: str) -> list[str]:
+    """Click on a button of the question that comes next; what it said."""
+    said: list[str] = []
+
+    def click_it() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        said.append(f"{box.text()} {box.informativeText()}")
+        next(button for button in box.buttons() if button.text().replace("&", "") == words).click()
+
+    QTimer.singleShot(0, click_it)
+    return said
+
+
+@pytest.fixture
+def locked(window: MainWindow, path: Path) -> Path:
+    path.chmod(0o444)
+    QTest.keyClicks(window.editor, "z")
+    return path
+
+
+def test_a_read_only_file_is_not_written_without_a_word(window: MainWindow, locked: Path) -> None:
+    said = answer("Cancel")
+    assert not window.files.save()
+    assert "program.py is read-only" in said[0]
+    assert locked.read_text() == "a = 1\n"
+    assert window.files.modified
+
+
+def test_the_text_of_a_read_only_file_is_saved_elsewhere(
+    window: MainWindow, locked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = locked.with_name("other.py")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
+    answer("Save As…")
+    assert window.files.save()
+    assert (locked.read_text(), other.read_text()) == ("a = 1\n", "za = 1\n")
+    assert window.documents.active.path == other
+    assert not window.files.modified
+
+
+def test_a_read_only_file_is_overwritten_by_whoever_says_so(window: MainWindow, locked: Path) -> None:
+    answer("Overwrite")
+    assert window.files.save()
+    assert locked.read_text() == "za = 1\n"
+    assert locked.stat().st_mode & 0o777 == 0o444
+    assert not window.files.modified
+
+
+def test_a_file_of_two_names_is_saved_under_both(window: MainWindow, path: Path) -> None:
+    os.link(path, path.with_name("twin.py"))
+    QTest.keyClicks(window.editor, "z")
+    assert window.files.save()
+    assert path.with_name("twin.py").read_text() == "za = 1\n"
+    assert not window.disk.isVisible()

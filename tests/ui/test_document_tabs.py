@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.app import build_window
 from gradviz.documents import split_cells
+from gradviz.ui import last_session
 from gradviz.ui.main_window import MainWindow
 from tests.conftest import SEEDS
 from tests.ui.conftest import LastingPool, until_rest
@@ -184,10 +185,10 @@ def test_the_next_start_opens_what_was_open(
     three.documents.show(three.documents.all[1])
     QTest.keyClick(three.editor, Qt.Key.Key_Right)
     (three.documents.all[0].path).unlink()  # type: ignore[union-attr]
-    three.files.remember_session()
+    last_session.remember(three.documents, three.settings)
     later = build_window(settings, pool)
     later.show()
-    assert later.files.restore_session()
+    assert last_session.restore(later.files, later.documents, later.settings)
     assert titles(later) == ["two.py", "three.py"]
     assert later.editor.toPlainText() == "two = 1\n"
     assert later.editor.textCursor().position() == 1

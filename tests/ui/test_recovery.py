@@ -19,7 +19,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from gradviz import documents
+from gradviz import whole_files
 from gradviz.app import build_window
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.recovery import Left, Recovery
@@ -254,20 +254,20 @@ def test_a_full_disk_never_takes_the_only_copy(
     old = kept / "gone" / "1.json"
     old.parent.mkdir(parents=True)
     old.write_bytes(msgspec.json.encode(Left("precious = 1\n")))
-    write, tried = documents.write_whole, []
+    write, tried = whole_files.write_whole, []
 
     def full(file: Path, content: bytes) -> None:
         tried.append(file)
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(documents, "write_whole", full)
+    monkeypatch.setattr(whole_files, "write_whole", full)
     window.keep_texts(Recovery(window.documents, kept, 0.05))
     QTest.mouseClick(offered(window).restore, Qt.MouseButton.LeftButton)
     assert window.editor.toPlainText() == "precious = 1\n"
     qtbot.waitUntil(lambda: len(tried) >= 3)  # it is tried again without an edit
     assert old.exists()
     assert "No space left on device" in window.message.label.text()
-    monkeypatch.setattr(documents, "write_whole", write)
+    monkeypatch.setattr(whole_files, "write_whole", write)
     qtbot.waitUntil(lambda: not old.exists())
     (new,) = kept.glob("*/*.json")
     assert msgspec.json.decode(new.read_bytes(), type=Left).text == "precious = 1\n"

@@ -32,7 +32,7 @@ def write(picture: Picture, path: Path, scale: float) -> None:
 
     Raises `ValueError` where its name ends otherwise or it would be too large, `OSError` where it cannot be written.
     """
-    from gradviz.documents import write_whole
+    from gradviz.whole_files import write_whole
 
     data = encoded(picture, path.suffix.lower(), scale)
     try:

@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QDesktopServices, QResizeEvent, QTextBlock, QT
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from gradviz import events as ev
-from gradviz.documents import write_whole
 from gradviz.ui.languages import languages, worded
 from gradviz.ui.panels import output_saving
 from gradviz.ui.panels.output_feed import OutputFeed
@@ -24,6 +23,7 @@ from gradviz.ui.panels.output_view import OutputView, open_in_browser, picture_n
 from gradviz.ui.panels.output_writer import OutputWriter
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
+from gradviz.whole_files import write_whole
 from gradviz.wording import tr
 
 _REFRESH_MS = 60

@@ -11,11 +11,11 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFileDialog, QMenu, QTextBrowser
 
-from gradviz.documents import write_whole
 from gradviz.ui.languages import worded
 from gradviz.ui.panels.output_forms import HTML, LATEX, MARKDOWN, PICTURES, PLAIN, SVG, as_words
 from gradviz.ui.panels.output_log import Line
 from gradviz.ui.panels.output_pictures import KIND, NUMBER, content, decode
+from gradviz.whole_files import write_whole
 from gradviz.wording import later, tr
 
 _FILES = {
