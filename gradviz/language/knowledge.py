@@ -15,6 +15,7 @@ from jedi.api.environment import InterpreterEnvironment
 from gradviz.language import messages as ms
 from gradviz.language import tensors
 from gradviz.language.cells import has_cells, pieces, python_of
+from gradviz.libraries import is_of_library
 
 _MOST_NAMES = 4_000
 _KINDS_WITHIN = 0.02
@@ -33,7 +34,6 @@ _KINDS = {
     "keyword": "keyword",
     "path": "word",
 }
-_INSTALLED = frozenset({"site-packages", "dist-packages"})
 _OF_TENSORS = ("torch._C.TensorBase.", "torch._tensor.Tensor.")
 """What jedi takes the attributes of a tensor from."""
 _SIGNED = ("function", "class")
@@ -127,7 +127,7 @@ def _library_behind(script: jedi.Script, question: ms.Complete) -> tuple[str, ..
 def _of_library(known: Any) -> bool:
     if known.module_path is None:
         return bool(known.module_name != "__main__")
-    return bool(_INSTALLED & set(known.module_path.parts)) or known.module_path.is_relative_to(sys.base_prefix)
+    return is_of_library(str(known.module_path))
 
 
 def _nothing(question: ms.Question) -> ms.Answer:

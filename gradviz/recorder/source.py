@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import linecache
-import os
 import sys
-import sysconfig
 from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
 
 from gradviz.events import Place
+from gradviz.libraries import is_of_library
 from gradviz.recorder.syntax import Positions, Syntax, syntax_of
 
 SNAPSHOTS = sys.version_info < (3, 13)
@@ -18,23 +17,11 @@ SNAPSHOTS = sys.version_info < (3, 13)
 _MAX_EXPRESSION = 120
 
 
-def _library_folders() -> tuple[str, ...]:
-    paths = sysconfig.get_paths()
-    own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    folders = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")} | {own}
-    return tuple(os.path.join(os.path.realpath(folder), "") for folder in folders)
-
-
-_LIBRARY = _library_folders()
-_INSTALLED = frozenset({"site-packages", "dist-packages"})
-
-
 def is_user_file(name: str) -> bool:
     """Whether code of that file name is the user's: no standard library, no installed package, not Gradviz."""
     if name.startswith("<"):
         return name.startswith(("<cell", "<ipython-input", "<stdin>", "<string>"))
-    installed = not _INSTALLED.isdisjoint(name.split(os.sep))  # perhaps in the folders of the Python behind a venv
-    return not installed and not os.path.realpath(name).startswith(_LIBRARY)
+    return not is_of_library(name)
 
 
 class Source:

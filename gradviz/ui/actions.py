@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from gradviz.ui.languages import worded
 from gradviz.wording import tr
 
-WINDOW, STAGE = "window", "stage"
+WINDOW, STAGE, TEXT = "window", "stage", "text"
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class ActionSpec:
     icon: str = ""
     tip: str = ""
     where: str = WINDOW
-    """``stage``: its keys work while the canvas or the transport bar has the focus."""
+    """``stage``: its keys work while canvas or transport have the focus; ``text``: while an editor has it."""
     rule_above: bool = False
 
 
@@ -41,7 +41,7 @@ def _moves(word: str, arrow: str, back: str) -> list[ActionSpec]:
         ActionSpec(f"{word.lower()}_line", "Line", menu, (f"Shift+{arrow}", f"Pg{'Up' if back else 'Down'}"),
                    tip=f"To the {word.lower()} line that is about to run", where=STAGE),
         ActionSpec(f"{word.lower()}_operation", "Operation", menu, (f"Alt+{arrow}",),
-                   tip=f"To the result of the {word.lower()} operation"),
+                   tip=f"To the result of the {word.lower()} operation", where=STAGE),
         ActionSpec(f"{word.lower()}_function", "Backward Function", menu, (f"Alt+{back}G",),
                    tip=f"Behind the {word.lower()} function that ran in a pass: its gradients have been sent"),
         ActionSpec(f"{word.lower()}_pass", "Pass", menu, (f"Alt+{back}P",),
@@ -86,6 +86,10 @@ _FIND = (
     ActionSpec("replace", "Replace…", "Edit", ("Ctrl+H",), tip="Find in the text, and put something else in its place"),
     ActionSpec("outline", "Outline…", "Edit", ("Ctrl+Alt+O",), tip="Cells, classes, functions and loops, to go to"),
     ActionSpec("go_to_line", "Go to Line…", "Edit", ("Ctrl+L",), tip="By its number, or by line:column"),
+    ActionSpec("place_back", "Go Back", "Edit", ("Alt+Left",), where=TEXT,
+               tip="To where the caret was before it went far away, in whichever program"),
+    ActionSpec("place_forward", "Go Forward", "Edit", ("Alt+Right",), where=TEXT,
+               tip="To where the caret was before you went back"),
 )  # fmt: skip
 
 _LINES = (
@@ -130,6 +134,12 @@ _CELLS = (
     ActionSpec("move_cell_up", "Move Up", "Run/Cells", ("Ctrl+Shift+Up",), tip="Above the cell before"),
     ActionSpec("move_cell_down", "Move Down", "Run/Cells", ("Ctrl+Shift+Down",), tip="Below the next cell"),
 )  # fmt: skip
+
+EDITING = frozenset(
+    {"replace", "insert_cell", "split_cell", "merge_cells", "move_cell_up", "move_cell_down"}
+    | {spec.name for spec in _LINES}
+)
+"""What changes the text, and cannot be used where it is only read."""
 
 TABLE: tuple[ActionSpec, ...] = (
     ActionSpec("new", "New", "File", ("Ctrl+N",), tip="Begin an empty program"),
@@ -485,18 +495,16 @@ CHECKABLE = frozenset(
 )
 
 
-def make_actions(owner: QWidget, stage: QWidget) -> dict[str, QAction]:
-    """Every action of the table; `answer` connects them."""
+def make_actions(owner: QWidget, parts: Mapping[str, QWidget]) -> dict[str, QAction]:
+    """Every action of the table; `answer` connects them. The keys of some work in a part of the window alone."""
     actions = {}
     for spec in TABLE:
         action = QAction(owner)
         action.setShortcuts([QKeySequence(keys) for keys in spec.shortcuts])
         action.setCheckable(spec.name in CHECKABLE)
-        if spec.where == STAGE:
+        if spec.where in parts:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            stage.addAction(action)
-        else:
-            owner.addAction(action)
+        parts.get(spec.where, owner).addAction(action)
         actions[spec.name] = action
     worded(owner, lambda: _tell(actions))
     return actions

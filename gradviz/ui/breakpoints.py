@@ -114,6 +114,10 @@ class Breakpoints(QObject):
 
     def set_on_line(self, line: int) -> Breakpoint | None:
         """The breakpoint of a line, or of the next one that has code; None where there is none, which is told."""
+        if self._documents.active.is_locked:
+            words = tr("Programs do not stop in libraries: set a breakpoint where your own code calls this.")
+            self.refused.emit(words)
+            return None
         at = next_code_line(self._documents.active.text(), line)
         if at is None:
             self.refused.emit(tr("There is no code on line {line} or below it, so no breakpoint was set.", line=line))

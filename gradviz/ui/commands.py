@@ -37,6 +37,7 @@ def handlers(window: MainWindow) -> Handlers:
         **window.graph_actions.handlers(),
         **window.language_actions.handlers(),
         **window.assistant.handlers(),
+        **window.trail.handlers(),
     }
     return found | _presented(window, found)
 

@@ -14,7 +14,6 @@ from gradviz.ui.files import Files
 from gradviz.ui.languages import worded
 from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.theme import Theme
-from gradviz.ui.widgets import stacked
 from gradviz.wording import tr
 
 CHANGED, DELETED = "changed", "deleted"
@@ -161,10 +160,6 @@ class DiskBar(QWidget):
         documents.active_changed.connect(self._tell)
         self.set_theme(theme)
         self._tell()
-
-    def above(self, content: QWidget) -> QWidget:
-        """Something with this bar above it."""
-        return stacked(self, content, stretched=content)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""

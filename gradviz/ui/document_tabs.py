@@ -7,14 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QMenu, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QTabBar, QToolButton
 
 from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.files import Files
 from gradviz.ui.languages import worded
 from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.theme import Theme
-from gradviz.ui.widgets import stacked
 from gradviz.wording import tr
 
 _LONGEST = 24
@@ -49,10 +48,6 @@ class DocumentTabs(QTabBar):
             self._follow(document)
         self.set_theme(theme)
         worded(self, self._tell)
-
-    def above(self, content: QWidget) -> QWidget:
-        """Something with these tabs above it."""
-        return stacked(self, content, stretched=content)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from gradviz.ui.actions import TABLE
+from gradviz.ui.actions import EDITING, TABLE
 from gradviz.ui.icons import icon
 from gradviz.ui.languages import languages
 from gradviz.ui.runs import State
@@ -34,6 +34,8 @@ class Enabling(QObject):
         session.trace_replaced.connect(self.follow_record)
         window.player.changed.connect(self._show_playing)
         languages.switched.connect(self.refresh)
+        window.documents.active_changed.connect(self.follow_text)
+        window.documents.lock_changed.connect(self.follow_text)
 
     def refresh(self) -> None:
         """Have everything as it should be now, in the theme that is worn."""
@@ -72,6 +74,11 @@ class Enabling(QObject):
             actions[name].setEnabled(window.comparison.pinned is not None)
         for name in ("play", "pin", "bookmark", "save_record"):
             actions[name].setEnabled(length > 0)
+
+    def follow_text(self) -> None:
+        """Allow no changes where a text is only read."""
+        for name in EDITING:
+            self._window.actions_by_name[name].setEnabled(not self._window.documents.active.is_locked)
 
     def _name_run(self, paused: bool) -> None:
         """What its keys do now."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gradviz.events import CellStarted
+from gradviz.libraries import is_of_library
 from gradviz.trace.trace import Trace
 from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.file_questions import Button, ask_about_changes, ask_about_read_only
@@ -118,10 +119,10 @@ class Files(QObject):
         for name in names:
             self.open(Path(name))
 
-    def open(self, path: Path) -> bool:
+    def open(self, path: Path, *, beside: bool = False) -> bool:
         """Open a program, a notebook or a record; whatever fails is told in one sentence and changes nothing.
 
-        A long record is still being read when this returns.
+        A long record is still being read when this returns. Opened `beside`, no other text makes way.
         """
         from gradviz.documents import DocumentError, open_document
 
@@ -135,8 +136,9 @@ class Files(QObject):
         except DocumentError as error:
             self.failed.emit(str(error))
             return False
-        self._show(document.text, "", path.absolute(), document.notebook, document.source)
-        self.recent.add(path)
+        shown = self._show(document.text, "", path.absolute(), document.notebook, document.source, beside=beside)
+        if not shown.is_locked:
+            self.recent.add(path)
         return True
 
     def restore(self, left: Left) -> None:
@@ -168,14 +170,22 @@ class Files(QObject):
         return True
 
     def _show(
-        self, text: str, named: str, path: Path | None = None, notebook: bool = False, source: Source | None = None
+        self,
+        text: str,
+        named: str,
+        path: Path | None = None,
+        notebook: bool = False,
+        source: Source | None = None,
+        *,
+        beside: bool = False,
     ) -> OpenDocument:
         """Open a text in a tab of its own, or in that of one that makes way."""
         before = self._documents.active
         document = OpenDocument(self._documents.editor.theme, self._documents)
         document.path, document.named, document.notebook, document.source = path, named, notebook, source
+        document.is_locked = path is not None and is_of_library(str(path))
         document.set_text(text)
-        if before.makes_way and before in self._documents.all:
+        if not beside and before.makes_way and before in self._documents.all:
             self._documents.replace(before, document)
         self._documents.show(document)
         return document

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 from gradviz.scene.timeline import HIT
 from gradviz.trace.trace import Trace
 from gradviz.ui import commands, last_session
-from gradviz.ui.actions import answer, fill_menus, make_actions
+from gradviz.ui.actions import STAGE, TEXT, answer, fill_menus, make_actions
 from gradviz.ui.bookmarks import BookmarkActions
 from gradviz.ui.breakpoint_gutter import BreakpointGutter
 from gradviz.ui.breakpoint_hits import BreakpointHits
@@ -37,11 +37,11 @@ from gradviz.ui.graph_actions import GraphActions
 from gradviz.ui.graph_menu import GraphMenu
 from gradviz.ui.language_actions import LanguageActions
 from gradviz.ui.languages import languages
+from gradviz.ui.library_bar import LibraryBar
 from gradviz.ui.look import Look
 from gradviz.ui.moving import Moving
 from gradviz.ui.older_text import OlderText
 from gradviz.ui.open_documents import OpenDocuments
-from gradviz.ui.output_links import OutputLinks
 from gradviz.ui.panels.breakpoints import BreakpointsPanel
 from gradviz.ui.panels.compare import ComparePanel
 from gradviz.ui.panels.console import Console
@@ -71,6 +71,7 @@ from gradviz.ui.teaching.teaching import Teaching
 from gradviz.ui.teaching.tour import Tour
 from gradviz.ui.theme import Theme, calm
 from gradviz.ui.toolbar import RunBar
+from gradviz.ui.trail import Trail
 from gradviz.ui.type_wheel import TypeWheel
 from gradviz.ui.watches import Watches
 from gradviz.ui.widgets import MessageBar
@@ -93,8 +94,8 @@ class MainWindow(QMainWindow):
         Chosen(self.preferences, runs, self)
         self.language_actions = LanguageActions(self.preferences, self)
         self._worn = self.look.theme
-        self.stage = QWidget(self)
-        self.actions_by_name = make_actions(self, self.stage)
+        self.stage, self.text = QWidget(self), QWidget(self)
+        self.actions_by_name = make_actions(self, {STAGE: self.stage, TEXT: self.text})
         give_icons(self.actions_by_name, self.look.theme)
         self.shortcuts = Shortcuts(self.actions_by_name, settings, self)
         self._make_stage()
@@ -133,7 +134,7 @@ class MainWindow(QMainWindow):
         self.bookmarks = BookmarkActions(session, self.moving, self.transport.timeline, self.actions_by_name, self)
         self.rule = QFrame()
         self.rule.setFixedHeight(1)
-        _column(self.stage, self.canvas, self.rule, self.transport)
+        _column(self.stage, self.canvas, self.rule, self.transport, stretched=self.canvas)
 
     def _make_text(self) -> None:
         """The editor, and what keeps it in step with files, breakpoints and the running program."""
@@ -144,6 +145,8 @@ class MainWindow(QMainWindow):
         self.files = Files(self.documents, session, settings, self)
         self.tabs = DocumentTabs(self.documents, self.files, theme)
         self.disk = DiskBar(DiskWatch(self.documents, self.files, self), self.documents, self.files, theme)
+        self.library = LibraryBar(self.documents, theme)
+        self.trail = Trail(self.documents, self.files, session)
         self.recovery: Recovery | None = None
         """Keeps unsaved texts, where somebody wants it to."""
         self.pictures = PictureActions(self.canvas, self.files, settings, self)
@@ -161,7 +164,6 @@ class MainWindow(QMainWindow):
     def _make_panels(self, language: LanguageService) -> None:
         session, runs, theme = self.session, self.runs, self.look.theme
         self.output = OutputPane(session, theme)
-        self.output_links = OutputLinks(session, self.documents, self.files)
         self.console = Console(runs, self.frames, self.settings, theme)
         self.output.put_below(self.console)
         self.variables = VariablesPanel(session, theme, self.settings)
@@ -186,9 +188,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.message = MessageBar(theme)
         self.lesson = Lesson(self.actions_by_name, theme)
-        editor = self.tabs.above(self.disk.above(self.lesson.above(self.older.above(self.panes))))
-        self.docks = Docks(central, editor, self.stage)
-        _column(central, self.message, self.docks)
+        panes = self.lesson.above(self.panes)
+        _column(self.text, self.tabs, self.disk, self.library, panes, self.older, stretched=panes)
+        self.docks = Docks(central, self.text, self.stage)
+        _column(central, self.message, self.docks, stretched=self.docks)
         for panel in (
             Panel("output", self.output, lambda: tr("Output")),
             Panel("variables", self.scope, lambda: tr("Variables")),
@@ -219,16 +222,17 @@ class MainWindow(QMainWindow):
         self.breakpoint_hits.marked.connect(lambda marks: self.transport.timeline.set_marks(HIT, marks))
         self.runs.remarked.connect(self.output.say)
         self.output.answered.connect(self.runs.answer)
-        self.output.line_asked.connect(self.output_links.go_to_line)
-        self.output.place_asked.connect(self.output_links.go_to_place)
+        self.output.line_asked.connect(self.trail.go_to_line_that_ran)
+        self.output.place_asked.connect(self.trail.go_to)
         self.output.saved.connect(self.transport.say)
         self.console.answered.connect(self.output.say)
         self.sync.edited_changed.connect(self.status.show_edited)
         self.sync.step_asked.connect(self._go_to)
         self.player.changed.connect(self._match_speed)
         for told in (self.breakpoint_hits.refused, self.sync.refused, self.moving.said, self.play_options.said,
-                     self.graph_actions.said, self.pictures.said, self.assistant.said):  # fmt: skip
+                     self.graph_actions.said, self.pictures.said, self.assistant.said, self.trail.said):  # fmt: skip
             told.connect(self.transport.say)
+        self.assistant.place_asked.connect(self.trail.go_to)
         self.assistant.panel.step_asked.connect(self._go_to)
         self.assistant.panel.counted.connect(lambda: self.docks.rename(self.assistant.panel))
         self.graph_actions.show_on(self.actions_by_name)
@@ -312,9 +316,9 @@ class MainWindow(QMainWindow):
 
     def _wear_parts(self) -> None:
         theme = self.look.theme
-        for part in (self.panes, self.tabs, self.disk, self.output, self.console, self.scope, self.parameters,
-                     self.watch, self.compare,
-                     self.breakpoints_panel, self.older, self.inspector, self.canvas, self.graph_actions,
+        for part in (self.panes, self.tabs, self.disk, self.library, self.output, self.console,
+                     self.scope, self.parameters, self.watch, self.compare, self.breakpoints_panel,
+                      self.older, self.inspector, self.canvas, self.graph_actions,
                      self.transport, self.status, self.message, self.assistant, self.lesson,
                      self.outline):  # fmt: skip
             part.set_theme(theme)
@@ -384,10 +388,10 @@ class MainWindow(QMainWindow):
         self.docks.restore(self.settings)
 
 
-def _column(parent: QWidget, *parts: QWidget) -> None:
-    """Have parts one below the other; the tallest takes the room that is left."""
+def _column(parent: QWidget, *parts: QWidget, stretched: QWidget) -> None:
+    """Have parts one below the other; one of them takes the room that is left."""
     column = QVBoxLayout(parent)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     for part in parts:
-        column.addWidget(part, 1 if isinstance(part, GraphCanvas | Docks) else 0)
+        column.addWidget(part, 1 if part is stretched else 0)

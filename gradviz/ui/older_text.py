@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 from gradviz.ui.languages import worded
 from gradviz.ui.running_text import RunningText
 from gradviz.ui.theme import Theme, mixed
-from gradviz.ui.widgets import stacked
 from gradviz.wording import tr
 
 
@@ -27,10 +26,6 @@ class OlderText(QLabel):
 
     def _tell(self) -> None:
         self.setText(tr("The program runs the text of its start; what you change counts from the next run."))
-
-    def above(self, editor: QWidget) -> QWidget:
-        """The editor with these words at its foot."""
-        return stacked(editor, self, stretched=editor)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""

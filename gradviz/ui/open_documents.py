@@ -27,6 +27,8 @@ class OpenDocuments(QObject):
     closed = Signal(object)
     """Each carries an `OpenDocument`."""
 
+    lock_changed = Signal(object)
+    """An `OpenDocument` can be changed from now on, or no longer."""
     reordered = Signal()
     """Their order is another one."""
 
@@ -127,7 +129,13 @@ class OpenDocuments(QObject):
     def _take(self, document: OpenDocument, at: int | None = None) -> None:
         self.all.insert(len(self.all) if at is None else at, document)
         document.contentsChange.connect(lambda *_: self.text_changed.emit(document))
+        document.lock_changed.connect(lambda: self._heed_lock(document))
         self.opened.emit(document)
+
+    def _heed_lock(self, document: OpenDocument) -> None:
+        for editor in self.editors:
+            editor.heed_lock()
+        self.lock_changed.emit(document)
 
     def _another_is_shown(self, editor: CodeEditor) -> None:
         if editor.open_document not in self.all:

@@ -55,6 +55,11 @@ class Running:
     def run(self, debug: bool = False) -> None:
         """Run the program: a notebook cell by cell, anything else as one; with `debug` to a breakpoint or its start."""
         window = self._window
+        if window.documents.active.is_locked:
+            window.message.show_message(
+                tr("{name} is a file of a library: show the program to run.").format(name=window.files.title)
+            )
+            return
         window.message.hide()
         window.debugging.begin()
         window.docks.show_panel(window.output)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QKeyCombination, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from gradviz.ui.actions import MENU_LETTERS, TABLE, WINDOW, ActionSpec, tool_tip
+from gradviz.ui.actions import MENU_LETTERS, STAGE, TABLE, WINDOW, ActionSpec, tool_tip
 from gradviz.wording import tr
 
 _TYPED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -27,8 +27,8 @@ class Shortcuts(QObject):
         self._actions, self._settings = actions, settings
         chosen = {name: settings.value(_SETTING + name) for name in actions}
         own = {name: _read(str(keys)) for name, keys in chosen.items() if keys is not None}
-        taken = [keys for row in own.values() for keys in row]
         for name in actions:  # what the person chose goes before what the table says, which may be newer
+            taken = [keys for other, row in own.items() if _meet(name, other) for keys in row]
             self._put(name, own[name] if name in own else [keys for keys in self.of(name) if keys not in taken])
 
     def of(self, name: str) -> list[QKeySequence]:
@@ -67,7 +67,7 @@ class Shortcuts(QObject):
                 continue
             text = native(keys)
             for other in self._actions:
-                if other != name and keys in self.of(other):
+                if other != name and _meet(name, other) and keys in self.of(other):
                     return tr(
                         "{keys} is taken by “{action}”. Give that one other keys first, or press others.",
                         keys=text,
@@ -76,7 +76,7 @@ class Shortcuts(QObject):
             for menu, letter in MENU_LETTERS.items():
                 if keys == QKeySequence(f"Alt+{letter}"):
                     return tr("{keys} opens the menu “{menu}”. Press others.", keys=text, menu=tr(menu))
-            if SPECS[name].where == WINDOW and _is_typed(keys):
+            if SPECS[name].where != STAGE and _is_typed(keys):
                 return tr(
                     "{keys} is needed to type in the editor. Press it with Ctrl or Alt, or press a function key.",
                     keys=text,
@@ -96,6 +96,12 @@ class Shortcuts(QObject):
         action = self._actions[name]
         action.setShortcuts(keys)
         action.setToolTip(tool_tip(SPECS[name], keys))
+
+
+def _meet(name: str, other: str) -> bool:
+    """Whether the keys of two actions work in the same part of the window."""
+    places = {SPECS[name].where, SPECS[other].where}
+    return len(places) == 1 or WINDOW in places
 
 
 def title(spec: ActionSpec) -> str:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QToolButton,
     QTreeWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -198,14 +197,3 @@ class MessageBar(QWidget):
         """Say something."""
         self.label.setText(text)
         self.show()
-
-
-def stacked(*parts: QWidget, stretched: QWidget) -> QWidget:
-    """Widgets one below the other, without gaps; one of them takes the room that is left."""
-    whole = QWidget()
-    column = QVBoxLayout(whole)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for part in parts:
-        column.addWidget(part, 1 if part is stretched else 0)
-    return whole

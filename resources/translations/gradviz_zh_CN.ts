@@ -260,6 +260,10 @@
         <translation>属于某个模块、自身就需要梯度的叶子。</translation>
     </message>
     <message>
+        <source>A library file, only to be read: programs do not stop in it.</source>
+        <translation>库文件，仅供阅读：程序不会在其中停下。</translation>
+    </message>
+    <message>
         <source>A line is about to run</source>
         <translation>某一行即将运行</translation>
     </message>
@@ -1094,6 +1098,10 @@ Of large tensors: the mean, within one deviation of it, and from the least eleme
         <translation>编辑</translation>
     </message>
     <message>
+        <source>Edit Anyway</source>
+        <translation>仍要编辑</translation>
+    </message>
+    <message>
         <source>Editing</source>
         <translation>编辑</translation>
     </message>
@@ -1392,6 +1400,14 @@ Of large tensors: the mean, within one deviation of it, and from the least eleme
     <message>
         <source>Give the shown step a name</source>
         <translation>给当前显示的这一步起个名字</translation>
+    </message>
+    <message>
+        <source>Go Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Go Forward</source>
+        <translation>前进</translation>
     </message>
     <message>
         <source>Go to Definition</source>
@@ -2848,6 +2864,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>Program</source>
         <translation>程序</translation>
+    </message>
+    <message>
+        <source>Programs do not stop in libraries: set a breakpoint where your own code calls this.</source>
+        <translation>程序不会在库中停下：请在您自己的代码调用它的那一行设置断点。</translation>
     </message>
     <message>
         <source>Programs, notebooks, records</source>
@@ -4430,6 +4450,14 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>图中没有可重做的操作。</translation>
     </message>
     <message>
+        <source>There is nothing to go back to: the caret was nowhere else before.</source>
+        <translation>没有可以返回的位置：光标之前没有到过别处。</translation>
+    </message>
+    <message>
+        <source>There is nothing to go forward to: nobody went back from here.</source>
+        <translation>没有可以前进到的位置：还没有从这里后退过。</translation>
+    </message>
+    <message>
         <source>There is nothing to undo in the graph: nothing was moved, hidden, opened or collapsed.</source>
         <translation>图中没有可撤销的操作：没有移动、隐藏、展开或折叠过任何内容。</translation>
     </message>
@@ -4664,6 +4692,14 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>To where it died</source>
         <translation>到它消亡之处</translation>
+    </message>
+    <message>
+        <source>To where the caret was before it went far away, in whichever program</source>
+        <translation>回到光标跳远之前的位置，无论在哪个程序中</translation>
+    </message>
+    <message>
+        <source>To where the caret was before you went back</source>
+        <translation>回到后退之前光标所在的位置</translation>
     </message>
     <message>
         <source>To where the next cell begins</source>
@@ -7230,6 +7266,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>{name} 完成了第 {number} 步。从现在起它保存 {state}。</translation>
     </message>
     <message>
+        <source>{name} is a file of a library: show the program to run.</source>
+        <translation>{name} 是库中的文件：请先显示要运行的程序。</translation>
+    </message>
+    <message>
         <source>{name} is about to be called</source>
         <translation>{name} 即将被调用</translation>
     </message>
@@ -7668,10 +7708,6 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>“{text}” is no turn of this loop; they are counted from 1 to {last:,}.</source>
         <translation>“{text}”不是这个循环的轮次；轮次从 1 数到 {last:,}。</translation>
-    </message>
-    <message>
-        <source>“{word}” is defined in {module}, line {line} of {path}.</source>
-        <translation>“{word}”定义于 {module}，{path} 第 {line} 行。</translation>
     </message>
     <message>
         <source>“… modified by an inplace operation”: which one?</source>

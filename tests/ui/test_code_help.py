@@ -136,15 +136,61 @@ def test_the_definition_in_the_text_is_gone_to(window: MainWindow, help_: CodeHe
     assert window.editor.textCursor().positionInBlock() == len("def ")
 
 
-def test_a_definition_elsewhere_is_told(window: MainWindow, help_: CodeHelp, qtbot: QtBot) -> None:
-    said: list[str] = []
-    help_.said.connect(said.append)
+def test_a_definition_in_a_library_is_shown_to_be_read_and_alt_left_comes_back(
+    window: MainWindow, help_: CodeHelp, qtbot: QtBot
+) -> None:
+    program = window.documents.active
     window.editor.show_text("import torch\nlayer = torch.nn.Linear(2, 3)\n")
-    caret_to(window, "Linear")
+    position = caret_to(window, "Linear")
+    assert not window.library.isVisible()
     qtbot.keyClick(window.editor, Key.Key_F12)
-    qtbot.waitUntil(lambda: bool(said), timeout=PATIENCE)
-    assert str(Path(inspect.getfile(torch.nn.Linear))) in said[0]
-    assert f"line {inspect.getsourcelines(torch.nn.Linear)[1]} " in said[0]
+    qtbot.waitUntil(lambda: window.documents.active is not program, timeout=PATIENCE)
+    there = window.documents.active
+    assert there.path == Path(inspect.getfile(torch.nn.Linear))
+    assert window.editor.caret_line() == inspect.getsourcelines(torch.nn.Linear)[1]
+    assert window.editor.textCursor().positionInBlock() == len("class ")
+    assert window.library.isVisible()
+    assert window.files.recent.all() == []
+    assert not window.actions_by_name["comment"].isEnabled()
+    text = there.text()
+    qtbot.keyClicks(window.editor, "x")
+    for key in (Key.Key_Return, Key.Key_Backspace, Key.Key_Delete, Key.Key_Tab):
+        qtbot.keyClick(window.editor, key)
+    for name in ("comment", "delete_lines", "cut", "paste", "complete", "move_cell_up"):
+        window.actions_by_name[name].trigger()
+    assert there.text() == text
+    assert window.editor.hasFocus()
+    qtbot.keyClick(window.editor, Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.documents.active is program
+    assert window.editor.textCursor().position() == position
+    assert not window.library.isVisible()
+    assert window.actions_by_name["comment"].isEnabled()
+    qtbot.keyClick(window.editor, Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert window.documents.active is there
+    window.breakpoints.toggle(window.editor.caret_line())
+    assert window.message.label.text().startswith("Programs do not stop in libraries")
+    assert window.breakpoints.all() == []
+    window.run()
+    assert window.message.label.text() == "linear.py is a file of a library: show the program to run."
+    qtbot.mouseClick(window.library.unlock, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(window.editor, "x")
+    assert there.text() != text
+
+
+def test_a_definition_in_a_file_beside_the_program_is_opened_to_be_changed(
+    window: MainWindow, help_: CodeHelp, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "halves_of_mine.py").write_text("# first\n\ndef halve(x):\n    return x / 2\n")
+    program = tmp_path / "program.py"
+    program.write_text("from halves_of_mine import halve\nprint(halve(4))\n")
+    window.files.open(program)
+    caret_to(window, "halve(4")
+    qtbot.keyClick(window.editor, Key.Key_F12)
+    qtbot.waitUntil(lambda: window.files.title == "halves_of_mine.py", timeout=PATIENCE)
+    assert window.editor.caret_line() == 3
+    assert not window.library.isVisible()
+    qtbot.keyClicks(window.editor, "x")
+    assert window.files.modified
 
 
 def point_at(window: MainWindow, position: int) -> None:

@@ -130,9 +130,9 @@ def test_a_choice_goes_before_what_a_newer_table_says(window: MainWindow, settin
     assert (keys_of(window, "next_pass"), keys_of(window, "over")) == (["F10"], [])
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_alt_and_a_letter_opens_each_menu_and_types_nothing(window: MainWindow, qtbot: QtBot, language: str) -> None:
-    window.actions_by_name[f"language_{language}"].trigger()
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"])
+def test_alt_and_a_letter_opens_each_menu_and_types_nothing(window: MainWindow, qtbot: QtBot, spoken: str) -> None:
+    window.actions_by_name[f"language_{spoken}"].trigger()
     window.editor.setFocus()
     qtbot.waitUntil(window.isActiveWindow)
     before = window.editor.toPlainText()
@@ -152,3 +152,16 @@ def test_a_key_that_opens_a_menu_is_not_given_to_an_action(
     press(qtbot, dialog, "run_cell", Qt.Key.Key_V, ALT)
     assert dialog.words.text() == "Alt+V opens the menu “View”. Press others."
     assert "Alt+V" not in keys_of(window, "run_cell")
+
+
+def test_the_same_keys_may_be_those_of_the_text_and_of_the_stage(window: MainWindow, qtbot: QtBot) -> None:
+    window.editor.show_text("\n".join(map(str, range(100))))
+    window.editor.go_to(50)
+    qtbot.wait(1)
+    assert window.shortcuts.of("place_back") == window.shortcuts.of("previous_operation")
+    with qtbot.waitSignal(window.actions_by_name["place_back"].triggered):
+        qtbot.keyClick(window.editor, Qt.Key.Key_Left, ALT)
+    window.canvas.setFocus()
+    with qtbot.waitSignal(window.actions_by_name["previous_operation"].triggered):
+        qtbot.keyClick(window.canvas, Qt.Key.Key_Left, ALT)
+    assert window.shortcuts.refusal("save", window.shortcuts.of("place_back")) != ""

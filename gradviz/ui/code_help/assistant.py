@@ -28,6 +28,8 @@ class Assistant(QObject):
 
     said = Signal(str)
     """One sentence for the person who asked."""
+    place_asked = Signal(str, int, int)
+    """Where to go: the path of a file, or nothing for the active text, the line, and the column from 0."""
 
     def __init__(
         self,
@@ -50,7 +52,7 @@ class Assistant(QObject):
         self.console_help = FieldHelp(console.field, service, self.living, self.code_help.source, theme)
         console.ask_completion = self.console_help.completing.ask
         self.panel = ProblemsPanel(self.problems, theme)
-        self.panel.line_asked.connect(lambda line, column: self.code_help.go_to(line, column))
+        self.panel.line_asked.connect(lambda line, column: self.place_asked.emit("", line, column))
         preferences.changed.connect(self._obey)
 
     @property
@@ -85,6 +87,7 @@ class Assistant(QObject):
     def _help_in(self, editor: CodeEditor) -> None:
         made = self._helps[editor] = CodeHelp(editor, self._service, self.living)
         made.said.connect(self.said)
+        made.place_asked.connect(self.place_asked)
         made.checking.changed.connect(self.problems.expire)
         made.completing.by_itself = bool(self._preferences.get("complete_by_itself"))
         made.checking.switch(bool(self._preferences.get("check_text")))

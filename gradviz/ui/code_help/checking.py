@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QTextDocument
 
 from gradviz.language import messages as ms
 from gradviz.ui.code_help.findings import DocumentFindings, findings_of
 from gradviz.ui.code_help.service import LanguageService
+from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.editor.lines import Lines
 
 REST_MS = 350
@@ -32,7 +32,7 @@ class Checking(QObject):
         super().__init__(parent)
         self._service, self._lines, self._living = service, lines, living
         self._on = True
-        self._document: QTextDocument | None = None
+        self._document: OpenDocument | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REST_MS)
@@ -59,7 +59,7 @@ class Checking(QObject):
             self._timer.stop()
             self.findings.put(())
 
-    def watch(self, document: QTextDocument) -> None:
+    def watch(self, document: OpenDocument) -> None:
         """Check this document from now on."""
         if document is self._document:
             return
@@ -79,8 +79,8 @@ class Checking(QObject):
             self._timer.start()
 
     def check(self) -> None:
-        """Check the text as it is now."""
-        if self._on and self._document is not None:
+        """Check the text as it is now, if it is the person's."""
+        if self._on and self._document is not None and not self._document.is_locked:
             lines, document = self._lines(), self._document
             revision = document.revision()
             question = ms.Check(0, lines.text, bool(lines.markers))
@@ -96,7 +96,7 @@ class Checking(QObject):
         if self._on:
             self._timer.start()
 
-    def _checked(self, document: QTextDocument, revision: int, answer: ms.Answer) -> None:
+    def _checked(self, document: OpenDocument, revision: int, answer: ms.Answer) -> None:
         if document is not self._document or document.revision() != revision or not isinstance(answer, ms.Checked):
             return  # it was edited meanwhile: the next answer comes soon
         living = self._living() if self._lines().markers else frozenset()

@@ -51,6 +51,8 @@ class CodeHelp(QObject):
 
     said = Signal(str)
     """One sentence for the person who asked."""
+    place_asked = Signal(str, int, int)
+    """Where what was asked for is defined: the path of a file, or nothing for this text, the line, and the column."""
 
     def __init__(
         self,
@@ -101,7 +103,7 @@ class CodeHelp(QObject):
     def follow_document(self) -> None:
         """Help with the document that is shown now."""
         self.dismiss()
-        self.checking.watch(self._editor.document())
+        self.checking.watch(self._editor.open_document)
 
     def dismiss(self) -> None:
         """Have nothing float over the text."""
@@ -122,7 +124,7 @@ class CodeHelp(QObject):
         self._show_at(self._editor.textCursor(), tr("There is no name at the caret to show the documentation of."))
 
     def go_to_definition(self) -> None:
-        """Go where the name at the caret is defined, if that is in this text; else say where it is."""
+        """Ask to go where the name at the caret is defined."""
         cursor = self._editor.textCursor()
         if (name := self._name_at(cursor)) is None:
             self.said.emit(tr("There is no name at the caret whose definition could be looked for."))
@@ -235,24 +237,13 @@ class CodeHelp(QObject):
 
     def _found(self, word: str, answer: ms.Answer) -> None:
         found = answer.definitions if isinstance(answer, ms.Found) else ()
-        here = next((each for each in found if not each.path and each.line), None)
-        if here is not None:
-            self.go_to(here.line, here.column)
-        elif found and found[0].path:
-            place, name = found[0], found[0].module or found[0].path
-            self.said.emit(
-                tr("“{word}” is defined in {module}, line {line} of {path}.", word=word, module=name, line=place.line,
-                   path=place.path)
-            )  # fmt: skip
+        here = [each for each in found if not each.path and each.line]
+        elsewhere = [each for each in found if each.path.endswith(_READABLE)]
+        if places := here or elsewhere:
+            self.place_asked.emit(places[0].path, max(1, places[0].line), places[0].column)
         else:
             self.said.emit(tr("Where “{name}” is defined is not known from the text alone.", name=word))
 
-    def go_to(self, line: int, column: int = 0) -> None:
-        """Put the caret at a place of the text."""
-        self._editor.go_to(line)
-        cursor = self._editor.textCursor()
-        cursor.setPosition(cursor.block().position() + units(cursor.block().text(), column))
-        self._editor.setTextCursor(cursor)
 
-
+_READABLE = (".py", ".pyi")
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)

@@ -213,9 +213,9 @@ class Completing(QObject):
     # ------------------------------------------------------------ where the caret is
 
     def _place(self) -> Place | None:
-        """What could be completed at the caret; None in a comment or a string, and behind numbers."""
+        """What could be completed at the caret; None in comments, strings, behind numbers, and where one only reads."""
         cursor = self._edit.textCursor()
-        if cursor.hasSelection():
+        if cursor.hasSelection() or self._edit.isReadOnly():
             return None
         line = cursor.block().text()
         column = column_of(line, cursor.positionInBlock())

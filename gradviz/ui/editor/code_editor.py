@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from gradviz.ui.editor import indentation, pointing
@@ -17,28 +17,26 @@ from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.editor.find_bar import FindBar
 from gradviz.ui.editor.finder import Finder
 from gradviz.ui.editor.folding import step_over_fold
-from gradviz.ui.editor.folds import Folds
 from gradviz.ui.editor.go_to_line import LineField
 from gradviz.ui.editor.gutter import Gutter
 from gradviz.ui.editor.highlighter import Highlighter
 from gradviz.ui.editor.keys import Keys
 from gradviz.ui.editor.lens import TurnField
 from gradviz.ui.editor.lines import Lines
-from gradviz.ui.editor.marks import NOTHING, Marks, Stop
+from gradviz.ui.editor.marked_lines import MarkedLines
+from gradviz.ui.editor.marks import NOTHING
 from gradviz.ui.editor.overlay import paint_grounds, paint_notes
 from gradviz.ui.editor.peek import PeekStrip
 from gradviz.ui.editor.spots import Occurrences, ScrollMarks
 from gradviz.ui.languages import worded
-from gradviz.ui.theme import Theme, mixed
+from gradviz.ui.theme import Theme
 from gradviz.wording import tr
 
 _AIR = 0.4
 """Space between lines, as a share of the size of the type."""
-_PAUSED = 0.13
-"""How much of its colour the line has before which the program is stopped."""
 
 
-class CodeEditor(QPlainTextEdit):
+class CodeEditor(MarkedLines):
     """Text of a program; lines count from 1."""
 
     caret_placed = Signal(int)
@@ -62,24 +60,14 @@ class CodeEditor(QPlainTextEdit):
     """The turn of a number was asked for: the line, and the number."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme = theme
+        super().__init__(theme, parent)
         self.pointed_lens: tuple[int, str] | None = None
         """The line, and the part, of the lens under the pointer."""
         self.turn_field: TurnField | None = None
         self.line_field: LineField | None = None
-        self.marks: Marks = NOTHING
-        self.stops: Mapping[int, Stop] = {}
-        self.paused: int | None = None
-        """The line before which the running program is stopped."""
-        self.caller: int | None = None
-        """The line that a frame further out, which is looked into, stands at."""
-        """Breakpoints, by line."""
         self.overpaint: list[Callable[[QPainter], None]] = []
         """What others paint over the text."""
-        self._line = 1
         self._placed_by_program = False
-        self._document = OpenDocument(theme, self)
         self.setDocument(self._document)
         worded(self, lambda: self.setAccessibleName(tr("Program")))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -128,61 +116,7 @@ class CodeEditor(QPlainTextEdit):
         self._make_room()
         self.viewport().update()
 
-    def set_marks(self, marks: Marks) -> None:
-        """Paint other marks, and bring a newly shown line into view."""
-        previous, self.marks = self.marks, marks
-        self.peek.show_peek(marks.peek)
-        if marks.shown and marks.shown != previous.shown:
-            self.reveal(marks.shown)
-        if marks != previous:
-            self.viewport().update()
-            self.gutter.update()
-
-    def set_paused(self, line: int | None, *, reveal: bool = True) -> None:
-        """Mark the line before which the running program is stopped, and bring it into view."""
-        if line != self.paused:
-            self.paused = line
-            if line is not None and reveal:
-                self.reveal(line)
-            self.viewport().update()
-            self.gutter.update()
-
-    def set_caller(self, line: int | None, *, reveal: bool = True) -> None:
-        """Mark the line of a frame further out of the stopped program, and bring it into view; None: that of none."""
-        self.caller = line
-        if reveal and (line is not None or self.paused is not None):
-            self.reveal(line or self.paused or 1)
-        self.viewport().update()
-        self.gutter.update()
-
-    def set_stops(self, stops: Mapping[int, Stop]) -> None:
-        """Show other breakpoints."""
-        self.stops = stops
-        self.gutter.update()
-
-    def reveal(self, line: int) -> None:
-        """Scroll as little as puts a line comfortably into view; a folded one is where its head is."""
-        bar = self.verticalScrollBar()
-        row = self.document().findBlockByNumber((self.seen(line) or line) - 1).firstLineNumber()
-        first, rows = bar.value(), max(1, self.viewport().height() // max(1, self._row_height()))
-        margin = min(3, rows // 4)
-        if row < first + margin:
-            bar.setValue(row - margin)
-        elif row >= first + rows - margin:
-            bar.setValue(row + 1 - rows + margin)
-
-    def seen(self, line: int | None) -> int | None:
-        """The line that is seen in the place of one: the head of the fold that hides it, or itself."""
-        return None if line is None else self.folds.head_of(line - 1) + 1
-
-    def _row_height(self) -> int:
-        return round(self.fontMetrics().lineSpacing() + self._document.airy.air)
-
     # ------------------------------------------------------------ lines and cells
-
-    def caret_line(self) -> int:
-        """The line that the caret is on."""
-        return self._line
 
     def line_text(self, line: int) -> str:
         """The text of a line."""
@@ -214,11 +148,6 @@ class CodeEditor(QPlainTextEdit):
     def lines(self) -> Lines:
         """Those of the document that is shown."""
         return self._document.lines
-
-    @property
-    def folds(self) -> Folds:
-        """What is folded in its document."""
-        return self._document.folds
 
     def show_cell_states(self) -> None:
         """Cells run, or ran: show how they are."""
@@ -253,11 +182,19 @@ class CodeEditor(QPlainTextEdit):
         across, down = document.scrolled
         self.verticalScrollBar().setValue(down)
         self.horizontalScrollBar().setValue(across)
+        self.heed_lock()
         self._make_room()
         self._caret_moved()
         self._placed_by_program = False
         self.document_shown.emit()
         self.text_shown.emit()
+
+    def heed_lock(self) -> None:
+        """Have a locked document only read, with a caret all the same."""
+        self.setReadOnly(self._document.is_locked)
+        if self._document.is_locked:
+            flags = Qt.TextInteractionFlag
+            self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
 
     def _let_go(self, document: OpenDocument) -> None:
         """Remember where it was, and forget what was marked in it."""
@@ -293,37 +230,6 @@ class CodeEditor(QPlainTextEdit):
         at = bisect_left(markers, self._line)
         return (markers[at - 1] + 1 if at else 1, markers[at] if at < len(markers) else self.blockCount())
 
-    def visible_lines(self) -> Iterator[tuple[int, int, int]]:
-        """Number, top and height of the lines in view."""
-        block = self.firstVisibleBlock()
-        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
-        bottom = self.viewport().height()
-        while block.isValid() and top <= bottom:
-            height = self.blockBoundingRect(block).height()
-            yield block.blockNumber() + 1, round(top - self._document.airy.air / 2), round(height)
-            top += height
-            below = block.next()
-            if not below.isVisible() and below.isValid():
-                below = self._document.findBlockByLineNumber(block.firstLineNumber() + 1)
-            block = below if below.blockNumber() > block.blockNumber() else block.document().end()
-
-    def ground_of(self, line: int) -> QColor | None:
-        """The colour behind a whole line, or None."""
-        marks, theme = self.marks, self.theme
-        if line == self.seen(self.paused):
-            return mixed(theme.line_highlight, theme.warning, _PAUSED)
-        if line == self.seen(self.caller):
-            return mixed(theme.panel, theme.warning, _PAUSED)
-        if any(line == self.seen(each) for each in marks.errors):
-            return QColor(theme.error_soft)
-        if line == self.seen(marks.shown):
-            return QColor(theme.line_highlight)
-        if any(line == self.seen(each) for each in marks.lit):
-            return mixed(theme.panel, theme.selection, 0.75)
-        if line == self._line and self.hasFocus():
-            return mixed(theme.panel, theme.hover, 0.7)
-        return None
-
     # ------------------------------------------------------------ editing
 
     def event(self, event: QEvent) -> bool:
@@ -335,6 +241,10 @@ class CodeEditor(QPlainTextEdit):
                 return False
         return super().event(event)
 
+    def focusNextPrevChild(self, _next: bool) -> bool:
+        """Tab is a key of the text, also of one that is only read."""
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep pairs and indentation as Python wants them."""
         before = self.textCursor().position()
@@ -344,7 +254,7 @@ class CodeEditor(QPlainTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Text may be pasted and dropped; files are the window's."""
-        return source.hasText() and not source.hasUrls()
+        return source.hasText() and not source.hasUrls() and not self.isReadOnly()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste or drop text."""
@@ -394,8 +304,8 @@ class CodeEditor(QPlainTextEdit):
         super().resizeEvent(event)
         self._place_gutter()
 
-    def show_found(self, cursor: QTextCursor) -> None:
-        """Choose what was found, and have it in view, with some lines around it."""
+    def show_caret(self, cursor: QTextCursor) -> None:
+        """Have the caret, or what is chosen, there and in view, with some lines around it."""
         self.folds.reveal(cursor.blockNumber())
         self.setTextCursor(cursor)
         self.reveal(cursor.blockNumber() + 1)

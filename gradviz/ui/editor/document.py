@@ -33,6 +33,8 @@ class OpenDocument(QTextDocument):
     """Its file, its name or its kind is another one."""
     closed = Signal()
     """Nobody will show it any longer."""
+    lock_changed = Signal()
+    """It can be changed from now on, or no longer."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,8 @@ class OpenDocument(QTextDocument):
         """Where the caret was when it was last shown."""
         self.scrolled = (0, 0)
         """How far it was scrolled then, across and down."""
+        self.is_locked = False
+        """Whether a person can only read it: it is a library's."""
         self.is_loading = False
         """Whether another text is being put here, so that what changes is no edit of this one."""
         self._theme = theme
@@ -83,6 +87,11 @@ class OpenDocument(QTextDocument):
     def title(self) -> str:
         """The name to show."""
         return self.path.name if self.path else self.named
+
+    def lock(self, locked: bool) -> None:
+        """Have it only read, or changed again."""
+        self.is_locked = locked
+        self.lock_changed.emit()
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""

@@ -138,8 +138,10 @@ class FindBar(QFrame):
         self.count.setStyleSheet(f"color: {theme.error if bad else theme.muted};")
         self.count.set_text(self._count() if finder.query.text else "")
         self.chosen.setChecked(finder.limited)
-        for button in (self.previous, self.next, self.replace, self.replace_all):
+        for button in (self.previous, self.next):
             button.setEnabled(bool(finder.matches))
+        for change in (self.replace, self.replace_all):
+            change.setEnabled(bool(finder.matches) and not self._editor.isReadOnly())
 
     def _count(self) -> str:
         finder = self._finder

@@ -135,7 +135,7 @@ class Finder(QObject):
     def replace(self, template: str) -> None:
         """Replace the match that is chosen, and go to the next one; where none is chosen, go to it."""
         cursor = self._editor.textCursor()
-        if self._is_match(cursor):
+        if self._is_match(cursor) and not self._editor.isReadOnly():
             text = self._editor.lines.text
             places = Places(text)
             match = places.offset(cursor.selectionStart()), places.offset(cursor.selectionEnd())
@@ -151,6 +151,8 @@ class Finder(QObject):
 
     def replace_all(self, template: str) -> int:
         """Replace all matches, as one step of undo; how many there were."""
+        if self._editor.isReadOnly():
+            return 0
         text = self._editor.lines.text
         places = Places(text)
         offsets = places.offsets(self.matches)
@@ -248,7 +250,7 @@ class Finder(QObject):
         cursor = self._editor.textCursor()
         cursor.setPosition(self.matches[index][0])
         cursor.setPosition(self.matches[index][1], _KEEP)
-        self._editor.show_found(cursor)
+        self._editor.show_caret(cursor)
         self.changed.emit()
 
     def _find_current(self) -> None:

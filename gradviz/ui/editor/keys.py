@@ -28,6 +28,8 @@ class Keys:
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key does here; False where the text field itself knows what to do."""
         key, modifiers = event.key(), event.modifiers()
+        if self._editor.isReadOnly():
+            return key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)  # which do nothing then
         if modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier):
             return self._undo(event)
         alone = not modifiers & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
