@@ -144,6 +144,21 @@ class Attention:
         parts = (nodes, nodes & self.scene.leaves)
         return tuple(self.scene.extent(part) for part in parts if part.any())
 
+    def end(self, step: int) -> tuple[Extent, ...]:
+        """What the last pass came to, where the cell that it is of has ended, and with it the record; as `outcome`.
+
+        What came behind the pass last is with it. Of a cell that failed there is nothing.
+        """
+        last, run = self.trace.events[step - 1], self.trace.passes.last(step)
+        if step < len(self.trace.events) or not isinstance(last, ev.CellEnded) or last.error is not None:
+            return ()
+        if run is None or run.ended is None or run.error is not None or run.started < self.trace.index.cells[-1]:
+            return ()
+        nodes = self._run_through(run.event.pass_)
+        parts = (nodes | self._attended(step), nodes, nodes & self.scene.leaves)
+        living = self.scene.living(step)
+        return tuple(self.scene.extent(part & living) for part in parts if (part & living).any())
+
     def _run_through(self, number: int) -> NDArray[np.bool_]:
         if number not in self._outcomes:
             for _ in self._look_through(self.trace.passes.numbered[number]):

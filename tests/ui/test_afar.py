@@ -76,6 +76,26 @@ def test_the_end_of_a_pass_shows_its_root_and_all_of_its_leaves(
     assert canvas.camera.scale >= READABLE
 
 
+AFTER = NET + "with torch.no_grad():\n    w -= 0.1 * w.grad\n"
+
+
+def test_the_end_of_a_program_shows_what_its_last_pass_came_to(canvas: GraphCanvas) -> None:  # noqa: F811
+    trace, names = run_whole(AFTER)
+    assert names["w"].grad is not None
+    canvas.resize(760, 520)
+    canvas.session.show_trace(trace, len(trace) - 1)
+    canvas.land()
+    everyone = [key_of(trace, name) for name in ("v", "w", "x", "loss")]
+    assert not all(in_view(canvas, key) for key in everyone), "weights change, which one sees from near"
+    canvas.session.move_to(len(trace))
+    canvas.land()
+    assert follow.OVERVIEW <= canvas.camera.scale < READABLE
+    assert all(in_view(canvas, key) for key in everyone)
+    canvas.session.move_to(len(trace) - 1)
+    canvas.land()
+    assert canvas.camera.scale >= READABLE
+
+
 def test_a_pass_that_fails_is_not_looked_at_as_a_whole(canvas: GraphCanvas) -> None:  # noqa: F811
     trace, _ = run_whole(NET + "try:\n    loss.backward()\nexcept RuntimeError:\n    pass\n")
     canvas.resize(760, 520)

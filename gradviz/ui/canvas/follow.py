@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -41,9 +43,8 @@ def wanted(scene: SegmentScene, step: int, room: QRectF) -> Camera:
     """The whole where it can be read; else what lives at the step, its graph, or as much of that as can be read."""
     if len(scene.keys) > FOLLOWED:
         return whole(scene, room)
-    soon = (scene.attention.focus_at(step, ahead) for ahead in (AHEAD, AHEAD // 4, 0))
-    bubble = _message(scene, step)
-    for seen in (scene.attention.focus(), *soon, scene.attention.graph_of(step)):
+    bubble, overview = _message(scene, step), _end(scene, step, room)
+    for seen in _parts(scene, step) if overview is None else (scene.attention.focus(),):
         if bubble is not None:
             together = _rect(seen).united(bubble)
             if (scale := fitted(together, room).scale) >= READABLE:
@@ -53,7 +54,7 @@ def wanted(scene: SegmentScene, step: int, room: QRectF) -> Camera:
             least = min(scale, BESIDE)
             seen = scene.attention.with_neighbours(step, seen, room.width() / least, room.height() / least)
             return _settled(scene, step, _rect(seen), room, fitted(_rect(seen), room).scale)
-    outcome, about = _outcome(scene, step, room), None
+    outcome, about = overview or _outcome(scene, step, room), None
     if outcome is not None:
         scale = fitted(outcome, room).scale
         if scale < READABLE:
@@ -61,6 +62,14 @@ def wanted(scene: SegmentScene, step: int, room: QRectF) -> Camera:
         about = (outcome.left(), outcome.top(), outcome.right(), outcome.bottom())
     near = _rect(scene.attention.near(step, room.width() / READABLE, room.height() / READABLE, about))
     return _settled(scene, step, near, room, READABLE)
+
+
+def _parts(scene: SegmentScene, step: int) -> Iterator[Extent]:
+    """What one may look at, the more of it the better."""
+    yield scene.attention.focus()
+    for ahead in (AHEAD, AHEAD // 4, 0):
+        yield scene.attention.focus_at(step, ahead)
+    yield scene.attention.graph_of(step)
 
 
 def upon(part: QRectF, room: QRectF, scale: float | None = None) -> Camera:
@@ -81,14 +90,14 @@ def shows(camera: Camera, room: QRectF, scene: SegmentScene, step: int) -> bool:
     """Whether what the step is about is in view."""
     outcome = None
     if len(scene.keys) <= FOLLOWED:
-        outcome = _outcome(scene, step, room)
+        outcome = _end(scene, step, room) or _outcome(scene, step, room)
         if outcome is None and camera.scale < 0.99 * READABLE:
             return False  # it still shows what a pass came to
     rect = outcome or _rect(scene.attention.attended(step))
     if (bubble := _message(scene, step)) is not None:
         rect = rect.united(bubble)
     seen = QRectF(camera.to_widget(rect.topLeft()), camera.to_widget(rect.bottomRight()))
-    if seen.width() > room.width() or seen.height() > room.height():
+    if outcome is None and (seen.width() > room.width() or seen.height() > room.height()):
         return room.contains(seen.center())
     return room.adjusted(-20, -4, 20, 4).contains(seen)
 
@@ -107,7 +116,17 @@ def _outcome(scene: SegmentScene, step: int, room: QRectF) -> QRectF | None:
     came_to = scene.attention.outcome(step)
     if came_to and fitted(_rect(scene.attention.graph_of(step)), room).scale >= ALL:
         return _rect(scene.attention.graph_of(step))
-    for found in came_to:
+    return _first_seen(came_to, room)
+
+
+def _end(scene: SegmentScene, step: int, room: QRectF) -> QRectF | None:
+    """What a program came to that has just ended, if one can see that as a whole."""
+    return _first_seen(scene.attention.end(step), room)
+
+
+def _first_seen(parts: Iterable[Extent], room: QRectF) -> QRectF | None:
+    """The first part that one can see as a whole, with room for the words at a root."""
+    for found in parts:
         rect = _rect(found)
         beside = CAPTION / fitted(rect, room).scale
         rect.adjust(0, 0, beside, beside / 2)
