@@ -324,6 +324,7 @@ def test_data_can_flow_down_which_is_remembered_and_gone_back_from(
 @pytest.fixture
 def near(window: MainWindow, qtbot: QtBot) -> GraphCanvas:
     """A chain of which only a part is in view."""
+    window.resize(1400, 800)
     window.open_trace(long_chain(30))
     canvas = window.canvas
     canvas.setFocus()

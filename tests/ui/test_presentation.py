@@ -90,6 +90,7 @@ def test_a_window_that_is_closed_while_it_presents_opens_as_it_was(
     window: MainWindow, qtbot: QtBot, pool: LastingPool, settings: QSettings
 ) -> None:
     window.preferences.put("stay_awake", False)
+    window.resize(760, 700)  # a window that was larger than this screen would open smaller, with fewer panels in view
     before = shown(window)
     window.actions_by_name["present"].trigger()
     window.close()
