@@ -324,7 +324,8 @@ def test_data_can_flow_down_which_is_remembered_and_gone_back_from(
 @pytest.fixture
 def near(window: MainWindow, qtbot: QtBot) -> GraphCanvas:
     """A chain of which only a part is in view."""
-    window.resize(1400, 800)
+    window.resize(1280, 840)
+    window.docks.resizeDocks([window.docks.editor_dock], [435], Qt.Orientation.Horizontal)
     window.open_trace(long_chain(30))
     canvas = window.canvas
     canvas.setFocus()
