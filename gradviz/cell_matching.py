@@ -55,23 +55,17 @@ def matched(text: str, cells: Sequence[FileCell], gone: Sequence[FileCell]) -> l
     while at < len(cuts):
         if at in whole:
             cell, parts = whole[at]
-            found.append(Found(cell.piece, _first_line(text, cuts[at]), cell))
+            found.append(Found(cell.piece, cuts[at].first_line(text), cell))
             at += parts
             continue
         end = next((other for other in range(at, len(cuts)) if other in whole), len(cuts))
         start, stretch = cuts[at].start, text[cuts[at].start : cuts[end - 1].end]
         for piece, first, last in cuts_at(marks_in(stretch), stretch):
-            found.append(Found(piece, _first_line(text, Cut(piece, start + first, start + last))))
+            found.append(Found(piece, Cut(piece, start + first, start + last).first_line(text)))
         at = end
     _find_again(found, gone)
     _find_edited(found, cells)
     return found
-
-
-def _first_line(text: str, cut: Cut) -> int:
-    above = text.count("\n", 0, cut.start) + (1 if cut.piece.marked else 0)
-    body = cut.piece.body if cut.piece.marked else text[cut.start : cut.end]
-    return above + 1 + len(body) - len(body.lstrip("\n"))
 
 
 def _untouched(text: str, cuts: list[Cut], cells: Sequence[FileCell]) -> dict[int, tuple[FileCell, int]]:

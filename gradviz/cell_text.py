@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,8 +21,11 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 """Comments and strings."""
-RUNS = re.compile(r"\bruns=(\d+)\b")
-WORDS = re.compile(r"\s*\[(markdown|md|raw|html)\]")
+_RUNS = re.compile(r"\bruns=(\d+)\b")
+_KIND = re.compile(r"^\s*\[(markdown|md|raw|html)\]|\[(markdown|md|raw|html)\]\s*$|^\s*(md|markdown)\s*$")
+"""``# %% [markdown]``, ``# %% A title [markdown]``, and ``#%% md`` as PyCharm has it."""
+_QUOTED = re.compile(r"\s*[rR]?(\"{3}|'{3})\n?(?P<inside>.*?)\n?\1\s*", re.DOTALL)
+"""Words that stand in a string instead of comments."""
 CODE, MARKDOWN = "code", "markdown"
 
 
@@ -39,10 +42,11 @@ class Piece:
     @classmethod
     def of(cls, kind: str, source: str, metadata: Mapping[str, Any]) -> Piece:
         """A cell as it stands in the text."""
-        if kind != CODE:
-            return cls(f" [{kind}]", "\n".join(f"# {line}" if line else "#" for line in source.split("\n")))
         title, runs = metadata.get("title"), metadata.get("runs", 1)
         words = f" {title}" if _is_title(title) else ""
+        if kind != CODE:
+            comments = "\n".join(f"# {line}" if line else "#" for line in source.split("\n"))
+            return cls(f"{words} [{kind}]", comments)
         words += f" runs={runs}" if isinstance(runs, int) and runs != 1 else ""
         return cls(words, source.rstrip("\n"))
 
@@ -57,31 +61,39 @@ class Piece:
         return kind_of(self.header)
 
     @property
+    def title(self) -> str:
+        """What the cell is called: the words behind the mark."""
+        return _KIND.sub("", _RUNS.sub("", self.header)).strip()
+
+    @property
+    def runs(self) -> int:
+        """How often a run of the document runs the cell."""
+        found = _RUNS.search(self.header)
+        return int(found[1]) if found else 1
+
+    @property
     def source(self) -> str:
-        """What the cell holds: words without the signs of comments."""
+        """What the cell holds: words without the signs of comments, or of a string."""
         if self.kind == CODE:
             return self.body
+        if quoted := _QUOTED.fullmatch(self.body):
+            return quoted["inside"]
         return "\n".join(_uncommented(line) for line in self.body.split("\n"))
 
     def metadata(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """The metadata of the cell, with what the mark says of it."""
         found = dict(before)
-        if self.kind != CODE:
-            return found
-        runs = RUNS.search(self.header)
-        title = RUNS.sub("", self.header).strip()
-        for key, value, usual in (("runs", int(runs[1]) if runs else 1, 1), ("title", title, "")):
-            if value != usual:
-                found[key] = value
-            elif key != "title" or _is_title(found.get(key)):
-                found.pop(key, None)
+        if self.kind == CODE:
+            _put(found, "runs", self.runs, usual=1)
+        if self.title or _is_title(found.get("title")):
+            _put(found, "title", self.title, usual="")
         return found
 
 
 def kind_of(header: str) -> str:
     """``code``, ``markdown``, ``raw`` or ``html``: what the words behind a mark say of its cell."""
-    match = WORDS.match(header)
-    return CODE if match is None else MARKDOWN if match[1] == "md" else match[1]
+    match = _KIND.search(header)
+    return CODE if match is None else MARKDOWN if match[match.lastindex or 0] == "md" else match[match.lastindex or 0]
 
 
 class Cut(NamedTuple):
@@ -90,6 +102,14 @@ class Cut(NamedTuple):
     piece: Piece
     start: int
     end: int
+
+    def first_line(self, text: str) -> int:
+        """The line of that text at which the source begins, behind the mark and empty lines; from 1."""
+        body = text[self.start : self.end]
+        if self.piece.marked:
+            body = body.partition("\n")[2]
+        above = text.count("\n", 0, self.start) + (1 if self.piece.marked else 0)
+        return above + 1 + len(body) - len(body.lstrip("\n"))
 
 
 def marks_in(text: str, mark: re.Pattern[str] = MARK) -> list[re.Match[str]]:
@@ -147,14 +167,37 @@ def cuts_at(marks: Iterable[re.Match[str]], text: str) -> list[Cut]:
     return cuts
 
 
+def as_of_notebook(text: str) -> str:
+    """The text of a program with its cells marked as those of notebooks, line by line."""
+    return _remarked(text, lambda mark: f"# %%{mark['rest']}")
+
+
+def as_of_program(text: str) -> str:
+    """The text of a notebook as a program: comments that would begin cells there begin none, line by line."""
+    return _remarked(text, lambda mark: mark[0] if MARK.match(mark[0]) else f"#{mark[0]}")
+
+
+def _remarked(text: str, write: Callable[[re.Match[str]], str]) -> str:
+    for mark in reversed(marks_in(text, ANY_MARK)):
+        text = text[: mark.start()] + write(mark) + text[mark.end() :]
+    return text
+
+
+def _put(metadata: dict[str, Any], key: str, value: Any, usual: Any) -> None:
+    if value != usual:
+        metadata[key] = value
+    elif metadata.get(key) != usual:
+        metadata.pop(key, None)
+
+
 def _is_title(title: Any) -> bool:
     return (
         isinstance(title, str)
         and title == title.strip()
         and "\n" not in title
         and bool(title)
-        and not WORDS.match(title)
-        and not RUNS.search(title)
+        and not _KIND.search(title)
+        and not _RUNS.search(title)
     )
 
 

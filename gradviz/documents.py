@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gradviz.cell_text import ANY_MARK, MARK, RUNS, WORDS, marks_in
+from gradviz.cell_text import ANY_MARK, CODE, MARK, as_of_notebook, as_of_program, cuts_at, marks_in
 from gradviz.encodings import EncodingError, decoded, encoded
 from gradviz.notebooks import NotANotebook, Notebook, Ran
 from gradviz.whole_files import write_whole
@@ -91,8 +91,8 @@ def save_document(
 ) -> None:
     """Write the text, whole or not at all, to `path` or where it came from. Raises `DocumentError`.
 
-    What `path` ends with says whether that is a program or a notebook; `ran` is what its code cells put out since, by
-    the lines at which their sources begin.
+    What `path` ends with says whether that is a program or a notebook; one that becomes the other is marked anew.
+    `ran` is what its code cells put out since, by the lines at which their sources begin.
     """
     file = Path(path) if path is not None else document.path
     if file is None:
@@ -105,26 +105,28 @@ def save_document(
         raise DocumentError(
             tr("{name} could not be saved ({why}); choose another place.", name=file.name, why=why)
         ) from error
-    document.path, document.source, document.notebook = file, source, is_notebook(file)
+    document.path, document.text, document.source, document.notebook = file, source.text, source, is_notebook(file)
 
 
 def source_of(document: Document, file: Path, ran: Mapping[int, Ran] | None = None) -> Source:
     """What the file will hold when the text is saved there. Raises `DocumentError`."""
-    before, notebook = document.source, is_notebook(file)
-    if before is not None and (before.notebook is not None) != notebook:
-        before = Source(b"", "")  # a notebook becomes a program, or the other way round
-    before = before or Source(b"", "")
-    if before.data and before.text == document.text and not ran:
+    before, text, notebook = document.source or Source(b"", ""), document.text, is_notebook(file)
+    if before.data and before.text == text and not ran and (before.notebook is not None) == notebook:
         return before
     if notebook:
-        made = (before.notebook or Notebook.new()).with_text(document.text, ran)
-        encoding = before.encoding
-        return Source(made.written.encode(encoding), document.text, encoding, made.written, made)
+        if document.notebook:
+            made = (before.notebook or Notebook.new()).with_text(text, ran)
+        else:
+            made = Notebook.new().with_text(as_of_notebook(text), ran)
+            before, text = Source(b"", ""), made.text()
+        return Source(made.written.encode(before.encoding), text, before.encoding, made.written, made)
+    if document.notebook:
+        before, text = Source(b"", ""), as_of_program(text)
     try:
-        encoding, written, data = encoded(document.text, before.decoded, before.encoding)
+        encoding, written, data = encoded(text, before.decoded, before.encoding)
     except EncodingError as error:
         raise DocumentError(error.sentence(file.name)) from None
-    return Source(data, document.text, encoding, written)
+    return Source(data, text, encoding, written)
 
 
 def is_notebook(path: Path) -> bool:
@@ -138,27 +140,13 @@ def split_cells(text: str, notebook: bool = False) -> list[Cell]:
     In programs ``#%%`` and ``# In[3]:`` begin cells, too; in a notebook they are comments within a cell.
     """
     cells: list[Cell] = []
-    for header, first_line, body in _pieces(text, MARK if notebook else ANY_MARK):
-        source = body.strip("\n")
-        if WORDS.match(header) or not source.strip():
-            continue
-        skipped = len(body) - len(body.lstrip("\n"))
-        runs = RUNS.search(header)
-        title = RUNS.sub("", header).strip()
-        cells.append(Cell(len(cells), source, first_line + skipped, int(runs[1]) if runs else 1, title))
-    return cells
-
-
-def _pieces(text: str, mark_of_cell: re.Pattern[str]) -> list[tuple[str, int, str]]:
-    """Header, line of the body's beginning, and body, of each piece between the marks."""
     text = text.replace("\r\n", "\n")
-    marks = marks_in(text, mark_of_cell)
-    ends = [mark.start() for mark in marks] + [len(text)]
-    pieces = [("", 1, text[: ends[0]])]
-    for mark, end in zip(marks, ends[1:], strict=True):
-        start = min(mark.end() + 1, end)
-        pieces.append((mark["rest"], text.count("\n", 0, start) + 1, text[start:end]))
-    return pieces
+    for cut in cuts_at(marks_in(text, MARK if notebook else ANY_MARK), text):
+        piece = cut.piece
+        if piece.kind != CODE or not piece.source.strip():
+            continue
+        cells.append(Cell(len(cells), piece.source.strip("\n"), cut.first_line(text), piece.runs, piece.title))
+    return cells
 
 
 def _program_source(data: bytes, encoding: str, text: str) -> Source:

@@ -190,3 +190,93 @@ def test_saving_an_undone_edit_gives_the_file_its_bytes_back(tmp_path: Path) -> 
     document.text = before
     save_document(document)
     assert path.read_text(encoding="utf-8") == THREE
+
+
+# ------------------------------------------------------------ programs and notebooks
+
+
+PROGRAM = '''"""What it does."""
+import torch
+
+#%%
+x = 1
+
+# In[3]:
+y = """
+#%%
+"""
+
+# %% The title [markdown]
+# # Words
+#
+# *more*
+# %% [markdown]
+"""
+# In a string
+
+of two lines
+"""
+
+#%% md
+# as PyCharm has it
+
+# %% [raw]
+# raw
+
+#%% Loop runs=3
+z = 3
+'''
+
+
+def test_the_cells_of_a_program_become_those_of_a_notebook(tmp_path: Path) -> None:
+    program, path, back = tmp_path / "a.py", tmp_path / "a.ipynb", tmp_path / "b.py"
+    program.write_text(PROGRAM)
+    document = open_document(program)
+    ran = split_cells(document.text)
+    save_document(document, path)
+    cells = json.loads(path.read_bytes())["cells"]
+    assert [(cell["cell_type"], "".join(cell["source"])) for cell in cells] == [
+        ("code", '"""What it does."""\nimport torch'),
+        ("code", "x = 1"),
+        ("code", 'y = """\n#%%\n"""'),
+        ("markdown", "# Words\n\n*more*"),
+        ("markdown", "# In a string\n\nof two lines"),
+        ("markdown", "as PyCharm has it"),
+        ("raw", "raw"),
+        ("code", "z = 3"),
+    ]
+    assert [cell["metadata"] for cell in cells if cell["metadata"]] == [
+        {"title": "The title"},
+        {"runs": 3, "title": "Loop"},
+    ]
+    assert document.notebook
+    assert open_document(path).text == document.text
+    assert [(cell.source, cell.runs, cell.title) for cell in split_cells(document.text, notebook=True)] == [
+        (cell.source, cell.runs, cell.title) for cell in ran
+    ]
+    save_document(document, back)
+    assert not document.notebook
+    again = open_document(back)
+    assert again.text == document.text
+    save_document(again, path)
+    assert [(cell["cell_type"], cell["source"]) for cell in json.loads(path.read_bytes())["cells"]] == [
+        (cell["cell_type"], cell["source"]) for cell in cells
+    ]
+
+
+def test_comments_of_a_notebook_begin_no_cells_of_the_program_that_it_becomes(tmp_path: Path) -> None:
+    path, program = tmp_path / "a.ipynb", tmp_path / "a.py"
+    sources = ["a = 1\n#%% part\nb = 2\n# In[7]:\nc = 3", 'd = """\n#%%\n"""']
+    path.write_text(written(*(code(source, f"c{at}") for at, source in enumerate(sources))))
+    document = open_document(path)
+    save_document(document, program)
+    assert [cell.source for cell in split_cells(open_document(program).text)] == [
+        "a = 1\n##%% part\nb = 2\n## In[7]:\nc = 3",
+        sources[1],
+    ]
+    assert document.text == open_document(program).text
+
+
+def test_words_in_brackets_within_a_title_make_no_cell_of_words() -> None:
+    assert [cell.title for cell in split_cells("# %% Load [raw] data\nx = 1\n")] == ["Load [raw] data"]
+    assert split_cells("# %% Title [markdown]\n# words\n") == []

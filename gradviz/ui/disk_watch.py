@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QFileSystemWatcher, QObject, Qt, Signal
-from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gradviz.ui.difference import DifferenceDialog
@@ -84,9 +83,7 @@ class DiskWatch(QObject):
             read = open_document(document.path or Path())
         except DocumentError as error:
             return str(error)
-        cursor = QTextCursor(document)
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(read.text)
+        document.rewrite(read.text)
         document.source, document.notebook = read.source, read.notebook
         document.setModified(False)
         self._settle(document)

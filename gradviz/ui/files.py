@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
-from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gradviz.events import CellStarted
@@ -152,9 +151,7 @@ class Files(QObject):
             self._show("", f"{path.stem} (2){path.suffix}", None, left.notebook)
         elif path is None or not path.exists() or not self.open(path):
             self._show("", left.named or (path.name if path else ""), None, left.notebook)
-        cursor = QTextCursor(self._documents.active)
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(left.text)
+        self._documents.active.rewrite(left.text)
 
     def opened(self, path: Path) -> OpenDocument | None:
         """The open document of a file."""
@@ -278,6 +275,7 @@ class Files(QObject):
             return False
         document.path, document.named, document.source = path.absolute(), "", written.source
         document.notebook = written.notebook
+        document.rewrite(written.text)
         document.setModified(False)
         document.renamed.emit()
         self.recent.add(path)
@@ -294,7 +292,7 @@ class Files(QObject):
         if not len(trace):
             return {}
         runs = [run for run in all_runs(trace) if self._documents.of_cell(trace, run.began) is document and run.ended]
-        cells = split_cells(document.text(), notebook=True)
+        cells = split_cells(document.text(), document.notebook)
         known = [document.cells.state(document.cells.head_of(cell.first_line - 1))[1] for cell in cells]
         numbered = {run.execution_count: run for run in runs}
         last = {run.began.source.strip("\n"): run for run in runs}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gradviz.ui.main_window import MainWindow
@@ -92,4 +93,35 @@ def test_an_edit_that_is_saved_undone_and_saved_again_gives_the_file_back(window
     assert after[:2] == json.loads(before)["cells"][:2]
     window.editor.undo()
     assert window.files.save()
+    assert path.read_bytes() == before
+
+
+# ------------------------------------------------------------ programs and notebooks
+
+
+def test_a_program_of_cells_is_saved_as_a_notebook_with_what_they_put_out(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, path = tmp_path / "a.py", tmp_path / "a.ipynb"
+    program.write_text("#%% One\nprint(1)\n\n# In[3]:\nprint(2)\n\n# %% [markdown]\n# Words\n")
+    assert window.files.open(program)
+    for line in (2, 5):
+        window.running.run_cell_at(line)
+        until_rest(window, qtbot)
+    window.editor.go_to(5)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    assert window.files.save_as()
+    cells = cells_in(path)
+    assert [cell["cell_type"] for cell in cells] == ["code", "code", "markdown"]
+    assert ["".join(cell["outputs"][0]["text"]) for cell in cells[:2]] == ["1\n", "2\n"]
+    assert window.editor.toPlainText() == "# %% One\nprint(1)\n\n# %%\nprint(2)\n\n# %% [markdown]\n# Words\n"
+    assert window.editor.caret_line() == 5
+    assert [window.editor.open_document.cells.state(head)[0] for head in (0, 3)] == ["done", "done"]
+    assert not window.files.modified
+    assert window.files.notebook
+    before = path.read_bytes()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "b.py"), ""))
+    assert window.files.save_as()
+    assert (tmp_path / "b.py").read_text() == window.editor.toPlainText()
+    assert not window.files.notebook
     assert path.read_bytes() == before

@@ -112,6 +112,19 @@ class OpenDocument(QTextDocument):
         with self.loading():
             self.setPlainText(text)
 
+    def rewrite(self, text: str) -> None:
+        """Hold another text as one edit, which can be undone; lines above and below what differs are not touched."""
+        old, new = self.text().split("\n"), text.split("\n")
+        if old == new:
+            return
+        most = min(len(old), len(new)) - 1
+        above = next((at for at in range(most) if old[at] != new[at]), most)
+        below = next((at for at in range(most - above) if old[-1 - at] != new[-1 - at]), most - above)
+        last = self.findBlockByNumber(len(old) - 1 - below)
+        cursor = QTextCursor(self.findBlockByNumber(above))
+        cursor.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText("\n".join(new[above : len(new) - below]))
+
     @contextmanager
     def loading(self) -> Iterator[None]:
         """Whatever happens to the text meanwhile is no edit of it, but another text."""

@@ -13,6 +13,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gradviz.cell_text import ANY_MARK, CODE, Piece
 from gradviz.ui.editor.lines import Line, Lines
 
 _PAUSE = 150
@@ -23,9 +24,6 @@ CELL = "cell"
 _HEAD = re.compile(
     r"(?:async\s+)?(?P<word>def|class|for|while|with|if|elif|else|try|except|finally|match|case)\b\s*(?P<rest>.*)"
 )
-_TITLE = re.compile(r"#\s?%%\s*(?P<title>.*)|# In\[(?P<number>\d*)\]:\s*(?P<said>.*)")
-_WORDS = re.compile(r"\[(?:markdown|md|raw|html)\](?P<title>.*)")
-_RUNS = re.compile(r"\bruns=\d+")
 _NAME = re.compile(r"\w+")
 _RESUMING = frozenset(("def", "class", "import", "from", "return", "while", "with", "try"))
 """Words that begin a line outside of all brackets, whatever is open above it."""
@@ -200,9 +198,6 @@ def _name(head: re.Match[str]) -> str:
 
 def cell_title(text: str, below: str = "") -> str:
     """What a cell is called in the line that begins it; one of words, by its first line; empty without a title."""
-    found = _TITLE.match(text)
-    title = (found["title"] or found["said"] or "").strip() if found else ""
-    words = _WORDS.match(title)
-    if words is None:
-        return _RUNS.sub("", title).strip()
-    return words["title"].strip() or below.lstrip("# ").strip()
+    mark = ANY_MARK.match(text)
+    piece = Piece(mark["rest"] if mark else "", "")
+    return piece.title if piece.kind == CODE else piece.title or below.lstrip("# ").strip()
