@@ -354,6 +354,15 @@ def test_the_minimap_covers_no_legend(window: MainWindow, near: GraphCanvas, siz
     assert place.height() <= near.height() * 0.3
 
 
+def test_there_is_no_minimap_where_nothing_lives(window: MainWindow, qtbot: QtBot) -> None:
+    window.open_trace(run_whole("import torch\nx = torch.ones(2)\ndel x\ndone = True\n")[0])
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.animating)
+    canvas.look(canvas.camera.panned(QPointF(5000, 0)))
+    assert not canvas.scene.living(window.session.cursor).any()
+    assert not window.graph_actions.minimap.isVisible()
+
+
 def test_the_minimap_makes_way_for_what_is_selected(window: MainWindow, near: GraphCanvas) -> None:
     minimap = window.graph_actions.minimap
     assert minimap.x() > near.width() / 2

@@ -59,7 +59,7 @@ class Minimap(QWidget):
         self._whole: Extent = (0.0, 0.0, 1.0, 1.0)
         self._measured: SegmentScene | None = None
         self._asked: object = None
-        self._living: Extent = self._whole
+        self._living: Extent | None = None
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._come_due)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -181,7 +181,9 @@ class Minimap(QWidget):
         if self._asked != (scene, step):
             living = scene.living(step)
             self._asked = scene, step
-            self._living = scene.extent(living) if living.any() else (0.0, 0.0, 0.0, 0.0)
+            self._living = scene.extent(living) if living.any() else None
+        if self._living is None:  # nothing lives: there is nowhere to look
+            return True
         left, top, right, bottom = self._living
         room = self._canvas.room().adjusted(-20, -6, 20, furniture.CAPTION + 6)
         camera = self._canvas.camera
