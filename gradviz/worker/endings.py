@@ -33,6 +33,7 @@ _PLACE = re.compile(
     ^(?P<indent>[\s|]*)File\ "(?P<frame>[^"\n]+)",\ line\ (?P<of_frame>\d+)(?:,\ in\ <module>$)?  # of a traceback
     | \bline\ (?P<of_crash>\d+)\ of\ (?P<crash><cell\ \d+>|.+?)(?=\.\ Its\ )  # of `describe`
     | (?P<cell><cell\ \d+>)(?:,\ line\ |:)(?P<of_cell>\d+)  # of a warning, or of the message of a SyntaxError
+    | ^(?P<file>[^"<>\n]+?):(?P<of_file>\d+)(?=:\ \w*Warning:\ )  # of a warning
     """,
     re.MULTILINE | re.VERBOSE,
 )
@@ -64,10 +65,10 @@ def in_document(text: str, cells: Mapping[str, CellStarted]) -> tuple[str, int |
     lines: list[int] = []
 
     def replace(found: re.Match[str]) -> str:
-        cell = cells.get(found["frame"] or found["crash"] or found["cell"])
+        cell = cells.get(found["frame"] or found["crash"] or found["cell"] or found["file"])
         if cell is None:
             return found[0]
-        line = int(found["of_frame"] or found["of_crash"] or found["of_cell"])
+        line = int(found["of_frame"] or found["of_crash"] or found["of_cell"] or found["of_file"])
         indent = found["indent"] or ""
         if cell.typed:
             return indent + tr("the console, line {line}", line=line)

@@ -19,6 +19,7 @@ from gradviz.ui.main_window import MainWindow
 from gradviz.ui.runs import State
 from gradviz.worker.client import WorkerClient
 from gradviz.worker.pool import WorkerPool
+from tests.ui.person import Person
 from tests.ui.watchdog import Watchdog
 
 PATIENCE = 60_000
@@ -119,6 +120,12 @@ def window(qtbot: QtBot, pool: LastingPool, language: LastingLanguage, settings:
         document.setModified(False)
     shown.close()
     shown.deleteLater()
+
+
+@pytest.fixture
+def person(window: MainWindow, qtbot: QtBot) -> Person:
+    """Somebody at the window, with keys and mouse."""
+    return Person(window, qtbot)
 
 
 @pytest.fixture

@@ -343,6 +343,14 @@ def test_the_minimap_comes_where_not_all_is_in_view(window: MainWindow, near: Gr
     assert not minimap.isVisible()
 
 
+def test_of_a_step_at_which_nothing_lives_there_is_no_minimap(window: MainWindow, qtbot: QtBot) -> None:
+    window.open_trace(run_whole("import torch\ntorch.ones(2)\nprint('nothing stays')\n")[0])
+    qtbot.waitUntil(lambda: window.canvas.scene is not None and not window.canvas.animating)
+    for step in range(len(window.session.trace) + 1):
+        window.session.move_to(step)
+        assert not window.graph_actions.minimap.isVisible()
+
+
 @pytest.mark.parametrize("size", [(1024, 768), (1280, 800), (1920, 1080)])
 def test_the_minimap_covers_no_legend(window: MainWindow, near: GraphCanvas, size: tuple[int, int]) -> None:
     window.resize(*size)
@@ -352,15 +360,6 @@ def test_the_minimap_covers_no_legend(window: MainWindow, near: GraphCanvas, siz
     assert place.bottom() <= near.height() - furniture.LEGEND
     assert place.width() <= near.width() * 0.3
     assert place.height() <= near.height() * 0.3
-
-
-def test_there_is_no_minimap_where_nothing_lives(window: MainWindow, qtbot: QtBot) -> None:
-    window.open_trace(run_whole("import torch\nx = torch.ones(2)\ndel x\ndone = True\n")[0])
-    canvas = window.canvas
-    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.animating)
-    canvas.look(canvas.camera.panned(QPointF(5000, 0)))
-    assert not canvas.scene.living(window.session.cursor).any()
-    assert not window.graph_actions.minimap.isVisible()
 
 
 def test_the_minimap_makes_way_for_what_is_selected(window: MainWindow, near: GraphCanvas) -> None:

@@ -110,9 +110,25 @@ def test_a_crash_of_an_unknown_cell_is_told_as_it_was_recorded() -> None:
     assert shown(CELL, ev.WorkerEnded(SEGFAULT, message)) == [(message, None)]
 
 
-def test_a_warning_names_the_line_of_the_editor() -> None:
-    text = "<cell 5>:2: UserWarning: look\n  return 1 / 0\n"
-    assert shown(CELL, ev.TextPrinted(5, "stderr", text))[0] == ("cell 3, line 13: UserWarning: look", None)
+@pytest.mark.parametrize(
+    ("cell", "printed", "words", "line"),
+    [
+        (CELL, "<cell 5>:2: UserWarning: look", "cell 3, line 13: UserWarning: look", 13),
+        (FILE, f"{FILE.name}:7: UserWarning: look", "net.py, line 7: UserWarning: look", 7),
+        (CELL, "/usr/other.py:7: DeprecationWarning: look", "/usr/other.py:7: DeprecationWarning: look",
+         ("/usr/other.py", 7)),
+        (CELL, "other.py:7: UserWarning: look", "other.py:7: UserWarning: look", None),
+        (FILE, f'  File "{FILE.name}", line 7, in f', "  net.py, line 7, in f", 7),
+        (CELL, "12:30:05: 7: no place", "12:30:05: 7: no place", None),
+    ],
+)  # fmt: skip
+def test_what_is_on_stderr_names_the_line_of_the_editor_and_leads_there(
+    cell: ev.CellStarted, printed: str, words: str, line: int | tuple[str, int] | None
+) -> None:
+    text = f"before\n{printed}\n  return 1 / 0\n"
+    assert shown(cell, ev.TextPrinted(5, "stderr", text)) == [
+        ("before", None), (words, line), ("  return 1 / 0", None)
+    ]  # fmt: skip
 
 
 def test_what_the_program_prints_to_stdout_stays_as_it_is() -> None:

@@ -60,6 +60,7 @@ class Minimap(QWidget):
         self._measured: SegmentScene | None = None
         self._asked: object = None
         self._living: Extent | None = None
+        """What lives; None if nothing does."""
         self._later = QTimer(self, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._come_due)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -182,7 +183,7 @@ class Minimap(QWidget):
             living = scene.living(step)
             self._asked = scene, step
             self._living = scene.extent(living) if living.any() else None
-        if self._living is None:  # nothing lives: there is nowhere to look
+        if self._living is None:
             return True
         left, top, right, bottom = self._living
         room = self._canvas.room().adjusted(-20, -6, 20, furniture.CAPTION + 6)

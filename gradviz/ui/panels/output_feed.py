@@ -13,7 +13,11 @@ from gradviz.ui.panels.output_log import Group, Line, OutputLog
 from gradviz.wording import tr
 from gradviz.worker.endings import in_document
 
-_ELSEWHERE = re.compile(r'File "(?P<file>[^"<>\n]+)", line (?P<line>\d+)')
+_IN_FILE = re.compile(
+    r'(?:File "|^)(?P<file>[^"<>\n]+?)(?:", line (?=\d)|:(?=\d+: \w*Warning: ))(?P<line>\d+)', re.MULTILINE
+)
+"""A place in a file, as tracebacks and warnings name it."""
+_BEHIND_LINES = re.compile(r"(?<=\n)")
 RUNNING, DONE, FAILED, STOPPED, GONE = "running", "done", "failed", "stopped", "gone"
 
 
@@ -149,12 +153,18 @@ class OutputFeed:
             self.log.clear_group()
 
     def _text(self, event: ev.TextPrinted) -> None:
-        """Tracebacks and warnings on stderr name places too; what is on stdout is the program's own."""
+        """Tracebacks and warnings on stderr name places, too, and lead there; stdout is the program's own."""
         text = printed(event.text)
-        if event.stream == "stderr":
-            self.log.text("err", in_document(text, self._cells)[0] if "<cell " in text else text)
-        else:
+        if event.stream != "stderr":
             self.log.text("out", text)
+        elif "<cell " not in text and not _IN_FILE.search(text):
+            self.log.text("err", text)
+        else:
+            for words in _BEHIND_LINES.split(text):
+                said, target, file = self._place(words)
+                row = self.log.text("err", said)
+                if row is not None and target is not None:
+                    row.target, row.file = target, file
 
     def _result(self, event: ev.ResultDisplayed) -> None:
         if event.update:
@@ -197,10 +207,14 @@ class OutputFeed:
         self._say(self._of_error(raw), raw)
 
     def _of_error(self, raw: str) -> Line:
+        return Line("error", *self._place(raw))
+
+    def _place(self, raw: str) -> tuple[str, int | None, str]:
+        """A text as the editor counts, and where it leads: to a line of the document, or of a file."""
         text, target = in_document(raw, self._cells)
-        if target is None and (place := _ELSEWHERE.search(raw)) and os.path.isabs(place["file"]):
-            return Line("error", text, int(place["line"]), place["file"])
-        return Line("error", text, target)
+        if target is None and (place := _IN_FILE.search(raw)) and os.path.isabs(place["file"]):
+            return text, int(place["line"]), place["file"]
+        return text, target, ""
 
 
 def title(cell: ev.CellStarted) -> str:

@@ -207,12 +207,16 @@ class OutputLog:
 
     # ------------------------------------------------------------ writing
 
-    def text(self, kind: str, text: str) -> None:
-        """Text of a stream, as a terminal shows it: it goes on where it stopped, and may write over what is there."""
+    def text(self, kind: str, text: str) -> Line | None:
+        """Text of a stream, as a terminal shows it: it goes on where it stopped, and may write over what is there.
+
+        Returns the newest line.
+        """
         self._kind = kind
         group = self.group
         self._terminal.write(text, self._row, self._new_row)
         group.version += 1
+        return self._rows[-1] if self._rows else None
 
     def line(self, line: Line) -> Line:
         """A line of its own."""

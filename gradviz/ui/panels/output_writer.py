@@ -23,7 +23,6 @@ _SIGNS = {RUNNING: "▶", DONE: "✓", FAILED: "✗", STOPPED: "■", GONE: "✗
 _TO_TEXT = dict.fromkeys((0x0B, 0x0C, 0x2028, 0x2029), " ") | dict.fromkeys(range(0xFDD0, 0xFDF0), "�")
 _TO_TEXT |= {0xFFFC: "�", 0x00: "�"}
 """What a text document would not take as text."""
-_LINKS = ("error", "header", "more", "browse")
 
 
 class OutputWriter:
@@ -133,7 +132,7 @@ class OutputWriter:
                   "browse": theme.accent, "result": theme.data, "input": theme.leaf, "shown": theme.text}  # fmt: skip
         form = self._plain(colors.get(line.kind, theme.text), _href(line))
         form.setFontItalic(line.kind in ("note", "browse"))
-        form.setFontUnderline(line.kind == "error" and line.target is not None)
+        form.setFontUnderline(line.kind in ("error", "err") and line.target is not None)
         if line.file:
             form.setToolTip(line.file)
         return form
