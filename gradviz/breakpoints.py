@@ -26,7 +26,8 @@ class Breakpoint(msgspec.Struct, frozen=True):
     kind: str = LINE
     """One of `KINDS`."""
     file: str = ""
-    """Of lines: the path of the file; empty for the text in the editor (a notebook's cells too), whatever its name."""
+    """Of lines: the path of the program, the notebook or the file that it imports; empty for the text that was sent to
+    run, whatever its name."""
     line: int = 0
     """Of lines: counted from 1 in that file or text."""
     name: str = ""

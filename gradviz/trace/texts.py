@@ -79,10 +79,12 @@ def document_line(trace: Trace, place: ev.Place) -> int:
 
 
 def line_text(trace: Trace, place: ev.Place) -> str:
-    """``line 12``, as the editor counts; ``the console`` for what was typed there."""
+    """``line 12``, as the editor counts, with the file that the program imported; ``the console`` for what was typed."""
     cell = cell_of(trace, place)
     if cell is not None and cell.typed:
         return tr("the console")
+    if cell is None and trace.cells() and not place.file.startswith("<"):
+        return tr("line {line} of {file}", line=place.line, file=os.path.basename(place.file))
     return tr("line {line}", line=document_line(trace, place))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,6 +11,7 @@ from gradviz.breakpoints import LINE
 from gradviz.trace.retold import LACKING
 from gradviz.ui.breakpoints import Breakpoints
 from gradviz.ui.editor.document import OpenDocument
+from gradviz.ui.files import Files
 from gradviz.ui.frames import Frames
 from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.running_text import RunningText
@@ -33,13 +35,18 @@ class Debugging(QObject):
         runs: Runs,
         session: Session,
         documents: OpenDocuments,
+        files: Files,
         breakpoints: Breakpoints,
         frames: Frames,
         text: RunningText,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._frames, self._text = frames, text
+        self._frames, self._text, self._files = frames, text, files
+        self._home: OpenDocument | None = None
+        """The document that was run."""
+        self._brought: OpenDocument | None = None
+        """A file that it imports, which is shown because the program was held there."""
         self._is_new = False
         self._runs, self._session, self._documents, self._breakpoints = runs, session, documents, breakpoints
         self._later = QTimer(self)
@@ -51,6 +58,8 @@ class Debugging(QObject):
         text.changed.connect(self._place)
         documents.active_changed.connect(self._place)
         runs.breakpoint_reported.connect(self._take_report)
+        runs.state_changed.connect(self._follow_worker)
+        runs.sent.connect(lambda _cell: self._take())
         runs.paused.connect(self._show)
         runs.resumed.connect(self._later.start)
 
@@ -68,6 +77,17 @@ class Debugging(QObject):
         """Tell the worker which breakpoints are set."""
         self._runs.set_breakpoints(self._text.breakpoints(), self._text.breakpoint_lines())
 
+    def _follow_worker(self) -> None:
+        if self._runs.state == State.NONE:
+            self.send()  # the next worker is given what counts for a program that begins
+        elif self._runs.state in (State.READY, State.ENDED):
+            self._go_home()
+
+    def _take(self) -> None:
+        """Some of the active document was sent."""
+        self._home = self._documents.active
+        self.send()
+
     def _update(self) -> None:
         """Some breakpoint is other than it was."""
         self.send()
@@ -77,7 +97,7 @@ class Debugging(QObject):
         """Say which breakpoints the running program cannot have."""
         for document, point in self._breakpoints.of_each():
             said, lacking = self._breakpoints.failure(point.number), False
-            if point.kind == LINE and self._text.runs_from(document):
+            if point.kind == LINE and self._text.may_run_from(document):
                 lacking = self._text.lacks(point.line, document)
             if lacking and not said:
                 self._breakpoints.fail(point.number, LACKING)
@@ -87,12 +107,12 @@ class Debugging(QObject):
     def run_to(self, line: int) -> str:
         """Let a paused program go on to a line of the text; why not, in words, if it has no such line."""
         active = self._documents.active
-        if self.is_paused and self._text.lacks(line, active):
-            if self._text.runs_from(active):
-                return tr("Line {line} is not in the program that runs: that is the text of its start.", line=line)
+        if self.is_paused and not self._runs_in(active):
             return tr("It is another document that runs: put the caret on a line of that one.")
+        if self.is_paused and self._text.lacks(line, active):
+            return tr("Line {line} is not in the program that runs: that is the text of its start.", line=line)
         self.send()
-        self._runs.run_to(line, self._text.lines_of(line))
+        self._runs.run_to(line, str(active.path or ""), self._text.lines_of(line))
         return ""
 
     def begin(self) -> None:
@@ -125,7 +145,7 @@ class Debugging(QObject):
     def _show_caller(self) -> None:
         """Another frame was chosen, or none can be any longer."""
         frame = self._frames.frame if self._frames.index else None
-        self._bring(frame)
+        self._bring(frame or self._innermost())
         self._mark_caller(frame, reveal=True)
 
     def _place(self) -> None:
@@ -144,17 +164,34 @@ class Debugging(QObject):
             self._is_new = False
             self.entered.emit()
 
+    def _runs_in(self, document: OpenDocument) -> bool:
+        """Whether some of a document's text was sent to the worker, or ran as a file that the program imports."""
+        path, trace = str(document.path or ""), self._session.trace
+        return self._text.runs_from(document) or any(place.file == path for place in trace.places.values)
+
     def _innermost(self) -> FrameSeen | None:
-        """The innermost frame of the program's own text."""
+        """The innermost frame whose text can be shown."""
         pause = self._runs.pause_
-        inner = [frame for frame in pause.stack if not frame.file] if pause is not None else []
-        return inner[0] if inner else None
+        stack = pause.stack if pause is not None else ()
+        return next((frame for frame in stack if not frame.file or Path(frame.file).exists()), None)
 
     def _bring(self, frame: FrameSeen | None) -> None:
-        """Show the document that a frame stands in."""
-        place = self._text.place_of(frame) if frame is not None else None
-        if place is not None:
+        """Show the document that a frame stands in; a file is opened for it."""
+        if frame is None:
+            return
+        before = self._documents.active
+        if frame.file:
+            self._files.open(Path(frame.file), beside=True)
+        elif (place := self._text.place_of(frame)) is not None:
             self._documents.show(place[0])
+        if self._documents.active is not before:
+            self._brought = self._documents.active
+
+    def _go_home(self) -> None:
+        """The program ended: show what was run, if another file is shown only since it was held there."""
+        brought, self._brought = self._brought, None
+        if brought is not None and brought is self._documents.active and self._home in self._documents.all:
+            self._documents.show(self._home)
 
     def _mark(self, frame: FrameSeen | None, *, reveal: bool = True) -> None:
         for editor in self._documents.editors:

@@ -127,7 +127,7 @@ class Files(QObject):
 
         if path.suffix == ".gradviz":
             return self.reader.read(path)
-        if (there := self.opened(path)) is not None:
+        if (there := self._documents.of_file(path)) is not None:
             self._documents.show(there)
             return True
         try:
@@ -146,17 +146,12 @@ class Files(QObject):
         Where that file is open with changes already, it becomes a copy beside it.
         """
         path = Path(left.path) if left.path else None
-        there = self.opened(path) if path else None
+        there = self._documents.of_file(path) if path else None
         if path is not None and there is not None and there.isModified():
             self._show("", f"{path.stem} (2){path.suffix}", None, left.notebook)
         elif path is None or not path.exists() or not self.open(path):
             self._show("", left.named or (path.name if path else ""), None, left.notebook)
         self._documents.active.rewrite(left.text)
-
-    def opened(self, path: Path) -> OpenDocument | None:
-        """The open document of a file."""
-        wanted = path.resolve()
-        return next((each for each in self._documents.all if each.path and each.path.resolve() == wanted), None)
 
     def show_record(self, trace: Trace, name: str, of_file: bool = False) -> bool:
         """Show a record with the text that it ran."""
@@ -233,7 +228,7 @@ class Files(QObject):
         path = Path(name)
         if not path.suffix:
             path = path.with_suffix(".ipynb" if kind == kinds[1] else ".py")
-        other = self.opened(path)
+        other = self._documents.of_file(path)
         if other is not None and other is not document:
             self.failed.emit(
                 tr("{name} is open in another tab; close that first, or choose another name.", name=path.name)
@@ -333,7 +328,7 @@ class Files(QObject):
         while self._closed:
             last = self._closed.pop()
             if last.text is None and last.path is not None:
-                if self.opened(last.path) is None and self.open(last.path):
+                if self._documents.of_file(last.path) is None and self.open(last.path):
                     return
             elif last.text is not None:
                 document = self._show(last.text, last.named, last.path, last.notebook, last.source)

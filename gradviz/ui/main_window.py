@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
         self.running_text = RunningText(runs, self.documents, self.breakpoints, self)
         self.older = OlderText(self.running_text, theme)
         self.debugging = Debugging(
-            runs, session, self.documents, self.breakpoints, self.frames, self.running_text, self
+            runs, session, self.documents, self.files, self.breakpoints, self.frames, self.running_text, self
         )
         self.graph_menu = GraphMenu(session, self.canvas, self.actions_by_name, self.sync.line_of, self._go_to_line_of)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -87,6 +88,11 @@ class OpenDocuments(QObject):
     def active(self) -> OpenDocument:
         """The one that the active editor shows."""
         return self.editor.open_document
+
+    def of_file(self, path: Path) -> OpenDocument | None:
+        """The one of a file."""
+        wanted = path.resolve()
+        return next((each for each in self.all if each.path and each.path.resolve() == wanted), None)
 
     def show(self, document: OpenDocument) -> None:
         """Show a document in the active editor; one that was not open is from now on."""

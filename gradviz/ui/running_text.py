@@ -1,9 +1,15 @@
-"""The texts that the worker runs, where those of the open documents were edited since: which lines are which."""
+"""The texts that the worker runs, where those of the open documents were edited since: which lines are which.
+
+They are those that were sent to it, and those of files that these import.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
+from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.breakpoints import LINE, Breakpoint
@@ -21,7 +27,7 @@ _AT_WORK = (State.RUNNING, State.WAITING, State.PAUSED)
 
 @dataclass
 class _Piece:
-    """A text that was sent to the worker."""
+    """A text that was sent to the worker, or that of a file as a program would import it."""
 
     cell: CellStarted
     document: OpenDocument
@@ -30,10 +36,16 @@ class _Piece:
     """Where its lines would be in the document's text by its edits alone, whatever was typed in them; None: gone."""
     here: bool = True
     """Whether the document is open and holds that text, or what it was edited to."""
+    stopped_in: bool = False
+    """Whether the program was held in it."""
 
 
 class RunningText(QObject):
-    """Knows all that the worker was given to run, and follows the edits of the texts since, shown or not."""
+    """Knows all that the worker was given to run, and follows the edits of the texts since, shown or not.
+
+    Which of the open files a program imports is not known: each is taken for one, with the text that it had when the
+    program began, or when it was opened after that.
+    """
 
     changed = Signal()
     """Something of the text may be other than what runs, or no longer."""
@@ -44,6 +56,9 @@ class RunningText(QObject):
         super().__init__(parent)
         self._runs, self._documents, self._breakpoints = runs, documents, breakpoints
         self._pieces: dict[str, _Piece] = {}
+        """What was sent, by the name of its code."""
+        self._files: dict[OpenDocument, _Piece] = {}
+        """What may be imported."""
         self._known: dict[OpenDocument, TextNow] = {}
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -62,31 +77,37 @@ class RunningText(QObject):
         """Whether a program runs, or is paused, whose text is not that of the active document any longer."""
         if self._runs.state not in _AT_WORK:
             return False
-        pieces = self._pieces_of(self._documents.active)
+        active = self._documents.active
+        pieces = self._pieces_of(active) or [piece for piece in self._files_of(active) if piece.stopped_in]
         newest = {piece.cell.document_cell: piece for piece in pieces}
         return any(not piece.here or not self._now(piece).holds(piece.cell) for piece in newest.values())
 
     def place_of(self, frame: FrameSeen) -> tuple[OpenDocument, int] | None:
         """The document and its line that a frame stands at; None where that is changed or gone, or elsewhere."""
-        piece = self._pieces.get(frame.code)
+        piece = self._pieces.get(frame.code) or self._imported(frame)
         if piece is None or not piece.here:
             return None
         line = self._now(piece).lines_of(piece.cell).get(frame.line - piece.cell.first_line + 1)
         return None if line is None else (piece.document, line)
 
     def breakpoints(self) -> list[Breakpoint]:
-        """The breakpoints that count for what runs; before anything does, those of the active document."""
+        """The breakpoints that count for what runs, or would of the active document; on lines, those of all files."""
         documents = {piece.document for piece in self._pieces.values()} or {self._documents.active}
-        return [point for document, point in self._breakpoints.of_each() if document in documents]
+        found = []
+        for document, point in self._breakpoints.of_each():
+            if point.kind == LINE and document.path is not None:
+                found.append(structs.replace(point, file=str(document.path)))
+            elif document in documents:
+                found.append(point)
+        return found
 
     def breakpoint_lines(self) -> dict[str, dict[int, int]]:
         """Where breakpoints are in the texts whose lines stand elsewhere by now (see `SetBreakpoints`)."""
         found: dict[str, dict[int, int]] = {}
-        if not any(point.kind == LINE for point in self.breakpoints()):
-            return found
+        marked = {document for document, point in self._breakpoints.of_each() if point.kind == LINE}
         several = len({piece.document for piece in self._pieces.values()}) > 1
-        for name, piece in self._pieces.items():
-            if several or self._is_moved(piece):
+        for name, piece in self._all(marked).items() if marked else ():
+            if (several and name in self._pieces) or self._is_moved(piece):
                 lines, points = self._lines_in(piece), self._breakpoints.all(piece.document) if piece.here else []
                 on_lines = [point for point in points if point.kind == LINE and point.line in lines]
                 found[name] = {point.number: lines[point.line] for point in on_lines}
@@ -96,7 +117,7 @@ class RunningText(QObject):
         """A line of the active document, in the texts whose lines are not the same by now (see `RunTo`)."""
         active = self._documents.active
         found: dict[str, int | None] = {}
-        for name, piece in self._pieces.items():
+        for name, piece in self._all([active]).items():
             if piece.document is not active:
                 found[name] = None
             elif self._is_moved(piece):
@@ -108,14 +129,54 @@ class RunningText(QObject):
         whole = [piece for piece in self._pieces.values() if piece.cell.document_cell is None]
         if self._runs.state not in _AT_WORK or not whole:
             return False
-        return all(piece.document is not document or document_line not in self._lines_in(piece) for piece in whole)
+        own = [*whole, *self._files_of(document)]
+        return all(piece.document is not document or document_line not in self._lines_in(piece) for piece in own)
 
     def runs_from(self, document: OpenDocument) -> bool:
         """Whether the worker was given some of a document's text."""
         return bool(self._pieces_of(document))
 
+    def may_run_from(self, document: OpenDocument) -> bool:
+        """Whether it was, or may import the file."""
+        return bool(self._pieces_of(document) or self._files_of(document))
+
     def _pieces_of(self, document: OpenDocument) -> list[_Piece]:
         return [piece for piece in self._pieces.values() if piece.document is document]
+
+    # ------------------------------------------------------------ files that may be imported
+
+    def _all(self, documents: Iterable[OpenDocument]) -> dict[str, _Piece]:
+        """All that was sent, and the files of some documents, by the name of their code."""
+        files = [piece for document in documents for piece in self._files_of(document)]
+        return {piece.cell.name: piece for piece in files} | self._pieces
+
+    def _files_of(self, document: OpenDocument) -> list[_Piece]:
+        """The text of a document's file, if a program could import it; as it is now while nothing runs."""
+        if not self._pieces:
+            self._files.pop(document, None)
+        if document not in self._files:
+            if document.path is None or document.notebook or document.source is None:
+                return []
+            self._files[document] = self._as_file(document, document.source.text)
+        return [self._files[document]]
+
+    def _as_file(self, document: OpenDocument, text: str) -> _Piece:
+        cell = CellStarted(0, str(document.path), text)
+        found = TextNow(document.text()).lines_of(cell)
+        return _Piece(cell, document, [found.get(line + 1) for line in range(text.count("\n") + 1)])
+
+    def _imported(self, frame: FrameSeen) -> _Piece | None:
+        """The file that a frame stands in, if it is open."""
+        document = self._documents.of_file(Path(frame.file)) if frame.file else None
+        if document is None or not (files := self._files_of(document)):
+            return None
+        if not _holds(files[0], frame) and document.source is not None:  # it was saved before it was imported
+            files = [self._as_file(document, document.source.text)]
+        if not _holds(files[0], frame):
+            return None
+        self._files[document] = files[0]
+        files[0].stopped_in = True
+        return files[0]
 
     def _now(self, piece: _Piece) -> TextNow:
         if piece.document not in self._known:
@@ -144,14 +205,17 @@ class RunningText(QObject):
         if not cell.typed:
             count = cell.source.count("\n") + 1
             lines: list[int | None] = list(range(cell.first_line, cell.first_line + count))
+            self._all(self._documents.all)  # as they are now
             self._pieces[cell.name] = _Piece(cell, self._documents.active, lines)
 
     def _follow_worker(self) -> None:
         if self._runs.state == State.NONE:
             self._pieces.clear()
+            self._files.clear()
         self._expire()
 
     def _follow(self, document: OpenDocument) -> None:
+        self._files_of(document)
         document.edited.connect(lambda edit: self._move(document, edit))
         document.replaced.connect(lambda: self._let_go(document))
 
@@ -159,15 +223,23 @@ class RunningText(QObject):
         """It is closed, or holds another text."""
         for piece in self._pieces_of(document):
             piece.here = False
+        self._files.pop(document, None)
         self._expire()
 
     def _move(self, document: OpenDocument, edit: Edit | None) -> None:
         if edit is None:
             return
-        for piece in self._pieces_of(document):
+        own = [self._files[document]] if document in self._files else []
+        for piece in (*self._pieces_of(document), *own):
             piece.lines = [None if line is None else edit.moved(line) for line in piece.lines]
 
     def _expire(self) -> None:
         self._known.clear()
         if self._pieces:
             self._later.start(0)
+
+
+def _holds(piece: _Piece, frame: FrameSeen) -> bool:
+    """Whether the line of a frame reads in it as it runs."""
+    lines = piece.cell.source.split("\n")
+    return frame.line <= len(lines) and lines[frame.line - 1].strip() == frame.text

@@ -219,9 +219,9 @@ class Runs(QObject):
         """Go on in a paused program: ``over``, ``into`` or ``out``."""
         self._go_on(lambda client: client.step(kind))
 
-    def run_to(self, line: int, edited: Mapping[str, int | None]) -> None:
-        """Go on in a paused program until a line of the editor's text is about to run (see `RunTo`)."""
-        self._go_on(lambda client: client.run_to(line, "", edited))
+    def run_to(self, line: int, file: str, edited: Mapping[str, int | None]) -> None:
+        """Go on in a paused program until a line of a file, or of the text that runs, is about to run (see `RunTo`)."""
+        self._go_on(lambda client: client.run_to(line, file, edited))
 
     def continue_(self) -> None:
         """Go on in a paused program."""
@@ -353,9 +353,8 @@ class Runs(QObject):
         worker.told.connect(self._hear)
         worker.ended.connect(self._mourn)
         worker.client.limits, worker.client.can_hold = self._limits, True
-        self._edited = {}
         if self._breakpoints:
-            worker.client.set_breakpoints(self._breakpoints)
+            worker.client.set_breakpoints(self._breakpoints, self._edited)
         self._used = False
         self._warm = worker.client.ready
         self._set_state(State.READY if self._warm else State.STARTING)

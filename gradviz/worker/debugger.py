@@ -16,6 +16,7 @@ from types import FrameType, MethodType
 from typing import Any, Union
 
 import torch
+from msgspec import structs
 
 from gradviz.breakpoints import ERROR, LINE, OPERATION, Breakpoint
 from gradviz.recorder.guard import Mode
@@ -25,7 +26,7 @@ from gradviz.worker.called import REASON as CALLED
 from gradviz.worker.called import Called
 from gradviz.worker.caught import will_be_caught
 from gradviz.worker.data_stops import KINDS, DataStops
-from gradviz.worker.documents import Documents
+from gradviz.worker.documents import Documents, real
 from gradviz.worker.held import Held, unseen
 from gradviz.worker.interrupt import Interrupts
 from gradviz.worker.messages import (
@@ -335,7 +336,8 @@ class Debugger:
 
     def _is_at(self, to: RunTo, frame: FrameType) -> bool:
         name = frame.f_code.co_filename
-        line = to.edited[name] if name in to.edited else self.documents.line_in(name, to.file, to.line)
+        known = real(name) in to.edited
+        line = to.edited[real(name)] if known else self.documents.line_in(name, to.file, to.line)
         return (
             line is not None and self.documents.with_code(name, line) == frame.f_lineno and not _is_within_line(frame)
         )
@@ -440,7 +442,7 @@ class Debugger:
     def _way_of(self, order: Order, frame: FrameType | None, function: str) -> Way | None:
         thread = threading.get_ident()
         if isinstance(order, RunTo):
-            return Way(thread, to=order)
+            return Way(thread, to=structs.replace(order, edited={real(each): at for each, at in order.edited.items()}))
         if not isinstance(order, Step):
             return None
         if order.kind == "into":

@@ -9,6 +9,7 @@ import os
 import warnings
 from bisect import bisect_left
 from collections.abc import Callable
+from functools import cache
 from types import CodeType
 
 _BEGINNING = frozenset({"RESUME", "COPY_FREE_VARS", "MAKE_CELL", "RETURN_GENERATOR", "POP_TOP"})
@@ -23,11 +24,14 @@ class Documents:
         """Turns what only IPython understands into Python, line by line."""
         self._first: dict[str, tuple[int, int]] = {}
         """The first and the last line in the document, by the name of the code."""
+        self._files: dict[str, str] = {}
+        """The path of the document that a text is of."""
         self._lines: dict[str, list[int]] = {}
 
-    def begin(self, name: str, source: str, first_line: int) -> None:
-        """Some of the editor's text runs under this name."""
+    def begin(self, name: str, source: str, first_line: int, file: str) -> None:
+        """Some of the text of a document, whose path is `file` (empty: it has none), runs under this name."""
         self._first[name] = first_line, first_line + max(0, source.count("\n"))
+        self._files[name] = file
         self._lines.pop(name, None)
 
     def where(self, name: str, line: int) -> tuple[str, int]:
@@ -37,8 +41,8 @@ class Documents:
         return name, line
 
     def line_in(self, name: str, file: str, line: int) -> int | None:
-        """The line of code of that name which a line of a file, or of the editor's text, is; None: none."""
-        if name in self._first and (not file or _same(file, name)):
+        """The line of code of that name which a line of a file, or (empty) of any text that was sent, is."""
+        if name in self._first and (not file or _same(file, self._files[name])):
             first, last = self._first[name]
             return line - first + 1 if first <= line <= last else None
         return line if file and _same(file, name) else None
@@ -85,4 +89,10 @@ def _begins(code: CodeType, offset: int) -> bool:
 
 
 def _same(file: str, name: str) -> bool:
-    return file == name or (not name.startswith("<") and os.path.realpath(file) == os.path.realpath(name))
+    return file == name or (not name.startswith("<") and real(file) == real(name))
+
+
+@cache
+def real(name: str) -> str:
+    """The name of some code without links: a module may be opened by another way than it is imported by."""
+    return name if name.startswith("<") else os.path.realpath(name)

@@ -111,7 +111,7 @@ class Runner:
             self._shell.user_ns["__file__"] = path
         remember_source(name, source)
         if not began.typed:
-            self.debugger.documents.begin(name, source, began.first_line)
+            self.debugger.documents.begin(name, source, began.first_line, path or "")
         return name, source, began
 
     def _begin(self, program: str) -> None:

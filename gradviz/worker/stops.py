@@ -10,7 +10,7 @@ from types import CodeType, FrameType
 from msgspec import structs
 
 from gradviz.breakpoints import FUNCTION, LINE, OPERATION, Breakpoint
-from gradviz.worker.documents import Documents
+from gradviz.worker.documents import Documents, real
 from gradviz.worker.evaluation import Namespace, compiled, quietly, value_of
 from gradviz.worker.messages import BreakpointFailed, BreakpointMoved, Message
 
@@ -42,7 +42,7 @@ class Stops:
     def set(self, points: Iterable[Breakpoint], edited: Mapping[str, Mapping[int, int]] | None = None) -> None:
         """Have these and no others (see `SetBreakpoints`). One that was there, on whatever line, counts its hits on."""
         before, self._stops = self._stops, {}
-        self._edited = edited or {}
+        self._edited = {real(name): lines for name, lines in (edited or {}).items()}
         for point in points:
             old = before.get(point.number)
             if old is not None and old.point == point:
@@ -96,7 +96,7 @@ class Stops:
 
     def _put(self, stop: Stop, name: str, found: dict[int, list[Stop]]) -> None:
         point = stop.point
-        edited = self._edited.get(name)
+        edited = self._edited.get(real(name))
         line = self._documents.line_in(name, point.file, point.line) if edited is None else edited.get(point.number)
         if line is None:
             return

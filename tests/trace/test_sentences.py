@@ -124,3 +124,11 @@ def test_the_gist_of_a_message_is_what_happened_and_what_to_do() -> None:
     assert "Specify retain_graph=True" in said
     assert gist("Short and whole (really).", 240) == "Short and whole (really)."
     assert gist("one two three four", 12) == "one two …"
+
+
+def test_a_line_of_a_file_that_the_program_imported_is_told_with_its_name() -> None:
+    trace = Trace([ev.CellStarted(1, "/home/ada/main.py", "import helper")])
+    trace.append(ev.LineReached(ev.Place(1, "/home/ada/main.py", 1), 1, 0))
+    trace.append(ev.LineReached(ev.Place(1, "/home/ada/helper.py", 7, "", "scale"), 2, 1))
+    assert sentence(trace, 2) == "Line 1 is about to run."
+    assert sentence(trace, 3) == "Line 7 of helper.py in scale() is about to run."
