@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyle
 
+from gradviz.scene.portions import at_once
+from gradviz.ui.backstage import backstage
 from gradviz.ui.languages import SYSTEM
 from gradviz.ui.palettes import colored
 from gradviz.ui.preferences import FOLLOW, Preferences
-from gradviz.ui.stylesheet import qt_palette, stylesheet
+from gradviz.ui.stylesheet import dress
 from gradviz.ui.theme import DARK, LIGHT, THEMES, USUAL_POINTS, Theme, calm, presenting, sized
 
 SIZES = (8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 22, 24, 28, 32, 36, 40)
@@ -31,6 +34,9 @@ class Look(QObject):
     """Owns the theme that is worn."""
 
     changed = Signal()
+    """Another theme was chosen, or how things move; what else is worn is worn soon."""
+    worn = Signal()
+    """All wear the theme."""
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,10 +46,13 @@ class Look(QObject):
         self._enlarged = 0
         """By so many steps the type on it is larger than it would be."""
         self.theme = self._made()
-        """The theme that is worn."""
+        """The theme that is worn, or will be in a moment."""
+        self._wearers: list[Callable[[Theme], Generator[None]]] = []
+        self._to_come = False
+        """Whether the theme will be put on that is the newest one then."""
         preferences.changed.connect(lambda key: self._wear() if key in _KEYS else None)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
-        self._dress()
+        at_once(dress(self.theme))
 
     @property
     def choice(self) -> str:
@@ -87,11 +96,16 @@ class Look(QObject):
         further = [size for size in SIZES if (size - self.points) * direction > 0][:: direction or 1]
         self._preferences.put("type_size", USUAL_POINTS if not direction else further[0] if further else self.points)
 
-    def present(self, height: int | None) -> None:
+    def present(self, height: int | None) -> Generator[None]:
         """Wear what can be read on a wall that the window fills with so many pixels; None: what is worn at a desk."""
         if height != self._wall:
             self._wall, self._enlarged = height, 0
-            self._wear()
+            self._choose()
+            yield from self._dress()
+
+    def follow(self, wear: Callable[[Theme], Generator[None]]) -> None:
+        """Have somebody wear each theme from now on, with pauses."""
+        self._wearers.append(wear)
 
     def _made(self) -> Theme:
         chosen = self._preferences
@@ -115,15 +129,19 @@ class Look(QObject):
             self._wear()
 
     def _wear(self) -> None:
-        theme = self._made()
-        if theme != self.theme:
-            self.theme = theme
-            self._dress()
+        before = self.theme
+        self._choose()
+        if calm(self.theme) != calm(before) and not self._to_come:
+            self._to_come = True
+            backstage.change(self, self._dress())
+
+    def _choose(self) -> None:
+        self.theme = self._made()
         self.changed.emit()
 
-    def _dress(self) -> None:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.setPalette(qt_palette(self.theme))
-        if (sheet := stylesheet(self.theme)) != application.styleSheet():  # to put it on takes long
-            application.setStyleSheet(sheet)
+    def _dress(self) -> Generator[None]:
+        self._to_come, theme = False, self.theme
+        yield from dress(theme)
+        for wear in self._wearers:
+            yield from wear(theme)
+        self.worn.emit()

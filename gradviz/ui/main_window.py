@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QVBoxLayout, QWidget
 
+from gradviz.scene.portions import at_once
 from gradviz.scene.timeline import HIT
 from gradviz.trace.trace import Trace
 from gradviz.ui import commands, last_session
 from gradviz.ui.actions import STAGE, TEXT, answer, fill_menus, make_actions
+from gradviz.ui.backstage import backstage
 from gradviz.ui.bookmarks import BookmarkActions
 from gradviz.ui.breakpoint_gutter import BreakpointGutter
 from gradviz.ui.breakpoint_hits import BreakpointHits
@@ -93,7 +95,6 @@ class MainWindow(QMainWindow):
         self.look = Look(self.preferences, self)
         Chosen(self.preferences, runs, self)
         self.language_actions = LanguageActions(self.preferences, self)
-        self._worn = self.look.theme
         self.stage, self.text = QWidget(self), QWidget(self)
         self.actions_by_name = make_actions(self, {STAGE: self.stage, TEXT: self.text})
         give_icons(self.actions_by_name, self.look.theme)
@@ -116,7 +117,7 @@ class MainWindow(QMainWindow):
         TypeWheel(self, (self.canvas, self.transport.timeline), self.look.enlarge)
         self.setAcceptDrops(True)
         self._restore()
-        self._wear_frame()
+        at_once(self._wear_frame(self.look.theme))
         self.editor.setFocus()
 
     # ------------------------------------------------------------ building
@@ -239,9 +240,11 @@ class MainWindow(QMainWindow):
         self.play_options.show_on(self.actions_by_name)
         self.language_actions.show_on(self.actions_by_name)
         self.player.marks.append(self.breakpoint_hits.after)
-        self.look.changed.connect(self._wear)
+        self.look.follow(self._wear)
+        for signal in (self.look.changed, self.look.worn):
+            signal.connect(self._move_as_chosen)
         for tell in (
-            self._wear_parts,
+            lambda: backstage.change(self, self._wear(self.look.theme)),
             self.transport.describe,
             self.inspector.expire,
         ):  # what names keys names the new ones
@@ -304,34 +307,34 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------ looks
 
-    def _wear(self) -> None:
-        theme, before = self.look.theme, self._worn
-        self._worn = theme
-        self.player.step_ms = self.look.step_ms
-        if calm(theme) == calm(before):  # how things move concerns the canvas alone
-            self.canvas.set_theme(theme)
-            self.enabling.refresh()
-        else:
-            self._wear_parts()
-
-    def _wear_parts(self) -> None:
-        theme = self.look.theme
+    def _wear(self, theme: Theme) -> Generator[None]:
+        """Wear another theme, with a pause after each part."""
         for part in (self.panes, self.tabs, self.disk, self.library, self.output, self.console,
                      self.scope, self.parameters, self.watch, self.compare, self.breakpoints_panel,
-                      self.older, self.inspector, self.canvas, self.graph_actions,
+                     self.older, self.inspector, self.canvas, self.graph_actions,
                      self.transport, self.status, self.message, self.assistant, self.lesson,
                      self.outline):  # fmt: skip
             part.set_theme(theme)
-        self._wear_frame()
+            yield
+        yield from self._wear_frame(theme)
 
-    def _wear_frame(self) -> None:
+    def _wear_frame(self, theme: Theme) -> Generator[None]:
         """What was not made in a theme."""
-        theme = self.look.theme
         self.docks.fit_type(theme.larger)
+        yield
         self.toolbar.set_theme(theme)
         self.tour.set_theme()
         self.invitation.set_theme(theme)
         self.rule.setStyleSheet(f"background: {theme.border};")
+        yield
+        self.enabling.refresh()
+
+    def _move_as_chosen(self) -> None:
+        """How things move concerns the canvas and the player alone, and holds at once."""
+        theme = self.look.theme
+        self.player.step_ms = self.look.step_ms
+        if calm(theme) == calm(self.canvas.theme):
+            self.canvas.set_theme(theme)
         self.enabling.refresh()
 
     def _match_speed(self) -> None:
@@ -361,6 +364,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.presentation.leave()
+        backstage.finish()
         last_session.remember(self.documents, self.settings)
         if self.recovery is not None:
             self.recovery.end()

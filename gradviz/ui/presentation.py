@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QRect, Qt
@@ -10,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QScreen, QShortcut
 from gradviz.trace import moves
 from gradviz.ui.actions import in_words
 from gradviz.ui.awake import Awake
+from gradviz.ui.backstage import backstage
 from gradviz.ui.curtain import BLACK, LASER, SPOTLIGHT, Curtain
 from gradviz.wording import tr
 
@@ -51,37 +53,47 @@ class Presentation(QObject):
 
     def enter(self) -> None:
         """Fill the chosen screen with what a class should see."""
-        window = self._window
         self.presents = True
-        self._before = window.windowState(), window.normalGeometry(), window.docks.put_away(), window.screen()
-        for part in (window.menuBar(), window.toolbar, window.message):
-            part.hide()
-        self._fill(self._wanted())
-        window.canvas.setFocus()
         self._enable()
-        words = tr("{present} or Esc: back. PageDown: go on. {spotlight}: spotlight, red dot. {black}: black.")
-        window.transport.say(in_words(words, window.actions_by_name))
-        if window.preferences.get("stay_awake"):
+        if self._window.preferences.get("stay_awake"):
             self.awake.hold()
+        backstage.change(self, self._enter())
 
     def leave(self) -> None:
         """Have the window as it was."""
-        if not self.presents or self._before is None:
-            return
+        if self.presents:
+            self.presents = False
+            self.awake.release()
+            self.curtain.show_as("")
+            self._enable()
+            backstage.change(self, self._leave())
+
+    def _enter(self) -> Generator[None]:
+        window = self._window
+        self._before = window.windowState(), window.normalGeometry(), window.docks.put_away(), window.screen()
+        for part in (window.menuBar(), window.toolbar, window.message):
+            part.hide()
+        yield
+        yield from self._fill(self._wanted())
+        window.canvas.setFocus()
+        words = tr("{present} or Esc: back. PageDown: go on. {spotlight}: spotlight, red dot. {black}: black.")
+        window.transport.say(in_words(words, window.actions_by_name))
+
+    def _leave(self) -> Generator[None]:
+        assert self._before is not None
         window, (state, geometry, docks, screen) = self._window, self._before
-        self.presents, self._before, self._screen = False, None, None
-        self.awake.release()
-        self.curtain.show_as("")
-        window.look.present(None)
+        self._screen = None
+        yield from window.look.present(None)
         for part in (window.menuBar(), window.toolbar):
             part.show()
         window.setWindowState(state)
         if window.windowHandle() is not None and screen in QGuiApplication.screens():
             window.windowHandle().setScreen(screen)
         window.setGeometry(geometry)
+        yield
         window.docks.bring_back(docks)
         window.transport.describe()
-        self._enable()
+        self._before = None
 
     def _enable(self) -> None:
         actions = self._window.actions_by_name
@@ -101,21 +113,21 @@ class Presentation(QObject):
         others = [screen for screen in screens if screen is not QGuiApplication.primaryScreen()]
         return (named or others or [own])[0]
 
-    def _fill(self, screen: QScreen) -> None:
+    def _fill(self, screen: QScreen) -> Generator[None]:
         window = self._window
         self._screen = screen
+        yield from window.look.present(screen.geometry().height())
         if window.isFullScreen():
             window.showNormal()  # else it would stay where it is
         if window.windowHandle() is not None:
             window.windowHandle().setScreen(screen)
-        window.look.present(screen.geometry().height())
         window.setGeometry(screen.geometry())
         window.showFullScreen()
 
     def _lose(self, screen: QScreen) -> None:
         """A screen was taken away: go on with one that is there."""
         if self.presents and screen is self._screen:
-            self._fill(next(each for each in QGuiApplication.screens() if each is not screen))
+            backstage.change(self, self._fill(next(each for each in QGuiApplication.screens() if each is not screen)))
 
     def _tell_of_sleep(self, held: bool) -> None:
         if self.presents and not held:

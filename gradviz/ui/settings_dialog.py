@@ -71,7 +71,7 @@ class SettingsDialog(QDialog):
         self._later.timeout.connect(self._fill_on)
         self._later.start(0)
         worded(self, self._tell)
-        look.changed.connect(self._wear)
+        look.worn.connect(self._wear)
         self._wear()
         self.search.setFocus()
 

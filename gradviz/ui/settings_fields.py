@@ -36,7 +36,7 @@ class Field(QWidget):
     def __init__(self, preference: Preference, preferences: Preferences) -> None:
         super().__init__()
         self.preference, self._preferences = preference, preferences
-        preferences.changed.connect(lambda key: self.show_chosen() if key == preference.key else None)
+        preferences.changed.connect(self._follow)
 
     def hold(self, part: QWidget) -> None:
         """Be made of this."""
@@ -56,6 +56,10 @@ class Field(QWidget):
 
     def show_chosen(self) -> None:
         """Show what is chosen."""
+
+    def _follow(self, key: str) -> None:
+        if key == self.preference.key:
+            self.show_chosen()
 
 
 class ChoiceField(Field):

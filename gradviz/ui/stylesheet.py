@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
+
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from gradviz.ui.theme import Theme, mixed
 
@@ -138,3 +143,33 @@ def stylesheet(theme: Theme) -> str:
         half=knob // 2,
         sunk=knob // 2 - 2,
     )
+
+
+def dress(theme: Theme) -> Generator[None]:
+    """Have all widgets wear a theme, with a pause after each.
+
+    By itself, Qt puts a new style sheet on all of them in one call, and on each as many times as it has ancestors.
+    It does so for those whose rules it knows. So it is made to forget them first, and told of each widget afterwards.
+    """
+    application, sheet = QApplication.instance(), stylesheet(theme)
+    assert isinstance(application, QApplication)
+    application.setPalette(qt_palette(theme))
+    if sheet == application.styleSheet():
+        return
+    application.style().unpolish(application)
+    application.setStyleSheet(sheet)
+    changed = QEvent(QEvent.Type.StyleChange)
+    for widget in [part for window in application.topLevelWidgets() for part in _polished(window)]:
+        if isValid(widget):
+            widget.style().polish(widget)
+            application.sendEvent(widget, changed)
+            yield
+
+
+def _polished(widget: QWidget) -> Iterator[QWidget]:
+    """A window and all in it, the outer parts first, but for what Qt has yet to look at, and styles then."""
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        yield widget
+    for child in widget.children():
+        if isinstance(child, QWidget) and not child.isWindow():
+            yield from _polished(child)

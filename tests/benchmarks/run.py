@@ -176,6 +176,7 @@ def main() -> None:
     if not set(named) <= set(figures) or not named:
         from tests.benchmarks import (
             canvas,
+            changing,
             completing,
             editor,
             getting_about,
@@ -189,6 +190,7 @@ def main() -> None:
 
         figures |= (
             canvas.FIGURES
+            | changing.FIGURES
             | completing.FIGURES
             | editor.FIGURES
             | getting_about.FIGURES

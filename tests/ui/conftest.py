@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.app import build_window, calm_garbage_collection, make_application
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import answer
+from gradviz.ui.backstage import backstage
 from gradviz.ui.code_help.service import LanguageService
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.runs import State
@@ -147,6 +148,11 @@ def until_rest(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.runs.state in resting and not worker_is_talking(window), timeout=PATIENCE)
 
 
+def until_changed(qtbot: QtBot) -> None:
+    """Wait until the theme, the language or the screen that was chosen is all that is seen."""
+    qtbot.waitUntil(lambda: not backstage.busy)
+
+
 def worker_is_talking(window: MainWindow) -> bool:
     """Whether something is on its way from the worker."""
     worker = window.runs._worker
@@ -159,6 +165,14 @@ def show(window: MainWindow, qtbot: QtBot, trace: Trace) -> MainWindow:
     window.open_trace(trace)
     qtbot.waitUntil(lambda: window.canvas.scene is not None)
     return window
+
+
+@pytest.fixture(autouse=True)
+def finished_changes(qapp: QApplication) -> Iterator[None]:
+    """What a test began to change is not left to the next one."""
+    yield
+    while backstage.busy:
+        qapp.processEvents()
 
 
 @pytest.fixture(autouse=True)

@@ -247,3 +247,13 @@ def test_another_theme_colours_anew(editor: CodeEditor, qtbot: QtBot) -> None:
     editor.show_text("if x: pass")
     editor.set_theme(DARK)
     qtbot.waitUntil(lambda: colors_of(editor, 0)[0] == (0, 2, DARK.editor_keyword))
+
+
+def test_what_is_in_view_wears_another_theme_at_once_however_long_the_text_is(editor: CodeEditor, qtbot: QtBot) -> None:
+    editor.show_text("if x: pass\n" * 5_000)
+    qtbot.waitUntil(lambda: bool(colors_of(editor, 4_999 - 1)))
+    editor.go_to(4_000)
+    editor.set_theme(DARK)
+    for line, _top, _height in editor.visible_lines():
+        assert colors_of(editor, line - 1)[0] == (0, 2, DARK.editor_keyword)
+    qtbot.waitUntil(lambda: colors_of(editor, 4_998)[0] == (0, 2, DARK.editor_keyword))

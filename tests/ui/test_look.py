@@ -10,7 +10,7 @@ from gradviz.app import build_window
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.theme import CONTRAST
 from tests.programs import run_whole
-from tests.ui.conftest import LastingPool
+from tests.ui.conftest import LastingPool, until_changed
 
 PROGRAM = "import torch\na = torch.tensor([3.0, 1.0], requires_grad=True)\nb = (a * a).sum()\nb.backward()\n"
 
@@ -19,6 +19,7 @@ def test_high_contrast_is_worn_and_remembered(
     window: MainWindow, qtbot: QtBot, pool: LastingPool, settings: QSettings
 ) -> None:
     window.actions_by_name["contrast"].trigger()
+    until_changed(qtbot)
     assert window.canvas.theme == CONTRAST
     image = window.canvas.grab().toImage()
     assert image.pixelColor(image.width() - 3, image.height() // 2) == QColor("#ffffff")
@@ -30,6 +31,7 @@ def test_high_contrast_is_worn_and_remembered(
     qtbot.addWidget(other)
     assert other.canvas.theme == CONTRAST
     other.actions_by_name["dark"].trigger()
+    until_changed(qtbot)
     assert other.canvas.theme.dark
     other.close()
 

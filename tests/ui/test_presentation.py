@@ -21,12 +21,13 @@ from pytestqt.qtbot import QtBot
 from gradviz import events as ev
 from gradviz.app import build_window
 from gradviz.ui.awake import Awake
+from gradviz.ui.backstage import backstage
 from gradviz.ui.curtain import BLACK, LASER, SPOTLIGHT
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.theme import LIGHT
 from tests.conftest import SEEDS
 from tests.programs import SAMPLES, run_whole
-from tests.ui.conftest import LastingPool, until_rest
+from tests.ui.conftest import LastingPool, until_changed, until_rest
 from tests.ui.test_theme import contrast
 
 WALL = (1024, 768)
@@ -50,6 +51,7 @@ def taught(window: MainWindow, qtbot: QtBot) -> Iterator[MainWindow]:
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window.editor, Qt.Key.Key_F7)
     assert window.presentation.presents
+    until_changed(qtbot)
     window.session.move_to(0)
     yield window
     window.presentation.leave()
@@ -71,12 +73,14 @@ def test_one_key_leaves_graph_code_and_time_and_the_same_key_brings_all_back(
     before, size = shown(window), window.size()
     for ending in (Qt.Key.Key_F7, Qt.Key.Key_Escape):
         QTest.keyClick(window.editor, Qt.Key.Key_F7)
+        until_changed(qtbot)
         assert window.isFullScreen()
-        qtbot.waitUntil(lambda: shown(window) == {"canvas", "editor", "transport"})
+        assert shown(window) == {"canvas", "editor", "transport"}
         assert window.canvas.theme.points > LIGHT.points
         assert window.focusWidget() is window.canvas
         assert window.actions_by_name["present"].isChecked()
         QTest.keyClick(window.canvas, ending)
+        until_changed(qtbot)
         assert not window.isFullScreen()
         assert shown(window) == before
         assert window.size() == size
@@ -128,9 +132,11 @@ def on_wall(window: MainWindow, qtbot: QtBot) -> None:
     """Screens of tests are square; walls are not."""
     window.look.reduce_motion()
     window.actions_by_name["present"].trigger()
+    until_changed(qtbot)
     window.showNormal()
     window.resize(*WALL)
-    window.look.present(WALL[1])
+    backstage.change(window, window.look.present(WALL[1]))
+    until_changed(qtbot)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == WALL)
 
 
@@ -314,25 +320,30 @@ def test_a_spotlight_dims_all_but_what_is_around_the_pointer(taught: MainWindow,
 
 
 @pytest.mark.parametrize(("choice", "dark"), [("light", False), ("dark", True)])
-def test_colors_on_a_wall_are_strong(taught: MainWindow, choice: str, dark: bool) -> None:
+def test_colors_on_a_wall_are_strong(taught: MainWindow, qtbot: QtBot, choice: str, dark: bool) -> None:
     taught.preferences.put("presentation_theme", choice)
+    until_changed(qtbot)
     theme = taught.canvas.theme
     assert theme.dark == dark
     assert contrast(theme.text, theme.canvas) > 15
     assert all(contrast(ink, theme.canvas) > 4.5 for ink in (theme.data, theme.gradient, theme.leaf, theme.error))
     taught.presentation.leave()
+    until_changed(qtbot)
     assert taught.canvas.theme.name == taught.look.theme.name != theme.name
 
 
-def test_type_on_a_wall_is_made_larger_and_no_smaller_than_can_be_read(taught: MainWindow) -> None:
+def test_type_on_a_wall_is_made_larger_and_no_smaller_than_can_be_read(taught: MainWindow, qtbot: QtBot) -> None:
     taught.session.move_to(1)
     size = taught.canvas.theme.points
     taught.actions_by_name["larger"].trigger()
+    until_changed(qtbot)
     assert taught.canvas.theme.points > size
     for _ in range(9):
         taught.actions_by_name["smaller"].trigger()
+    until_changed(qtbot)
     assert taught.canvas.theme.points == size
     taught.presentation.leave()
+    until_changed(qtbot)
     assert taught.look.points == LIGHT.points, "at the desk it is as before"
 
 
@@ -342,6 +353,7 @@ _TWO = """
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication
 from gradviz.app import build_window, make_application
+from gradviz.ui.backstage import backstage
 from gradviz.ui.runs import Runs
 
 class Nobody:
@@ -357,6 +369,7 @@ window.show()
 application.processEvents()
 
 def told(word):
+    backstage.finish()
     application.processEvents()
     size = window.width(), window.height()
     print(word, window.screen().name(), *size, window.isFullScreen(), window.look.theme.points)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog, QLabel, QSpinBox
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from gradviz.app import build_window
 from gradviz.ui import look
@@ -22,7 +23,7 @@ from gradviz.ui.preferences import ACTION, BY_KEY, TABLE, Preferences, pages
 from gradviz.ui.settings_dialog import SettingsDialog
 from gradviz.ui.settings_fields import InterpreterField
 from gradviz.ui.theme import LIGHT
-from tests.ui.conftest import PATIENCE, LastingPool
+from tests.ui.conftest import PATIENCE, LastingPool, until_changed
 
 
 @pytest.fixture
@@ -37,7 +38,8 @@ def dialog(window: MainWindow, qtbot: QtBot) -> Iterator[SettingsDialog]:
     qtbot.waitUntil(opened.isActiveWindow)
     yield opened
     languages.speak("en")
-    opened.close()
+    if isValid(opened):
+        opened.close()
 
 
 def combo(dialog: SettingsDialog, key: str) -> QComboBox:
@@ -67,8 +69,10 @@ def test_a_theme_that_is_chosen_is_worn_at_once_and_at_the_next_start(
     window: MainWindow, dialog: SettingsDialog, qtbot: QtBot, pool: LastingPool, settings: QSettings
 ) -> None:
     choose(dialog, "theme", "contrast_dark")
+    until_changed(qtbot)
     assert window.canvas.theme.name == "contrast_dark"
     choose(dialog, "palette", "blue_yellow")
+    until_changed(qtbot)
     assert window.canvas.theme.data == PALETTES["blue_yellow"]["contrast_dark"]["data"]
     other = build_window(settings, pool)
     qtbot.addWidget(other)
@@ -76,26 +80,42 @@ def test_a_theme_that_is_chosen_is_worn_at_once_and_at_the_next_start(
     other.close()
 
 
-def test_the_size_of_type_is_the_same_one_that_keys_change(window: MainWindow, dialog: SettingsDialog) -> None:
+def test_a_dialog_that_was_closed_is_told_nothing_any_longer(
+    window: MainWindow, dialog: SettingsDialog, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.close()
+    with qtbot.captureExceptions() as errors:
+        for each in TABLE:
+            window.preferences.changed.emit(each.key)
+    assert errors == []
+
+
+def test_the_size_of_type_is_the_same_one_that_keys_change(
+    window: MainWindow, dialog: SettingsDialog, qtbot: QtBot
+) -> None:
     box = dialog.rows["type_size"].field.part
     assert isinstance(box, QSpinBox)
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Up)
+    until_changed(qtbot)
     assert window.canvas.theme.points == LIGHT.points + 1
     window.actions_by_name["larger"].trigger()
     assert box.value() == LIGHT.points + 2
 
 
 def test_fonts_are_those_that_are_there_and_one_that_is_gone_is_said_to_be(
-    window: MainWindow, dialog: SettingsDialog, settings: QSettings
+    window: MainWindow, dialog: SettingsDialog, settings: QSettings, qtbot: QtBot
 ) -> None:
     code = combo(dialog, "code_family")
     offered = [code.itemData(at) for at in range(1, code.count())]
     assert offered
     assert all(QFontDatabase.isFixedPitch(name) for name in offered)
     choose(dialog, "code_family", offered[-1])
+    until_changed(qtbot)
     assert window.editor.fontInfo().family() == offered[-1]
     window.preferences.put("text_family", "A Font That Nobody Has")
+    until_changed(qtbot)
     assert combo(dialog, "text_family").currentText() == "A Font That Nobody Has (not there)"
     assert window.menuBar().fontInfo().family() in QFontDatabase.families()
 

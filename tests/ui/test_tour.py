@@ -15,7 +15,7 @@ from gradviz.ui.main_window import MainWindow
 from gradviz.ui.teaching.bubble import Bubble
 from gradviz.ui.teaching.stops import leaf, stops
 from gradviz.ui.teaching.tour import Tour
-from tests.ui.conftest import LastingPool, until_rest
+from tests.ui.conftest import LastingPool, until_changed, until_rest
 
 Key = Qt.Key
 COUNT = len(stops())
@@ -133,6 +133,7 @@ def test_it_goes_along_when_the_window_changes(window: MainWindow, tour: Tour, q
     window.resize(1500, 900)
     qtbot.waitUntil(lambda: bubble(tour).ring.geometry() != before)
     window.look.choose("dark")
+    until_changed(qtbot)
     assert bubble(tour).ring.color == window.look.theme.accent
     assert window.rect().contains(bubble(tour).geometry())
 

@@ -15,7 +15,7 @@ from gradviz.app import build_window
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.theme import LARGEST_POINTS, LIGHT, SMALLEST_PIXELS, SMALLEST_POINTS, THEMES, Theme, sized
 from tests.programs import run_whole
-from tests.ui.conftest import LastingPool
+from tests.ui.conftest import LastingPool, until_changed
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 PIXELS = {8: 10, 10: 13, 20: 26, 40: 52}
@@ -71,17 +71,21 @@ def test_keys_make_the_type_of_every_pane_larger_and_smaller(window: MainWindow,
     for _ in range(3):
         QTest.keyClick(window.editor, Qt.Key.Key_Plus, CONTROL)
     assert window.look.points == 13
+    until_changed(qtbot)
     for name, part in panes(window).items():
         assert pixels(part) == pytest.approx(usual[name] * 1.3, abs=1.1), name
     QTest.keyClick(window.editor, Qt.Key.Key_0, CONTROL)
+    until_changed(qtbot)
     assert {name: pixels(part) for name, part in panes(window).items()} == usual
     for _ in range(40):
         QTest.keyClick(window.editor, Qt.Key.Key_Minus, CONTROL)
     assert window.look.points == SMALLEST_POINTS
+    until_changed(qtbot)
     assert all(SMALLEST_PIXELS <= pixels(part) < usual[name] for name, part in panes(window).items())
     for _ in range(40):
         QTest.keyClick(window.editor, Qt.Key.Key_Plus, CONTROL)
     assert window.look.points == LARGEST_POINTS
+    until_changed(qtbot)
     for name, part in panes(window).items():
         assert pixels(part) == pytest.approx(usual[name] * 4, abs=4), name
 
@@ -118,6 +122,7 @@ def test_the_size_is_there_at_the_next_start(
     window: MainWindow, qtbot: QtBot, pool: LastingPool, settings: QSettings
 ) -> None:
     window.actions_by_name["larger"].trigger()
+    until_changed(qtbot)
     other = build_window(settings, pool)
     qtbot.addWidget(other)
     assert other.look.points == window.look.points == 11
@@ -156,7 +161,8 @@ def test_on_a_small_screen_nothing_is_cut_off_and_nothing_lies_on_something_else
     window.files.welcome()
     window.open_trace(run_whole("import torch\na = torch.ones(2, requires_grad=True)\n(a * a).sum().backward()\n")[0])
     window.preferences.put("type_size", points)
-    qtbot.waitUntil(lambda: (window.width(), window.height()) == (1024, 768))
+    until_changed(qtbot)
+    assert (window.width(), window.height()) == (1024, 768)
     for panel in window.docks.names():
         widget = window.docks._panels[panel].widget
         window.docks.show_panel(widget)
@@ -185,10 +191,12 @@ def test_what_has_no_room_beside_the_graph_is_folded_into_the_other_side_and_com
 
     assert at_right()
     window.preferences.put("type_size", 28)
+    until_changed(qtbot)
     assert not at_right()
     window.docks.show_panel(window.inspector)
     qtbot.waitUntil(lambda: window.docks.is_front(window.inspector))
     window.preferences.put("type_size", 10)
+    until_changed(qtbot)
     assert at_right()
     assert window.inspector.isVisible()
     window.resize(1024, 768)

@@ -44,11 +44,6 @@ def pace() -> float:
 OPENING = 3
 """Turns in which a window that was just shown is laid out and painted for the first time: for that there is a bound of
 its own (``tests/benchmarks/run.py "window up"``)."""
-KNOWN = dict.fromkeys(
-    ("light", "dark", "contrast", "follow_system", "toggle_theme", "larger", "smaller", "normal_size", "present"),
-    "QApplication.setStyleSheet puts a style on all widgets in one call, which cannot be interrupted",
-)
-"""Actions that take longer, and why."""
 
 
 class Watchdog(QObject):
@@ -85,8 +80,7 @@ class Watchdog(QObject):
         def watched() -> None:
             begun = time.thread_time()
             handler()
-            if name not in KNOWN:
-                self._note(f"the action {name!r}", time.thread_time() - begun)
+            self._note(f"the action {name!r}", time.thread_time() - begun)
 
         return watched
 

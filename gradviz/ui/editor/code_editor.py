@@ -102,6 +102,8 @@ class CodeEditor(MarkedLines):
         self.theme = theme
         self._document.set_theme(theme)
         self._wear_type()
+        for line, _top, _height in self.visible_lines():
+            self.highlighter.color(line - 1, line - 1)
         self.find_bar.set_theme()
         self._show_brackets()
 
