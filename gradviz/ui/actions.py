@@ -562,7 +562,18 @@ def _with_letter(title: str, letter: str) -> str:
 
 def in_words(text: str, actions: Mapping[str, QAction]) -> str:
     """A sentence with ``{run}`` in it: the keys of that action as they are now, or its place in the menus."""
-    return text.format_map({name: _keys_or_place(name, action) for name, action in actions.items()})
+    return text.format_map(_Places(actions))
+
+
+class _Places(dict[str, str]):
+    """Looks up the keys of the actions that a sentence names, which are few of all."""
+
+    def __init__(self, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self._actions = actions
+
+    def __missing__(self, name: str) -> str:
+        return _keys_or_place(name, self._actions[name])
 
 
 def _keys_or_place(name: str, action: QAction) -> str:

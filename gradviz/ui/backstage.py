@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Generator, Iterator
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -20,6 +20,9 @@ _SLICE = 0.008
 
 class Backstage(QObject):
     """Makes one change after the other; there is one for the whole application, since its windows change together."""
+
+    laid_out = Signal()
+    """Everything has the size now with which it will be seen, soon."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,6 +70,8 @@ class Backstage(QObject):
                         yield False
                 if windows:
                     yield True  # what was changed last is laid out
+                    self.laid_out.emit()
+                    yield True
             finally:
                 for window in windows:
                     if isValid(window):

@@ -117,12 +117,15 @@ class Presentation(QObject):
         window = self._window
         self._screen = screen
         yield from window.look.present(screen.geometry().height())
+        yield
         if window.isFullScreen():
             window.showNormal()  # else it would stay where it is
         if window.windowHandle() is not None:
             window.windowHandle().setScreen(screen)
         window.setGeometry(screen.geometry())
+        yield
         window.showFullScreen()
+        yield
 
     def _lose(self, screen: QScreen) -> None:
         """A screen was taken away: go on with one that is there."""

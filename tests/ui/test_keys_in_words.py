@@ -12,6 +12,7 @@ from gradviz import events as ev
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import in_words
 from gradviz.ui.main_window import MainWindow
+from tests.ui.conftest import until_changed
 
 
 @pytest.fixture
@@ -87,6 +88,7 @@ def test_what_is_said_names_the_keys_as_they_are_now(window: MainWindow, qtbot: 
     assert "press F9 on it" in hints(window)
     window.shortcuts.choose("run", QKeySequence("Ctrl+Alt+R"))
     window.shortcuts.choose("breakpoint", QKeySequence("Ctrl+Alt+K"))
+    until_changed(qtbot)
     qtbot.waitUntil(lambda: "F5" not in hints(window))
     assert "F9" not in hints(window)
     assert hints(window).count("Ctrl+Alt+R") == 2

@@ -202,4 +202,5 @@ def test_what_has_no_room_beside_the_graph_is_folded_into_the_other_side_and_com
     window.resize(1024, 768)
     qtbot.waitUntil(lambda: not at_right())
     window.preferences.put("type_size", 8)
+    until_changed(qtbot)
     assert at_right(), "smaller type has room there"

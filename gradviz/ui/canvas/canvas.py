@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 from gradviz.scene.frame import Frame
 from gradviz.scene.relations import FOUND, Kept, kept
 from gradviz.scene.scene import SegmentScene
+from gradviz.ui.backstage import backstage
 from gradviz.ui.canvas import accessible, follow, motion
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.folding import Folding
@@ -71,6 +72,8 @@ class GraphCanvas(QWidget):
         """How far the event that leads to the step has been played."""
         self.glide: Glide | None = None
         """What moves from one scene to another, if anything does."""
+        self._to_fit = False
+        """Whether what is seen is to be fitted into another size, later."""
         self.follows = True
         """Whether the camera keeps in view what each step is about."""
         self.views = Views(self)
@@ -121,6 +124,7 @@ class GraphCanvas(QWidget):
             moved.connect(self.pointer.card.leave)
         session.differences_changed.connect(self.update)
         languages.switched.connect(self._tell_anew)
+        backstage.laid_out.connect(self._fit_late)
         self._replace()
 
     # ------------------------------------------------------------ what others ask for
@@ -440,6 +444,17 @@ class GraphCanvas(QWidget):
         self._fit_anew()
 
     def _fit_anew(self) -> None:
+        """Now, or, where nothing is painted since sizes may change again, when they are those that will be seen."""
+        self._to_fit = not self.updatesEnabled()
+        if not self._to_fit:
+            self._fit()
+
+    def _fit_late(self) -> None:
+        if self._to_fit:
+            self._to_fit = False
+            self._fit()
+
+    def _fit(self) -> None:
         if self.scene is not None or self.waiting:
             self.show_cursor()
         if self.views.fits:
