@@ -86,6 +86,13 @@ def qapp_cls() -> Callable[..., Any]:
     return lambda _argv: make_application()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptied_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Empty at the end: where there is no screen, Qt frees what Python put there once there is no Python any more."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture(scope="session")
 def lasting_pool() -> Iterator[LastingPool]:
     pool = LastingPool()
