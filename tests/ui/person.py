@@ -1,18 +1,31 @@
-"""What a person does at the window: presses keys, goes through menus, names a file in a dialog."""
+"""What a person does at the window: presses keys, goes through menus, answers questions, drops files."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QMenuBar,
+    QMessageBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gradviz.ui.main_window import MainWindow
 
+Dialog = TypeVar("Dialog", bound=QDialog)
 LEFT = Qt.MouseButton.LeftButton
 _LETTER = re.compile(r"\(&\w\)|&")
 """What marks the letter that opens a menu with Alt."""
@@ -32,12 +45,16 @@ class Person:
             QTest.keyClick(self._focused(), pressed.key(), pressed.keyboardModifiers())
 
     def type(self, text: str) -> None:
-        """Type a text; ``\\n`` is Enter."""
+        """Type a text; ``\\n`` is Enter, and what no key has is written by an input method."""
         for sign in text:
             if sign == "\n":
                 QTest.keyClick(self._focused(), Qt.Key.Key_Return)
-            else:
+            elif sign.isascii():
                 QTest.keyClicks(self._focused(), sign)
+            else:
+                done = QInputMethodEvent()
+                done.setCommitString(sign)
+                QApplication.sendEvent(self._focused(), done)
 
     def click(self, part: QWidget, at: QPoint | None = None) -> None:
         """Click on a widget: at a place, or in its middle."""
@@ -58,11 +75,7 @@ class Person:
     def name_file(self, path: Path) -> None:
         """Paste a path into the dialog that asks for a file next, and press its button."""
 
-        def answer() -> None:
-            dialog = QApplication.activeModalWidget()
-            if not isinstance(dialog, QFileDialog):  # menus come first
-                QTimer.singleShot(10, self._window, answer)
-                return
+        def answer(dialog: QFileDialog) -> None:
             field = dialog.findChild(QLineEdit, "fileNameEdit")
             field.selectAll()
             QApplication.clipboard().setText(str(path))
@@ -71,7 +84,36 @@ class Person:
             self._qtbot.waitUntil(button.isEnabled)  # it looks for the folder first
             self.click(button)
 
-        QTimer.singleShot(0, answer)
+        self._when_asked(QFileDialog, answer)
+
+    def answer(self, title: str) -> None:
+        """Press a button of the next question: ``"Discard"``."""
+
+        def press(box: QMessageBox) -> None:
+            self.click(next(each for each in box.buttons() if _LETTER.sub("", each.text()) == title))
+
+        self._when_asked(QMessageBox, press)
+
+    def drop(self, on: QWidget, *paths: Path) -> None:
+        """Drag files from elsewhere, and let go of them on a widget."""
+        data, place, none = QMimeData(), on.rect().center(), Qt.KeyboardModifier.NoModifier
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        enter = QDragEnterEvent(place, Qt.DropAction.CopyAction, data, LEFT, none)
+        QApplication.sendEvent(on, enter)
+        assert enter.isAccepted()
+        QApplication.sendEvent(on, QDropEvent(QPointF(place), Qt.DropAction.CopyAction, data, LEFT, none))
+
+    def _when_asked(self, kind: type[Dialog], do: Callable[[Dialog], None]) -> None:
+        """Do something in the next dialog of a kind: whoever opens it waits for the answer."""
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, kind):
+                do(dialog)
+            else:
+                QTimer.singleShot(10, self._window, look)
+
+        QTimer.singleShot(0, look)
 
     def _focused(self) -> QWidget:
         if QApplication.focusWidget() is None:
