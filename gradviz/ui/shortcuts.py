@@ -8,12 +8,14 @@ from PySide6.QtCore import QKeyCombination, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from gradviz.ui.actions import MENU_LETTERS, STAGE, TABLE, WINDOW, ActionSpec, tool_tip
-from gradviz.wording import tr
+from gradviz.wording import later, tr
 
 _TYPED = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 """Without one of these a letter is typed."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SETTING = "shortcuts/"
+_BEGINNINGS = ("Next", "Previous", "Highlight", "Select", "Unpin")
+"""Menus that begin what their actions are called; of others they are headings."""
 SPECS = {spec.name: spec for spec in TABLE}
 
 
@@ -105,9 +107,12 @@ def _meet(name: str, other: str) -> bool:
 
 
 def title(spec: ActionSpec) -> str:
-    """What an action is called where its menu is not seen around it: ``Next Pass``."""
+    """What an action is called where its menu is not seen around it: ``Next Pass``, ``Cells: Run Above``."""
     inner, text = spec.menu.partition("/")[2], tr(spec.text).rstrip("…")
-    return tr("{menu} {action}", menu=tr(inner), action=text) if inner else text
+    if not inner:
+        return text
+    pattern = later("{menu} {action}") if inner in _BEGINNINGS else later("{menu}: {action}")
+    return tr(pattern, menu=tr(inner), action=text)
 
 
 def native(keys: QKeySequence) -> str:

@@ -7202,6 +7202,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>{menu} › {action}</translation>
     </message>
     <message>
+        <source>{menu}: {action}</source>
+        <translation>{menu} › {action}</translation>
+    </message>
+    <message>
         <source>{minutes} min {count} s</source>
         <translation>{minutes} 分 {count} 秒</translation>
     </message>

@@ -18,6 +18,7 @@ from gradviz.ui.panels.words import Words
 from gradviz.ui.theme import mono_font, sans_font
 from tests.programs import key_of, run_whole
 from tests.ui.conftest import LastingPool, show
+from tests.ui.person import Person
 from tests.ui.texts import texts
 
 PROGRAM = """import torch
@@ -37,11 +38,12 @@ def english_again() -> Iterator[None]:
 
 
 def test_a_person_chooses_chinese_in_the_menu_and_the_window_changes_over(
-    window: MainWindow, qtbot: QtBot, settings: QSettings
+    window: MainWindow, person: Person, qtbot: QtBot, settings: QSettings
 ) -> None:
     show(window, qtbot, run_whole(PROGRAM)[0])
+    qtbot.waitUntil(lambda: "What happens" in [text for _, text in texts(window)])
     before = list(texts(window))
-    window.actions_by_name["language_zh_CN"].trigger()
+    person.choose("View", "Language", "简体中文")
     assert window.actions_by_name["run"].text() == "运行"
     assert [action.text() for action in window.menuBar().actions()][:4] == [
         "文件(&F)",
@@ -53,7 +55,7 @@ def test_a_person_chooses_chinese_in_the_menu_and_the_window_changes_over(
     assert window.actions_by_name["language_zh_CN"].isChecked()
     assert not window.actions_by_name["language_en"].isChecked()
     assert settings.value("language") == "zh_CN"
-    window.actions_by_name["language_en"].trigger()
+    person.choose("视图", "语言", "English")
     qtbot.waitUntil(lambda: list(texts(window)) == before)
 
 

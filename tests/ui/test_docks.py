@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
-from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtGui import QAction, QCursor, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from gradviz.app import build_window
 from gradviz.ui.docks import LEFT, RIGHT
 from gradviz.ui.main_window import MainWindow
 from tests.ui.conftest import LastingPool
+from tests.ui.person import Person
 
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 Again = Callable[[], MainWindow]
@@ -48,18 +49,22 @@ def toggle(window: MainWindow, title: str) -> QAction:
     return next(action for action in menus["Panels"].actions() if action.text() == title)
 
 
-def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
-    """Press the left button, move, let go."""
-    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    kind = QEvent.Type
-    for what, where, button, held in (
-        (kind.MouseButtonPress, start, left, left),
-        (kind.MouseMove, end, none, left),
-        (kind.MouseButtonRelease, end, left, none),
-    ):
-        at, on_screen = QPointF(where), QPointF(widget.mapToGlobal(where))
-        QApplication.sendEvent(widget, QMouseEvent(what, at, on_screen, button, held, Qt.KeyboardModifier.NoModifier))
+def drag(widget: QWidget, start: QPoint, end: QPoint, steps: int = 1) -> None:
+    """Press the left button at a place of the screen, move to another one, let go."""
+    left, none, kind = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, QEvent.Type
+
+    def tell(what: QEvent.Type, where: QPoint, button: Qt.MouseButton, held: Qt.MouseButton) -> None:
+        place = QPointF(widget.mapFromGlobal(where))
+        event = QMouseEvent(what, place, QPointF(where), button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(widget, event)
         QApplication.processEvents()  # the line follows in a turn of its own
+
+    tell(kind.MouseButtonPress, start, left, left)
+    for step in range(1, steps + 1):
+        where = start + (end - start) * step / steps
+        QCursor.setPos(where)
+        tell(kind.MouseMove, where, none, left)
+    tell(kind.MouseButtonRelease, end, left, none)
 
 
 def press_tab(window: MainWindow, title: str) -> None:
@@ -118,6 +123,25 @@ def test_where_panels_are_is_remembered_and_can_be_forgotten(again: Again, qtbot
     assert window.docks.dockWidgetArea(window.docks.dock_of(window.watch)) == LEFT
 
 
+def test_a_panel_is_torn_off_by_its_tab_docked_elsewhere_by_its_head_and_put_back(
+    window: MainWindow, person: Person, qtbot: QtBot
+) -> None:
+    dock, bar = window.docks.dock_of(window.watch), window.docks.tab_bar_of(window.output)
+    assert bar is not None
+    at = next(each for each in range(bar.count()) if bar.tabText(each) == "Watch")
+    tab = bar.mapToGlobal(bar.tabRect(at).center())
+    drag(bar, tab, tab + QPoint(440, -220), steps=11)
+    qtbot.waitUntil(lambda: dock.isFloating() and window.watch.isVisible())
+    head = dock.titleBarWidget()
+    qtbot.waitUntil(lambda: head.height() > 10)
+    below_the_graph = window.stage.mapToGlobal(QPoint(window.stage.width() // 2, window.stage.height() - 20))
+    drag(dock, head.mapToGlobal(QPoint(20, 10)), below_the_graph, steps=30)
+    qtbot.waitUntil(lambda: not dock.isFloating())
+    assert window.docks.dockWidgetArea(dock) == BOTTOM
+    person.choose("View", "Panels", "Panels as at First")
+    assert window.docks.dockWidgetArea(dock) == LEFT
+
+
 def test_a_panel_can_be_a_window_of_its_own(window: MainWindow, qtbot: QtBot) -> None:
     dock = window.docks.dock_of(window.watch)
     dock.setFloating(True)
@@ -133,7 +157,7 @@ def test_the_lines_between_panels_can_be_moved_and_stay_there(again: Again, qtbo
     qtbot.waitUntil(lambda: window.docks.is_front(window.output))
     QApplication.processEvents()
     was = window.docks.editor_dock.width()
-    line = QPoint(was + 1, 200)
+    line = window.docks.mapToGlobal(QPoint(was + 1, 200))
     drag(window.docks, line, line + QPoint(60, 0))
     qtbot.waitUntil(lambda: window.docks.editor_dock.width() >= was + 50)
     now = window.docks.editor_dock.width()

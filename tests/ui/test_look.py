@@ -11,14 +11,15 @@ from gradviz.ui.main_window import MainWindow
 from gradviz.ui.theme import CONTRAST
 from tests.programs import run_whole
 from tests.ui.conftest import LastingPool, until_changed
+from tests.ui.person import Person
 
 PROGRAM = "import torch\na = torch.tensor([3.0, 1.0], requires_grad=True)\nb = (a * a).sum()\nb.backward()\n"
 
 
 def test_high_contrast_is_worn_and_remembered(
-    window: MainWindow, qtbot: QtBot, pool: LastingPool, settings: QSettings
+    window: MainWindow, person: Person, qtbot: QtBot, pool: LastingPool, settings: QSettings
 ) -> None:
-    window.actions_by_name["contrast"].trigger()
+    person.choose("View", "High Contrast Theme")
     until_changed(qtbot)
     assert window.canvas.theme == CONTRAST
     image = window.canvas.grab().toImage()
