@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Generator, Iterator
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -22,7 +22,7 @@ class Backstage(QObject):
     """Makes one change after the other; there is one for the whole application, since its windows change together."""
 
     laid_out = Signal()
-    """Everything has the size now with which it will be seen, soon."""
+    """Everything has the size now with which it will be seen: who takes long to paint can begin."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,7 +69,9 @@ class Backstage(QObject):
                     if windows:
                         yield False
                 if windows:
-                    yield True  # what was changed last is laid out
+                    yield True  # what was changed last is laid out, and now what that changed
+                    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+                    yield True
                     self.laid_out.emit()
                     yield True
             finally:

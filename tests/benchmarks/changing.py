@@ -38,5 +38,6 @@ def _turns(*names: str) -> str:
 
 FIGURES: dict[str, Callable[[], str]] = {
     "theme: longest turn": lambda: _turns("toggle_theme", "contrast", "larger", "smaller", "toggle_theme"),
+    "language: longest turn": lambda: _turns("language_zh_CN", "language_en", "language_zh_CN"),
     "presentation: longest turn": lambda: _turns("present", "larger", "present"),
 }

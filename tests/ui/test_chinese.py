@@ -17,7 +17,7 @@ from gradviz.ui.main_window import MainWindow
 from gradviz.ui.panels.words import Words
 from gradviz.ui.theme import mono_font, sans_font
 from tests.programs import key_of, run_whole
-from tests.ui.conftest import LastingPool, show
+from tests.ui.conftest import LastingPool, show, until_changed
 from tests.ui.person import Person
 from tests.ui.texts import texts
 
@@ -44,6 +44,7 @@ def test_a_person_chooses_chinese_in_the_menu_and_the_window_changes_over(
     qtbot.waitUntil(lambda: "What happens" in [text for _, text in texts(window)])
     before = list(texts(window))
     person.choose("View", "Language", "简体中文")
+    until_changed(qtbot)
     assert window.actions_by_name["run"].text() == "运行"
     assert [action.text() for action in window.menuBar().actions()][:4] == [
         "文件(&F)",

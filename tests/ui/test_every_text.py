@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
 from gradviz import wording
+from gradviz.scene.portions import at_once
 from gradviz.scene.story import Story
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import TABLE
@@ -127,10 +128,10 @@ def recorded(window: MainWindow, qtbot: QtBot, trace: Trace) -> MainWindow:
 @pytest.fixture
 def bracketed(recorded: MainWindow) -> Iterator[MainWindow]:
     wording.install(lambda text: f"⟦{text}⟧")
-    languages.switched.emit()
+    at_once(languages.retell())
     yield recorded
     wording.install(None)
-    languages.switched.emit()
+    at_once(languages.retell())
 
 
 def bare(text: str) -> str:

@@ -16,7 +16,7 @@ from gradviz.ui.languages import languages
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.teaching.gallery import Gallery
 from gradviz.ui.teaching.teaching import Teaching
-from tests.ui.conftest import until_rest
+from tests.ui.conftest import until_changed, until_rest
 
 Key = Qt.Key
 
@@ -232,5 +232,6 @@ def test_examples_open_with_comments_in_the_chosen_language(
         assert teaching.lesson.numbers[3].isChecked()
     finally:
         languages.speak("en")
+        until_changed(qtbot)
     assert teaching.lesson.sentence.text() == example.sentence
     assert teaching.lesson.ready

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from gradviz.ui.languages import Languages, languages, worded
 from gradviz.wording import tr
 from resources.translations import update
+from tests.ui.conftest import until_changed
 
 TS = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE TS><TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context><name></name><message><source>{count} open files</source>
@@ -57,3 +60,34 @@ def test_nothing_is_told_for_what_is_gone(qapp: object, chinese: Languages) -> N
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     chinese.speak("zh_CN")
     assert told == ["1 open files"]
+
+
+def test_another_language_is_seen_when_all_is_told_in_it(chinese: Languages, qtbot: QtBot) -> None:
+    """A window of many labels, each of which takes a while to tell."""
+    window, seen = QWidget(), []
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    labels = [QLabel() for _ in range(60)]
+    for label in labels:
+        column.addWidget(label)
+        worded(label, lambda label=label: (label.setText(tr("{count} open files", count=3)), time.sleep(0.001)))
+
+    class Seen(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                seen.append({label.text() for label in labels})
+            return False
+
+    window.show()
+    qtbot.waitExposed(window)
+    note = Seen(window)
+    for label in labels:
+        label.installEventFilter(note)
+    turns: list[int] = []
+    QTimer.singleShot(0, window, lambda: turns.append(sum("打" in label.text() for label in labels)))
+    chinese.speak("zh_CN")
+    until_changed(qtbot)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert 0 < turns[0] < len(labels), "the event loop turns in between"
+    assert seen[-1] == {"打开了 3 个文件"}
+    assert all(len(each) == 1 for each in seen)

@@ -124,7 +124,7 @@ class GraphCanvas(QWidget):
             moved.connect(self.pointer.card.leave)
         session.differences_changed.connect(self.update)
         languages.switched.connect(self._tell_anew)
-        backstage.laid_out.connect(self._fit_late)
+        backstage.laid_out.connect(self._make_ready)
         self._replace()
 
     # ------------------------------------------------------------ what others ask for
@@ -449,10 +449,13 @@ class GraphCanvas(QWidget):
         if not self._to_fit:
             self._fit()
 
-    def _fit_late(self) -> None:
+    def _make_ready(self) -> None:
+        """Behind the stage: fit, and paint once what will be at hand then when all of the window is painted."""
         if self._to_fit:
             self._to_fit = False
             self._fit()
+        if self.isVisible():
+            self.grab()
 
     def _fit(self) -> None:
         if self.scene is not None or self.waiting:
