@@ -53,6 +53,7 @@ class Presentation(QObject):
 
     def enter(self) -> None:
         """Fill the chosen screen with what a class should see."""
+        self._window.tour.end()
         self.presents = True
         self._enable()
         if self._window.preferences.get("stay_awake"):

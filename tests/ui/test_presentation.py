@@ -101,7 +101,8 @@ def test_a_window_that_is_closed_while_it_presents_opens_as_it_was(
     other = build_window(settings, pool)
     qtbot.addWidget(other)
     other.show()
-    assert shown(other) == before
+    other.resize(window.size())  # that of the test's screen is smaller
+    qtbot.waitUntil(lambda: shown(other) == before)
     assert not other.isFullScreen()
     other.close()
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSettings, Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from gradviz import events as ev
 from gradviz.app import build_window
 from gradviz.scene.boxes import READABLE
 from gradviz.ui.canvas import furniture, legend
@@ -67,8 +70,39 @@ def test_the_program_of_the_first_start_is_in_view_and_so_is_all_of_its_graph(sm
         for left, top, right, bottom in living:
             corners = canvas.camera.to_widget(QPointF(left, top)), canvas.camera.to_widget(QPointF(right, bottom))
             assert canvas.room().contains(QRectF(*corners)), (step, corners)
-        assert canvas.camera.scale >= READABLE
+        assert canvas.camera.scale >= 0.99 * READABLE or step >= failed(small)
         qtbot.waitUntil(lambda: small.transport.label.text() == small.transport.label.whole)
+
+
+def failed(window: MainWindow) -> int:
+    """The step at which a pass ended with an error."""
+    events = window.session.trace.events
+    return next(step for step, event in enumerate(events, 1) if isinstance(event, ev.PassEnded) and event.error)
+
+
+def test_what_torch_says_covers_no_card(small: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    small.look.reduce_motion()
+    small.files.welcome()
+    small.run()
+    until_rest(small, qtbot)
+    canvas = small.canvas
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.waiting)
+    bubbles: list[QRectF] = []
+
+    def noted(painter: QPainter, *shape: Any) -> None:
+        if painter.brush().color() == QColor(small.look.theme.error_soft):
+            bubbles.append(painter.worldTransform().mapRect(QRectF(shape[0])))
+
+    canvas.painting.layer.forget()
+    with monkeypatch.context() as patched:
+        patched.setattr(QPainter, "drawRoundedRect", noted)
+        canvas.grab()
+    bubble = max(bubbles, key=QRectF.width)
+    assert bubble.width() > 200
+    for left, top, right, bottom in canvas.scene.rects[canvas.scene.living(small.session.cursor)].tolist():
+        corners = canvas.camera.to_widget(QPointF(left, top)), canvas.camera.to_widget(QPointF(right, bottom))
+        assert not bubble.intersects(QRectF(*corners))
+        assert canvas.room().contains(QRectF(*corners))
 
 
 def test_all_about_a_node_comes_to_the_front_by_a_double_click(small: MainWindow, qtbot: QtBot) -> None:

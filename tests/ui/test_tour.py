@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, QSettings, Qt
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import build_window
 from gradviz.ui.main_window import MainWindow
+from gradviz.ui.settings_dialog import SettingsDialog
 from gradviz.ui.teaching.bubble import Bubble
 from gradviz.ui.teaching.stops import leaf, stops
 from gradviz.ui.teaching.tour import Tour
+from gradviz.wording import tr
 from tests.ui.conftest import LastingPool, until_changed, until_rest
 
 Key = Qt.Key
@@ -38,6 +41,11 @@ def bubble(tour: Tour) -> Bubble:
 def press(tour: Tour) -> None:
     bubble(tour).next_button.setFocus()
     QTest.keyClick(bubble(tour).next_button, Key.Key_Space)
+
+
+def press_enter(window: MainWindow) -> None:
+    """Wherever the focus is."""
+    QTest.keyClick(window.focusWidget(), Key.Key_Return)
 
 
 def go_to(tour: Tour, window: MainWindow, qtbot: QtBot, title: str) -> None:
@@ -64,18 +72,24 @@ def test_the_first_start_offers_it_and_the_second_does_not(
     again.deleteLater()
 
 
-def test_one_can_go_through_all_of_it_with_one_key(window: MainWindow, tour: Tour, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("press_key", [lambda _window, tour: press(tour), lambda window, _tour: press_enter(window)])
+def test_one_can_go_through_all_of_it_with_one_key(
+    window: MainWindow, tour: Tour, qtbot: QtBot, press_key: Callable[[MainWindow, Tour], None]
+) -> None:
+    qtbot.waitUntil(window.isActiveWindow)
+    text = window.editor.toPlainText()
     tour.offer()
     titles = []
     for _ in range(4 * COUNT):
         if not tour.running:
             break
         titles.append(bubble(tour).title.text())
-        press(tour)
+        press_key(window, tour)
         until_rest(window, qtbot)
     assert not tour.running, " ".join(titles)
     assert list(dict.fromkeys(titles))[1:] == [stop.title for stop in stops()]
     assert window.editor.hasFocus()
+    assert window.editor.toPlainText() == text
     assert len(window.session.trace)
 
 
@@ -119,10 +133,51 @@ def test_bubbles_stand_in_the_window_beside_what_they_are_about(
         place = stop.place(window)
         assert place is not None, stop.title
         assert window.rect().contains(bubble(tour).geometry())
+        for part in stop.kept_free(window):
+            assert not card_of(tour).intersects(part), (stop.title, part)
         assert bubble(tour).ring.isVisible()
         assert bubble(tour).ring.geometry().contains(place.intersected(window.rect()).center())
-        card = bubble(tour).geometry().adjusted(10, 10, -10, -10)
-        assert not card.intersects(place), f"stop {number} hides what it points at"
+        assert not card_of(tour).intersects(place), f"stop {number} hides what it points at"
+
+
+def card_of(tour: Tour) -> QRect:
+    """The bubble without the room of its tip."""
+    return bubble(tour).geometry().adjusted(10, 10, -10, -10)
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 800)])
+def test_the_greeting_covers_neither_the_program_nor_what_one_can_begin_with(
+    window: MainWindow, tour: Tour, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    tour.offer()
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == size and not tour._soon.isActive())
+    for part in (window.editor, window.invitation, window.canvas, window.toolbar, window.transport):
+        assert not card_of(tour).intersects(QRect(part.mapTo(window, QPoint()), part.size())), part
+
+
+@pytest.mark.parametrize(("points", "spoken"), [(20, "en"), (20, "zh_CN"), (40, "en"), (8, "zh_CN")])
+def test_in_any_type_and_language_all_of_a_bubble_can_be_read(
+    window: MainWindow, tour: Tour, qtbot: QtBot, points: int, spoken: str
+) -> None:
+    window.resize(1024, 768)
+    window.preferences.put("language", spoken)
+    window.preferences.put("type_size", points)
+    until_changed(qtbot)
+    tour.start()
+    for stop in stops():
+        go_to(tour, window, qtbot, tr(stop.title))
+        qtbot.waitUntil(lambda: not tour._soon.isActive())
+        shown = bubble(tour)
+        assert window.rect().contains(shown.geometry())
+        for part in shown.findChildren(QWidget):
+            if part.isVisible():
+                assert shown.rect().contains(part.geometry()), (stop.title, part)
+        for button in shown.findChildren(QPushButton):
+            wide = button.fontMetrics().horizontalAdvance(button.text().replace("&", ""))
+            assert button.isHidden() or button.width() >= wide, (stop.title, button.text())
+        assert shown.text.height() >= shown.text.heightForWidth(shown.text.width()), stop.title
+    window.preferences.put("language", "en")
 
 
 def test_it_goes_along_when_the_window_changes(window: MainWindow, tour: Tour, qtbot: QtBot) -> None:
@@ -148,6 +203,57 @@ def test_escape_ends_it_and_it_can_be_taken_again(window: MainWindow, tour: Tour
     press(tour)
     QTest.keyClick(bubble(tour).back_button, Key.Key_Space)
     assert bubble(tour).title.text() == stops()[0].title
+
+
+def test_escape_ends_it_at_every_stop_wherever_the_focus_is(window: MainWindow, tour: Tour, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.isActiveWindow)
+    for stop in stops():
+        tour.start()
+        go_to(tour, window, qtbot, stop.title)
+        QTest.keyClick(window.focusWidget(), Key.Key_Escape)
+        assert not tour.running, stop.title
+    tour.start()
+    window.editor.setFocus()
+    QTest.keyClick(window.editor, Key.Key_Escape)
+    assert not tour.running
+    window.session.select(leaf(window))
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Key.Key_Escape)
+    assert window.session.selection is None, "then the key is the graph's again"
+
+
+def test_it_is_begun_again_from_the_menu_and_from_the_settings(window: MainWindow, tour: Tour, qtbot: QtBot) -> None:
+    [menu] = [action.menu() for action in window.menuBar().actions() if action.text().replace("&", "") == "Help"]
+    assert window.actions_by_name["tour"] in menu.actions()
+    window.actions_by_name["tour"].trigger()
+    go_to(tour, window, qtbot, stops()[3].title)
+    window.actions_by_name["settings"].trigger()
+    dialog = window.findChild(SettingsDialog)
+    QTest.mouseClick(dialog.rows["tour"].field.part, Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
+    assert bubble(tour).title.text() == stops()[0].title
+    press_enter(window)
+    assert bubble(tour).title.text() == stops()[1].title
+
+
+def test_whoever_presents_has_no_bubble_and_the_tour_is_at_the_desk(
+    window: MainWindow, tour: Tour, qtbot: QtBot
+) -> None:
+    window.preferences.put("stay_awake", False)
+    tour.start()
+    window.actions_by_name["present"].trigger()
+    assert not tour.running
+    until_changed(qtbot)
+    QTest.keyClick(window.canvas, Key.Key_Escape)
+    assert not window.presentation.presents
+    until_changed(qtbot)
+    window.actions_by_name["present"].trigger()
+    until_changed(qtbot)
+    window.actions_by_name["tour"].trigger()
+    assert not window.presentation.presents
+    until_changed(qtbot)
+    assert bubble(tour).isVisible()
+    assert bubble(tour).next_button.hasFocus()
 
 
 def test_it_blocks_neither_work_nor_closing(window: MainWindow, tour: Tour, qtbot: QtBot) -> None:

@@ -30,6 +30,8 @@ CAPTION = 24.0
 """Pixels for the words at a root: they are as large from afar."""
 MESSAGE = QSizeF(330.0, 115.0)
 """Room for what torch says where a function failed."""
+BESIDE_MESSAGE = 0.75
+"""A graph is made so small before what torch says would cover a part of it."""
 AHEAD = 80
 """Room is made for what is born within so many steps."""
 
@@ -47,7 +49,7 @@ def wanted(scene: SegmentScene, step: int, room: QRectF) -> Camera:
     for seen in _parts(scene, step) if overview is None else (scene.attention.focus(),):
         if bubble is not None:
             together = _rect(seen).united(bubble)
-            if (scale := fitted(together, room).scale) >= READABLE:
+            if (scale := fitted(together, room).scale) >= BESIDE_MESSAGE:
                 return _settled(scene, step, together, room, scale)
         scale = fitted(_rect(seen), room).scale
         if scale >= READABLE:

@@ -57,7 +57,7 @@ class Transport(QWidget):
         self.happening = ElidedLabel()
         self.happening.setObjectName("happening")
         self.speed = QToolButton()
-        self._buttons = [self._button(actions[name]) for name in ("first", "previous", "play", "next", "last")]
+        self.buttons = [self._button(actions[name]) for name in ("first", "previous", "play", "next", "last")]
         self._fill_speed([actions[name] for name in ("play_by_line", "pause_at_marks", "loop")])
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fold)
@@ -73,7 +73,7 @@ class Transport(QWidget):
         self._theme = theme
         self.timeline.set_theme(theme)
         side = min(theme.length(20), _LARGEST_ICON)
-        for button in self._buttons:
+        for button in self.buttons:
             button.setIconSize(QSize(side, side))
         self._fold()
         self.setStyleSheet(
@@ -129,7 +129,7 @@ class Transport(QWidget):
     def _arrange(self) -> None:
         row = self._row = QHBoxLayout()
         row.setSpacing(2)
-        for button in self._buttons:
+        for button in self.buttons:
             row.addWidget(button)
         row.addSpacing(8)
         row.addWidget(self.speed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -108,31 +110,41 @@ class Bubble(QFrame):
         """Have a screen reader read it now."""
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def stand_by(self, target: QRect | None) -> None:
-        """Stand where there is room beside a part of the window; in its middle if there is nothing to point at."""
-        parent = self._over
-        room = parent.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
-        size = self._wanted(room)
+    def stand_by(self, target: QRect | None, kept_free: Sequence[QRect] = ()) -> None:
+        """Stand beside a part of the window, where that covers least of others; in the middle if it is not there."""
+        around = (target or QRect()).adjusted(-5, -5, 5, 5).intersected(self._over.rect())
         self.ring.setVisible(target is not None and self.isVisible())
         if target is None:
-            place = QRect(QPoint(), size)
-            place.moveCenter(room.center())
-            self._tip = None
-        else:
-            around = target.adjusted(-5, -5, 5, 5).intersected(parent.rect())
-            self.ring.setGeometry(around)
-            self.ring.raise_()
-            place, side = _beside(around, size, room)
-            self._tip = _tip(side, around.center() - place.topLeft(), size)
+            return self.stand_on(self._over.rect())
+        self.ring.setGeometry(around)
+        self.ring.raise_()
+        room = self._room()
+        size = self._wanted(room)
+        place, side = _beside(around, kept_free, size, room)
+        return self._stand(place, _tip(side, around.center() - place.topLeft(), size))
+
+    def stand_on(self, part: QRect) -> None:
+        """Stand in the middle of a part of the window, and point at nothing."""
+        room = self._room()
+        place = QRect(QPoint(), self._wanted(room))
+        place.moveCenter(part.center())
+        self._stand(_within(place, room), None)
+
+    def _room(self) -> QRect:
+        return self._over.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+
+    def _stand(self, place: QRect, tip: QPolygon | None) -> None:
+        self._tip = tip
         if self.geometry() != place:
             self.setGeometry(place)
         self.raise_()
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc ends the tour."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.ended.emit()
+        """Enter presses the button that has the focus, as Space does."""
+        focused = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QPushButton):
+            focused.click()
         else:
             super().keyPressEvent(event)
 
@@ -154,25 +166,27 @@ class Bubble(QFrame):
         painter.end()
 
     def _wanted(self, room: QRect) -> QSize:
-        width = min(self._theme.length(_WIDTH) if self._theme else _WIDTH, room.width()) + 2 * _TIP
+        width = min((self._theme.length(_WIDTH) if self._theme else _WIDTH) + 2 * _TIP, room.width())
         self._column.activate()
         return QSize(width, min(max(self._column.totalHeightForWidth(width), 0), room.height()))
 
 
-def _beside(target: QRect, size: QSize, room: QRect) -> tuple[QRect, str]:
-    """The place, and on which side of the target it is."""
-    middle = target.center()
-    tops = {
-        "right": QPoint(target.right() + 1, middle.y() - size.height() // 2),
-        "below": QPoint(middle.x() - size.width() // 2, target.bottom() + 1),
-        "left": QPoint(target.left() - size.width(), middle.y() - size.height() // 2),
-        "above": QPoint(middle.x() - size.width() // 2, target.top() - size.height()),
-    }
-    for side, top in tops.items():
-        place = _within(QRect(top, size), room)
-        if not place.intersects(target):
-            return place, side
-    return _within(QRect(target.bottomRight() - QPoint(size.width(), size.height()), size), room), ""  # on it
+def _beside(target: QRect, kept_free: Sequence[QRect], size: QSize, room: QRect) -> tuple[QRect, str]:
+    """The place that covers least of what should be seen, and on which side of the target it is."""
+    wide, high = size.width(), size.height()
+    left, top, middle = target.left(), target.top(), target.center()
+    lefts = middle.x() - wide // 2, left, target.right() + 1 - wide
+    tops = middle.y() - high // 2, top, target.bottom() + 1 - high
+    corners = [("right", target.right() + 1, y) for y in tops] + [("below", x, target.bottom() + 1) for x in lefts]
+    corners += [("left", left - wide, y) for y in tops] + [("above", x, top - high) for x in lefts]
+    places = [(_within(QRect(QPoint(x, y), size), room), side) for side, x, y in corners]
+    free = [(place, side) for place, side in places if not place.intersects(target)]
+    on_it = _within(QRect(target.bottomRight() - QPoint(wide, high), size), room), ""
+    return min(free, key=lambda found: sum(_area(found[0] & each) for each in kept_free), default=on_it)
+
+
+def _area(rect: QRect) -> int:
+    return rect.width() * rect.height() if rect.isValid() else 0
 
 
 def _within(place: QRect, room: QRect) -> QRect:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize
+from PySide6.QtWidgets import QWidget
 
+from gradviz.scene.cards import NOTE
 from gradviz.ui.runs import State
 from gradviz.wording import later
 
@@ -37,18 +38,24 @@ class Stop:
     """What is needed before: that it is in view, that it has the keys."""
     takes_keys: bool = False
     """What it points at has the focus, so that its own keys work."""
+    kept_free: Callable[[MainWindow], list[QRect]] = lambda _window: []
+    """What the bubble should not cover, beside what it points at."""
 
 
 def _of(find: Callable[[MainWindow], QWidget]) -> Place:
     """A widget, if it can be seen."""
+    return lambda window: _seen(window, find(window))
 
-    def place(window: MainWindow) -> QRect | None:
-        widget = find(window)
-        if not widget.isVisible() or not window.isAncestorOf(widget):
-            return None
-        return QRect(widget.mapTo(window, QPoint()), widget.size())
 
-    return place
+def _seen(window: MainWindow, widget: QWidget) -> QRect | None:
+    if not widget.isVisible() or not window.isAncestorOf(widget):
+        return None
+    return QRect(widget.mapTo(window, QPoint()), widget.size())
+
+
+def greeting_place(window: MainWindow) -> QRect | None:
+    """Where the first bubble stands: what the program puts out is yet to come."""
+    return _seen(window, window.output)
 
 
 def _menu(index: int) -> Place:
@@ -66,8 +73,7 @@ def _menu(index: int) -> Place:
 def _button(window: MainWindow) -> QWidget:
     """The one that steps back."""
     wanted = window.actions_by_name["previous"]
-    found = (each for each in window.transport.findChildren(QToolButton) if each.defaultAction() is wanted)
-    return next(found, window.transport)
+    return next(each for each in window.transport.buttons if each.defaultAction() is wanted)
 
 
 def leaf(window: MainWindow) -> str | None:
@@ -81,13 +87,35 @@ def leaf(window: MainWindow) -> str | None:
 
 
 def _leaf(window: MainWindow) -> QRect | None:
-    canvas, key = window.canvas, leaf(window)
-    if key is None or canvas.scene is None or key not in canvas.scene.index or not canvas.isVisible():
+    scene, key = window.canvas.scene, leaf(window)
+    if key is None or scene is None or key not in scene.index or not window.canvas.isVisible():
         return None
-    left, top, right, bottom = canvas.scene.rects[canvas.scene.index[key]].tolist()
+    seen = _on_canvas(window, *scene.rects[scene.index[key]].tolist())
+    return seen if not seen.isEmpty() else None
+
+
+def _graph(window: MainWindow) -> list[QRect]:
+    """The cards that live, each with what is said below it, and the headline."""
+    canvas = window.canvas
+    if canvas.scene is None:
+        return []
+    headline = QRect(canvas.mapTo(window, QPoint()), QSize(canvas.width(), canvas.room().toRect().top()))
+    living = canvas.scene.rects[canvas.scene.living(window.session.cursor)].tolist()
+    return [headline, *(_on_canvas(window, left, top, right, bottom + NOTE) for left, top, right, bottom in living)]
+
+
+def _on_canvas(window: MainWindow, left: float, top: float, right: float, bottom: float) -> QRect:
+    """Where a part of the scene is in the window, as far as it is in view."""
+    canvas = window.canvas
     corners = (canvas.camera.to_widget(QPointF(*point)).toPoint() for point in ((left, top), (right, bottom)))
-    seen = QRect(*corners).intersected(canvas.rect())
-    return seen.translated(canvas.mapTo(window, QPoint())) if not seen.isEmpty() else None
+    return QRect(*corners).intersected(canvas.rect()).translated(canvas.mapTo(window, QPoint()))
+
+
+def _stepping(window: MainWindow) -> list[QRect]:
+    """What one looks at while one steps: the graph, and the other buttons that the words tell of."""
+    told = [window.actions_by_name[name] for name in ("play", "next")]
+    buttons = [each for each in window.transport.buttons if each.defaultAction() in told]
+    return [rect for part in (window.canvas, *buttons) if (rect := _seen(window, part))]
 
 
 def _show_gradient(window: MainWindow) -> None:
@@ -120,6 +148,7 @@ def stops() -> tuple[Stop, ...]:
                 "to watch for."
             ),
             _of(lambda window: window.editor),
+            kept_free=lambda window: [rect] if (rect := _seen(window, window.canvas)) else [],
         ),
         Stop(
             later("Run it"),
@@ -150,6 +179,7 @@ def stops() -> tuple[Stop, ...]:
             do=lambda window: window.actions_by_name["previous"].trigger(),
             come=lambda window: window.canvas.setFocus(),
             takes_keys=True,
+            kept_free=_stepping,
         ),
         Stop(
             later("Where gradients land"),
@@ -159,6 +189,7 @@ def stops() -> tuple[Stop, ...]:
             do=lambda window: window.session.select(leaf(window)),
             come=_show_gradient,
             takes_keys=True,
+            kept_free=_graph,
         ),
         Stop(
             later("The inspector"),
@@ -168,6 +199,7 @@ def stops() -> tuple[Stop, ...]:
             ),
             _of(lambda window: window.inspector),
             come=lambda window: window.docks.show_panel(window.inspector),
+            kept_free=_graph,
         ),
         Stop(
             later("The whole run"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication
 
 from gradviz.examples import course
 from gradviz.ui.actions import in_words
 from gradviz.ui.languages import worded
 from gradviz.ui.teaching.bubble import Bubble
-from gradviz.ui.teaching.stops import Stop, stops
+from gradviz.ui.teaching.stops import Stop, greeting_place, stops
 from gradviz.wording import tr
 
 if TYPE_CHECKING:
@@ -43,6 +45,13 @@ class Tour(QObject):
                         window.runs.state_changed, window.shortcuts.changed):  # fmt: skip
             changed.connect(self._tell)
         worded(self, self._tell)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
+        self._escape.activated.connect(self.end)
+        self._enter = QShortcut(window.stage)
+        self._enter.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._enter.setKeys([QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)])
+        self._enter.activated.connect(self._forward)
+        self._enable()
         window.installEventFilter(self)
         window.canvas.installEventFilter(self)
 
@@ -66,6 +75,9 @@ class Tour(QObject):
         """Begin with the first stop, on the welcome program."""
         window, welcome = self._window, course()[0]
         self.end()
+        if (dialog := QApplication.activeModalWidget()) is not None:
+            dialog.close()  # it was begun from the settings
+        window.presentation.leave()
         if (window.teaching.example is not welcome or window.files.modified) and not window.teaching.open(welcome):
             return window.transport.say(tr("The tour needs the welcome program; it begins when that may be opened."))
         window.settings.setValue(_SEEN, True)
@@ -81,6 +93,7 @@ class Tour(QObject):
                 part.deleteLater()
             if had_focus:
                 self._window.editor.setFocus()
+            self._enable()
 
     def set_theme(self) -> None:
         """Wear the window's theme."""
@@ -118,7 +131,15 @@ class Tour(QObject):
         self._place()
         if stop is None or not stop.takes_keys:
             bubble.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._enable()
         return bubble.announce()
+
+    def _enable(self) -> None:
+        """Esc ends the tour wherever the focus is; Enter goes on where what it points at has the focus."""
+        stop = self._stop() if self.running else None
+        self._escape.setEnabled(self.running)
+        self._enter.setEnabled(stop is not None and stop.takes_keys)
+        self._window.actions_by_name["let_go"].setEnabled(not self.running)
 
     def _forward(self) -> None:
         stop = self._stop()
@@ -169,6 +190,10 @@ class Tour(QObject):
             self._soon.start(0)
 
     def _place(self) -> None:
-        if self.bubble is not None:
-            stop = self._stop()
-            self.bubble.stand_by(None if stop is None else stop.place(self._window))
+        if self.bubble is None:
+            return
+        stop, window = self._stop(), self._window
+        if stop is not None:
+            self.bubble.stand_by(stop.place(window), stop.kept_free(window))
+        else:
+            self.bubble.stand_on(greeting_place(window) or window.rect())
