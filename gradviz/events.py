@@ -162,6 +162,15 @@ class CellStarted(Fact, frozen=True):
     """Index of the cell in its document, from 0; None for a whole file, `CONSOLE` for what is in no document."""
     title: str = ""
     """What its document calls the cell: the words behind ``# %%``."""
+    document: int = 0
+    """Number of the document, where cells of several may run in one session; 0 where only one can."""
+    document_name: str = ""
+    """What that is called."""
+
+    @property
+    def piece(self) -> tuple[int, int | None]:
+        """Which cell of which document it is: the same whenever that runs."""
+        return self.document, self.document_cell
 
     @property
     def typed(self) -> bool:

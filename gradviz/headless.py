@@ -87,7 +87,7 @@ class Run:
 
     def in_document(self, text: str) -> str:
         """The text with places as the document has them."""
-        return in_document(text, self.cells)[0] if "<cell " in text else text
+        return in_document(text, self.cells).text if "<cell " in text else text
 
     def as_json(self) -> dict[str, Any]:
         """The run as one object of plain values."""

@@ -34,26 +34,10 @@ class CellOutput:
         return self.began.cell
 
 
-def outputs_of(trace: Trace, document_cell: int | None) -> CellOutput | None:
-    """What a cell of the document, by its index, put out when it last ran; None where it never did.
-
-    With None for the index: what the program put out that was run as a whole.
-    """
-    steps = trace.index.cells
-    for cell, step in zip(reversed(trace.cells()), reversed(steps), strict=True):
-        if cell.document_cell == document_cell:
-            return next(found for found in _runs(trace, step) if found.began is cell)
-    return None
-
-
 def all_outputs(trace: Trace) -> list[CellOutput]:
     """What the executions of a record put out, in their order; of each cell of the document the last one alone."""
-    last = {cell.document_cell: cell for cell in trace.cells() if cell.document_cell is not None and not cell.typed}
-    return [
-        found
-        for found in _runs(trace, 1)
-        if found.began.document_cell not in last or found.began is last[found.began.document_cell]
-    ]
+    last = {cell.piece: cell for cell in trace.cells() if cell.document_cell is not None and not cell.typed}
+    return [run for run in _runs(trace, 1) if last.get(run.began.piece, run.began) is run.began]
 
 
 def all_runs(trace: Trace) -> list[CellOutput]:

@@ -70,6 +70,7 @@ TOLD = (
     later("illegal instruction"),
     later("line {line} of {file}"),
     later("the console, line {line}"),
+    later("{file}, cell {cell}, line {line}"),
     later("cell {cell}, line {line}"),
     # what a breakpoint could not do
     later("The condition is no Python expression: {error}."),

@@ -19,6 +19,7 @@ from gradviz.ui.file_questions import Button, ask_about_changes, ask_about_read_
 from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.reading import RecordReader
 from gradviz.ui.recent import RecentFiles
+from gradviz.ui.runs import Home
 from gradviz.ui.session import Session
 from gradviz.ui.teaching.programs import program
 from gradviz.wording import tr
@@ -89,6 +90,11 @@ class Files(QObject):
         path = self._documents.active.path
         return str(path) if path else None
 
+    @property
+    def home(self) -> Home:
+        """The active document as the place that pieces of text are from."""
+        return Home(self.path, self._documents.active.number, self.title)
+
     def cells(self) -> Sequence[Cell]:
         """The code cells of the active document as it is now."""
         from gradviz.documents import split_cells
@@ -154,11 +160,14 @@ class Files(QObject):
         self._documents.active.rewrite(left.text)
 
     def show_record(self, trace: Trace, name: str, of_file: bool = False) -> bool:
-        """Show a record with the text that it ran."""
-        text = recorded_text(trace.cells())
-        if text is not None:
-            self._show(text, name).disposable = False
+        """Show a record with the texts that it ran: each of its documents in a tab, the first one in front."""
+        shown: dict[int, OpenDocument] = {}
+        texts = recorded_texts(trace.cells())
+        for number, (called, text) in reversed(texts.items()):
+            shown[number] = self._show(text, called if called and len(shown) + 1 < len(texts) else name)
+            shown[number].disposable = False
         self.record_opened.emit(trace, of_file)
+        self._documents.settle(trace, shown)
         return True
 
     def _show(
@@ -354,15 +363,17 @@ class Files(QObject):
         return str(path.parent if path else Path.home())
 
 
-def recorded_text(cells: Sequence[CellStarted]) -> str | None:
-    """The document that the cells ran from, as far as they tell; None if they tell nothing."""
-    lines: dict[int, str] = {}
-    cells = [cell for cell in cells if not cell.typed]
-    for cell in cells:
-        for offset, text in enumerate(cell.source.rstrip("\n").split("\n")):
-            lines[cell.first_line + offset] = text
-        if cell.document_cell is not None and cell.first_line > 1:
-            lines.setdefault(cell.first_line - 1, "# %%")
-    if not lines:
-        return None
-    return "\n".join(lines.get(number, "") for number in range(1, max(lines) + 1)) + "\n"
+def recorded_texts(cells: Sequence[CellStarted]) -> dict[int, tuple[str, str]]:
+    """The documents that the cells ran from, as far as they tell: what they are called and their texts, by numbers."""
+    found: dict[int, tuple[str, str]] = {}
+    for number in dict.fromkeys(cell.document for cell in cells if not cell.typed):
+        own = [cell for cell in cells if cell.document == number and not cell.typed]
+        lines: dict[int, str] = {}
+        for cell in own:
+            for offset, text in enumerate(cell.source.rstrip("\n").split("\n")):
+                lines[cell.first_line + offset] = text
+            if cell.document_cell is not None and cell.first_line > 1:
+                lines.setdefault(cell.first_line - 1, "# %%")
+        whole = "\n".join(lines.get(line, "") for line in range(1, max(lines) + 1)) + "\n"
+        found[number] = own[0].document_name, whole
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -163,6 +163,10 @@ class OpenDocuments(QObject):
             return None
         document = self._cells.get(trace, {}).get(cell.name) or self._homes.get(trace)
         return document if document in self.all else None
+
+    def settle(self, trace: Trace, documents: Mapping[int, OpenDocument]) -> None:
+        """Know which documents the cells of a record are of, that tells them by numbers."""
+        self._cells[trace] = {cell.name: documents[cell.document] for cell in trace.cells() if not cell.typed}
 
     def _follow_cursor(self) -> None:
         """Show the document that the shown line is in: a person went there, unless a program runs."""

@@ -64,7 +64,7 @@ class Running:
         window.debugging.begin()
         window.docks.show_panel(window.output)
         if window.files.notebook:
-            window.runs.run_all(window.files.cells(), window.files.path, debug)
+            window.runs.run_all(window.files.cells(), window.files.home, debug)
         else:
             window.runs.run_file(window.editor.toPlainText(), window.files.path, debug)
 
@@ -95,7 +95,7 @@ class Running:
         else:
             window.message.hide()
             window.debugging.send()
-            window.runs.run_pieces(pieces, window.files.path)
+            window.runs.run_pieces(pieces, window.files.home)
 
     def _run_cell_and_advance(self) -> None:
         editor = self._window.editor

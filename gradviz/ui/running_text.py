@@ -79,7 +79,7 @@ class RunningText(QObject):
             return False
         active = self._documents.active
         pieces = self._pieces_of(active) or [piece for piece in self._files_of(active) if piece.stopped_in]
-        newest = {piece.cell.document_cell: piece for piece in pieces}
+        newest = {piece.cell.piece: piece for piece in pieces}
         return any(not piece.here or not self._now(piece).holds(piece.cell) for piece in newest.values())
 
     def place_of(self, frame: FrameSeen) -> tuple[OpenDocument, int] | None:

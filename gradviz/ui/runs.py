@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -57,6 +57,16 @@ _NOT_STARTED = later(
     "The Python that runs programs could not be started ({why}). "
     "Choose another one under Run, Choose Interpreter…; the program's text is as it was."
 )
+
+
+class Home(NamedTuple):
+    """Where a piece of text is from."""
+
+    path: str | None = None
+    """The file of its document."""
+    number: int = 0
+    """Of the document; 0 for what is typed into the console."""
+    name: str = ""
 
 
 class State(Enum):
@@ -160,22 +170,18 @@ class Runs(QObject):
         self.sent.emit(CellStarted(cell, path or f"<cell {cell}>", text))
         self._running()
 
-    def run_all(self, pieces: Sequence[Cell], path: str | None, debug: bool = False) -> None:
+    def run_all(self, pieces: Sequence[Cell], home: Home, debug: bool = False) -> None:
         """Run all cells in order in one fresh worker, each as often as it says; errors end only their own cell."""
         if not self._begin_record():
             return
         for piece in pieces:
             for _ in range(piece.runs):
-                self._send(piece, path, debug)
+                self._send(piece, home, debug)
                 debug = False
         if pieces:
             self._running()
 
-    def run_piece(self, piece: Cell, path: str | None) -> None:
-        """Run one cell in the worker that is there; the record grows."""
-        self.run_pieces([piece], path)
-
-    def run_pieces(self, pieces: Sequence[Cell], path: str | None) -> None:
+    def run_pieces(self, pieces: Sequence[Cell], home: Home) -> None:
         """Run cells in their order in the worker that is there; errors end only their own cell."""
         if self._worker is None or self.state == State.ENDED or not self._used:
             if not self._begin_record():
@@ -184,7 +190,7 @@ class Runs(QObject):
             self._session.show_trace(self._trace)
         self._session.move_to(len(self._session.trace))
         for piece in pieces:
-            self._send(piece, path)
+            self._send(piece, home)
         self._running()
 
     def stop(self) -> None:
@@ -298,9 +304,11 @@ class Runs(QObject):
         assert self._worker is not None
         return self._worker.client
 
-    def _send(self, piece: Cell, path: str | None, debug: bool = False) -> None:
-        cell = self._client().run_cell(piece.source, piece.first_line, piece.index, path, debug, piece.title)
-        self.sent.emit(CellStarted(cell, f"<cell {cell}>", piece.source, piece.first_line, piece.index, piece.title))
+    def _send(self, piece: Cell, home: Home, debug: bool = False) -> None:
+        source, first_line, index, title = piece.source, piece.first_line, piece.index, piece.title
+        document = home.number, home.name
+        cell = self._client().run_cell(source, first_line, index, home.path, debug, title, document)
+        self.sent.emit(CellStarted(cell, f"<cell {cell}>", source, first_line, index, title, *document))
 
     def _go_on(self, order: Callable[[WorkerClient], None]) -> None:
         if self.state == State.PAUSED:
@@ -466,7 +474,7 @@ class Runs(QObject):
             self._set_state(State.READY)
 
     def _mourn(self, _code: int, message: str) -> None:
-        self.ending, _ = in_document(message, {cell.name: cell for cell in self._trace.cells()})
+        self.ending = in_document(message, {cell.name: cell for cell in self._trace.cells()}).text
         self._announce()
         self._set_state(State.ENDED)
         if not self._used:  # nobody sees its record

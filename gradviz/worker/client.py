@@ -176,10 +176,14 @@ class WorkerClient:
         path: str | None,
         debug: bool = False,
         title: str = "",
+        document: tuple[int, str] = (0, ""),
     ) -> int:
-        """Run a cell in the same namespace, after those that wait; the number of the execution."""
-        cell = self._next_cell()
-        self._send(RunCell(cell, source, first_line, document_cell, path, self.limits, debug, self.can_hold, title))
+        """Run a cell in the same namespace, after those that wait; the number of the execution.
+
+        `document` is the number of its document, and what that is called.
+        """
+        cell, how = self._next_cell(), (self.limits, debug, self.can_hold)
+        self._send(RunCell(cell, source, first_line, document_cell, path, *how, title, *document))
         return cell
 
     def set_breakpoints(

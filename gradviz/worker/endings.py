@@ -7,6 +7,7 @@ import re
 import signal
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from gradviz.events import CellStarted
 from gradviz.wording import tr
@@ -56,13 +57,24 @@ def by_signal(number: int, where: str = "") -> str:
     return f"{done} (signal {number})" if done else f"crashed: {_SIGNALS.get(name, name)} (signal {number}){where}"
 
 
-def in_document(text: str, cells: Mapping[str, CellStarted]) -> tuple[str, int | None]:
-    """The text with places in `cells` (by the names of their code) as the editor counts; the first such line.
+class InDocument(NamedTuple):
+    """A text that names places as a person knows them."""
+
+    text: str
+    line: int | None = None
+    """The first of them."""
+    cell: int = 0
+    """Number of the execution that it is of."""
+
+
+def in_document(text: str, cells: Mapping[str, CellStarted]) -> InDocument:
+    """The text with places in `cells` (by the names of their code) as the editor counts.
 
     The code of a cell is named after its execution, ``<cell 5>``, so that each keeps its own source. A person knows the
     cells of the document only.
     """
-    lines: list[int] = []
+    places: list[tuple[int, int]] = []
+    several = len({cell.document for cell in cells.values() if not cell.typed}) > 1
 
     def replace(found: re.Match[str]) -> str:
         cell = cells.get(found["frame"] or found["crash"] or found["cell"] or found["file"])
@@ -72,13 +84,16 @@ def in_document(text: str, cells: Mapping[str, CellStarted]) -> tuple[str, int |
         indent = found["indent"] or ""
         if cell.typed:
             return indent + tr("the console, line {line}", line=line)
-        lines.append(cell.first_line + line - 1)
-        return indent + _in_cell(cell, lines[-1])
+        places.append((cell.first_line + line - 1, cell.cell))
+        return indent + _in_cell(cell, places[-1][0], several)
 
-    return _PLACE.sub(replace, text), lines[0] if lines else None
+    return InDocument(_PLACE.sub(replace, text), *(places[0] if places else ()))
 
 
-def _in_cell(cell: CellStarted, line: int) -> str:
+def _in_cell(cell: CellStarted, line: int, several: bool) -> str:
+    if cell.document_cell is not None and several:
+        words = tr("{file}, cell {cell}, line {line}")
+        return words.format(file=cell.document_name or tr("untitled"), cell=cell.document_cell + 1, line=line)
     if cell.document_cell is not None:
         return tr("cell {cell}, line {line}", cell=cell.document_cell + 1, line=line)
     if cell.name.startswith("<"):

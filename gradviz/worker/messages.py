@@ -80,6 +80,9 @@ class RunCell(Message, frozen=True):
     can_hold: bool = False
     title: str = ""
     """What the document calls the cell."""
+    document: int = 0
+    document_name: str = ""
+    """As in `CellStarted`."""
 
 
 class Answer(Message, frozen=True):

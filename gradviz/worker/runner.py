@@ -105,8 +105,10 @@ class Runner:
         else:
             name, source = f"<cell {command.cell}>", command.source
             sys.argv = [path or ""]
-            first_line, index = command.first_line, command.document_cell
-            began = CellStarted(command.cell, name, source, first_line, index, command.title)
+            first_line, index, document = command.first_line, command.document_cell, command.document
+            began = CellStarted(
+                command.cell, name, source, first_line, index, command.title, document, command.document_name
+            )
         if path is not None and not path.endswith(".ipynb"):
             self._shell.user_ns["__file__"] = path
         remember_source(name, source)

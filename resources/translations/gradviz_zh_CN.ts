@@ -7038,6 +7038,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>{file} – Gradviz</translation>
     </message>
     <message>
+        <source>{file}, cell {cell}, line {line}</source>
+        <translation>{file}，单元格 {cell}，第 {line} 行</translation>
+    </message>
+    <message>
         <source>{file}, line {line}</source>
         <translation>{file}，第 {line} 行</translation>
     </message>

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import nbformat
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -13,6 +16,7 @@ from gradviz.ui.editor.marks import NOTHING
 from gradviz.ui.main_window import MainWindow
 from tests.ui.conftest import PATIENCE, until_rest
 from tests.ui.test_debugging import debug, key, pausing, printed
+from tests.ui.test_output_cells import click
 
 Run = Callable[..., None]
 PROGRAM = "import torch\na = torch.ones(2)\nb = a + 1\n"
@@ -201,3 +205,68 @@ def test_who_looks_at_another_tab_is_not_taken_back_by_what_plays(window: MainWi
     window.actions_by_name["next_tab"].trigger()
     assert window.documents.active is second
     assert not window.player.playing
+
+
+# ------------------------------------------------------------ the first cells of two documents in one record
+
+
+@pytest.fixture
+def both(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    """The first cells of two notebooks ran one after the other: the one failed, the other did not."""
+    for name, source in (("one", "print('of one')\n1 / 0"), ("two", "print('of two')")):
+        path = tmp_path / f"{name}.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]), path)
+        assert window.files.open(path)
+        window.editor.go_to(2)
+        window.run_cell()
+        until_rest(window, qtbot)
+    qtbot.waitUntil(lambda: "of two" in window.output.view.toPlainText())
+    return window
+
+
+def test_each_has_a_head_of_its_own_that_leads_there(both: MainWindow, qtbot: QtBot) -> None:
+    said = [line for line in both.output.text().split("\n") if line]
+    assert said[:2] == ["one.ipynb  ·  Cell 1  ·  line 2", "of one"]
+    assert said[-2:] == ["two.ipynb  ·  Cell 1  ·  line 2", "of two"]
+    for words, title in (("one.ipynb  ·", "one.ipynb"), ("two.ipynb  ·", "two.ipynb"), ("cell 1, line 3", "one.ipynb")):
+        click(qtbot, both.output, words)
+        assert both.documents.active.title == title
+    assert both.editor.caret_line() == 3
+    both.run_cell()  # in place of what it put out before, and of nothing else
+    until_rest(both, qtbot)
+    qtbot.waitUntil(lambda: "In [3]" in both.output.view.toPlainText())
+    assert [both.output.text().count(words) for words in ("of one", "of two")] == [1, 1]
+    assert "one.ipynb, cell 1, line 3" in both.output.text()
+
+
+def test_the_error_of_the_one_stays_in_the_margin_when_the_other_runs(both: MainWindow, qtbot: QtBot) -> None:
+    both.documents.show(both.documents.all[0])
+    qtbot.waitUntil(lambda: 3 in both.editor.marks.errors)
+
+
+def test_all_output_that_is_saved_is_that_of_both(both: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    with qtbot.waitSignal(both.output.saved):
+        both.output.save_all(tmp_path / "all.txt", page=False)
+    text = (tmp_path / "all.txt").read_text()
+    assert "one.ipynb  ·  Cell 1" in text
+    assert "of one" in text
+    assert "two.ipynb  ·  Cell 1" in text
+    assert "of two" in text
+
+
+def test_a_record_of_both_opens_with_both_texts(both: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    both.session.trace.save(tmp_path / "both.gradviz")
+    for document in list(both.documents.all):
+        document.setModified(False)
+        both.documents.show(document)
+        assert both.files.close(document)
+    assert both.files.open(tmp_path / "both.gradviz")
+    qtbot.waitUntil(lambda: len(both.documents.all) == 2)
+    texts = {document.title: document.text() for document in both.documents.all}
+    assert texts == {
+        "two.ipynb": "# %%\nprint('of two')\n",
+        "both.gradviz": "# %%\nprint('of one')\n1 / 0\n",
+    }
+    qtbot.waitUntil(lambda: "of two" in both.output.view.toPlainText())
+    click(qtbot, both.output, "two.ipynb  ·")
+    assert both.editor.toPlainText() == texts["two.ipynb"]

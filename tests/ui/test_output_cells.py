@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
 from gradviz.terminal import settled
-from gradviz.trace.outputs import all_outputs, outputs_of
+from gradviz.trace.outputs import all_outputs
 from gradviz.trace.trace import Trace
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.panels.output import OutputPane
@@ -128,7 +128,7 @@ def test_a_click_on_the_title_asks_for_its_cell(qtbot: QtBot) -> None:
     pane = pane_with(qtbot, [*ran(1, 0, out("one\n")), *ran(2, 1, out("two\n"), title="Second")])
     with qtbot.waitSignal(pane.line_asked) as asked:
         click(qtbot, pane, "Second")
-    assert asked.args == [11]
+    assert asked.args == [11, 2]
 
 
 def test_cleared_output_goes_at_once_or_when_something_new_comes(qtbot: QtBot) -> None:
@@ -506,8 +506,7 @@ def test_outputs_are_told_as_notebooks_keep_them() -> None:
         ),
         *ran(4, 1, ev.ResultDisplayed(4, {"text/plain": "new"}, display_id="d", update=True)),
     ])  # fmt: skip
-    found = outputs_of(trace, 0)
-    assert found is not None
+    found = all_outputs(trace)[0]
     assert found.execution_count == 3
     assert found.outputs == [
         {"output_type": "stream", "name": "stderr", "text": "2%\n"},
@@ -526,7 +525,6 @@ def test_outputs_are_told_as_notebooks_keep_them() -> None:
             "traceback": ["Traceback:", "  line", "ValueError: no"],
         },
     ]
-    assert outputs_of(trace, 7) is None
     assert [run.began.cell for run in all_outputs(trace)] == [3, 4]
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell("x", outputs=found.outputs, execution_count=3)]
@@ -537,10 +535,10 @@ def test_outputs_are_told_as_notebooks_keep_them() -> None:
 def test_what_runs_still_is_told_so_far_and_a_dead_process_too() -> None:
     began = ev.CellStarted(1, "<cell 1>", "x", 1, 0)
     trace = Trace([began, out("a"), out("b")])
-    assert outputs_of(trace, 0).outputs == [{"output_type": "stream", "name": "stdout", "text": "ab"}]
+    assert all_outputs(trace)[0].outputs == [{"output_type": "stream", "name": "stdout", "text": "ab"}]
     trace.append(ev.WorkerEnded(-11, "It crashed."))
-    assert outputs_of(trace, 0).outputs[-1]["text"] == "It crashed.\n"
-    assert outputs_of(trace, 0).ended is None
+    assert all_outputs(trace)[0].outputs[-1]["text"] == "It crashed.\n"
+    assert all_outputs(trace)[0].ended is None
 
 
 # ------------------------------------------------------------ in the window
@@ -560,7 +558,7 @@ def test_in_the_window_cells_have_heads_that_lead_to_them(
     window.editor.show_text(PROGRAM)
     cells = window.files.cells()
     assert [cell.title for cell in cells] == ["First", "Second"]
-    window.runs.run_all(cells, None)
+    window.runs.run_all(cells, window.files.home)
     until_rest(window, qtbot)
     pane = window.output
     qtbot.waitUntil(lambda: "ZeroDivisionError" in pane.view.toPlainText())

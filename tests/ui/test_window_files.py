@@ -17,7 +17,7 @@ from gradviz import events as ev
 from gradviz.trace.store import load
 from gradviz.ui.commands import interpreter_choice
 from gradviz.ui.editor.document import OpenDocument
-from gradviz.ui.files import recorded_text
+from gradviz.ui.files import recorded_texts
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.resources import resource
 from gradviz.ui.runs import State
@@ -175,8 +175,8 @@ def test_a_saved_record_opens_with_its_text(window: MainWindow, run: Run, tmp_pa
 
 def test_text_of_cells_is_put_together_at_their_lines() -> None:
     cells = [ev.CellStarted(1, "<cell 1>", "a = 1\n", 2, 0), ev.CellStarted(2, "<cell 2>", "b = 2\nc = 3", 5, 1)]
-    assert recorded_text(cells) == "\n".join(["# %%", "a = 1", "", "# %%", "b = 2", "c = 3", ""])
-    assert recorded_text([]) is None
+    assert recorded_texts(cells) == {0: ("", "\n".join(["# %%", "a = 1", "", "# %%", "b = 2", "c = 3", ""]))}
+    assert recorded_texts([]) == {}
 
 
 def test_theme_and_sizes_are_remembered(window: MainWindow, settings: QSettings) -> None:

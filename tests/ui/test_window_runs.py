@@ -220,8 +220,8 @@ def test_error_marks_its_line_and_the_link_leads_there(window: MainWindow, qtbot
     run("x = 1\n\ny = 1 / 0\n")
     qtbot.waitUntil(lambda: window.editor.marks.errors == {3: "ZeroDivisionError: division by zero"})
     assert "ZeroDivisionError" in window.output.text()
-    links = [line.target for line in window.output._feed.log.lines() if line.target is not None]
-    window.output.line_asked.emit(links[-1])
+    links = [line for line in window.output._feed.log.lines() if line.target is not None]
+    window.output.line_asked.emit(links[-1].target, links[-1].execution)
     assert window.editor.caret_line() == 3
 
 

@@ -105,7 +105,7 @@ class Problems(QObject):
         self._seen = len(steps)
         if not steps:
             return []
-        newest = {cell.document_cell: cell.cell for cell in trace.cells()}.values()
+        newest = {cell.piece: cell.cell for cell in trace.cells()}.values()
         source = self._sync.source()
         found: dict[tuple[str, str, int | None], Problem] = {}
         for step in steps[-_MOST_OF_RUN:]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ from gradviz.ui.theme import Theme
 
 if TYPE_CHECKING:
     from gradviz.documents import Source
+
+
+_numbers = count(1)
 
 
 class OpenDocument(QTextDocument):
@@ -47,6 +51,8 @@ class OpenDocument(QTextDocument):
         self.folds = Folds(self.lines, self.structure)
         self.cells = CellStates(self.lines)
         """How its cells ran."""
+        self.number = next(_numbers)
+        """No other document has it, as long as the application runs."""
         self.path: Path | None = None
         """Its file; None for a text that has none yet."""
         self.named = ""

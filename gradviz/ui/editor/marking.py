@@ -182,7 +182,7 @@ class Marking:
 
     def _errors_at(self, step: int, source: SourceMap) -> dict[int, str]:
         """Errors raised by now in the newest execution of each piece of the document."""
-        newest = {cell.document_cell: cell.cell for at, cell in self._cells if at <= step}.values()
+        newest = {cell.piece: cell.cell for at, cell in self._cells if at <= step}.values()
         return {
             line: error_in_short(event)
             for at, event in self._errors

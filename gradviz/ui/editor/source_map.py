@@ -51,8 +51,8 @@ class SourceMap:
         """The (file, line) pairs that a line of the document ran as, each once."""
         return list(dict.fromkeys((self._cells[cell].name, line) for cell, line in self.cells_of(document_line)))
 
-    def _newest(self) -> dict[int | None, CellStarted]:
-        return {cell.document_cell: cell for cell in self._cells.values()}
+    def _newest(self) -> dict[tuple[int, int | None], CellStarted]:
+        return {cell.piece: cell for cell in self._cells.values()}
 
     def _table(self, cell: CellStarted) -> dict[int, int]:
         if cell.cell not in self._to_document:

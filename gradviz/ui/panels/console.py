@@ -14,7 +14,7 @@ from gradviz.events import CONSOLE
 from gradviz.trace.retold import retold
 from gradviz.ui.frames import Frames, frame_words
 from gradviz.ui.languages import worded
-from gradviz.ui.runs import Runs, State
+from gradviz.ui.runs import Home, Runs, State
 from gradviz.ui.theme import Theme, mono_font
 from gradviz.wording import later, tr
 from gradviz.worker.messages import Evaluated
@@ -96,7 +96,7 @@ class Console(QWidget):
         if self._runs.state == State.PAUSED:
             self._evaluating[self._runs.evaluate(text, self._frames.index)] = text
         else:
-            self._runs.run_piece(Cell(CONSOLE, text, 1), None)
+            self._runs.run_pieces([Cell(CONSOLE, text, 1)], Home())
         self.ran.emit()
         return True
 

@@ -40,8 +40,8 @@ _MARGIN = 40
 class OutputPane(QWidget):
     """Follows the record's end, in batches; it shows all that was put out, wherever the cursor is."""
 
-    line_asked = Signal(int)
-    """A link to a line of the document was clicked."""
+    line_asked = Signal(int, int)
+    """A link to a line of a document was clicked; which execution it is of."""
     place_asked = Signal(str, int)
     """A link to a line of another file was clicked."""
     answered = Signal(str)
@@ -303,8 +303,8 @@ class OutputPane(QWidget):
     def _open_link(self, url: QUrl) -> None:
         kind, number = url.scheme(), int(url.path()) if url.path().isdecimal() else 0
         log = self._feed.log
-        if kind == "line":
-            self.line_asked.emit(number)
+        if kind == "line" and (found := log.find(number)):
+            self.line_asked.emit(found[1].target, found[1].execution)
         elif kind == "place" and (found := log.find(number)):
             self.place_asked.emit(found[1].file, found[1].target)
         elif kind == "browse" and (found := log.find(number)):

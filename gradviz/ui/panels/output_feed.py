@@ -38,6 +38,8 @@ class OutputFeed:
         self.heads: dict[int, Head] = {}
         """By the numbers of the groups."""
         self._cells: dict[str, ev.CellStarted] = {}
+        self._ranks: dict[int, int] = {}
+        """The places of documents among each other, by their numbers."""
         self._named: dict[str, list[Line]] = {}
         """What can be replaced, by name."""
         self._clear = False
@@ -83,24 +85,17 @@ class OutputFeed:
     def tell_anew(self) -> None:
         """Another language is spoken: heads and sentences of ours are told in it; what the program put out stays."""
         for line, raw in self._said:
-            line.text = retold(in_document(raw, self._cells)[0])
+            line.text = retold(in_document(raw, self._cells).text)
             line.revision += 1
-        for group in self.log.groups:
-            if group.number in self.heads:
-                self._tell(group, self.heads[group.number])
+        self._tell_heads()
 
     def _say(self, line: Line, raw: str) -> None:
-        line.text = retold(in_document(raw, self._cells)[0])
+        line.text = retold(in_document(raw, self._cells).text)
         self._said.append((self.log.line(line), raw))
 
     def remark(self, text: str) -> None:
         """Something that is of no cell."""
         self.log.aside(Line("note", text))
-
-    def target(self, file: str, line: int) -> int | None:
-        """The line of the document that a line of a cell is."""
-        cell = self._cells.get(file)
-        return cell.first_line + line - 1 if cell and not cell.typed else None
 
     # ------------------------------------------------------------ cells
 
@@ -117,14 +112,25 @@ class OutputFeed:
             self._begin(Head(event))
 
     def _begin(self, head: Head) -> None:
-        line = Line("header", target=head.began.first_line)
-        group = self.log.begin(head.began.document_cell, line)
+        began = head.began
+        several = len(self._ranks) > 1
+        rank = self._ranks.setdefault(began.document, len(self._ranks))
+        line = Line("header", target=began.first_line, execution=began.cell)
+        group = self.log.begin((rank, began.document_cell or 0), line)
         self.heads[group.number] = head
-        self._tell(group, head)
+        if (len(self._ranks) > 1) == several:
+            self._tell(group, head)
+        else:  # cells of the other document are no longer the only ones
+            self._tell_heads()
+
+    def _tell_heads(self) -> None:
+        for group in self.log.groups:
+            if group.number in self.heads:
+                self._tell(group, self.heads[group.number])
 
     def _tell(self, group: Group, head: Head) -> None:
         assert group.head is not None
-        group.head.text = title(head.began)
+        group.head.text = title(head.began, several=len(self._ranks) > 1)
         group.head.revision += 1
         self.log.touch(group)
 
@@ -161,10 +167,10 @@ class OutputFeed:
             self.log.text("err", text)
         else:
             for words in _BEHIND_LINES.split(text):
-                said, target, file = self._place(words)
+                said, target, file, execution = self._place(words)
                 row = self.log.text("err", said)
                 if row is not None and target is not None:
-                    row.target, row.file = target, file
+                    row.target, row.file, row.execution = target, file, execution
 
     def _result(self, event: ev.ResultDisplayed) -> None:
         if event.update:
@@ -201,7 +207,11 @@ class OutputFeed:
             self.log.block([self._of_error(text) for text in event.traceback.rstrip("\n").split("\n")])
         else:
             said = f"{event.name}: {event.message}" if event.message else event.name
-            self.log.line(Line("error", said, self.target(event.place.file, event.place.line)))
+            cell = self._cells.get(event.place.file)
+            if cell is None or cell.typed:
+                self.log.line(Line("error", said))
+            else:
+                self.log.line(Line("error", said, cell.first_line + event.place.line - 1, execution=cell.cell))
 
     def _failure(self, raw: str) -> None:
         self._say(self._of_error(raw), raw)
@@ -209,20 +219,23 @@ class OutputFeed:
     def _of_error(self, raw: str) -> Line:
         return Line("error", *self._place(raw))
 
-    def _place(self, raw: str) -> tuple[str, int | None, str]:
-        """A text as the editor counts, and where it leads: to a line of the document, or of a file."""
-        text, target = in_document(raw, self._cells)
+    def _place(self, raw: str) -> tuple[str, int | None, str, int]:
+        """A text as the editor counts, and where it leads: to a line of a file, or of the document of an execution."""
+        text, target, execution = in_document(raw, self._cells)
         if target is None and (place := _IN_FILE.search(raw)) and os.path.isabs(place["file"]):
-            return text, int(place["line"]), place["file"]
-        return text, target, ""
+            return text, int(place["line"]), place["file"], 0
+        return text, target, "", execution
 
 
-def title(cell: ev.CellStarted) -> str:
-    """What a cell is called: by its title, where it has one, else by its place."""
+def title(cell: ev.CellStarted, *, several: bool) -> str:
+    """What a cell is called: by its title, where it has one, else by its place; with its document, if of several."""
     number = (cell.document_cell or 0) + 1
     if cell.title:
-        return tr("Cell {number}  ·  {title}", number=number, title=cell.title)
-    return tr("Cell {number}  ·  line {line}", number=number, line=cell.first_line)
+        said = tr("Cell {number}  ·  {title}", number=number, title=cell.title)
+    else:
+        said = tr("Cell {number}  ·  line {line}", number=number, line=cell.first_line)
+    name = cell.document_name or tr("untitled")
+    return f"{name}  ·  {said}" if several else said
 
 
 def time_text(seconds: float) -> str:

@@ -25,6 +25,10 @@ _FIRST, _LAST = 4, 8
 """Of a longer one so many are shown."""
 
 
+Key = tuple[int, int]
+"""Which cell: the place of its document among those that there are, and its own in it."""
+
+
 @dataclass
 class Line(Row):
     """One line of output: its kind (``out``, ``err``, ``header``, …), its text, and where it leads."""
@@ -34,6 +38,8 @@ class Line(Row):
     target: int | None = None
     """The line that a click leads to: of the document, or of `file`."""
     file: str = ""
+    execution: int = 0
+    """The one whose document has that line."""
     shown: ResultDisplayed | None = None
     """What is shown in place of a text."""
     form: str = ""
@@ -57,8 +63,8 @@ class Group:
     """What one cell put out."""
 
     number: int
-    cell: int | None = None
-    """Its index in the document; None for what belongs to no cell."""
+    cell: Key | None = None
+    """None for what belongs to no cell."""
     head: Line | None = None
     first: list[Line] = field(default_factory=list)
     last: deque[Line] = field(default_factory=lambda: deque(maxlen=TAIL))
@@ -135,7 +141,7 @@ class OutputLog:
 
     # ------------------------------------------------------------ groups
 
-    def begin(self, cell: int | None, head: Line | None = None) -> Group:
+    def begin(self, cell: Key | None, head: Line | None = None) -> Group:
         """Write to a new group from now on; it takes the place of what the same cell put out before."""
         self._numbers += 1
         if head is not None:
@@ -184,7 +190,7 @@ class OutputLog:
                 group.opened.add(number)
                 self.touch(group)
 
-    def _place_of(self, cell: int | None) -> int:
+    def _place_of(self, cell: Key | None) -> int:
         """Where a group of this cell stands, or belongs; what is of no cell comes at the end."""
         of_cells = [(at, each.cell) for at, each in enumerate(self.groups) if each.cell is not None]
         if cell is None or not of_cells:

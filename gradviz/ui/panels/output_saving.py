@@ -21,24 +21,32 @@ _STYLE = (
 
 def as_text(trace: Trace) -> str:
     """All of it as plain text, whole."""
-    return "\n".join("".join(_text_of(run)) for run in all_outputs(trace))
+    runs = all_outputs(trace)
+    return "\n".join("".join(_text_of(run, _several(runs))) for run in runs)
 
 
 def as_page(trace: Trace, name: str) -> str:
     """All of it as a page for browsers: tables and pictures are in it."""
-    body = "\n".join("\n".join(_page_of(run)) for run in all_outputs(trace))
+    runs = all_outputs(trace)
+    body = "\n".join("\n".join(_page_of(run, _several(runs))) for run in runs)
     head = f'<!DOCTYPE html>\n<meta charset="utf-8">\n<title>{html.escape(name)}</title>\n<style>{_STYLE}</style>\n'
     return head + body + "\n"
 
 
-def _heading(run: CellOutput) -> str:
+def _several(runs: list[CellOutput]) -> bool:
+    return len({run.began.document for run in runs if not run.began.typed}) > 1
+
+
+def _heading(run: CellOutput, several: bool) -> str:
     if run.began.typed:
         return "››› " + run.began.source.strip()
-    return "" if run.began.document_cell is None else f"{title(run.began)}  ·  In [{run.execution_count}]"
+    if run.began.document_cell is None:
+        return ""
+    return f"{title(run.began, several=several)}  ·  In [{run.execution_count}]"
 
 
-def _text_of(run: CellOutput) -> Iterator[str]:
-    if heading := _heading(run):
+def _text_of(run: CellOutput, several: bool) -> Iterator[str]:
+    if heading := _heading(run, several):
         yield heading + "\n"
     for bundle in run.outputs:
         text = _plain(bundle)
@@ -55,8 +63,8 @@ def _plain(bundle: dict[str, Any]) -> str:
     return str(data.get(PLAIN) or data.get(MARKDOWN) or data.get(LATEX) or ", ".join(data))
 
 
-def _page_of(run: CellOutput) -> Iterator[str]:
-    if heading := _heading(run):
+def _page_of(run: CellOutput, several: bool) -> Iterator[str]:
+    if heading := _heading(run, several):
         yield f"<h3>{html.escape(heading)}</h3>"
     for bundle in run.outputs:
         kind = bundle["output_type"]

@@ -64,7 +64,7 @@ class OutputWriter:
         theme = self.theme
         arrow = self._plain(theme.muted, f"fold:{group.number}")
         cursor.insertText("▸ " if group.collapsed else "▾ ", arrow)
-        title = self._plain(theme.text, f"line:{line.target}")
+        title = self._plain(theme.text, f"line:{line.number}")
         title.setFontWeight(QFont.Weight.DemiBold)
         cursor.insertText(_sane(line.text), title)
         if head is None:
@@ -166,7 +166,7 @@ def _href(line: Line) -> str:
         return f"{line.kind}:{line.number}"
     if line.target is None:
         return ""
-    return f"place:{line.number}" if line.file else f"line:{line.target}"
+    return f"place:{line.number}" if line.file else f"line:{line.number}"
 
 
 def _state_text(head: Head) -> str:

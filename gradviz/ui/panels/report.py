@@ -140,8 +140,8 @@ def told(trace: Trace, step: int) -> str:
         return sentence(trace, step)
     cells = {cell.name: cell for cell in trace.cells()}
     if isinstance(event, ev.WorkerEnded):
-        return retold(in_document(event.message, cells)[0])
-    return in_document(sentence(trace, step), cells)[0]
+        return retold(in_document(event.message, cells).text)
+    return in_document(sentence(trace, step), cells).text
 
 
 def _of_step(trace: Trace, step: int) -> Report:
