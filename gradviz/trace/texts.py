@@ -79,7 +79,7 @@ def document_line(trace: Trace, place: ev.Place) -> int:
 
 
 def line_text(trace: Trace, place: ev.Place) -> str:
-    """``line 12``, as the editor counts, with the file that the program imported; ``the console`` for what was typed."""
+    """``line 12``, as the editor counts, with the file that was imported; ``the console`` for what was typed there."""
     cell = cell_of(trace, place)
     if cell is not None and cell.typed:
         return tr("the console")
