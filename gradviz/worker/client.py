@@ -51,6 +51,7 @@ from gradviz.worker.messages import (
     Step,
     Woke,
 )
+from gradviz.worker.patience import Patience
 from gradviz.worker.print_limit import Piece, PrintLimit, in_chunks
 from gradviz.worker.probe import probe
 from gradviz.worker.process import WorkerProcess
@@ -61,7 +62,7 @@ LOOK = 0.015
 """Seconds between two looks at the record while something runs."""
 _END = b"#"
 PATIENCE = 1.25
-"""Seconds that an interrupted program has before it is killed."""
+"""Seconds that an interrupted program has before it is killed (see `Patience`)."""
 SLICE = 0.008
 """Seconds that one turn takes, about."""
 _AT_ONCE = 128
@@ -123,7 +124,7 @@ class WorkerClient:
         """Who asked about the past, by the numbers of the questions."""
         self._running_cell = 0
         self._evaluations = 0
-        self._stopping: threading.Timer | None = None
+        self._stopping: Patience | None = None
         self._killed = False
         self._closed = False
         self._released = True
@@ -259,9 +260,8 @@ class WorkerClient:
         with self._lock:
             if not self._outstanding or self._stopping:
                 return
-            self._stopping = threading.Timer(PATIENCE, self._kill_stubborn)
-            self._stopping.daemon = True
-            self._stopping.start()
+            self._stopping = Patience(self._process.popen.pid, PATIENCE, self._kill_stubborn)
+        self._process.share(fully=True)
         self.interrupt()
 
     def close(self) -> None:
@@ -411,6 +411,7 @@ class WorkerClient:
             if not self._outstanding and self._stopping:
                 self._stopping.cancel()
                 self._stopping = None
+                self._process.share(fully=False)
 
     def _keep_events(self, events: list[Event]) -> None:
         if events:

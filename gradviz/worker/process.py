@@ -18,10 +18,11 @@ from gradviz.worker.raw_output import RawOutput
 STACK = 1 << 30
 """Bytes of stack: to release a deep graph takes a C call a function (see autograd's own destructors)."""
 
-_LAUNCH = """
+_MODEST = "10"
+_LAUNCH = f"""
 import contextlib, os, resource, sys
 with contextlib.suppress(OSError), open("/proc/self/autogroup", "w") as group:
-    group.write("10")
+    group.write("{_MODEST}")
 hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
 wanted = int(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_STACK, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
@@ -92,7 +93,7 @@ class WorkerProcess:
         """End the process and those it started, at once."""
         with self._reaping:
             if self.popen.returncode is None:
-                self._share_fully()
+                self.share(fully=True)
                 self._end_group()
 
     def await_end(self) -> None:
@@ -111,10 +112,10 @@ class WorkerProcess:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.popen.pid, signal.SIGKILL)
 
-    def _share_fully(self) -> None:
-        """Give the session its whole share of the processors back (see `_LAUNCH`): dying takes work, too."""
+    def share(self, *, fully: bool) -> None:
+        """Give the session its whole share of the processors (see `_LAUNCH`), or less: to end takes work, too."""
         with contextlib.suppress(OSError), open(f"/proc/{self.popen.pid}/autogroup", "w") as group:
-            group.write("0")
+            group.write("0" if fully else _MODEST)
 
     def faults(self) -> str:
         """What faulthandler wrote."""

