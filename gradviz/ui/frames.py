@@ -28,6 +28,8 @@ class Frames(QObject):
         """What its variables hold, in short."""
         self.tensors: dict[str, TensorSeen] = {}
         """Those of them that mean tensors."""
+        self.kinds: tuple[str, ...] = ()
+        """What each of them is."""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(lambda: runs.look(self.index))
@@ -57,7 +59,7 @@ class Frames(QObject):
 
     def _end(self) -> None:
         self._later.stop()
-        self.index, self.names, self.tensors = 0, (), {}
+        self.index, self.names, self.tensors, self.kinds = 0, (), {}, ()
         self.changed.emit()
 
     def _expire(self) -> None:
@@ -73,7 +75,8 @@ class Frames(QObject):
             self.named.emit()
 
     def _know(self, told: FrameSeen | Looked) -> None:
-        self.names, self.tensors = told.names, {tensor.name: tensor for tensor in told.tensors}
+        self.names, self.kinds = told.names, told.kinds
+        self.tensors = {tensor.name: tensor for tensor in told.tensors}
 
 
 def frame_words(frame: FrameSeen) -> str:

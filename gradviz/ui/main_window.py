@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         self.console = Console(runs, self.frames, self.settings, theme)
         self.output.put_below(self.console)
         self.variables = VariablesPanel(session, theme, self.settings)
-        self.scope = ScopePanel(session, runs, self.frames, self.variables, theme)
+        self.scope = ScopePanel(session, runs, self.frames, self.variables, theme, self.settings)
         self.parameters = ParametersPanel(session, theme)
         self.compare = ComparePanel(session, self.comparison, theme)
         self.watches = Watches(session, runs, self.frames, self.settings, self)

@@ -22,11 +22,14 @@ _WITH_NAMES = 20
 """So many of the innermost frames tell their names."""
 _MOST_NAMES = 60
 _MOST_TEXT = 60
+_MOST_ELEMENTS = 1 << 22
+"""So many elements, of all tensors of a frame and their gradients, are looked at whenever the program is held."""
 _UNTOLD = (ModuleType, FunctionType, BuiltinFunctionType, type)
 _PLAIN = (int, float, complex, bool, str, bytes, type(None))
 _HIDDEN = frozenset({"get_ipython", "exit", "quit", "In", "Out"})
 Names = tuple[tuple[str, str], ...]
 Tensors = tuple[TensorSeen, ...]
+Kinds = tuple[str, ...]
 Passes = dict[int, tuple[tuple[int, int], ...]]
 """By the place of a frame in the stack: the passes that it began and that run (see `FrameSeen`)."""
 
@@ -46,15 +49,19 @@ def described(
             break
         code = frame.f_code.co_filename
         file, line = documents.where(code, frame.f_lineno)
-        names, tensors = names_of(frame, tracing and index == 0, number_of) if index < _WITH_NAMES else ((), ())
+        within = _MOST_ELEMENTS if not index else 0
+        known = names_of(frame, tracing and index == 0, number_of, within) if index < _WITH_NAMES else ((), (), ())
         text = documents.text(code, frame.f_lineno)
         begun = passes.get(index, ())
-        told.append(FrameSeen(function_name(frame.f_code), file, line, names, code, text, begun, tensors))
+        names, tensors, kinds = known
+        told.append(FrameSeen(function_name(frame.f_code), file, line, names, code, text, begun, tensors, kinds))
     return tuple(told)
 
 
-def names_of(frame: FrameType, keep: bool, number_of: Callable[[torch.Tensor], int]) -> tuple[Names, Tensors]:
-    """Names and what they hold, and more of the tensors among them.
+def names_of(
+    frame: FrameType, keep: bool, number_of: Callable[[torch.Tensor], int], within: int = _MOST_ELEMENTS
+) -> tuple[Names, Tensors, Kinds]:
+    """Names and what they hold, more of the tensors among them (looking at so many elements), and what each name is.
 
     Without `keep`, no snapshot of the locals stays, which would keep them alive.
     """
@@ -63,10 +70,33 @@ def names_of(frame: FrameType, keep: bool, number_of: Callable[[torch.Tensor], i
     told = [name for name in shown if not isinstance(namespace[name], _UNTOLD)][:_MOST_NAMES]
     names = tuple((name, in_short(namespace[name])) for name in told)
     tensors = [name for name in told if isinstance(namespace[name], torch.Tensor)]
-    seen = tuple(_seen(name, namespace[name], number_of) for name in tensors)
+    kinds = tuple(_kind(namespace[name]) for name in told)
+    looking = _Looking(within)
+    seen = tuple(_seen(name, namespace[name], number_of, looking) for name in tensors)
     if SNAPSHOTS and not keep and frame.f_code.co_flags & CO_OPTIMIZED and sys.getrefcount(namespace) <= 3:
         namespace.clear()
-    return names, seen
+    return names, seen, kinds
+
+
+class _Looking:
+    """Looks at what tensors hold, up to so many elements of all."""
+
+    def __init__(self, within: int) -> None:
+        self._left = within
+
+    def at(self, tensor: torch.Tensor | None) -> Value | None:
+        """What a tensor holds; None where there is none, or it would be too much."""
+        if tensor is None or tensor.numel() > self._left:
+            return None
+        self._left -= tensor.numel()
+        return snapshot(tensor)
+
+
+def _kind(thing: Any) -> str:
+    for kind, word in ((torch.Tensor, "tensor"), (torch.nn.Module, "module"), (torch.optim.Optimizer, "optimizer")):
+        if issubclass(type(thing), kind):
+            return word
+    return type(thing).__name__
 
 
 def copied_names(frame: FrameType, keep: bool) -> dict[str, Any]:
@@ -78,12 +108,24 @@ def copied_names(frame: FrameType, keep: bool) -> dict[str, Any]:
     return copy
 
 
-def _seen(name: str, tensor: torch.Tensor, number_of: Callable[[torch.Tensor], int]) -> TensorSeen:
+def _seen(name: str, tensor: torch.Tensor, number_of: Callable[[torch.Tensor], int], looking: _Looking) -> TensorSeen:
     leaf, required = is_leaf(tensor), bool(tensor.requires_grad)
-    grad = tensor.grad if leaf or (required and tensor.retains_grad) else None
-    shape, dtype = tuple(tensor.shape), str(tensor.dtype).removeprefix("torch.")
-    told = "" if grad is None else in_short(grad)
-    return TensorSeen(name, number_of(tensor), shape, dtype, leaf, required, told)
+    retains = required and not leaf and tensor.retains_grad
+    grad = tensor.grad if leaf or retains else None
+    return TensorSeen(
+        name,
+        number_of(tensor),
+        tuple(tensor.shape),
+        str(tensor.dtype).removeprefix("torch."),
+        leaf,
+        required,
+        str(tensor.device),
+        isinstance(tensor, torch.nn.Parameter),
+        retains,
+        grad is not None,
+        looking.at(tensor),
+        looking.at(grad),
+    )
 
 
 def in_short(value: Any) -> str:

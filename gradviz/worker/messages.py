@@ -7,6 +7,7 @@ from typing import Union
 import msgspec
 
 from gradviz.breakpoints import Breakpoint
+from gradviz.events import Value
 from gradviz.limits import DEFAULT, Limits
 from gradviz.past import PastTensor
 
@@ -25,8 +26,15 @@ class TensorSeen(msgspec.Struct, frozen=True):
     dtype: str
     leaf: bool
     requires_grad: bool
-    grad: str = ""
-    """Its gradient in short; empty: none."""
+    device: str = "cpu"
+    parameter: bool = False
+    retains_grad: bool = False
+    """Whether it keeps its gradient though it is no leaf."""
+    has_grad: bool = False
+    value: Value | None = None
+    """What it holds; None where it is too large to be looked at whenever the program is held."""
+    grad: Value | None = None
+    """Its gradient, likewise."""
 
 
 class FrameSeen(msgspec.Struct, frozen=True):
@@ -48,6 +56,8 @@ class FrameSeen(msgspec.Struct, frozen=True):
     """The passes that it began and that run, the innermost first: each with the function that it is in, or 0."""
     tensors: tuple[TensorSeen, ...] = ()
     """Those of the names that mean tensors."""
+    kinds: tuple[str, ...] = ()
+    """What each of the names is: ``tensor``, ``module``, ``optimizer``, or its type."""
 
 
 # ---------------------------------------------------------------- to the worker
@@ -262,6 +272,7 @@ class Looked(Message, frozen=True):
     frame: int
     names: tuple[tuple[str, str], ...]
     tensors: tuple[TensorSeen, ...]
+    kinds: tuple[str, ...] = ()
 
 
 class BreakpointMoved(Message, frozen=True):

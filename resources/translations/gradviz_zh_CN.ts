@@ -5986,10 +5986,6 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>还没有梯度</translation>
     </message>
     <message>
-        <source>no leaf</source>
-        <translation>非叶子</translation>
-    </message>
-    <message>
         <source>no limit</source>
         <translation>无上限</translation>
     </message>
@@ -6084,10 +6080,6 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>nothing requires grad</source>
         <translation>没有需要梯度的张量</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>此刻</translation>
     </message>
     <message>
         <source>now ›››</source>
@@ -6240,10 +6232,6 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>recomputed</source>
         <translation>重新计算</translation>
-    </message>
-    <message>
-        <source>requires a gradient</source>
-        <translation>需要梯度</translation>
     </message>
     <message>
         <source>requires no gradient</source>
@@ -6526,10 +6514,6 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>程序的进程已结束；按“运行”会启动新的进程</translation>
     </message>
     <message>
-        <source>the record does not know it</source>
-        <translation>记录中没有它</translation>
-    </message>
-    <message>
         <source>the {count:,} finite elements</source>
         <translation>{count:,} 个有限元素</translation>
     </message>
@@ -6568,6 +6552,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>to ±{number}</source>
         <translation>至 ±{number}</translation>
+    </message>
+    <message>
+        <source>too large to be shown here</source>
+        <translation>过大，此处不显示</translation>
     </message>
     <message>
         <source>top level</source>

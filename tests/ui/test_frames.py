@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gradviz.breakpoints import FUNCTION, Breakpoint
 from gradviz.ui.main_window import MainWindow
+from gradviz.ui.panels.named import COLUMNS, NamedTensors
+from gradviz.ui.theme import LIGHT
 from tests.ui.conftest import PATIENCE, until_rest
 from tests.ui.test_debugging import key, pausing
 
@@ -41,10 +44,17 @@ def rows(window: MainWindow) -> list[tuple[str, ...]]:
     return [tuple(item.text(column) for column in range(3)) for item in items if item is not None]
 
 
+def told(window: MainWindow) -> dict[str, dict[str, str]]:
+    """The rows of the names as they are now, from the top."""
+    model = window.scope.now.model()
+    rows = [
+        {name: str(model.index(row, at).data()) for at, name in enumerate(COLUMNS)} for row in range(model.rowCount())
+    ]
+    return {row["name"]: row for row in rows}
+
+
 def names(window: MainWindow) -> dict[str, str]:
-    now = window.scope.now
-    items = [now.topLevelItem(row) for row in range(now.topLevelItemCount())]
-    return {item.text(0): item.text(1) for item in items if item is not None}
+    return {name: row["value"] for name, row in told(window).items()}
 
 
 def asked_in_console(window: MainWindow, qtbot: QtBot, text: str) -> str:
@@ -116,12 +126,10 @@ def test_in_the_past_the_variables_are_those_of_the_record(window: MainWindow, q
 
 def test_a_tensor_of_the_frame_is_selected_in_the_graph(window: MainWindow, qtbot: QtBot) -> None:
     paused(window, qtbot, Breakpoint(0, line=8))
-    now = window.scope.now
-    row = next(row for row in range(now.topLevelItemCount()) if now.topLevelItem(row).text(0) == "a")  # type: ignore[union-attr]
-    item = now.topLevelItem(row)
-    assert item is not None
-    assert [item.text(column) for column in range(4)] == ["a", "[3, 1]", "(2,)", "[2, 2]"]
-    QTest.mouseClick(now.viewport(), Qt.MouseButton.LeftButton, pos=now.visualItemRect(item).center())
+    now, row = window.scope.now, told(window)["a"]
+    assert [row[column] for column in ("value", "shape", "grad")] == ["[3, 1]", "(2,)", "[2, 2]"]
+    index = now.model().index(list(told(window)).index("a"), 0)
+    QTest.mouseClick(now.viewport(), Qt.MouseButton.LeftButton, pos=now.visualRect(index).center())
     key_ = window.session.selection
     assert key_ is not None
     assert window.session.trace.at(window.session.cursor).node(key_)["names"] == ["a"]
@@ -137,5 +145,53 @@ def test_a_pass_stands_between_the_frames(window: MainWindow, qtbot: QtBot) -> N
     ]
     click_row(window, 0)
     assert window.frames.index == 0
+    window.actions_by_name["stop"].trigger()
+    until_rest(window, qtbot)
+
+
+def test_now_is_told_as_the_record_tells_it(window: MainWindow, qtbot: QtBot) -> None:
+    """The same table: what it says of a tensor now is what the record says of it at its end."""
+    paused(window, qtbot, Breakpoint(0, line=8))
+    now = told(window)
+    assert {"a", "b"} <= set(now)
+    recorded = {}
+    for row in NamedTensors().at(window.session.trace, len(window.session.trace)):
+        recorded[row.cells[0]] = {**dict(zip(COLUMNS, row.cells, strict=True)), "grad": ""}
+    for name in ("a", "b"):
+        assert {**now[name], "grad": ""} == recorded[name]
+    assert (now["a"]["kind"], now["a"]["grad_norm"]) == ("leaf", "2.828")
+    window.actions_by_name["stop"].trigger()
+    until_rest(window, qtbot)
+
+
+def test_now_is_sorted_filtered_and_has_the_columns_that_were_chosen(window: MainWindow, qtbot: QtBot) -> None:
+    window.variables.choose_columns(("name", "value", "dtype"))
+    paused(window, qtbot, Breakpoint(0, line=8))
+    now = window.scope.now
+    assert [name for at, name in enumerate(COLUMNS) if not now.isColumnHidden(at)] == ["name", "value", "dtype"]
+    now.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert list(told(window)) == sorted(told(window), reverse=True)
+    window.variables.filter.setText("leaf")
+    assert list(told(window)) == ["a"]
+    now.choose_columns(("name", "value"))
+    window.actions_by_name["stop"].trigger()
+    until_rest(window, qtbot)
+    qtbot.waitUntil(window.variables.isVisible)
+    assert [name for at, name in enumerate(COLUMNS) if not window.variables.isColumnHidden(at)] == ["name", "value"]
+
+
+def test_what_changed_since_the_program_was_held_there_before_is_lit(window: MainWindow, qtbot: QtBot) -> None:
+    def lit() -> set[str]:
+        model, color = window.scope.now.model(), QColor(LIGHT.line_highlight)
+        rows = [row for row in range(model.rowCount())
+                if model.index(row, 0).data(Qt.ItemDataRole.BackgroundRole) == color]  # fmt: skip
+        return {str(model.index(row, 0).data()) for row in rows}
+
+    paused(window, qtbot, Breakpoint(0, line=6))
+    assert lit() == set()
+    pausing(window, qtbot, lambda: key(window, Qt.Key.Key_F10))
+    assert (lit(), "a" in told(window)) == ({"b"}, True)
+    pausing(window, qtbot, lambda: key(window, Qt.Key.Key_F10))
+    assert lit() == {"a"}, "its gradient came"
     window.actions_by_name["stop"].trigger()
     until_rest(window, qtbot)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gradviz.breakpoints import FUNCTION, Breakpoint
-from gradviz.events import FunctionCreated, PassStarted
+from gradviz.events import FunctionCreated, PassStarted, Value
 from gradviz.worker.messages import Looked, Paused
 from tests.worker.driver import Driver
 from tests.worker.test_debugger import HOOKED, evaluate
@@ -68,7 +68,9 @@ def test_names_are_told_anew_when_they_hold_something_else(session: Driver) -> N
     assert dict(look(session, 0).names)["y"] == "7"
     assert evaluate(session, "a.grad = torch.ones(2) * 5", 1).error is None
     told = {tensor.name: tensor for tensor in look(session, 1).tensors}
-    assert (told["a"].grad, told["a"].leaf, told["a"].shape, told["a"].dtype) == ("[5, 5]", True, (2,), "float32")
+    a = told["a"]
+    assert (a.value, a.grad, a.has_grad) == (Value([1.0, 1.0]), Value([5.0, 5.0]), True)
+    assert (a.leaf, a.shape, a.dtype, a.device, a.parameter) == (True, (2,), "float32", "cpu", False)
     assert look(session, 2) == Looked(2, (), ())
     end(session)
 
@@ -77,7 +79,7 @@ def test_frames_far_out_tell_their_names_when_they_are_looked_at(session: Driver
     source = "def down(n):\n    if n == 0:\n        return 0\n    return down(n - 1)\nprint(down(40))\n"
     paused = paused_at(session, source, Breakpoint(1, line=3))
     assert len(paused.stack) == 42
-    assert (paused.stack[30].names, look(session, 30).names) == ((), (("n", "30"),))
+    assert (paused.stack[30].names, look(session, 30)) == ((), Looked(30, (("n", "30"),), (), ("int",)))
     assert evaluate(session, "n * 2", 40).result == "80"
     end(session)
 
@@ -115,3 +117,25 @@ def test_to_look_at_names_asks_nothing_of_torch_that_the_program_can_see(session
     look(session, 0)
     end(session)
     assert "asked" not in session.text()
+
+
+def test_what_is_too_large_is_not_looked_at_whenever_the_program_is_held(session: Driver) -> None:
+    source = (
+        "import torch\nmodel = torch.nn.Linear(2, 1)\nopt = torch.optim.SGD(model.parameters(), lr=1)\n"
+        "large, small = torch.zeros(3000, 3000), torch.ones(200)\nw = model.weight\nb = (w * 2)\n"
+        "b.retain_grad()\nb.sum().backward()\npass\n"
+    )
+    paused = paused_at(session, source, Breakpoint(1, line=9))
+    (frame,) = paused.stack
+    kinds = dict(zip((name for name, _text in frame.names), frame.kinds, strict=True))
+    wanted = {"model": "module", "opt": "optimizer", "large": "tensor", "small": "tensor", "w": "tensor", "b": "tensor"}
+    assert wanted.items() <= kinds.items()
+    told = {tensor.name: tensor for tensor in frame.tensors}
+    assert told["large"].value is None
+    small = told["small"].value
+    assert small is not None
+    assert small.summary is not None
+    assert (small.summary["min"], small.summary["max"]) == (1.0, 1.0)
+    assert (told["w"].parameter, told["w"].has_grad, told["w"].grad) == (True, True, Value([[2.0, 2.0]]))
+    assert (told["b"].retains_grad, told["b"].grad) == (True, Value([[1.0, 1.0]]))
+    end(session)

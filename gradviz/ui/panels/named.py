@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from gradviz.events import Value
 from gradviz.trace.entities import TensorHistory
 from gradviz.trace.norms import norm_estimate
 from gradviz.trace.optimizers import Optimizer
@@ -88,36 +89,44 @@ class NamedTensors:
             return None
         node = trace.at(step).node(key)
         grad, before = history.grad.at(step, None), history.grad.at(step - 1, None)
-        changed = step > 0 and grad is not before
-        norm = norm_estimate(grad, math.prod(node["shape"]))
-        cells = {
-            "name": ", ".join(names),
-            "kind": tr(_kind(node, names)),
-            "value": value_text(node["value"], 60),
-            "shape": shape_text(node["shape"]),
-            "dtype": node["dtype"].removeprefix("torch."),
-            "device": str(node["device"]),
-            "requires_grad": _yes(node["requires_grad"]),
-            "leaf": _yes(node["is_leaf"]),
-            "version": str(node["version"]),
-            "grad_norm": norm_text(norm),
-            "grad": _grad(node, before.plain if before else None, changed),
-        }
-        sorts = {
-            "value": _number(node["value"]),
-            "shape": (1, float(math.prod(node["shape"])), cells["shape"]),
-            "version": (1, float(node["version"]), ""),
-            "grad_norm": _number(norm[0]) if norm else (0, 0.0, ""),
-            "grad": _number(node["grad"]),
-        }
-        return NamedTensor(
-            key,
-            tuple(cells[column] for column in COLUMNS),
-            changed,
-            node["grad"] is not None or _can_get_grad(node),
-            tuple(sorts.get(column, (0, 0.0, cells[column].lower())) for column in COLUMNS),
-            step > 0 and _differs(trace, history, since, step),
-        )
+        lit = step > 0 and _differs(trace, history, since, step)
+        return tensor_row(key, names, node, grad, before if step > 0 else grad, lit)
+
+
+def tensor_row(
+    key: str, names: tuple[str, ...], node: dict[str, Any], grad: Value | None, before: Value | None, lit: bool
+) -> NamedTensor:
+    """The row of a tensor: what it is in the graph, and its gradient now and `before` that."""
+    changed = grad is not before
+    norm = norm_estimate(grad, math.prod(node["shape"]))
+    cells = {
+        "name": ", ".join(names),
+        "kind": tr(_kind(node, names)),
+        "value": value_text(node["value"], 60),
+        "shape": shape_text(node["shape"]),
+        "dtype": node["dtype"].removeprefix("torch."),
+        "device": str(node["device"]),
+        "requires_grad": _yes(node["requires_grad"]),
+        "leaf": _yes(node["is_leaf"]),
+        "version": str(node["version"]),
+        "grad_norm": norm_text(norm),
+        "grad": _grad(node, before.plain if before else None, changed),
+    }
+    sorts = {
+        "value": _number(node["value"]),
+        "shape": (1, float(math.prod(node["shape"])), cells["shape"]),
+        "version": _number(node["version"]),
+        "grad_norm": _number(norm[0]) if norm else (0, 0.0, ""),
+        "grad": _number(node["grad"]),
+    }
+    return NamedTensor(
+        key,
+        tuple(cells[column] for column in COLUMNS),
+        changed,
+        node["grad"] is not None or _can_get_grad(node),
+        tuple(sorts.get(column, (0, 0.0, cells[column].lower())) for column in COLUMNS),
+        lit,
+    )
 
 
 def _differs(trace: Trace, history: TensorHistory, since: int, step: int) -> bool:
@@ -151,7 +160,7 @@ def _modules(rows: list[NamedTensor]) -> Iterator[NamedTensor]:
     for name, parameters in found.items():
         words = tr("{count} parameters", count=f"{len(parameters):,}")
         lit = any(row.lit for row in parameters)
-        yield _other(name, tr("module"), words, lit, tuple(row.key for row in parameters))
+        yield other_row(name, tr("module"), words, lit, tuple(row.key for row in parameters))
 
 
 def _optimizers(trace: Trace, step: int, since: int) -> Iterator[NamedTensor]:
@@ -159,7 +168,7 @@ def _optimizers(trace: Trace, step: int, since: int) -> Iterator[NamedTensor]:
     for each in trace.optimizers.at(step):
         numbers = [number for group in each.groups for number in group.parameters]
         keys = [trace.key_at(trace.tensors[number], step) for number in numbers if number in trace.tensors]
-        yield _other(
+        yield other_row(
             each.name, tr("optimizer"), rate_words(each), before.get(each.number) is not each,
             tuple(key for key in keys if key is not None),
         )  # fmt: skip
@@ -171,7 +180,7 @@ def rate_words(optimizer: Optimizer) -> str:
     return tr("step {number}, lr {rates}", number=f"{optimizer.steps:,}", rates=rates)
 
 
-def _other(name: str, kind: str, value: str, lit: bool, keys: tuple[str, ...]) -> NamedTensor:
+def other_row(name: str, kind: str, value: str, lit: bool, keys: tuple[str, ...] = ()) -> NamedTensor:
     """A row for what is no tensor."""
     cells = tuple({"name": name, "kind": kind, "value": value}.get(column, "") for column in COLUMNS)
     return NamedTensor("", cells, False, False, tuple((0, 0.0, cell.lower()) for cell in cells), lit, keys)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from gradviz.ui.frames import Frames, now_words
@@ -15,6 +16,9 @@ from gradviz.ui.theme import Theme
 from gradviz.ui.widgets import ElidedLabel
 from gradviz.wording import tr
 
+_LOW = 300
+"""Pixels."""
+
 
 class ScopePanel(QWidget):
     """While a program is paused: its stack, a line that says which moment is shown, and the names below."""
@@ -26,6 +30,7 @@ class ScopePanel(QWidget):
         frames: Frames,
         recorded: VariablesPanel,
         theme: Theme,
+        settings: QSettings | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -33,7 +38,7 @@ class ScopePanel(QWidget):
         self.stack = StackPanel(session, runs, frames, theme)
         self.title = ElidedLabel()
         self.title.setObjectName("moment")
-        self.now = FrameNames(session, frames, theme)
+        self.now = FrameNames(session, frames, theme, settings, recorded.filter)
         self._pages = QStackedWidget()
         self._pages.addWidget(recorded)
         self._pages.addWidget(self.now)
@@ -62,6 +67,11 @@ class ScopePanel(QWidget):
             part.set_theme(theme)
         self._show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The stack leaves a low panel no room for the filter."""
+        super().resizeEvent(event)
+        self._show()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Be as the moment is."""
         super().showEvent(event)
@@ -77,7 +87,8 @@ class ScopePanel(QWidget):
         for part in (self.stack, self._rule, self.title):
             part.setVisible(paused)
         live = self.is_now and self._frames.frame is not None
-        self._filter.setVisible(not live)
+        low = self.height() < _LOW and not self.recorded.filter.text()
+        self._filter.setHidden(live and low)
         self._pages.setCurrentWidget(self.now if live else self.recorded)
         if live:
             self.title.set_text(now_words(self._frames.frame))

@@ -1,175 +1,36 @@
-"""The table of what has a name at the shown step: sorted, filtered, and with the columns that a person wants."""
+"""What has a name at the shown step of the record."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QSettings,
-    QSortFilterProxyModel,
-    Qt,
-    QTimer,
-)
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QMenu, QTableView, QWidget
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gradviz.ui.languages import languages, worded
-from gradviz.ui.panels.named import COLUMNS, TITLES, NamedTensor, NamedTensors
+from gradviz.ui.panels.named import NamedTensors
+from gradviz.ui.panels.named_table import NamedTable
 from gradviz.ui.session import Session
-from gradviz.ui.theme import Theme, mono_font
+from gradviz.ui.theme import Theme
 from gradviz.wording import tr
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_ROW_HEIGHT = 30
-_NAME, _LONGEST_NAME = 60, 150
-_WIDTHS = {"name": _NAME, "kind": 76, "value": 116, "shape": 72, "dtype": 70, "device": 60, "requires_grad": 104,
-           "leaf": 46, "version": 62, "grad_norm": 70, "grad": 110}  # fmt: skip
-_FROM = {"device": 780, "version": 740, "kind": 690, "grad_norm": 650, "dtype": 600, "leaf": 550, "requires_grad": 500,
-         "shape": 380}  # fmt: skip
-"""From which width of the panel on a column is shown, where nobody has chosen any."""
-_TYPED = ("name", "value", "shape", "version", "grad_norm", "grad")
-_SETTING = "variables/columns"
-_MARGIN = 24
 
-
-class _Rows(QAbstractTableModel):
-    """The rows as Qt asks for them."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.rows: list[NamedTensor] = []
-
-    def set_rows(self, rows: list[NamedTensor]) -> None:
-        """Show other rows; the view keeps its place when their number stays."""
-        if len(rows) != len(self.rows):
-            self.beginResetModel()
-            self.rows = rows
-            self.endResetModel()
-        elif rows != self.rows:
-            self.rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(COLUMNS) - 1))
-
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        """One for each named tensor."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        """One for each attribute."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The attributes' names."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(TITLES[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text, font and colour of a cell."""
-        row, column = self.rows[index.row()], index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return row.cells[column]
-        if role == Qt.ItemDataRole.FontRole and COLUMNS[column] in _TYPED:
-            return mono_font(self.theme, self.theme.text_size)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return QColor(self._color(row, COLUMNS[column]))
-        if role == Qt.ItemDataRole.BackgroundRole and row.lit:
-            return QColor(self.theme.line_highlight)
-        if role == Qt.ItemDataRole.AccessibleDescriptionRole and row.lit:
-            return tr("changed since the step that was shown before")
-        return None
-
-    def _color(self, row: NamedTensor, column: str) -> str:
-        if column in ("grad", "grad_norm") and row.changed:
-            return self.theme.gradient
-        if column == "grad" and not row.kept:
-            return self.theme.faint
-        if column == "leaf" and row.cell("leaf") == tr("yes"):
-            return self.theme.leaf
-        if column == "value" and row.key:
-            return self.theme.data
-        return self.theme.text if column == "name" else self.theme.muted
-
-
-class _Sorted(QSortFilterProxyModel):
-    """The rows with the words of the filter in them, in the order that a person wants; at first as they came."""
-
-    def __init__(self, rows: _Rows) -> None:
-        super().__init__(rows)
-        self._rows = rows
-        self._words: list[str] = []
-        self.setSourceModel(rows)
-        self.setDynamicSortFilter(True)
-
-    def filter_by(self, text: str) -> None:
-        """Show only rows in which all of these words are, somewhere."""
-        self.beginFilterChange()
-        self._words = text.lower().split()
-        self.endFilterChange()
-
-    def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
-        """Whether a row has all the words."""
-        if not self._words:
-            return True
-        text = "\n".join(self._rows.rows[row].cells).lower()
-        return all(word in text for word in self._words)
-
-    def lessThan(self, left: _Index, right: _Index) -> bool:
-        """Numbers by their size."""
-        rows, column = self._rows.rows, left.column()
-        return rows[left.row()].sorts[column] < rows[right.row()].sorts[column]
-
-
-class VariablesPanel(QTableView):
-    """A click on a row selects in the graph what it stands for."""
+class VariablesPanel(NamedTable):
+    """Follows the cursor; rows that differ from the step that was shown before are lit."""
 
     def __init__(
         self, session: Session, theme: Theme, settings: QSettings | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._session, self._settings, self._named, self._stale = session, settings, NamedTensors(), True
+        super().__init__(session, theme, settings, QLineEdit(), parent)
+        self._named, self._stale = NamedTensors(), True
         self._since: int | None = None
         """The step that was shown before."""
-        self._chosen = self._remembered()
-        self.rows = _Rows(theme, self)
-        self.sorted = _Sorted(self.rows)
-        self.setModel(self.sorted)
-        self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
-        self.filter.textChanged.connect(self.sorted.filter_by)
-        self.filter.textChanged.connect(lambda _text: self.viewport().update())
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setStretchLastSection(True)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionsMovable(True)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._offer_columns)
-        self.setSortingEnabled(True)
-        self.clicked.connect(self._select)
-        self.activated.connect(self._select)
-        self.set_theme(theme)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._refresh)
         session.cursor_moved.connect(self._moved)
         session.trace_grew.connect(lambda _length: self._expire())
         session.trace_replaced.connect(self._begin_anew)
-        session.selection_changed.connect(self._show_selection)
         languages.switched.connect(self._expire)
         worded(self, self._tell)
 
@@ -178,91 +39,17 @@ class VariablesPanel(QTableView):
         self.filter.setPlaceholderText(tr("Filter: a name, a kind, a shape …"))
         self.filter.setAccessibleName(tr("Filter the variables"))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Wear another theme."""
-        self.rows.theme = theme
-        self.verticalHeader().setDefaultSectionSize(theme.length(_ROW_HEIGHT))
-        for column, name in enumerate(COLUMNS):
-            self.setColumnWidth(column, theme.length(_WIDTHS[name]))
-        self.setStyleSheet("QTableView::item { padding: 0 8px; } QHeaderView::section { padding: 6px 10px; }")
-        self.viewport().update()
-
-    # ------------------------------------------------------------ columns
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, the gradient goes before what one is asked for least."""
-        self._show_columns()
-        super().resizeEvent(event)
-
-    def choose_columns(self, names: tuple[str, ...] | None) -> None:
-        """Show these columns from now on, in all panels to come; None: those that there is room for."""
-        self._chosen = names
-        if self._settings is not None:
-            self._settings.setValue(_SETTING, ",".join(names or ()))
-        self._show_columns()
-
-    def _remembered(self) -> tuple[str, ...] | None:
-        stored = str(self._settings.value(_SETTING, "")) if self._settings is not None else ""
-        return tuple(name for name in stored.split(",") if name in COLUMNS) or None
-
-    def _show_columns(self) -> None:
-        room, theme = self.width(), self.rows.theme
-        for column, name in enumerate(COLUMNS):
-            if self._chosen is None:
-                self.setColumnHidden(column, room < theme.length(_FROM.get(name, 0)))
-            else:
-                self.setColumnHidden(column, name not in self._chosen)
-        policy = Qt.ScrollBarPolicy
-        self.setHorizontalScrollBarPolicy(
-            policy.ScrollBarAlwaysOff if self._chosen is None else policy.ScrollBarAsNeeded
-        )
-
-    def columns_menu(self) -> QMenu:
-        """Which columns are shown, to be chosen."""
-        menu = QMenu(self)
-        for column, title in enumerate(TITLES):
-            action = menu.addAction(tr(title))
-            action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(column))
-            action.setEnabled(COLUMNS[column] != "name")
-            action.toggled.connect(lambda shown, column=column: self._toggle(column, shown))
-        menu.addSeparator()
-        menu.addAction(tr("As Many as There Is Room For"), lambda: self.choose_columns(None))
-        return menu
-
-    def _offer_columns(self, place: QPoint) -> None:
-        menu = self.columns_menu()
-        menu.exec(self.horizontalHeader().mapToGlobal(place))
-        menu.deleteLater()
-
-    def _toggle(self, column: int, shown: bool) -> None:
-        seen = {each for each in range(len(COLUMNS)) if not self.isColumnHidden(each)}
-        seen = seen | {column} if shown else seen - {column}
-        self.choose_columns(tuple(COLUMNS[each] for each in sorted(seen)))
-
-    # ------------------------------------------------------------ rows
+    def nothing(self) -> str:
+        """Why nothing has a name."""
+        if len(self._session.trace):
+            return tr("Nothing has a name at this step. Go on to a later one.")
+        return tr("Tensors with names appear here. Run a program to see them.")
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened out of sight."""
         super().showEvent(event)
         if self._stale:
             self._refresh()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Say why there is nothing to see, and what to do."""
-        super().paintEvent(event)
-        if self.sorted.rowCount():
-            return
-        if self.rows.rows:
-            words = tr("Nothing here has “{words}” in it.", words=self.filter.text())
-        elif len(self._session.trace):
-            words = tr("Nothing has a name at this step. Go on to a later one.")
-        else:
-            words = tr("Tensors with names appear here. Run a program to see them.")
-        painter = QPainter(self.viewport())
-        painter.setPen(QColor(self.rows.theme.muted))
-        room = self.viewport().rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)
 
     def _begin_anew(self) -> None:
         self._named, self._since = NamedTensors(), None
@@ -280,31 +67,4 @@ class VariablesPanel(QTableView):
 
     def _refresh(self) -> None:
         self._stale = False
-        rows = self._named.at(self._session.trace, self._session.cursor, self._since)
-        theme = self.rows.theme
-        metrics = QFontMetrics(mono_font(theme, theme.text_size))
-        longest = max((metrics.horizontalAdvance(row.cells[0]) for row in rows), default=0) + 26
-        self.setColumnWidth(0, max(self.columnWidth(0), min(longest, theme.length(_LONGEST_NAME))))
-        self.rows.set_rows(rows)
-        self.viewport().update()
-        self._show_selection()
-
-    def _select(self, index: _Index) -> None:
-        row = self.rows.rows[self.sorted.mapToSource(index).row()]
-        if row.key:
-            self._session.select(row.key)
-        elif row.others:
-            self._session.choose(frozenset(row.others))
-
-    def _show_selection(self) -> None:
-        keys = [row.key for row in self.rows.rows]
-        chosen = self._session.selection
-        index = self.rows.index(keys.index(chosen), 0) if chosen in keys else QModelIndex()
-        place = self.sorted.mapFromSource(index)
-        if len(self._session.chosen) > 1:  # what stands for all of these was clicked
-            return
-        if place.isValid():
-            self.selectRow(place.row())
-            self.scrollTo(place)
-        else:
-            self.clearSelection()
+        self.show_rows(self._named.at(self._session.trace, self._session.cursor, self._since))
