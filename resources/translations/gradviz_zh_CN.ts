@@ -2774,12 +2774,20 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>图片只能保存为 .png、.svg 或 .pdf。</translation>
     </message>
     <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
         <source>Pin This Moment</source>
         <translation>固定此刻</translation>
     </message>
     <message>
         <source>Pin a moment with P in the graph (Step, Pin This Moment), then go elsewhere: what was born, what died and what changed between the two stands here, and is marked in the graph.</source>
         <translation>在图中按 P（步进 › 固定此刻）固定一个时刻，再转到别处：两个时刻之间诞生、消亡和变化的内容会列在这里，并在图中标出。</translation>
+    </message>
+    <message>
+        <source>Pin {name}</source>
+        <translation>固定 {name}</translation>
     </message>
     <message>
         <source>Play each line in the same time, however much happens in it</source>
@@ -2968,6 +2976,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>Remove All</source>
         <translation>全部删除</translation>
+    </message>
+    <message>
+        <source>Remove from This List</source>
+        <translation>从列表中移除</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -4788,6 +4800,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>Unpin All Nodes</source>
         <translation>取消固定所有节点</translation>
+    </message>
+    <message>
+        <source>Unpin {name}</source>
+        <translation>取消固定 {name}</translation>
     </message>
     <message>
         <source>Unsaved Texts</source>
@@ -7460,6 +7476,14 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>{path} is not there any longer.</source>
         <translation>{path} 已不存在。</translation>
+    </message>
+    <message>
+        <source>{path} is not there any longer. It was taken off the list.</source>
+        <translation>{path} 已不存在，已从列表中移除。</translation>
+    </message>
+    <message>
+        <source>{path} is not there now. It stays in the list, since it is pinned.</source>
+        <translation>{path} 目前不存在。它已固定，因此保留在列表中。</translation>
     </message>
     <message>
         <source>{path}: {count:,} parameters, {own:,} of them its own, {trained:,} trained, {frozen:,} frozen</source>

@@ -196,22 +196,6 @@ def test_the_next_start_opens_what_was_open(
     later.deleteLater()
 
 
-def test_recent_files_are_in_the_menu_and_missing_ones_are_told(three: MainWindow, tmp_path: Path) -> None:
-    menu = three.files.recent.menu
-    assert menu is not None
-    menu.aboutToShow.emit()
-    assert [action.text() for action in menu.actions()][:3] == ["three.py", "two.py", "one.py"]
-    (tmp_path / "one.py").unlink()
-    three.files.close(three.documents.all[0])
-    menu.actions()[2].trigger()
-    assert "There is no file" in three.message.label.text()
-    menu.aboutToShow.emit()
-    assert [action.text() for action in menu.actions()][:2] == ["three.py", "two.py"]
-    next(action for action in menu.actions() if action.text() == "Clear This List").trigger()
-    menu.aboutToShow.emit()
-    assert menu.actions()[0].text() == "No files yet"
-
-
 def test_a_program_is_saved_as_a_notebook_by_its_name(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
