@@ -85,7 +85,7 @@ class Debugger:
         self._user_code, self._recorder, self._interrupts, self._tell = user_code, recorder, interrupts, tell
         self.documents = Documents(transform)
         self._stops = Stops(self.documents, tell, print_)
-        self.tracer = Tracer(user_code, recorder.lines.reached, recorder.lines.end, self)
+        self.tracer = Tracer(user_code, recorder.lines.reached, recorder.lines.end, self, interrupts.raise_if_asked)
         self.tracer.own_traces.say = warn
         self._called = Called(user_code, self.documents, self._hold_called, warn)
         self._lock = threading.Lock()

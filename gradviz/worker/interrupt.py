@@ -21,6 +21,8 @@ _HOOKS = (os.path.join(OURS, "recorder", "backward.py"), ("_started", "_ran"))
 """Where the engine calls back: the one place at which a long pass, all in C++, can be left."""
 _OPEN: set[CodeType] = set()
 _AGAIN = 0.002
+_LOST = 0.5
+"""Seconds after which nobody answers a signal any more: the program had taken SIGINT over."""
 _ECHO = 0.05
 """Seconds in which a signal that nobody asked for is one of our own, sent while the one before was being answered."""
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -45,6 +47,9 @@ class Interrupts:
         self._recorder_is_busy = recorder_is_busy
         self._pending = False
         self._raised = 0.0
+        self._sent = False
+        """Whether a signal of ours is on its way, or being answered: more of them would be answered within each other,
+        without end where the processor is busy."""
         self._asked = threading.Event()
         self._main = threading.main_thread().ident or 0
 
@@ -61,7 +66,7 @@ class Interrupts:
 
     def begin(self) -> None:
         """A cell begins to run."""
-        self._pending = False
+        self._pending = self._sent = False
         self.running = True
 
     def end(self) -> None:
@@ -90,6 +95,12 @@ class Interrupts:
             raise KeyboardInterrupt
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
+        try:
+            self._answer(frame)
+        finally:
+            self._sent = False
+
+    def _answer(self, frame: FrameType | None) -> None:
         if not self._pending and time.monotonic() - self._raised < _ECHO:
             return
         if self.running and self._may_raise(frame):
@@ -118,6 +129,10 @@ class Interrupts:
         pause = threading.Event()
         while self._asked.wait():
             self._asked.clear()
+            waited = 0.0
             while self._pending:
-                signal.pthread_kill(self._main, signal.SIGINT)
+                if not self._sent or waited > _LOST:
+                    self._sent, waited = True, 0.0
+                    signal.pthread_kill(self._main, signal.SIGINT)
+                waited += _AGAIN
                 pause.wait(_AGAIN)

@@ -61,6 +61,7 @@ class Tracer:
         reached: Callable[[FrameType], bool],
         ended: Callable[[], None] = lambda: None,
         watcher: Watcher | None = None,
+        told: Callable[[], None] = lambda: None,
     ) -> None:
         self._imports = Imports(user_code)
         self.own_traces = OwnTraces(self._called, self._resume)
@@ -68,6 +69,8 @@ class Tracer:
         self._reached = reached
         self._ended = ended
         self._watcher = watcher
+        self._after_line = told
+        """Called when a line was told of; may raise into the program. Signals nearly always come while we tell."""
         self.most = DEFAULT.lines
         """Lines that are told."""
         self._told = 0
@@ -168,16 +171,16 @@ class Tracer:
                 self.follow(caller)
             self.own(frame)
         except RecursionError:
-            self._out_of_room()
+            self._begin_again()
             raise
 
-    def _out_of_room(self) -> None:
-        """Recursion has left no room for us, for which Python ends tracing: begin anew a few frames further out."""
+    def _begin_again(self) -> None:
+        """Recursion has left no room for us, or we raise, for which Python ends tracing: begin anew further out."""
         if sys.getprofile() is None:
             sys.setprofile(self._unwound)
 
     def _unwound(self, frame: FrameType, event: str, argument: Any) -> None:
-        """A frame is left, or a call made, on the way out of a recursion."""
+        """A frame is left, or a call made, on the way out."""
         if event != "return":
             return
         try:
@@ -198,6 +201,7 @@ class Tracer:
             telling = self._telling and threading.get_ident() == self._main
             if telling and event == "line":
                 telling = self._tell(frame)
+                self._after_line()
             watcher = self._watcher
             if watcher is not None and watcher.watching:
                 if event == "line" and not watcher.wants_lines:
@@ -210,8 +214,8 @@ class Tracer:
                     watcher.raised(own, frame, argument[1])
             elif not telling and not self.own_traces.here:
                 sys.settrace(None)
-        except RecursionError:
-            self._out_of_room()
+        except (RecursionError, KeyboardInterrupt):
+            self._begin_again()
             raise
 
     def _tell(self, frame: FrameType) -> bool:

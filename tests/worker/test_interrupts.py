@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from gradviz.events import CellEnded, CellStarted, LineReached, OperationCalled, WorkerEnded
@@ -32,6 +35,56 @@ def test_an_endless_loop_gives_way_and_the_session_goes_on(session: Driver, kind
     assert session.finish().error == "KeyboardInterrupt"
     session.run("print('alive')")
     assert session.text().endswith("alive\n")
+
+
+def test_where_lines_are_told_no_signal_is_needed(session: Driver) -> None:
+    """It comes while we tell of lines, nearly always, so that is where it is looked for."""
+    session.client.run_cell(
+        "import signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})\n"
+        "print('in')\ntry:\n    while True:\n        a = 1\nexcept KeyboardInterrupt:\n    print('left')\n"
+        "def f():\n    return 1\nf()\nb = 2",
+        1, 0, None,
+    )  # fmt: skip
+    session.wait_for_text("in\n")
+    while session.wait_for(LineReached).place.line < 5:
+        pass
+    session.client.stop()
+    assert session.finish().error is None
+    assert session.text() == "in\nleft\n"
+    assert session.of(LineReached)[-1].place.line == 12, "lines are told on"
+    session.run("signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})")
+
+
+NESTED = """
+import time
+from gradviz.worker.interrupt import Interrupts
+from gradviz.worker.user_code import UserCode
+
+answering = deepest = answered = 0
+
+def answer():  # as on a busy machine
+    global answering, deepest, answered
+    answering, answered = answering + 1, answered + 1
+    deepest = max(deepest, answering)
+    time.sleep(0.02)
+    answering -= 1
+    return True
+
+interrupts = Interrupts(UserCode(), answer)
+interrupts.install()
+interrupts.begin()
+interrupts.request()
+while answered < 20:
+    pass
+interrupts.end()
+print(deepest)
+"""
+
+
+def test_a_signal_is_answered_before_the_next_one_is_sent() -> None:
+    """Answers within answers took the stack, which ended the record."""
+    found = subprocess.run([sys.executable, "-c", NESTED], capture_output=True, text=True, timeout=TIMEOUT, check=True)
+    assert found.stdout == "1\n"
 
 
 def test_a_loop_that_catches_interrupts_is_killed(worker: Driver) -> None:
