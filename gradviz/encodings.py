@@ -80,7 +80,7 @@ def with_ends(text: str, before: str) -> str:
     if len(old) > 1 and not old[-2][1]:
         old.pop()  # behind a last line without an end there is no further one
     ends = [end for _, end in old if end]
-    usual = max(set(ends), key=ends.count, default="\n")
+    usual = max(dict.fromkeys(reversed(ends)), key=ends.count, default="\n")  # of two that are as usual, the last one
     lines = text.split("\n")
     if len(set(ends)) == 1:
         return usual.join(lines)

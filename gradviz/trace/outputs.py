@@ -6,7 +6,6 @@ The window shows a part of long outputs only; this is all that the record holds.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +26,13 @@ class CellOutput:
     outputs: list[Bundle] = field(default_factory=list)
     ended: ev.CellEnded | None = None
     """None: it runs, or its process ended."""
+    died: bool = False
+    """Whether its process ended."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come."""
+        return self.died or self.ended is not None
 
     @property
     def execution_count(self) -> int:
@@ -37,22 +43,33 @@ class CellOutput:
 def all_outputs(trace: Trace) -> list[CellOutput]:
     """What the executions of a record put out, in their order; of each cell of the document the last one alone."""
     last = {cell.piece: cell for cell in trace.cells() if cell.document_cell is not None and not cell.typed}
-    return [run for run in _runs(trace, 1) if last.get(run.began.piece, run.began) is run.began]
+    return [run for run in RecordOutputs(trace).runs() if last.get(run.began.piece, run.began) is run.began]
 
 
-def all_runs(trace: Trace) -> list[CellOutput]:
-    """What all executions of a record put out, in their order."""
-    return _runs(trace, 1)
+class RecordOutputs:
+    """What the executions of a record put out, also when the record itself is gone."""
 
+    def __init__(self, trace: Trace) -> None:
+        self._trace: Trace | None = trace
+        self._events: list[ev.Event] = []
 
-def _runs(trace: Trace, first: int) -> list[CellOutput]:
-    """The executions from a step on; what a later one replaces is replaced."""
-    reader = _Reader()
-    steps = trace.index.outputs
-    for step in steps[bisect_left(steps, first) :]:
-        reader.take(trace.events[step - 1])
-    reader.settle()
-    return reader.runs
+    def end(self, *, keep: bool) -> None:
+        """The record goes; what was put out stays, if somebody wants to keep it."""
+        self._events, self._trace = self._now() if keep else [], None
+
+    def runs(self) -> list[CellOutput]:
+        """All executions, in their order; what a later one replaces is replaced."""
+        reader = _Reader()
+        for event in self._now():
+            reader.take(event)
+        reader.settle()
+        return reader.runs
+
+    def _now(self) -> list[ev.Event]:
+        if self._trace is None:
+            return self._events
+        events = self._trace.events
+        return [events[step - 1] for step in self._trace.index.outputs]
 
 
 class _Reader:
@@ -76,6 +93,9 @@ class _Reader:
         elif isinstance(event, ev.CellEnded):
             self.settle()
             self.runs[-1].ended = event
+        elif isinstance(event, ev.WorkerEnded):
+            self.runs[-1].died = True
+            self._add(_stream("stderr", event.message + "\n"))
         elif isinstance(event, ev.OutputCleared):
             self._clear = True
             if not event.wait:
@@ -129,8 +149,6 @@ def _bundles(event: ev.Event) -> Iterator[Bundle]:
     elif isinstance(event, ev.ErrorRaised):
         lines = event.traceback.rstrip("\n").split("\n") if event.traceback.strip() else []
         yield {"output_type": "error", "ename": event.name, "evalue": event.message, "traceback": lines}
-    elif isinstance(event, ev.WorkerEnded):
-        yield _stream("stderr", event.message + "\n")
 
 
 def _stream(name: str, text: str) -> Bundle:

@@ -9,6 +9,7 @@ from weakref import ref
 from PySide6.QtCore import QObject
 
 from gradviz.events import CellEnded, CellStarted, ErrorRaised
+from gradviz.ui.cell_outputs import CellOutputs
 from gradviz.ui.editor.cell_states import CellRun, begin, end
 from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.open_documents import OpenDocuments
@@ -37,9 +38,9 @@ class _Sent:
 class CellRuns(QObject):
     """Follows the worker; a fresh one knows nothing of what ran in another."""
 
-    def __init__(self, runs: Runs, documents: OpenDocuments) -> None:
+    def __init__(self, runs: Runs, documents: OpenDocuments, outputs: CellOutputs) -> None:
         super().__init__(documents)
-        self._runs, self._documents = runs, documents
+        self._runs, self._documents, self._outputs = runs, documents, outputs
         self._sent: dict[int, _Sent] = {}
         runs.sent.connect(self._send)
         runs.cell_told.connect(self._hear)
@@ -49,12 +50,12 @@ class CellRuns(QObject):
         if cell.typed:
             return
         document = self._documents.active
-        states = document.cells
+        states, record = document.cells, self._outputs.record
         if cell.document_cell is None:
-            runs = [(head + 1, states.send(head, cell.cell, whole=True)) for head in states.heads()]
+            runs = [(head + 1, states.send(head, cell.cell, whole=True, record=record)) for head in states.heads()]
         else:
             head = states.head_of(cell.first_line - 1)
-            runs = [(1, states.send(head, cell.cell))]
+            runs = [(1, states.send(head, cell.cell, record=record))]
         self._sent[cell.cell] = _Sent(cell, ref(document), runs)
 
     def _hear(self, event: Busy | CellEnded | ErrorRaised | Dropped) -> None:
@@ -76,6 +77,7 @@ class CellRuns(QObject):
                 begin(run)
         else:
             self._end(sent, event)
+            self._outputs.came(sent.document())
             del self._sent[event.cell]
         self._refresh(sent)
 
@@ -105,6 +107,7 @@ class CellRuns(QObject):
             for sent in self._sent.values():
                 for _line, run in sent.runs:
                     end(run, tr("the process ended while it ran"), None)
+                self._outputs.came(sent.document())
                 self._refresh(sent)
             self._sent.clear()
         elif state in _AT_WORK and self._sent:

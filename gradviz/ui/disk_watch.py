@@ -184,6 +184,8 @@ class DiskBar(QWidget):
             words = tr("{name} was changed on disk by another program.", name=document.title)
             if document.isModified():
                 words += " " + tr("Your own changes are not saved.")
+            if document.outputs_are_new:
+                words += " " + tr("The new outputs of its cells are not saved.")
             self.label.setText(words)
         elif state == DELETED:
             words = tr("{name} was deleted or moved on disk; the text is only here now.", name=document.title)

@@ -85,7 +85,7 @@ class DocumentTabs(QTabBar):
     # ------------------------------------------------------------ following
 
     def _follow(self, document: OpenDocument) -> None:
-        document.modificationChanged.connect(lambda _modified: self._tell())
+        document.unsaved_changed.connect(self._tell)
         document.renamed.connect(self._tell)
         self._fill()
 
@@ -119,8 +119,10 @@ class DocumentTabs(QTabBar):
         often = Counter(names)
         for at, (document, name) in enumerate(zip(self._documents.all, names, strict=True)):
             folder = f" — {document.path.parent.name}" if often[name] > 1 and document.path else ""
-            self.setTabText(at, (_in_short(name) + folder).replace("&", "&&") + (" •" if document.isModified() else ""))
+            self.setTabText(at, (_in_short(name) + folder).replace("&", "&&") + (" •" if document.is_unsaved else ""))
             where = str(document.path) if document.path else tr("{name}: in no file yet", name=name)
+            if document.outputs_are_new:
+                where += "\n" + tr("The new outputs of its cells are not saved.")
             self.setTabToolTip(at, where)
             button = self.tabButton(at, QTabBar.ButtonPosition.RightSide)
             button.setToolTip(tr("Close {name}", name=name))

@@ -15,14 +15,29 @@ Button = QMessageBox.StandardButton
 
 def ask_about_changes(window: QWidget, documents: Sequence[OpenDocument]) -> Button:
     """Save, discard or cancel?"""
-    names = [document.title or tr("untitled") for document in documents]
-    if len(names) == 1:
-        save, words = Button.Save, tr("{name} has changes that are not saved.", name=names[0])
+    if len(documents) == 1:
+        save, words = Button.Save, _sentence(documents[0])
     else:
         save = Button.SaveAll
-        words = tr("{count} documents have changes that are not saved:", count=len(names))
-        words += "\n\n" + "\n".join(f"• {name}" for name in names)
+        words = tr("{count} documents have changes that are not saved:", count=len(documents))
+        words += "\n\n" + "\n".join(f"• {_row(document)}" for document in documents)
     return QMessageBox.question(window, tr("Unsaved changes"), words, save | Button.Discard | Button.Cancel, save)
+
+
+def _sentence(document: OpenDocument) -> str:
+    name = document.title or tr("untitled")
+    if not document.outputs_are_new:
+        return tr("{name} has changes that are not saved.", name=name)
+    if not document.isModified():
+        return tr("{name} has new outputs of cells that ran; they are not saved.", name=name)
+    return tr("{name} has changes and new outputs that are not saved.", name=name)
+
+
+def _row(document: OpenDocument) -> str:
+    name = document.title or tr("untitled")
+    if document.isModified():
+        return name
+    return tr("{name} (new outputs)", name=name)
 
 
 def ask_about_read_only(window: QWidget, path: Path) -> Button:

@@ -14,19 +14,18 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from gradviz.events import CellStarted
 from gradviz.libraries import is_of_library
 from gradviz.trace.trace import Trace
+from gradviz.ui.cell_outputs import CellOutputs
 from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.file_questions import Button, ask_about_changes, ask_about_read_only
 from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.reading import RecordReader
 from gradviz.ui.recent import RecentFiles
 from gradviz.ui.runs import Home
-from gradviz.ui.session import Session
 from gradviz.ui.teaching.programs import program
 from gradviz.wording import tr
 
 if TYPE_CHECKING:
     from gradviz.documents import Cell, Document, Source
-    from gradviz.notebooks import Ran
     from gradviz.ui.recovery import Left
 
 
@@ -54,9 +53,9 @@ class Files(QObject):
     record_opened = Signal(object, bool)
     """A `Trace` is to be shown, and whether it was read from a file."""
 
-    def __init__(self, documents: OpenDocuments, session: Session, settings: QSettings, window: QWidget) -> None:
+    def __init__(self, documents: OpenDocuments, outputs: CellOutputs, settings: QSettings, window: QWidget) -> None:
         super().__init__(window)
-        self._documents, self._session, self._settings, self._window = documents, session, settings, window
+        self._documents, self._outputs, self._window = documents, outputs, window
         self.recent = RecentFiles(settings, self)
         self.reader = RecordReader(window, partial(self.show_record, of_file=True), self.failed.emit)
         self._closed: list[_Closed] = []
@@ -82,7 +81,7 @@ class Files(QObject):
     @property
     def modified(self) -> bool:
         """Whether there is something to lose in the active document."""
-        return self._documents.active.isModified()
+        return self._documents.active.is_unsaved
 
     @property
     def path(self) -> str | None:
@@ -192,7 +191,7 @@ class Files(QObject):
         return document
 
     def _follow(self, document: OpenDocument) -> None:
-        document.modificationChanged.connect(lambda _modified: self.changed.emit())
+        document.unsaved_changed.connect(self.changed)
         document.renamed.connect(self.changed)
 
     # ------------------------------------------------------------ saving
@@ -212,7 +211,7 @@ class Files(QObject):
 
     def save_all(self) -> bool:
         """Save all that have changes; whether all are saved."""
-        return self._save_each([document for document in self._documents.all if document.isModified()])
+        return self._save_each([document for document in self._documents.all if document.is_unsaved])
 
     def _save_each(self, documents: Sequence[OpenDocument]) -> bool:
         """Save some, also those behind one that could not be saved; whether all are."""
@@ -273,42 +272,19 @@ class Files(QObject):
                 return answer == Button.Save and self.save_as(document)
         written = self.as_file(document)
         try:
-            save_document(written, path, self._ran(document) if is_notebook(path) else {})
+            save_document(written, path, self._outputs.ran(document) if is_notebook(path) else {})
         except DocumentError as error:
             self.failed.emit(str(error))
             return False
         document.path, document.named, document.source = path.absolute(), "", written.source
         document.notebook = written.notebook
         document.rewrite(written.text)
+        self._outputs.saved(document)
         document.setModified(False)
         document.renamed.emit()
         self.recent.add(path)
         self.saved.emit(document)
         return True
-
-    def _ran(self, document: OpenDocument) -> dict[int, Ran]:
-        """What the cells of a notebook put out when they ran last, where their text is still that; by their lines."""
-        from gradviz.documents import split_cells
-        from gradviz.notebooks import Ran
-        from gradviz.trace.outputs import all_runs
-
-        trace = self._session.trace
-        if not len(trace):
-            return {}
-        runs = [run for run in all_runs(trace) if self._documents.of_cell(trace, run.began) is document and run.ended]
-        cells = split_cells(document.text(), document.notebook)
-        known = [document.cells.state(document.cells.head_of(cell.first_line - 1))[1] for cell in cells]
-        numbered = {run.execution_count: run for run in runs}
-        last = {run.began.source.strip("\n"): run for run in runs}
-        sources = [cell.source for cell in cells]
-        found: dict[int, Ran] = {}
-        for cell, source, own in zip(cells, sources, known, strict=True):
-            run = numbered.get(own.number) if own is not None else None
-            if run is None or run.began.source.strip("\n") != source:  # it moved, or was edited since
-                run = last.get(source) if sources.count(source) == 1 else None
-            if run is not None:
-                found[cell.first_line] = Ran(source, run.outputs, run.execution_count)
-        return found
 
     # ------------------------------------------------------------ closing
 
@@ -330,6 +306,7 @@ class Files(QObject):
         if self.may_close(documents):
             for document in documents:
                 document.setModified(False)
+                document.outputs_are_new = False
                 self.close(document)
 
     def reopen(self) -> None:
@@ -350,7 +327,7 @@ class Files(QObject):
 
     def may_close(self, documents: Sequence[OpenDocument]) -> bool:
         """Whether documents may be closed: they are saved, or the person lets their changes go."""
-        modified = [document for document in documents if document.isModified()]
+        modified = [document for document in documents if document.is_unsaved]
         if not modified:
             return True
         answer = self.ask_about_changes(modified)

@@ -20,6 +20,7 @@ from gradviz.ui.breakpoint_gutter import BreakpointGutter
 from gradviz.ui.breakpoint_hits import BreakpointHits
 from gradviz.ui.breakpoints import Breakpoints
 from gradviz.ui.canvas.canvas import GraphCanvas
+from gradviz.ui.cell_outputs import CellOutputs
 from gradviz.ui.cell_runs import CellRuns
 from gradviz.ui.chosen import Chosen
 from gradviz.ui.code_help.assistant import Assistant
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
         self._make_panels(language)
         self._make_frame()
         self.running = Running(self)
-        self.cell_runs = CellRuns(self.runs, self.documents)
+        self.cell_runs = CellRuns(self.runs, self.documents, self.cell_outputs)
         self.enabling = Enabling(self)
         self.teaching = Teaching(self, self.lesson)
         self.presentation = Presentation(self)
@@ -143,7 +144,8 @@ class MainWindow(QMainWindow):
         self.documents = OpenDocuments(CodeEditor(theme), session, runs)
         self.panes = EditorPanes(self.documents)
         self.sync = EditorSync(session, self.documents)
-        self.files = Files(self.documents, session, settings, self)
+        self.cell_outputs = CellOutputs(self.documents, session, runs)
+        self.files = Files(self.documents, self.cell_outputs, settings, self)
         self.tabs = DocumentTabs(self.documents, self.files, theme)
         self.disk = DiskBar(DiskWatch(self.documents, self.files, self), self.documents, self.files, theme)
         self.library = LibraryBar(self.documents, theme)

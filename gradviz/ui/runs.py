@@ -108,6 +108,8 @@ class Runs(QObject):
     """What came of `look`: a `Looked`."""
     breakpoint_reported = Signal(object)
     """A `BreakpointMoved` or a `BreakpointFailed`."""
+    record_began = Signal()
+    """`trace` is a new one; the one before is still whole, and is freed soon."""
     remarked = Signal(str)
     """Something that is no event of the record, in words."""
 
@@ -144,6 +146,11 @@ class Runs(QObject):
         self._emptying = QTimer(self)
         self._emptying.setInterval(0)
         self._emptying.timeout.connect(self._empty)
+
+    @property
+    def trace(self) -> Trace:
+        """The record of what runs, whether it is shown or not."""
+        return self._trace
 
     @property
     def elapsed(self) -> float:
@@ -320,8 +327,9 @@ class Runs(QObject):
         if (self._used or self._worker is None or self.state == State.ENDED) and not self._take_fresh():
             return False
         self._used = True
-        self._free(self._trace)
-        self._trace = Trace()
+        before, self._trace = self._trace, Trace()
+        self.record_began.emit()
+        self._free(before)
         self._session.show_trace(self._trace)
         self._drop_opened()
         return True

@@ -3906,6 +3906,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>一轮中的网络：一层、tanh、再一层、损失。</translation>
     </message>
     <message>
+        <source>The new outputs of its cells are not saved.</source>
+        <translation>其单元格的新输出尚未保存。</translation>
+    </message>
+    <message>
         <source>The next match in the text</source>
         <translation>文本中的下一个匹配</translation>
     </message>
@@ -7226,6 +7230,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>{most}和 {last}</translation>
     </message>
     <message>
+        <source>{name} (new outputs)</source>
+        <translation>{name}（新输出）</translation>
+    </message>
+    <message>
         <source>{name} (not there)</source>
         <translation>{name}（不存在）</translation>
     </message>
@@ -7266,8 +7274,16 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>{name} 第 {line} 行有无法在此编辑的字符（U+{code}）；请写成转义序列。</translation>
     </message>
     <message>
+        <source>{name} has changes and new outputs that are not saved.</source>
+        <translation>{name} 有未保存的更改和新输出。</translation>
+    </message>
+    <message>
         <source>{name} has changes that are not saved.</source>
         <translation>{name} 有未保存的更改。</translation>
+    </message>
+    <message>
+        <source>{name} has new outputs of cells that ran; they are not saved.</source>
+        <translation>{name} 的单元格已运行，新输出尚未保存。</translation>
     </message>
     <message>
         <source>{name} has taken step {number}.</source>

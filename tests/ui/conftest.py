@@ -126,6 +126,7 @@ def window(qtbot: QtBot, pool: LastingPool, language: LastingLanguage, settings:
     yield shown
     for document in shown.documents.all:
         document.setModified(False)
+        document.outputs_are_new = False
     shown.close()
     shown.deleteLater()
 

@@ -86,13 +86,16 @@ class Person:
 
         self._when_asked(QFileDialog, answer)
 
-    def answer(self, title: str) -> None:
-        """Press a button of the next question: ``"Discard"``."""
+    def answer(self, title: str) -> list[str]:
+        """Press a button of the next question: ``"Discard"``; what it asked stands in the list then."""
+        asked: list[str] = []
 
         def press(box: QMessageBox) -> None:
+            asked.append(" ".join(filter(None, (box.text(), box.informativeText()))))
             self.click(next(each for each in box.buttons() if _LETTER.sub("", each.text()) == title))
 
         self._when_asked(QMessageBox, press)
+        return asked
 
     def drop(self, on: QWidget, *paths: Path) -> None:
         """Drag files from elsewhere, and let go of them on a widget."""

@@ -6,13 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.ui import disk_watch
 from gradviz.ui.main_window import MainWindow
+from tests.ui.person import Person
 
 
 @pytest.fixture
@@ -123,20 +124,6 @@ def test_other_bytes_of_the_same_time_and_size_are_seen_when_one_comes_back(
 # ------------------------------------------------------------ files that are to stay as they are
 
 
-def answer(words: str) -> list[str]:
-    """Click on a button of the question that comes next; what it said."""
-    said: list[str] = []
-
-    def click_it() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        said.append(f"{box.text()} {box.informativeText()}")
-        next(button for button in box.buttons() if button.text().replace("&", "") == words).click()
-
-    QTimer.singleShot(0, click_it)
-    return said
-
-
 @pytest.fixture
 def locked(window: MainWindow, path: Path) -> Path:
     path.chmod(0o444)
@@ -144,29 +131,27 @@ def locked(window: MainWindow, path: Path) -> Path:
     return path
 
 
-def test_a_read_only_file_is_not_written_without_a_word(window: MainWindow, locked: Path) -> None:
-    said = answer("Cancel")
-    assert not window.files.save()
-    assert "program.py is read-only" in said[0]
+def test_a_read_only_file_is_not_written_without_a_word(window: MainWindow, person: Person, locked: Path) -> None:
+    asked = person.answer("Cancel")
+    person.press("Ctrl+S")
+    assert "program.py is read-only" in asked[0]
     assert locked.read_text() == "a = 1\n"
     assert window.files.modified
 
 
-def test_the_text_of_a_read_only_file_is_saved_elsewhere(
-    window: MainWindow, locked: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_text_of_a_read_only_file_is_saved_elsewhere(window: MainWindow, person: Person, locked: Path) -> None:
     other = locked.with_name("other.py")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
-    answer("Save As…")
-    assert window.files.save()
+    person.name_file(other)
+    person.answer("Save As…")
+    person.press("Ctrl+S")
     assert (locked.read_text(), other.read_text()) == ("a = 1\n", "za = 1\n")
     assert window.documents.active.path == other
     assert not window.files.modified
 
 
-def test_a_read_only_file_is_overwritten_by_whoever_says_so(window: MainWindow, locked: Path) -> None:
-    answer("Overwrite")
-    assert window.files.save()
+def test_a_read_only_file_is_overwritten_by_whoever_says_so(window: MainWindow, person: Person, locked: Path) -> None:
+    person.answer("Overwrite")
+    person.press("Ctrl+S")
     assert locked.read_text() == "za = 1\n"
     assert locked.stat().st_mode & 0o777 == 0o444
     assert not window.files.modified

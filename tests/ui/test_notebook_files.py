@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from gradviz.ui.main_window import MainWindow
+from gradviz.ui.runs import State
 from tests.test_notebooks import code, words, written
-from tests.ui.conftest import until_rest
+from tests.ui.conftest import PATIENCE, until_rest
+from tests.ui.person import Person
 
 QUOTED = 'a = """\n# %%\n#%%\n"""\nprint(len(a))'
 
@@ -36,7 +39,10 @@ def type_at(window: MainWindow, words: str, typed: str) -> None:
     cursor.setPosition(place)
     window.editor.setTextCursor(cursor)
     window.editor.setFocus()
-    QTest.keyClicks(window.editor, typed)
+    for line in typed.splitlines(keepends=True):
+        QTest.keyClicks(window.editor, line.rstrip("\n"))
+        if line.endswith("\n"):
+            QTest.keyClick(window.editor, Qt.Key.Key_Return)
 
 
 # ------------------------------------------------------------ edits
@@ -125,3 +131,139 @@ def test_a_program_of_cells_is_saved_as_a_notebook_with_what_they_put_out(
     assert (tmp_path / "b.py").read_text() == window.editor.toPlainText()
     assert not window.files.notebook
     assert path.read_bytes() == before
+
+
+# ------------------------------------------------------------ what cells put out is to be saved
+
+
+PLAIN = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+
+
+def plain(source: str, ident: str) -> dict[str, Any]:
+    """A cell that never ran."""
+    return {**PLAIN, "id": ident, "source": source}
+
+
+def said(path: Path) -> list[str]:
+    """What the cells of a file put out."""
+    return ["".join("".join(each.get("text", ())) for each in cell["outputs"]) for cell in cells_in(path)]
+
+
+@pytest.fixture
+def ran(window: MainWindow, person: Person, qtbot: QtBot, tmp_path: Path) -> Path:
+    """A notebook of two cells that ran: nobody typed anything."""
+    path = notebook(tmp_path, plain("print('one')", "a"), plain("print('two')", "b"))
+    assert window.files.open(path)
+    person.press("F5")
+    until_rest(window, qtbot)
+    return path
+
+
+def test_who_closes_a_notebook_that_ran_is_asked_about_what_it_put_out(
+    window: MainWindow, person: Person, ran: Path
+) -> None:
+    assert window.tabs.tabText(0) == "a.ipynb •"
+    assert window.windowTitle().startswith("a.ipynb •")
+    assert "The new outputs of its cells are not saved" in window.tabs.tabToolTip(0)
+    asked = person.answer("Cancel")
+    person.press("Ctrl+W")
+    assert asked == ["a.ipynb has new outputs of cells that ran; they are not saved."]
+    asked = person.answer("Cancel")
+    assert not window.close()
+    assert len(asked) == 1
+    assert said(ran) == ["", ""]
+    person.answer("Save")
+    person.press("Ctrl+W")
+    assert window.tabs.tabText(0) == "untitled"
+    assert said(ran) == ["one\n", "two\n"]
+
+
+def test_what_was_saved_is_not_asked_about_until_a_cell_runs_again(
+    window: MainWindow, person: Person, qtbot: QtBot, ran: Path
+) -> None:
+    person.press("Ctrl+S")
+    assert window.tabs.tabText(0) == "a.ipynb"
+    assert "not saved" not in window.tabs.tabToolTip(0)
+    window.running.run_cell_at(2)
+    until_rest(window, qtbot)
+    assert window.tabs.tabText(0) == "a.ipynb •"
+    type_at(window, "print('two'", ", 2")
+    asked = person.answer("Discard")
+    person.press("Ctrl+W")
+    assert asked == ["a.ipynb has changes and new outputs that are not saved."]
+    assert said(ran) == ["one\n", "two\n"]
+
+
+def test_what_a_notebook_put_out_is_saved_also_when_another_program_ran_since(
+    window: MainWindow, person: Person, qtbot: QtBot, ran: Path, tmp_path: Path
+) -> None:
+    program = tmp_path / "b.py"
+    program.write_text("print('other')\n")
+    assert window.files.open(program)
+    for _ in range(2):
+        person.press("F5")
+        until_rest(window, qtbot)
+    window.documents.show(window.documents.all[0])
+    person.press("Ctrl+S")
+    assert said(ran) == ["one\n", "two\n"]
+    assert window.cell_outputs._kept == {}
+
+
+def test_what_a_notebook_put_out_is_saved_also_when_an_old_record_is_shown(
+    window: MainWindow, person: Person, qtbot: QtBot, ran: Path, tmp_path: Path
+) -> None:
+    window.session.trace.save(tmp_path / "r.gradviz")
+    own = window.documents.active
+    assert window.files.open(tmp_path / "r.gradviz")
+    qtbot.waitUntil(lambda: window.documents.active is not own)
+    window.documents.show(own)
+    person.press("Ctrl+S")
+    assert said(ran) == ["one\n", "two\n"]
+
+
+def test_cells_that_read_alike_keep_what_they_put_out_through_a_restart(
+    window: MainWindow, person: Person, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = notebook(tmp_path, plain("n = 0", "n"), *(plain("n += 1\nprint(n)", name) for name in "abc"))
+    assert window.files.open(path)
+    person.press("F5")
+    until_rest(window, qtbot)
+    window.runs.restart()
+    type_at(window, "n = 0", "\n# %%\nprint('new')\n")
+    window.running.run_cell_at(4)
+    until_rest(window, qtbot)
+    person.press("Ctrl+S")
+    assert said(path) == ["", "new\n", "1\n", "2\n", "3\n"]
+
+
+def test_what_a_cell_put_out_before_its_process_died_is_saved(
+    window: MainWindow, person: Person, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = notebook(tmp_path, plain("print('so far')\nimport os\nos._exit(3)", "a"))
+    assert window.files.open(path)
+    person.press("F5")
+    qtbot.waitUntil(lambda: window.runs.state == State.ENDED, timeout=PATIENCE)
+    assert window.tabs.tabText(0) == "a.ipynb •"
+    person.press("Ctrl+S")
+    assert said(path)[0].startswith("so far\n")
+    assert "exit code 3" in said(path)[0]
+
+
+def test_records_that_nobody_needs_do_not_pile_up(window: MainWindow, person: Person, qtbot: QtBot, ran: Path) -> None:
+    for _ in range(3):
+        person.press("F5")
+        until_rest(window, qtbot)
+    (kept,) = window.cell_outputs._kept.values()
+    assert len(kept) <= 2
+
+
+def test_what_others_did_to_the_file_is_told_with_what_is_not_saved(
+    window: MainWindow, qtbot: QtBot, ran: Path
+) -> None:
+    ran.write_text(ran.read_text().replace("print('two')", "print(2)"))
+    qtbot.waitUntil(window.disk.isVisible)
+    assert "The new outputs of its cells are not saved" in window.disk.label.text()
+    QTest.mouseClick(window.disk.theirs, Qt.MouseButton.LeftButton)
+    assert window.files.modified
+    assert window.files.save()
+    assert said(ran) == ["one\n", ""]

@@ -8,6 +8,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, Signal
 
+from gradviz.trace.outputs import RecordOutputs
 from gradviz.ui.editor.lines import Lines
 
 WAITS, RUNS, DONE, FAILED, STOPPED = "waits", "runs", "done", "failed", "stopped"
@@ -15,7 +16,7 @@ EDITED, BEHIND = "edited", "behind"
 """What ran is not what stands there now; it is, but what ran before it is not."""
 
 
-@dataclass
+@dataclass(eq=False)
 class CellRun:
     """One run of a cell."""
 
@@ -35,6 +36,10 @@ class CellRun:
     """The run that holds if this one never comes to be."""
     dropped: bool = False
     """Whether it never was."""
+    forgotten: bool = False
+    """Whether its process is gone, and what it did there."""
+    record: RecordOutputs | None = None
+    """Where all is that it put out."""
 
 
 class CellStates(QObject):
@@ -71,23 +76,24 @@ class CellStates(QObject):
 
     # ------------------------------------------------------------ what happened
 
-    def send(self, head: int, number: int, *, whole: bool = False) -> CellRun:
+    def send(self, head: int, number: int, *, whole: bool = False, record: RecordOutputs | None = None) -> CellRun:
         """A cell was given to the worker."""
         before = self._lines[head].cell
         before = before if isinstance(before, CellRun) else None
         if before is not None and before.state not in (WAITS, RUNS):
             before.before = None  # it was: what was before it holds no longer
-        run = CellRun(number, self.source(head), whole=whole, before=before)
+        run = CellRun(number, self.source(head), whole=whole, before=before, record=record)
         self._lines[head].cell = run
         self._any = True
         self.refresh()
         return run
 
     def forget(self) -> None:
-        """The process in which cells ran is gone, and what they did with it."""
+        """The process in which cells ran is gone, and what they did with it; what they put out is not."""
         if self._any:
             for line in self._lines:
-                line.cell = None
+                if isinstance(line.cell, CellRun):
+                    line.cell.forgotten = True
             self._any = False
             self.refresh()
 
@@ -104,6 +110,13 @@ class CellStates(QObject):
         self._known = None
         self.changed.emit()
 
+    def last_run(self, head: int) -> CellRun | None:
+        """The run of a cell that came to its end last, in whichever process."""
+        run = self._lines[head].cell
+        while isinstance(run, CellRun) and run.state in (WAITS, RUNS):
+            run = run.before
+        return run if isinstance(run, CellRun) else None
+
     # ------------------------------------------------------------ what holds now
 
     def state(self, head: int) -> tuple[str, CellRun | None]:
@@ -115,7 +128,8 @@ class CellStates(QObject):
         return self._known.get(head, ("", None))
 
     def _all(self) -> dict[int, tuple[str, CellRun | None]]:
-        runs = {number: line.cell for number, line in enumerate(self._lines) if isinstance(line.cell, CellRun)}
+        found_runs = ((number, line.cell) for number, line in enumerate(self._lines))
+        runs = {number: run for number, run in found_runs if isinstance(run, CellRun) and not run.forgotten}
         runs = {number: run for number, run in runs.items() if number == 0 or self._lines.begins_cell(number)}
         edited = {number for number, run in runs.items() if run.source != self.source(number)}
         first = min((runs[number].number for number in edited), default=None)

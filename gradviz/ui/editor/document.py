@@ -33,6 +33,8 @@ class OpenDocument(QTextDocument):
     """Its text was edited: an `Edit` or a `Reordered`, or None where the lines are the same as before."""
     replaced = Signal()
     """It holds another text, with nothing to undo."""
+    unsaved_changed = Signal()
+    """Something is to be saved, or nothing any longer."""
     renamed = Signal()
     """Its file, its name or its kind is another one."""
     closed = Signal()
@@ -70,9 +72,11 @@ class OpenDocument(QTextDocument):
         """Whether a person can only read it: it is a library's."""
         self.is_loading = False
         """Whether another text is being put here, so that what changes is no edit of this one."""
+        self._outputs_are_new = False
         self._theme = theme
         self._blocks = self.blockCount()
         self.contentsChange.connect(self._tell_edit)
+        self.modificationChanged.connect(lambda _modified: self.unsaved_changed.emit())
 
     @property
     def notebook(self) -> bool:
@@ -87,7 +91,23 @@ class OpenDocument(QTextDocument):
     @property
     def makes_way(self) -> bool:
         """Whether nothing is lost when another one takes its place."""
-        return self.disposable and self.path is None and not self.isModified()
+        return self.disposable and self.path is None and not self.is_unsaved
+
+    @property
+    def outputs_are_new(self) -> bool:
+        """Whether its cells put something out that is in no file: notebooks keep it."""
+        return self._outputs_are_new
+
+    @outputs_are_new.setter
+    def outputs_are_new(self, new: bool) -> None:
+        if new != self._outputs_are_new:
+            self._outputs_are_new = new
+            self.unsaved_changed.emit()
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether there is something to lose: of its text, or of what its cells put out."""
+        return self.isModified() or self._outputs_are_new
 
     @property
     def title(self) -> str:
