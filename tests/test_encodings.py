@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from gradviz.encodings import with_ends
@@ -20,3 +22,9 @@ from gradviz.encodings import with_ends
 )
 def test_a_line_that_stayed_keeps_its_end(text: str, before: str, after: str) -> None:
     assert with_ends(text, before) == after
+
+
+@pytest.mark.parametrize("ends", list(itertools.permutations(("\n", "\r\n", "\r"))), ids=repr)
+def test_of_ends_of_lines_that_are_as_usual_the_last_one_is_taken(ends: tuple[str, str, str]) -> None:
+    before = "".join(f"{name}{end}" for name, end in zip("abc", ends, strict=True))
+    assert with_ends("a\nb\nc\nd\n", before) == f"{before}d{ends[-1]}"
