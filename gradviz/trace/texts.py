@@ -182,8 +182,7 @@ def gist(message: str, most: int) -> str:
     if len(line) <= most:
         return line
     first, *others = re.split(r"(?<=\.) (?=[A-Z])", line)
-    last = others[-1] if others else ""
-    told = f"{re.sub(r' [(][^()]*[)]', '', first)} … {last}" if last else first
+    told = " … ".join([re.sub(r" [(][^()]*[)]", "", first), *others[-1:]])
     return told if len(told) <= most else told[: most - 1].rsplit(" ", 1)[0] + " …"
 
 

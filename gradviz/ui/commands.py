@@ -52,7 +52,7 @@ def _presented(window: MainWindow, found: Handlers) -> Handlers:
     return {
         "next_line": where(lambda: presentation.go(1), "next_line"),
         "previous_line": where(lambda: presentation.go(-1), "previous_line"),
-        "run": where(lambda: found["play" if window.on_stage() else "run"](), "run"),
+        "run": where(lambda: presentation.start(found["run"], found["play"]), "run"),
     }
 
 

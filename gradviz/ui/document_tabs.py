@@ -60,6 +60,7 @@ class DocumentTabs(QTabBar):
             f"QToolButton#close {{ border: none; color: {theme.muted}; padding: 0 3px; }}"
             f"QToolButton#close:hover {{ color: {theme.text}; background: {theme.hover}; border-radius: 4px; }}"
         )
+        self.setAutoHide(theme.presents)  # where a class looks, a single one is in the way
         self._fill()
 
     def minimumSizeHint(self) -> QSize:

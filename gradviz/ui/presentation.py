@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QRect, Qt
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 ONLY_THERE = ("black",)
 """Actions that are of no use elsewhere."""
+OF_CLICKERS = ("next_line", "previous_line", "black", "spotlight")
+"""Actions whose keys work in the whole window meanwhile, wherever nothing is typed: a clicker knows of no focus."""
 
 
 class Presentation(QObject):
@@ -72,8 +74,11 @@ class Presentation(QObject):
     def _enter(self) -> Generator[None]:
         window = self._window
         self._before = window.windowState(), window.normalGeometry(), window.docks.put_away(), window.screen()
+        yield
         for part in (window.menuBar(), window.toolbar, window.message):
             part.hide()
+        yield
+        window.teaching.put_away(True)
         yield
         yield from self._fill(self._wanted())
         window.canvas.setFocus()
@@ -87,6 +92,8 @@ class Presentation(QObject):
         yield from window.look.present(None)
         for part in (window.menuBar(), window.toolbar):
             part.show()
+        yield
+        window.teaching.put_away(False)
         window.setWindowState(state)
         if window.windowHandle() is not None and screen in QGuiApplication.screens():
             window.windowHandle().setScreen(screen)
@@ -103,6 +110,11 @@ class Presentation(QObject):
             actions[name].setEnabled(self.presents)
         actions["let_go"].setEnabled(not self.presents)  # its key ends the presentation
         self._escape.setEnabled(self.presents)
+        context = Qt.ShortcutContext
+        for name in OF_CLICKERS:
+            actions[name].setShortcutContext(
+                context.WindowShortcut if self.presents else context.WidgetWithChildrenShortcut
+            )
 
     # ------------------------------------------------------------ screens
 
@@ -142,6 +154,7 @@ class Presentation(QObject):
     def go(self, direction: int) -> None:
         """Play to the next line or function of a pass, at once where that plays already; or be at the one before."""
         window, session = self._window, self._window.session
+        window.canvas.setFocus()  # a clicker has letters, too: none of them is to be typed into the code
         if self.curtain.shows == BLACK:
             self.curtain.show_as("")
             return
@@ -152,6 +165,13 @@ class Presentation(QObject):
             window.player.play_to(min(found, default=len(trace)), at_once=window.look.theme.step_ms == 0)
         else:
             window.go(lambda: session.move_to(max(found, default=0)))
+
+    def start(self, run: Callable[[], object], play: Callable[[], object]) -> None:
+        """What the start button of a clicker asks for: to play the record; to run the code where one types in it."""
+        window = self._window
+        begins = window.editor.hasFocus() or not len(window.session.trace)
+        window.canvas.setFocus()
+        (run if begins else play)()
 
     # ------------------------------------------------------------ pointing
 

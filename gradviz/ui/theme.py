@@ -309,8 +309,9 @@ def calm(theme: Theme) -> Theme:
 def presenting(theme: Theme, height: int, more: int = 0) -> Theme:
     """The same for a wall on which the window is so many pixels high: letters of a fortieth of it, or so much more."""
     least = height / LETTERS_HIGH
-    worn = sized(theme, ceil(least * USUAL_POINTS / theme.small_size) + 2 * max(more, 0))
-    return replace(worn, legible=least, closer=max(1.0, least / NEAR_LETTERS), presents=True)
+    worn = sized(theme, ceil(least * USUAL_POINTS / theme.text_size) + 2 * max(more, 0))
+    small = max(worn.small_size, ceil(least))
+    return replace(worn, small_size=small, legible=least, closer=max(1.0, least / NEAR_LETTERS), presents=True)
 
 
 def printed(theme: Theme) -> Theme:

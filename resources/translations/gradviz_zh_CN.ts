@@ -1638,6 +1638,10 @@ Of large tensors: the mean, within one deviation of it, and from the least eleme
         <translation>如何放大所有文字？</translation>
     </message>
     <message>
+        <source>How do I show it to a class?</source>
+        <translation>如何向全班演示？</translation>
+    </message>
+    <message>
         <source>How much of a long program is recorded</source>
         <translation>长程序记录多少内容</translation>
     </message>
@@ -7532,6 +7536,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>{place}: {why}</source>
         <translation>{place}：{why}</translation>
+    </message>
+    <message>
+        <source>{present} fills the screen with graph, code and transport, in letters that the back row reads; Esc ends it. A clicker, or PageDown and PageUp, goes on and back wherever the focus is; its start button, {run}, plays, or runs the code if one types there. {black} shows nothing, {spotlight} dims all but a disc. Click into the code to change it: letters are text there until the next step.</source>
+        <translation>{present} 让计算图、代码和播放控制占满屏幕，字号大到后排也能看清；Esc 结束演示。无论焦点在哪里，翻页笔或 PageDown、PageUp 都能前进和后退；翻页笔的开始键 {run} 播放记录，正在编辑代码时则运行代码。{black} 黑屏，{spotlight} 只照亮一个圆。要修改代码，点击代码即可：在下一次前进或后退之前，字母都会输入到代码中。</translation>
     </message>
     <message>
         <source>{present} or Esc: back. PageDown: go on. {spotlight}: spotlight, red dot. {black}: black.</source>

@@ -24,7 +24,7 @@ from gradviz.trace.trace import Trace
 from gradviz.ui.canvas import captions, cards, wires
 from gradviz.ui.canvas.badges import badge_width
 from gradviz.ui.canvas.brush import pill
-from gradviz.ui.theme import LIGHT, Theme
+from gradviz.ui.theme import LIGHT, Theme, presenting
 from tests.programs import run_whole
 
 
@@ -111,8 +111,9 @@ def test_a_value_that_flows_right_now_covers_no_node_where_it_has_no_place_of_it
     assert homeless
     places: dict[str, QRectF] = {}
 
-    def noted(painter: QPainter, middle: QPointF, words: str, *rest: Any) -> None:
+    def noted(painter: QPainter, middle: QPointF, words: str, *rest: Any) -> QRectF:
         places[words] = pill(painter, middle, words, *rest)
+        return places[words]
 
     monkeypatch.setattr(wires, "pill", noted)
     image = QImage(64, 64, QImage.Format.Format_ARGB32)
@@ -178,3 +179,33 @@ def test_how_many_gradients_came_stands_beside_the_word_that_there_is_none_yet(
     for said in ("grad", "None"):
         assert not badges[0].intersects(words[said].adjusted(0, 3, 0, -3)), said
     assert QRectF(leaf.left, leaf.top, leaf.width, leaf.height).contains(badges[0])
+
+
+def test_values_that_come_stand_beside_each_other_where_their_letters_are_large(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace, _ = run_whole(
+        "import torch\nx = torch.tensor([100.0, 200.0], requires_grad=True)\ny = (x * x).sum()\ny.backward()\n"
+    )
+    step = [step for step, event in enumerate(trace.events, 1) if isinstance(event, ev.FunctionRan)][-1]
+    shown = frame_of(build(trace, step), step)
+    wide = presenting(LIGHT, 768)
+    for scale in (0.6, 0.7, 0.8, 1.0):
+        places: list[QRectF] = []
+
+        def noted(*given: Any, places: list[QRectF] = places) -> QRectF:
+            places.append(pill(*given))
+            return places[-1]
+
+        monkeypatch.setattr(wires, "pill", noted)
+        image = QImage(64, 64, QImage.Format.Format_ARGB32)
+        painter = QPainter(image)
+        painter.scale(scale, scale)
+        end = QPointF(*shown.scene.rects.max(axis=0)[2:].tolist())
+        whole = QRectF(QPointF(0, 0), end).adjusted(-60, -60, 60, 60)
+        wires.WirePainter(painter, shown, wide, scale).labels(whole)
+        painter.end()
+        assert len(places) == 2
+        assert places[0].height() * scale > 768 / 40
+        assert not places[0].intersects(places[1]), scale
+        assert all(whole.contains(place) for place in places), (scale, whole, places)

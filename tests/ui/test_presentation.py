@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import ClassInfo, QObject, QPoint, QSettings, Qt, Slot
+from PySide6.QtCore import ClassInfo, QObject, QPoint, QPointF, QRectF, QSettings, Qt, Slot
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtGui import QColor, QCursor, QFont, QPainter
 from PySide6.QtTest import QTest
@@ -23,6 +23,8 @@ from gradviz.app import build_window
 from gradviz.ui.awake import Awake
 from gradviz.ui.backstage import backstage
 from gradviz.ui.curtain import BLACK, LASER, SPOTLIGHT
+from gradviz.ui.editor.lens import lens_width, text_end
+from gradviz.ui.editor.marks import Lens, Marks
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.theme import LIGHT
 from tests.conftest import SEEDS
@@ -267,6 +269,53 @@ def test_a_program_that_asks_is_answered_while_one_presents(taught: MainWindow, 
     taught.editor.document().setModified(False)
 
 
+def test_a_clicker_works_wherever_the_focus_is(taught: MainWindow, qtbot: QtBot) -> None:
+    window, text = taught, taught.editor.toPlainText()
+    window.look.reduce_motion()
+    until_changed(qtbot)
+    curtain = window.presentation.curtain
+    places = (window.editor, window.canvas, window.transport.timeline, window.tabs)
+    for place in places:
+        place.setFocus()
+        step = window.session.cursor
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_PageDown)
+        assert window.session.cursor > step, place
+        place.setFocus()
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_PageUp)
+        assert window.session.cursor == step, place
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Period)
+        assert curtain.shows == BLACK, f"after a step nothing is typed: {place}"
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_B)
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_PageDown)
+    assert window.editor.toPlainText() == text
+    window.tabs.setFocus()
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_F5)
+    assert window.session.cursor == len(window.session.trace) or window.player.playing
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    assert not window.presentation.presents
+    until_changed(qtbot)
+    window.editor.setFocus()
+    step = window.session.cursor
+    QTest.keyClick(window.editor, Qt.Key.Key_PageUp)
+    assert window.session.cursor == step, "at a desk the key is the editor's again"
+
+
+def test_the_start_button_runs_a_program_of_which_there_is_no_record_yet(window: MainWindow, qtbot: QtBot) -> None:
+    window.preferences.put("stay_awake", False)
+    window.editor.show_text("import torch\nx = torch.ones(2)\n")
+    window.editor.document().setModified(False)
+    window.actions_by_name["present"].trigger()
+    until_changed(qtbot)
+    QTest.keyClick(window.canvas, Qt.Key.Key_F5)
+    until_rest(window, qtbot)
+    assert len(window.session.trace)
+    QTest.keyClick(window.canvas, Qt.Key.Key_Home)
+    QTest.keyClick(window.canvas, Qt.Key.Key_F5)
+    assert window.player.playing, "then it plays"
+    window.player.pause()
+    window.presentation.leave()
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_B, Qt.Key.Key_Period])
 def test_the_screen_is_black_until_the_next_key_or_click(taught: MainWindow, key: Qt.Key) -> None:
     curtain = taught.presentation.curtain
@@ -346,6 +395,113 @@ def test_type_on_a_wall_is_made_larger_and_no_smaller_than_can_be_read(taught: M
     taught.presentation.leave()
     until_changed(qtbot)
     assert taught.look.points == LIGHT.points, "at the desk it is as before"
+
+
+# ------------------------------------------------------------ all of it is seen
+
+
+@pytest.fixture
+def wall(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """A window with the program of the first start, which ran, on a wall of 1024 × 768."""
+    window.preferences.put("stay_awake", False)
+    window.files.welcome()
+    window.run()
+    until_rest(window, qtbot)
+    on_wall(window, qtbot)
+    qtbot.waitUntil(lambda: window.canvas.scene is not None and not window.canvas.waiting)
+    return window
+
+
+def on_widget(window: MainWindow, number: int) -> QRectF:
+    """Where a card is on the canvas."""
+    left, top, right, bottom = window.canvas.scene.rects[number].tolist()
+    camera = window.canvas.camera
+    return QRectF(camera.to_widget(QPointF(left, top)), camera.to_widget(QPointF(right, bottom)))
+
+
+def test_a_class_sees_all_of_the_graph_at_every_step(wall: MainWindow) -> None:
+    assert wall.canvas.height() > 0.7 * WALL[1]
+    for step in range(1, len(wall.session.trace) + 1):
+        wall.session.move_to(step)
+        for number in wall.canvas.scene.living(step).nonzero()[0].tolist():
+            assert wall.canvas.room().contains(on_widget(wall, number)), step
+
+
+def test_what_torch_says_is_read_and_covers_no_card(wall: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    bubbles: list[QRectF] = []
+
+    def noted(painter: QPainter, *shape: Any) -> None:
+        if painter.brush().color() == QColor(wall.canvas.theme.error_soft):
+            bubbles.append(painter.worldTransform().mapRect(QRectF(shape[0])))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(QPainter, "drawRoundedRect", noted)
+        words = [text for text, _high in painted_texts(wall, monkeypatch)]
+    assert "Trying to backward through the graph a second time." in words
+    bubble = max(bubbles, key=QRectF.width)
+    assert QRectF(wall.canvas.rect()).contains(bubble)
+    for number in wall.canvas.scene.living(wall.session.cursor).nonzero()[0].tolist():
+        assert not bubble.intersects(on_widget(wall, number))
+
+
+def test_no_word_of_the_headline_is_cut(wall: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    events = wall.session.trace.events
+    failed = next(step for step, event in enumerate(events, 1) if isinstance(event, ev.PassEnded) and event.error)
+    for step in range(1, failed):  # what torch says there is cut, and has a bubble
+        wall.session.move_to(step)
+        words = [text for text, _high in painted_texts(wall, monkeypatch)]
+        assert not any("…" in each for each in words), (step, words)
+        assert wall.transport.label.text() == wall.transport.label.whole == f"step {step} of {len(wall.session.trace)}"
+
+
+def test_a_class_sees_whole_lines_and_nothing_lies_on_them(wall: MainWindow, qtbot: QtBot) -> None:
+    editor = wall.editor
+    assert editor.horizontalScrollBar().maximum() == 0
+    wide, heights = editor.viewport().width(), {line: height for line, _top, height in editor.visible_lines()}
+    for line, row in editor.rows():
+        layout = editor.document().findBlockByNumber(line - 1).layout()
+        for each in range(layout.lineCount()):
+            assert layout.lineAt(each).naturalTextWidth() <= wide, line
+        if layout.lineCount() > 1:
+            assert row.height() < 0.7 * heights[line], "a note stands beside the last row"
+            assert editor.first_row(line, heights[line]) < 0.7 * heights[line], "and the number beside the first"
+    wrapped = [line for line, _row in editor.rows() if editor.document().findBlockByNumber(line - 1).lineCount() > 1]
+    assert wrapped, "else this says nothing"
+    long = next(line for line in wrapped if "requires_grad" in editor.line_text(line))
+    assert text_end(editor, long) < editor.fontMetrics().horizontalAdvance(editor.line_text(long))
+    editor.set_marks(Marks(lenses={long: Lens("turn 3 of 5", 5, True, True)}))
+    assert lens_width(editor, long) == 0, "it would lie on the text"
+    wall.presentation.leave()
+    until_changed(qtbot)
+    assert editor.document().findBlockByNumber(long - 1).layout().lineCount() == 1
+    assert lens_width(editor, long) > 0
+
+
+def test_the_lesson_and_a_lonely_tab_make_room_and_come_back(wall: MainWindow, qtbot: QtBot) -> None:
+    assert not wall.lesson.isVisible()
+    assert not wall.tabs.isVisible()
+    wall.actions_by_name["next_watch"].trigger()
+    assert wall.lesson.isVisible(), "it was asked for"
+    qtbot.keyClicks(wall.editor, " ")
+    wall.files.new()
+    qtbot.waitUntil(wall.tabs.isVisible)
+    wall.files.close(wall.documents.active)
+    wall.editor.document().setModified(False)
+    assert not wall.tabs.isVisible()
+    wall.presentation.leave()
+    until_changed(qtbot)
+    assert wall.lesson.isVisible()
+    assert wall.tabs.isVisible()
+
+
+def test_what_is_said_has_the_place_of_the_step(wall: MainWindow) -> None:
+    transport = wall.transport
+    transport.say("There is no later line.")
+    assert transport.happening.isVisible()
+    assert not transport.label.isVisible()
+    wall.session.move_to(3)
+    assert transport.label.isVisible()
+    assert not transport.happening.isVisible()
 
 
 # ------------------------------------------------------------ screens, and sleep

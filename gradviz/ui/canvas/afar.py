@@ -21,10 +21,12 @@ LEAST = 10.0
 """Pixels of the letters that stand there instead; of smaller ones only a coloured strip is left."""
 WANTED = 1.2
 """They are so much larger where there is room."""
-LINE = 1.22
+LINE = 1.12
 """Height of a line, in letters."""
 TIGHT = 1.15
 """Letters are so much higher than their place at most: capitals and digits are lower than letters are said to be."""
+OVER = 9.0
+"""A name or a sign that is cut says nothing: it may be so many pixels wider than its card, at either side."""
 ROUND = 4.0
 STRIP = 8.0
 
@@ -53,7 +55,7 @@ def paint_tensor(painter: QPainter, theme: Theme, scale: float, rect: QRectF, fa
     """Its name, or shape, over its gradient, or its value if that is one number."""
     name = face.name or face.meta.partition(" ")[0]
     ink = theme.text if face.name and not face.old else theme.muted
-    inner = rect.adjusted(4, shape.TAG / 2 if face.tag else 2, -4, -4)
+    inner = rect.adjusted(3, shape.TAG / 2 if face.tag else 1, -3, -2)
     said = None
     if face.grad is not None:
         said = _gradient(theme, face.grad, f"Σ{face.ways:,} " if face.ways > 1 else "")
@@ -143,6 +145,12 @@ def _paint(
             painter.drawRoundedRect(QRectF(rect.left(), rect.bottom() - STRIP, rect.width(), STRIP), ROUND, ROUND)
             head.setBottom(rect.bottom() - STRIP - 2)
     least = font(theme, max(1, ceil(min(least_letters(theme) / scale, head.height() / LINE))), bold=True)
+    wide = least.width(name)
+    if not whole and head.width() < wide <= head.width() + 2 * OVER / scale:
+        head.adjust((head.width() - wide) / 2 - 1, 0, (wide - head.width()) / 2 + 1, 0)
+        painter.setPen(NOBODY)
+        painter.setBrush(QColor(theme.card))
+        painter.drawRect(head.adjusted(0, head.height() / 5, 0, -head.height() / 5))
     name = name if whole else name_within(name, least, head.width() * SHRINK)
     size = _size(theme, scale, head, (name,))
     fits = _width(theme, name) * size <= head.width()

@@ -365,13 +365,18 @@ class GraphCanvas(QWidget):
             return Camera()
         if not self.follows:
             return follow.whole(self.scene, self.room())
-        return follow.wanted(self.scene, self.session.cursor, self._near()).closer(self.theme.closer)
+        wanted = follow.wanted(self.scene, self.session.cursor, self._near(), self._onlooker())
+        return wanted.closer(self.theme.closer)
+
+    def _onlooker(self) -> follow.Onlooker:
+        return follow.BACK_ROW if self.theme.presents else follow.AT_DESK
 
     def _follow(self, *, smoothly: bool) -> None:
         """Look at what the step is about, if it is out of view and nobody has chosen otherwise."""
         if not self.follows or not self.views.fits or self.glide is not None or self.scene is None:
             return
-        if follow.shows(self.camera.closer(1 / self.theme.closer), self._near(), self.scene, self.session.cursor):
+        camera, step = self.camera.closer(1 / self.theme.closer), self.session.cursor
+        if follow.shows(camera, self._near(), self.scene, step, self._onlooker()):
             return
         self.land()
         self.views.turn(self.fitted(), self.theme.glide_ms if smoothly else 0)

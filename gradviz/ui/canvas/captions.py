@@ -14,7 +14,7 @@ from gradviz.scene.boxes import ASIDE
 from gradviz.scene.drawn import Card
 from gradviz.scene.frame import Frame
 from gradviz.scene.scene import SegmentScene
-from gradviz.trace.texts import gist
+from gradviz.trace.texts import first_sentence, gist
 from gradviz.ui.canvas.afar import is_afar, least_letters
 from gradviz.ui.canvas.brush import CENTER, LEFT, NOBODY, at_least, faded, font, text, width_of
 from gradviz.ui.canvas.furniture import FADE, headline_room, legend_room
@@ -26,6 +26,8 @@ _AWAY = (14.0, 50.0, 90.0)
 """How far from its function a bubble may be, nearer before farther."""
 LONGEST = 240
 """Of a message so many characters are shown; the inspector has all of it."""
+LONGEST_ON_WALL = 110
+"""Of its first sentence so many, where a class looks: larger letters leave less room beside the graph."""
 
 
 def rect_of(card: Card) -> QRectF:
@@ -40,22 +42,24 @@ def caption(
     if not card.caption or card.opacity * card.growth < 0.05:
         return
     if card.caption_tone == "error":
-        view = None if visible is None else _free_of_furniture(theme, visible, scale)
+        view = None if visible is None else free_of_furniture(theme, visible, scale)
         _message(painter, theme, card, frame, scale, view)
     elif card.caption_tone == "sum":
         _sum(painter, theme, rect_of(card), card.caption, scale)
     else:
-        _root(painter, theme, card, scale)
+        _root(painter, theme, card, scale, visible)
 
 
-def _root(painter: QPainter, theme: Theme, card: Card, scale: float) -> None:
-    """That a pass began here; larger, and no more than that, where one looks from afar."""
+def _root(painter: QPainter, theme: Theme, card: Card, scale: float, visible: QRectF | None) -> None:
+    """That a pass began here; larger, and no more than that, where one looks from afar; not cut if the card is seen."""
     rect, fitting = rect_of(card), font(theme, ceil(max(12.0, least_letters(theme) / scale)))
     rows = card.caption.split(" · ") if not is_afar(theme, scale) else card.caption.split(" · ")[:1]
     half, high = max(width_of(row, fitting) for row in rows) / 2 + 4, fitting.size + 4.0
     ground = QRectF(rect.center().x() - half, rect.bottom() + 4, 2 * half, high * len(rows) + 2)
     if card.down:
         ground.moveTopLeft(QPointF(rect.right() + ASIDE, rect.center().y() - ground.height() / 2))
+    elif visible is not None and visible.left() <= rect.left() and rect.right() <= visible.right():
+        ground.moveLeft(max(visible.left(), min(ground.left(), visible.right() - ground.width())))
     painter.setPen(NOBODY)
     painter.setBrush(faded(theme.canvas, 0.85))
     painter.drawRoundedRect(ground, 4, 4)
@@ -79,7 +83,7 @@ def _sum(painter: QPainter, theme: Theme, rect: QRectF, words: str, scale: float
     text(painter, badge.adjusted(8, half - 2, -8, -2), f"= {last}", fitting, theme.on_accent, LEFT)
 
 
-def _free_of_furniture(theme: Theme, visible: QRectF, scale: float) -> QRectF:
+def free_of_furniture(theme: Theme, visible: QRectF, scale: float) -> QRectF:
     """What is left of the view without the headline, the legend and a rim."""
     top, bottom, rim = (pixels / scale for pixels in (headline_room(theme), legend_room(theme) + FADE, _RIM))
     return visible.adjusted(rim, top, -rim, -bottom)
@@ -87,13 +91,14 @@ def _free_of_furniture(theme: Theme, visible: QRectF, scale: float) -> QRectF:
 
 def _message(painter: QPainter, theme: Theme, card: Card, frame: Frame, scale: float, view: QRectF | None) -> None:
     """Torch's message in a bubble beside the function: in view, where it covers no other card if it can."""
-    words, rect, fitting = gist(card.caption, LONGEST), rect_of(card), font(theme, at_least(theme, 12, scale))
+    told, longest = (first_sentence(card.caption), LONGEST_ON_WALL) if theme.presents else (card.caption, LONGEST)
+    words, rect, fitting = gist(told, longest), rect_of(card), font(theme, at_least(theme, 12, scale))
     flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
     needed = fitting.metrics.boundingRect(QRectF(0, 0, 300 * fitting.size / 12, 1000 * fitting.size / 12), flags, words)
     size = QSizeF(needed.width() + 22, needed.height() + 14)
     bubble = bubble_beside(frame.scene, frame.living, frame.scene.index[card.key], size, view)
     if theme.presents and view is not None:
-        bubble = _within(view.adjusted(0, headline_room(theme) / scale, 0, 0), bubble)
+        bubble = _within(view, bubble)
     painter.setPen(QPen(QColor(theme.error), 1.5))
     painter.drawLine(_nearest(bubble, rect.center()), _nearest(rect, bubble.center()))
     painter.setBrush(QColor(theme.error_soft))
@@ -115,7 +120,8 @@ def bubble_beside(
 ) -> QRectF:
     """Where a bubble is, of this size, beside a function: above the circle, below its name, or aside.
 
-    The first place that covers the fewest cards; to be out of `view` is as bad as to cover three.
+    The first place that covers the fewest cards; to be out of `view` is as bad as to cover three. Without a view, that
+    one of these places that makes the picture least larger.
     """
     others = living.copy()
     others[number] = False
@@ -132,10 +138,16 @@ def bubble_beside(
     if view is not None:
         bubbles += [each for each in (_shoved(bubble, view) for bubble in bubbles) if not each.intersects(room)]
 
-    def badness(bubble: QRectF) -> int:
+    first, last = scene.rects[living].min(axis=0).tolist(), scene.rects[living].max(axis=0).tolist()
+    whole = QRectF(QPointF(*first[:2]), QPointF(*last[2:]))
+
+    def badness(bubble: QRectF) -> tuple[int, float]:
         over = (cards[:, 0] < bubble.right()) & (cards[:, 2] > bubble.left())
         covered = int((over & (cards[:, 1] < bubble.bottom()) & (cards[:, 3] > bubble.top())).sum())
-        return covered + (3 if view is not None and not view.contains(bubble) else 0)
+        if view is not None:
+            return covered + (0 if view.contains(bubble) else 3), 0.0
+        united = whole.united(bubble)
+        return covered, united.width() - whole.width() + united.height() - whole.height()
 
     return min(bubbles, key=badness)
 

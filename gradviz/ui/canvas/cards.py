@@ -12,7 +12,7 @@ from gradviz.scene import cards as shape
 from gradviz.scene.boxes import ASIDE
 from gradviz.scene.drawn import Card, CopyCard
 from gradviz.scene.marks import Mark
-from gradviz.ui.canvas.afar import is_afar, paint_tensor
+from gradviz.ui.canvas.afar import OVER, is_afar, paint_tensor
 from gradviz.ui.canvas.badges import LET_GO, badge_width, paint_badge, paint_chips, paint_pin
 from gradviz.ui.canvas.brush import (
     CENTER,
@@ -290,12 +290,13 @@ class CardPainter:
         room = (rect.width() - 10) / max(max(width_of(words, usual) for words in lines), 1.0)
         larger = max(1.0, min(2.2, 0.3 / self.scale + 0.5, room))
         wanted = at_least(self.theme, shape.sign_size(sign) * larger, self.scale)
-        most = shape.sign_size(sign) * max(room * (rect.width() - RIM) / (rect.width() - 10), 1.0)
+        wide = rect.width() - RIM + (2 * OVER / self.scale if self.theme.presents else 0.0)
+        most = shape.sign_size(sign) * max(room * wide / (rect.width() - 10), 1.0)
         fitting = font(self.theme, min(wanted, int(most)), bold=True)
         height = fitting.metrics.height() * 0.85
         top = rect.center().y() - height * len(lines) / 2
         for row, words in enumerate(lines):
-            line = QRectF(rect.left() + RIM / 2, top + row * height, rect.width() - RIM, height)
+            line = QRectF(rect.center().x() - wide / 2, top + row * height, wide, height)
             text(self.painter, line, words, fitting, color)
 
     def _runs(self, rect: QRectF, runs: int) -> None:
@@ -354,7 +355,7 @@ class CardPainter:
 
 def _extent(card: Card, scale: float) -> QRectF:
     """What a card and all that stands on and beside it may take, its corner at the origin."""
-    aside, below = 12.0, 12.0
+    aside, below = max(12.0, OVER / scale + 2), 12.0
     face = card.face
     if isinstance(face, shape.FunctionFace):
         badges = 60.0 * bool(face.badges or face.runs > 1)
@@ -366,7 +367,7 @@ def _extent(card: Card, scale: float) -> QRectF:
     elif isinstance(face, shape.OperationFace):
         aside, below = (140 + ASIDE if card.down else max((140 - card.width) / 2, 0)) + 4, shape.LINE + 4
     elif isinstance(face, shape.TensorFace):
-        aside = 12.0 + 60.0 * len(face.badges)
+        aside += 60.0 * len(face.badges)
     if card.pinned:
         larger = 12.0 * max(1.0, 0.6 / scale)
         aside, below = max(aside, larger), max(below, larger)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,16 +25,31 @@ FOLLOWED = 1000
 """Segments of more nodes are shown as a whole: nobody reads them node by node."""
 OVERVIEW = 0.26
 """What a pass came to is shown as a whole, if at least at this scale: names and gradients are painted larger then."""
+NEARER = 1.15
+"""One looks anew at what is small, if it can be so many times as large."""
 ALL = 0.45
 """So is what was cut off from it, if one can read all of that: of a leaf that got nothing one sees why."""
 CAPTION = 24.0
 """Pixels for the words at a root: they are as large from afar."""
-MESSAGE = QSizeF(330.0, 115.0)
-"""Room for what torch says where a function failed."""
 BESIDE_MESSAGE = 0.75
 """A graph is made so small before what torch says would cover a part of it."""
 AHEAD = 80
 """Room is made for what is born within so many steps."""
+
+
+@dataclass(frozen=True)
+class Onlooker:
+    """What somebody can read from where they sit."""
+
+    least: float
+    """The smallest scale at which they can read what is on cards."""
+    message: QSizeF
+    """Room for what torch says where a function failed, so that they can read it."""
+
+
+AT_DESK = Onlooker(READABLE, QSizeF(330.0, 115.0))
+BACK_ROW = Onlooker(0.66, QSizeF(600.0, 115.0))
+"""On a wall, letters are as large at every scale."""
 
 
 def whole(scene: SegmentScene, room: QRectF) -> Camera:
@@ -41,25 +57,25 @@ def whole(scene: SegmentScene, room: QRectF) -> Camera:
     return fitted(_rect(scene.attention.focus()), room)
 
 
-def wanted(scene: SegmentScene, step: int, room: QRectF) -> Camera:
+def wanted(scene: SegmentScene, step: int, room: QRectF, onlooker: Onlooker = AT_DESK) -> Camera:
     """The whole where it can be read; else what lives at the step, its graph, or as much of that as can be read."""
     if len(scene.keys) > FOLLOWED:
         return whole(scene, room)
-    bubble, overview = _message(scene, step), _end(scene, step, room)
+    least, bubble, overview = onlooker.least, _message(scene, step, onlooker), _end(scene, step, room)
     for seen in _parts(scene, step) if overview is None else (scene.attention.focus(),):
         if bubble is not None:
             together = _rect(seen).united(bubble)
-            if (scale := fitted(together, room).scale) >= BESIDE_MESSAGE:
+            if (scale := fitted(together, room).scale) >= min(BESIDE_MESSAGE, least):
                 return _settled(scene, step, together, room, scale)
         scale = fitted(_rect(seen), room).scale
-        if scale >= READABLE:
-            least = min(scale, BESIDE)
-            seen = scene.attention.with_neighbours(step, seen, room.width() / least, room.height() / least)
+        if scale >= least:
+            beside = min(scale, BESIDE)
+            seen = scene.attention.with_neighbours(step, seen, room.width() / beside, room.height() / beside)
             return _settled(scene, step, _rect(seen), room, fitted(_rect(seen), room).scale)
     outcome, about = overview or _outcome(scene, step, room), None
     if outcome is not None:
         scale = fitted(outcome, room).scale
-        if scale < READABLE:
+        if scale < least:
             return _settled(scene, step, outcome, room, scale)
         about = (outcome.left(), outcome.top(), outcome.right(), outcome.bottom())
     near = _rect(scene.attention.near(step, room.width() / READABLE, room.height() / READABLE, about))
@@ -88,29 +104,40 @@ def including(part: QRectF, camera: Camera, room: QRectF) -> Camera:
     return camera.panned(QPointF(across, down)) if across or down else camera
 
 
-def shows(camera: Camera, room: QRectF, scene: SegmentScene, step: int) -> bool:
-    """Whether what the step is about is in view."""
+def shows(camera: Camera, room: QRectF, scene: SegmentScene, step: int, onlooker: Onlooker = AT_DESK) -> bool:
+    """Whether what the step is about is in view, and about as large as it can be."""
     outcome = None
     if len(scene.keys) <= FOLLOWED:
         outcome = _end(scene, step, room) or _outcome(scene, step, room)
-        if outcome is None and camera.scale < 0.99 * READABLE:
+        if outcome is None and camera.scale < 0.99 * onlooker.least:
             return False  # it still shows what a pass came to
     rect = outcome or _rect(scene.attention.attended(step))
-    if (bubble := _message(scene, step)) is not None:
+    if (bubble := _message(scene, step, onlooker)) is not None:
         rect = rect.united(bubble)
     seen = QRectF(camera.to_widget(rect.topLeft()), camera.to_widget(rect.bottomRight()))
     if outcome is None and (seen.width() > room.width() or seen.height() > room.height()):
         return room.contains(seen.center())
-    return room.adjusted(-20, -4, 20, 4).contains(seen)
+    if not room.adjusted(-20, -4, 20, 4).contains(seen):
+        return False
+    if bubble is not None:
+        return _is_about(camera, wanted(scene, step, room, onlooker))  # so that it covers least
+    small = outcome is None and camera.scale < 0.99 * READABLE
+    return not small or wanted(scene, step, room, onlooker).scale < NEARER * camera.scale
 
 
-def _message(scene: SegmentScene, step: int) -> QRectF | None:
+def _is_about(camera: Camera, other: Camera) -> bool:
+    """Whether two cameras show the same, to a pixel or so."""
+    away = QPointF(camera.x - other.x, camera.y - other.y).manhattanLength() * other.scale
+    return away < 2 and abs(camera.scale / other.scale - 1) < 0.002
+
+
+def _message(scene: SegmentScene, step: int, onlooker: Onlooker) -> QRectF | None:
     """Where torch says why a pass failed, if one just did: about as large as such messages are."""
     run = scene.trace.passes.last(step)
     if run is None or run.failed is None or run.ended is None or step < run.ended:
         return None
     number = scene.index.get(f"f{run.failed}")
-    return None if number is None else bubble_beside(scene, scene.living(step), number, MESSAGE)
+    return None if number is None else bubble_beside(scene, scene.living(step), number, onlooker.message)
 
 
 def _outcome(scene: SegmentScene, step: int, room: QRectF) -> QRectF | None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QLinearGradient, QPainter
 
 from gradviz.scene.marks import Mark
-from gradviz.ui.canvas.brush import LEFT, faded, font, text
+from gradviz.ui.canvas.brush import LEFT, Letters, faded, font, text
 from gradviz.ui.canvas.legend import paint_short
 from gradviz.ui.theme import Theme
 
@@ -17,6 +17,8 @@ HEADLINE, LINE = 52.0, 20.0
 LEGEND = 34.0
 AMPLE, MOST = 2.0, 2.5
 """Up to type so many times as large as usual there are two lines and a legend; at most so large they are."""
+PART = " · "
+"""Between the parts of a line that tells several things."""
 CAPTION = 24.0
 """Words below a card, as those of a pass's root, take so much."""
 FADE = 8.0
@@ -38,8 +40,8 @@ def _larger(theme: Theme) -> float:
 
 
 def _is_ample(theme: Theme) -> bool:
-    """Whether the type leaves room for two lines and for the legend."""
-    return theme.larger <= AMPLE
+    """Whether the type leaves room for two lines and for the legend; on a wall there is as much as at a desk."""
+    return theme.larger <= AMPLE or theme.presents
 
 
 def headline(painter: QPainter, theme: Theme, width: float, where: str, what: str) -> None:
@@ -59,8 +61,16 @@ def _headline(painter: QPainter, theme: Theme, width: float, where: str, what: s
         if not words:
             continue
         line = QRectF(MARGIN, top, width - 2 * MARGIN, LINE)
-        text(painter, line, words, fitting, color, LEFT)
+        text(painter, line, _whole_parts(words, fitting, line.width()), fitting, color, LEFT)
         top += LINE
+
+
+def _whole_parts(words: str, fitting: Letters, room: float) -> str:
+    """As many of the parts of a line as there is room for, the first at least."""
+    parts = words.split(PART)
+    while len(parts) > 1 and fitting.width(PART.join(parts)) > room:
+        parts.pop()
+    return PART.join(parts)
 
 
 def legend(painter: QPainter, theme: Theme, width: float, height: float, marks: Iterable[Mark] = ()) -> None:

@@ -17,7 +17,7 @@ from gradviz.scene.relations import Kept
 from gradviz.scene.scene import SegmentScene
 from gradviz.ui.canvas import coarse
 from gradviz.ui.canvas.batches import boxes
-from gradviz.ui.canvas.captions import caption
+from gradviz.ui.canvas.captions import caption, free_of_furniture
 from gradviz.ui.canvas.cards import CHANGED, ROUND, CardPainter
 from gradviz.ui.canvas.groups import GroupPainter
 from gradviz.ui.canvas.sprites import Sprites
@@ -97,7 +97,7 @@ def paint_in_parts(
     for card in ordered:
         cards.card(card)
         cards.word(card, words.get(card.key))
-    wires.labels()
+    wires.labels(None if visible is None else free_of_furniture(theme, visible, scale))
     wires.pulses()
     for card in frame.cards:
         caption(painter, theme, card, scale, frame, visible)

@@ -108,12 +108,8 @@ class Painting:
         painter.setTransform(camera.transform(), combine=True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sprites = None if alone else self.sprites
-        words = session.differences
-        at_once(
-            paint_in_parts(
-                painter, moving, theme, camera.scale, lit=session.lit, words=words, kept=kept, sprites=sprites
-            )
-        )
+        visible, lit, words = camera.visible(QSizeF(canvas.size())), session.lit, session.differences
+        at_once(paint_in_parts(painter, moving, theme, camera.scale, visible, lit, words, kept=kept, sprites=sprites))
         if canvas.hovered not in session.chosen and not alone:
             soft = mixed(theme.accent, theme.canvas, 0.5)
             paint_ring(painter, moving, canvas.hovered, soft, camera.scale)

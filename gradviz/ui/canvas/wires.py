@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 
 import numpy as np
@@ -34,6 +35,10 @@ LEAST_BAR, LEAST_GAP = 4.5, 3.0
 """Half that length, and half the gap between the bars: never fewer pixels than these."""
 THICK = 3.2
 """In pixels: a thicker line is painted whole, with round joins."""
+_LETTERS = 12
+"""Size of values that come."""
+_TOUCH = 12.0
+"""So many pixels of a card a large value may cover, to stay on its edge."""
 HALO = 1.9
 """So many times as large as a drop is the shine around it."""
 MOVING_PARTS = 4
@@ -166,13 +171,17 @@ class WirePainter:
 
     # ------------------------------------------------------------ texts
 
-    def labels(self) -> None:
-        """Values of gradients and reasons of cuts, where there is room; what moves speaks through its pulse."""
+    def labels(self, view: QRectF | None = None) -> None:
+        """Values of gradients and reasons of cuts, where there is room, which is what of the scene is in view.
+
+        What moves speaks through its pulse.
+        """
         afar = is_afar(self.theme, self.scale)
         if afar:
             self._reasons()
         if not self.readable:
             return
+        taken: list[QRectF] = []
         moving = {pulse.number for pulse in self.frame.pulses if pulse.text}
         for wire in self.frame.wires:
             slot = self.frame.scene.slots[wire.number]
@@ -181,7 +190,7 @@ class WirePainter:
             if wire.blocked and slot is not None and not afar:
                 self._word(slot, wire.blocked, faded(self.theme.blocked, wire.opacity), bold=True)
             elif wire.active:
-                self._value(self._label_place(wire), wire.label, wire.size)
+                taken.append(self._value(self._label_place(wire, taken, view), wire.label, wire.size))
             elif wire.gradient and slot is not None:
                 bad = band(wire.size) == "bad"
                 ink = QColor(self.theme.error) if bad else mixed(self.theme.gradient, self.theme.canvas, 0.1)
@@ -206,15 +215,29 @@ class WirePainter:
                     text(self.painter, rect, wire.blocked, fitting, self.theme.blocked)
                     break
 
-    def _label_place(self, wire: Wire) -> QPointF:
-        """Where an active value stands: in its slot, else where on its way, or near it, it covers no card."""
-        slot = self.frame.scene.slots[wire.number]
-        if slot:
-            return QPointF(slot.x, slot.y)
+    def _label_place(self, wire: Wire, taken: Sequence[QRectF], view: QRectF | None) -> QPointF:
+        """Where an active value stands: in its slot, else on its way, or near it, where it covers no card and no other.
+
+        Seen from afar its letters are larger than its slot.
+        """
+        slot, letters = self.frame.scene.slots[wire.number], self._letters()
+        half, high = width_of(wire.label, letters) / 2 + 8, letters.size / 2 + 4.5
         way = [point_at(self._route(wire), share) for share in (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)]
         places = [(x, y + far * CLEAR) for far in (0, -1, 1, -2, 2, -3, 3, -4, 4) for x, y in way]
-        half = width_of(wire.label, self._letters()) / 2 + 8
-        return QPointF(*next((place for place in places if self._is_free(*place, half)), places[0]))
+
+        if slot and letters.size <= _LETTERS:
+            return QPointF(slot.x, slot.y)
+        if slot:
+            places.insert(0, (slot.x, slot.y))
+            places.sort(key=lambda place: abs(place[0] - slot.x) + abs(place[1] - slot.y))
+
+        def alone(place: tuple[float, float]) -> bool:
+            rect = QRectF(place[0] - half, place[1] - high, 2 * half, 2 * high)
+            return not any(map(rect.intersects, taken)) and (view is None or view.contains(rect))
+
+        rim = _TOUCH / self.scale if letters.size > _LETTERS else 0.0
+        free = [place for place in places if self._is_free(*place, half - rim, high - rim / 2)]
+        return QPointF(*next(filter(alone, free), (free or places)[0]))
 
     def _is_free(self, x: float, y: float, half: float, high: float = 10.0) -> bool:
         """Whether a pill at a point covers no node that is there."""
@@ -245,13 +268,13 @@ class WirePainter:
 
     def _letters(self) -> Letters:
         """Those of values that come."""
-        return font(self.theme, at_least(self.theme, 12, self.scale), mono=True, bold=True)
+        return font(self.theme, at_least(self.theme, _LETTERS, self.scale), mono=True, bold=True)
 
-    def _value(self, middle: QPointF, words: str, size: float) -> None:
+    def _value(self, middle: QPointF, words: str, size: float) -> QRectF:
         fitting = self._letters()
         outline = QPen(QColor(self.theme.canvas), 1.5)
         ground = self.theme.error if band(size) == "bad" else self.theme.gradient
-        pill(self.painter, middle, words, fitting, ground, self.theme.on_accent, outline)
+        return pill(self.painter, middle, words, fitting, ground, self.theme.on_accent, outline)
 
     def pulses(self) -> None:
         """What travels: drops of data, or of gradients, these with their values."""

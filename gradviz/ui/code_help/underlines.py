@@ -55,7 +55,7 @@ class Underlines(QObject):
             if not seen[0] <= each.line <= seen[-1]:
                 continue
             block = document.findBlock(each.start)
-            row = block.layout().lineAt(0)
+            row = block.layout().lineForTextPosition(each.start - block.position())
             if not block.isVisible() or not row.isValid():
                 continue
             origin = editor.blockBoundingGeometry(block).translated(editor.contentOffset()).topLeft()

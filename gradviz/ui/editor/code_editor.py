@@ -70,7 +70,6 @@ class CodeEditor(MarkedLines):
         self._placed_by_program = False
         self.setDocument(self._document)
         worded(self, lambda: self.setAccessibleName(tr("Program")))
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setCursorWidth(2)
         self.viewport().setMouseTracking(True)
         self.commands = Commands(self)
@@ -114,6 +113,8 @@ class CodeEditor(MarkedLines):
             "QAbstractScrollArea::corner { background: transparent; }"
         )
         self.ensurePolished()
+        wrap = QPlainTextEdit.LineWrapMode
+        self.setLineWrapMode(wrap.WidgetWidth if self.theme.presents else wrap.NoWrap)  # a class sees all of a line
         self._space_out()
         self._make_room()
         self.viewport().update()
@@ -235,10 +236,12 @@ class CodeEditor(MarkedLines):
     # ------------------------------------------------------------ editing
 
     def event(self, event: QEvent) -> bool:
-        """Leave Shift+Enter and Ctrl+Enter to the window, which runs cells with them."""
+        """Leave keys to the window: Shift+Enter and Ctrl+Enter run cells, and clickers have the keys of pages."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
             enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if enter and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            clicked = self.theme.presents and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+            if (enter and modifiers) or (clicked and not modifiers):
                 event.ignore()
                 return False
         return super().event(event)

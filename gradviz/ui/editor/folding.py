@@ -42,9 +42,8 @@ def fold_area(editor: CodeEditor, line: int, row: QRectF) -> QRectF:
 
 def fold_at(editor: CodeEditor, point: QPointF) -> int | None:
     """The line whose sign of a fold is under a point."""
-    for line, top, height in editor.visible_lines():
-        if top <= point.y() < top + height:
-            row = QRectF(0, top, editor.viewport().width(), height)
+    for line, row in editor.rows():
+        if row.top() <= point.y() < row.bottom():
             return line if fold_words(editor, line) and fold_area(editor, line, row).contains(point) else None
     return None
 

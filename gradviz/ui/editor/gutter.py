@@ -62,6 +62,7 @@ class Gutter(QWidget):
             shown, paused, caller = (editor.seen(each) for each in (marks.shown, editor.paused, editor.caller))
             current = line in (editor.caret_line(), shown, paused, caller)
             painter.setPen(QColor(theme.text if current else theme.gutter))
+            band.setHeight(height := editor.first_row(line, height))
             number = band.adjusted(0, 0, -_AFTER_NUMBER, 0)
             painter.drawText(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(line))
             middle = band.center().y() + 0.5

@@ -22,10 +22,15 @@ _FIELD = 76
 
 
 def lens_width(editor: CodeEditor, line: int) -> float:
-    """The room that the lens of a line takes at its right end; 0 without one."""
+    """The room that the lens of a line takes at its right end; 0 without one.
+
+    Where a class looks there is one only beside the text, so that it covers nothing.
+    """
     if line not in editor.marks.lenses:
         return 0.0
-    return _words_width(editor, lens_words(editor, line)) + 2 * _ARROW + _RIGHT_EDGE
+    width = _words_width(editor, lens_words(editor, line)) + 2 * _ARROW + _RIGHT_EDGE
+    covers = text_end(editor, line) + width > editor.viewport().width()
+    return 0.0 if covers and editor.theme.presents else width
 
 
 def text_end(editor: CodeEditor, line: int) -> float:
@@ -36,7 +41,10 @@ def text_end(editor: CodeEditor, line: int) -> float:
 
 
 def line_end(editor: CodeEditor, line: int) -> float:
-    """How far the text of a line reaches to the right."""
+    """How far the text of a line, or of its last row, reaches to the right."""
+    layout = editor.document().findBlockByNumber(line - 1).layout()
+    if layout.lineCount() > 1:
+        return layout.lineAt(layout.lineCount() - 1).naturalTextWidth() + editor.document().documentMargin()
     used = QFontMetricsF(editor.font()).horizontalAdvance(editor.line_text(line)) + editor.contentOffset().x()
     return used + editor.document().documentMargin()
 
@@ -64,9 +72,9 @@ def lens_parts(editor: CodeEditor, line: int, row: QRectF) -> dict[str, QRectF]:
 
 def lens_at(editor: CodeEditor, point: QPointF) -> tuple[int, str] | None:
     """The line and the part of a lens under a point of the editor."""
-    for line, top, height in editor.visible_lines():
-        if top <= point.y() < top + height and line in editor.marks.lenses:
-            parts = lens_parts(editor, line, QRectF(0, top, editor.viewport().width(), height))
+    for line, row in editor.rows():
+        if row.top() <= point.y() < row.bottom() and lens_width(editor, line):
+            parts = lens_parts(editor, line, row)
             return next(((line, part) for part, area in parts.items() if area.contains(point)), None)
     return None
 

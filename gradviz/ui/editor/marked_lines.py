@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -107,8 +108,23 @@ class MarkedLines(QPlainTextEdit):
             top += height
             below = block.next()
             if not below.isVisible() and below.isValid():
-                below = self._document.findBlockByLineNumber(block.firstLineNumber() + 1)
+                below = self._document.findBlockByLineNumber(block.firstLineNumber() + block.lineCount())
             block = below if below.blockNumber() > block.blockNumber() else block.document().end()
+
+    def rows(self) -> Iterator[tuple[int, QRectF]]:
+        """Number of the lines in view, and where the last row of each is: beside it there may be room for a note."""
+        width = self.viewport().width()
+        for line, top, height in self.visible_lines():
+            above = round(self._rows_above(line) * self.fontMetrics().lineSpacing())
+            yield line, QRectF(0, top + above, width, height - above)
+
+    def first_row(self, line: int, height: int) -> int:
+        """How high the first row of a line is that has such a height; all of it, unless it is wrapped."""
+        return height - round(self._rows_above(line) * self.fontMetrics().lineSpacing())
+
+    def _rows_above(self, line: int) -> int:
+        """How many rows a line has above its last one: some where a class looks, and lines are wrapped."""
+        return max(0, self.document().findBlockByNumber(line - 1).layout().lineCount() - 1)
 
     def ground_of(self, line: int) -> QColor | None:
         """The colour behind a whole line, or None."""

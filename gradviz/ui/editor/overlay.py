@@ -55,14 +55,13 @@ def paint_notes(editor: CodeEditor, painter: QPainter) -> None:
     size = max(9, editor.fontInfo().pixelSize() - 1)
     painter.setFont(mono_font(editor.theme, size))
     metrics = QFontMetricsF(painter.font())
-    for line, top, height in editor.visible_lines():
-        row = QRectF(0, top, editor.viewport().width(), height)
+    for line, row in editor.rows():
         paint_fold(editor, painter, line, row)
         paint_cell_sign(editor, painter, line, row)
         if pieces := _note(editor, line):
             _paint_note(editor, painter, metrics, line, row, pieces)
-        if line in editor.marks.lenses:
-            left = row.width() - lens_width(editor, line)
+        if wide := lens_width(editor, line):
+            left = row.width() - wide
             if text_end(editor, line) > left:
                 ground = editor.ground_of(line) or QColor(editor.theme.panel)
                 _fade(painter, QRectF(left - _GAP, row.top(), row.width() - left + _GAP, row.height()), ground)
@@ -110,8 +109,8 @@ def _paint_note(
     if line == editor.marks.shown and shorter is not None and _width_of(pieces, metrics) > room:
         pieces = [(shorter.short if text == shorter.value else text, color) for text, color in pieces]
     pieces, wanted = _fitting(pieces, room, metrics)
-    if room < wanted and all(color == editor.theme.muted for _text, color in pieces):
-        return  # details alone cover nothing, and half of one says nothing
+    if room < wanted and (editor.theme.presents or all(color == editor.theme.muted for _text, color in pieces)):
+        return  # details alone cover nothing, and half of one says nothing; nor is a class to see half a line
     if ground is not None and room < min(wanted, _ENOUGH) and line != editor.caret_line():
         room = min(max(room, row.width() * _COVERED), wanted)
         beside = right - _GAP - _code_end(editor, line)

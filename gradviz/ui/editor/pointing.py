@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
 from gradviz.ui.editor.folding import fold_at
@@ -51,8 +51,7 @@ def ask_turn(editor: CodeEditor, line: int) -> None:
     """Ask for the number of a turn in the place of its lens, which is in view, if its turns are known."""
     if not editor.marks.lenses[line].last:
         return
-    width = editor.viewport().width()
-    row = next(QRectF(0, top, width, height) for at, top, height in editor.visible_lines() if at == line)
+    row = next(row for at, row in editor.rows() if at == line)
     field = editor.turn_field = TurnField(editor, line)
     field.chosen.connect(lambda number: editor.turn_number_asked.emit(line, number))
     field.move(round(row.right()) - field.width() - 10, round(row.center().y()) - field.height() // 2)

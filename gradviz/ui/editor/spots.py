@@ -120,11 +120,12 @@ def paint_spots(editor: CodeEditor, painter: QPainter, block: QTextBlock) -> Non
 def _area(editor: CodeEditor, block: QTextBlock, place: tuple[int, int]) -> QRectF:
     """Where a stretch of a line is on the screen."""
     room = editor.blockBoundingGeometry(block).translated(editor.contentOffset())
-    line = block.layout().lineAt(0)
+    start, end = (min(max(0, each - block.position()), block.length() - 1) for each in place)
+    line = block.layout().lineForTextPosition(start)
     if not line.isValid():
         return QRectF()
-    left, right = (_x(line, min(max(0, each - block.position()), block.length() - 1)) for each in place)
-    return QRectF(room.left() + left, room.top(), max(2.0, right - left), line.height())
+    left, right = (_x(line, min(each, line.textStart() + line.textLength())) for each in (start, end))
+    return QRectF(room.left() + left, room.top() + line.y(), max(2.0, right - left), line.height())
 
 
 def _x(line: QTextLine, column: int) -> float:

@@ -43,6 +43,8 @@ from gradviz.wording import tr
 HEIGHT = 116
 MOST = 1.5
 """So many times as high as usual it is at most."""
+ON_WALL = 64
+"""So high it is on a wall, where its words would take the room of the graph."""
 NAMED = 2.0
 """Where the type is so many times as large as usual, the names of lanes give way to the graph."""
 _FEW = 600
@@ -105,6 +107,8 @@ class Timeline(QAbstractSlider):
     def sizeHint(self) -> QSize:
         """Slim; a little higher for larger type, as long as there are names of lanes in it."""
         larger = self._theme.larger
+        if self._theme.presents:
+            return QSize(400, ON_WALL)
         return QSize(400, round(HEIGHT * (min(max(larger, 1.0), MOST) if larger <= NAMED else 1.0)))
 
     @property

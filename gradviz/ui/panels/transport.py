@@ -31,12 +31,17 @@ _BESIDE = 700
 
 def where(trace: Trace, step: int) -> str:
     """``step 14 of 23 · line 7 · pass 1``."""
-    parts = [tr("step {step:,} of {count:,}", step=step, count=len(trace))]
+    parts = [number_of(trace, step)]
     if step and (place := trace.place(step)) is not None:
         parts.append(line_text(trace, place))
     if number := running_pass(trace, step):
         parts.append(tr("pass {number}", number=number))
     return "  ·  ".join(parts)
+
+
+def number_of(trace: Trace, step: int) -> str:
+    """``step 14 of 23``."""
+    return tr("step {step:,} of {count:,}", step=step, count=len(trace))
 
 
 def running_pass(trace: Trace, step: int) -> int | None:
@@ -91,11 +96,12 @@ class Transport(QWidget):
         self._soon.start()
 
     def _fold(self) -> None:
-        narrow = self.width() < self._theme.length(_BESIDE)
+        narrow = self.width() < self._theme.length(_BESIDE) and not self._theme.presents
         self._rows.setDirection(Direction.TopToBottom if narrow else Direction.LeftToRight)
 
     def say(self, words: str) -> None:
         """Say something instead of what happened at the step, until the cursor moves."""
+        self._show_either(saying=True)
         self.happening.set_text(words)
         self.happening.setStyleSheet(f"color: {self._theme.accent};")
 
@@ -151,9 +157,19 @@ class Transport(QWidget):
     def describe(self) -> None:
         """Say where the record stands, and what happened there."""
         trace, step = self._session.trace, self._session.cursor
-        self.label.set_text(where(trace, step) if len(trace) else tr("nothing recorded yet"))
+        self._show_either(saying=False)
+        self.label.set_text(self._where(trace, step) if len(trace) else tr("nothing recorded yet"))
         self.happening.setStyleSheet("")
         self.happening.set_text(told(trace, step) if len(trace) else self._invitation())
+
+    def _where(self, trace: Trace, step: int) -> str:
+        """Where the record stands; on a wall, where the graph's headline says the rest, the step alone."""
+        return where(trace, step) if not self._theme.presents else number_of(trace, step)
+
+    def _show_either(self, *, saying: bool) -> None:
+        """On a wall there is room for one of the two: where the record stands, or what is said."""
+        self.label.setVisible(not (self._theme.presents and saying))
+        self.happening.setVisible(not self._theme.presents or saying)
 
     def _invitation(self) -> str:
         if awaits_worker(self._session):

@@ -166,6 +166,17 @@ QUESTIONS = (
         also="font size projector small",
     ),
     Topic(
+        later("How do I show it to a class?"),
+        later(
+            "{present} fills the screen with graph, code and transport, in letters that the back row reads; Esc ends "
+            "it. A clicker, or PageDown and PageUp, goes on and back wherever the focus is; its start button, {run}, "
+            "plays, or runs the code if one types there. {black} shows nothing, {spotlight} dims all but a disc. Click "
+            "into the code to change it: letters are text there until the next step."
+        ),
+        action="present",
+        also="presentation projector wall lecture teach remote full screen",
+    ),
+    Topic(
         later("Is all of a long program recorded?"),
         later("Up to the limits of the record; behind them the program runs on unrecorded, and the window says so."),
         action="limits",

@@ -30,6 +30,8 @@ class Teaching(QObject):
         self._window, self.lesson = window, lesson
         self._wanted = True
         """Whether a person wants to see what to watch for."""
+        self._away = False
+        """Whether it is away, while a class looks at graph and code."""
         self._shown = -1
         """The step at which the graph shows what the lesson tells."""
         lesson.watch_asked.connect(self.watch)
@@ -48,7 +50,7 @@ class Teaching(QObject):
             "examples": self.show_gallery,
             "next_example": lambda: self._open_beside(1),
             "previous_example": lambda: self._open_beside(-1),
-            "lesson": lambda: self.show_lesson(not self._wanted),
+            "lesson": lambda: self.show_lesson(self.lesson.isHidden()),
             "next_watch": lambda: self._watch_beside(1),
             "previous_watch": lambda: self._watch_beside(-1),
         }
@@ -97,8 +99,14 @@ class Teaching(QObject):
     def show_lesson(self, wanted: bool) -> None:
         """Have what to watch for above the program, or not."""
         self._wanted = wanted
+        self._away = False
         if wanted and self.example is None:
             self._window.transport.say(tr("This program is no example; File › Examples has them."))
+        self._follow()
+
+    def put_away(self, away: bool) -> None:
+        """Have it away until somebody asks for it, or as it was before."""
+        self._away = away
         self._follow()
 
     def watch(self, index: int) -> None:
@@ -106,6 +114,7 @@ class Teaching(QObject):
         window, example = self._window, self.example
         if example is None or not 0 <= index < len(example.watch):
             return
+        self.put_away(False)
         trace = window.session.trace
         found = find(trace, example.watch[index].at) if _is_of(trace, example) else None
         if found is None:
@@ -140,7 +149,7 @@ class Teaching(QObject):
         if example is not self.lesson.example:
             self._shown = -1
             self.lesson.show_example(example)
-        shown = example is not None and self._wanted
+        shown = example is not None and self._wanted and not self._away
         self.lesson.setVisible(shown)
         self._window.actions_by_name["lesson"].setChecked(shown)
         self._expire()
