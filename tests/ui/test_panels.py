@@ -93,7 +93,7 @@ def test_prints_results_and_tracebacks_are_shown_in_order(qtbot: QtBot) -> None:
     assert shown == ["hello", "42", "Traceback:", "  cell 1, line 5", "ValueError: no"]
     with qtbot.waitSignal(pane.line_asked) as asked:
         pane.view.anchorClicked.emit(QUrl("line:5"))
-    assert asked.args == [5]
+    assert asked.args == [5, 1]
     assert pane._feed.log.lines()[4].target == 5
     cursor = QTextCursor(pane.view.document().findBlockByNumber(4))
     hrefs = []
