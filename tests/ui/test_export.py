@@ -24,7 +24,7 @@ from gradviz.ui.canvas.picture import seen, whole
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.picture_dialog import PictureDialog
 from tests.programs import run_whole
-from tests.ui.conftest import LastingPool, show
+from tests.ui.conftest import LastingPool, show, until_changed
 
 PROGRAM = (
     "import torch\nfrom torch import nn\ntorch.manual_seed(0)\n"
@@ -87,6 +87,7 @@ def test_a_png_is_what_the_canvas_shows(
     if change is not None:
         change(shown)
         canvas = shown.canvas
+        until_changed(qtbot)
         qtbot.waitUntil(lambda: not (canvas.waiting or canvas.animating or canvas.drafting))
     dialog = shown.pictures.export()
     assert dialog is not None

@@ -19,7 +19,7 @@ from gradviz.ui.panels.sample_plot import SamplePlot
 from gradviz.ui.panels.words import Words
 from gradviz.ui.theme import mono_font
 from tests.programs import run_whole
-from tests.ui.conftest import show
+from tests.ui.conftest import show, until_changed
 
 PROGRAM = (
     "import torch\n"
@@ -340,6 +340,7 @@ def test_another_theme_colours_the_pictures(shown: MainWindow, qtbot: QtBot) -> 
     pictures = set()
     for theme in ("light", "dark", "contrast"):
         shown.look.choose(theme)
+        until_changed(qtbot)
         history = shown.inspector.history
         assert history is not None
         qtbot.waitUntil(lambda history=history: history.height() > 50)  # type: ignore[misc]

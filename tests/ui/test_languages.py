@@ -84,10 +84,13 @@ def test_another_language_is_seen_when_all_is_told_in_it(chinese: Languages, qtb
     for label in labels:
         label.installEventFilter(note)
     turns: list[int] = []
-    QTimer.singleShot(0, window, lambda: turns.append(sum("打" in label.text() for label in labels)))
+    timer = QTimer(window)
+    timer.timeout.connect(lambda: turns.append(sum("打" in label.text() for label in labels)))
+    timer.start(0)
     chinese.speak("zh_CN")
     until_changed(qtbot)
+    timer.stop()
     qtbot.waitUntil(lambda: bool(seen))
-    assert 0 < turns[0] < len(labels), "the event loop turns in between"
+    assert any(0 < told < len(labels) for told in turns), "the event loop turns in between"
     assert seen[-1] == {"打开了 3 个文件"}
     assert all(len(each) == 1 for each in seen)
