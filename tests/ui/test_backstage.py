@@ -45,7 +45,7 @@ def board(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Board:
     qtbot.addWidget(shown)
     shown.show()
     qtbot.waitUntil(lambda: bool(shown.seen))
-    qtbot.wait(1)
+    QApplication.processEvents()
     shown.seen.clear()
     return shown
 
@@ -127,8 +127,9 @@ class Painted(QObject):
 def seen(window: MainWindow, qtbot: QtBot) -> QImage:
     """What is seen when nothing moves any longer, without what blinks."""
     window.canvas.setFocus()
-    qtbot.waitUntil(lambda: not window.canvas.waiting and not window.canvas.drafting)
-    QTest.qWait(50)
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: not (canvas.waiting or canvas.animating or canvas.drafting))
+    QApplication.processEvents()
     return window.grab().toImage()
 
 
@@ -140,7 +141,7 @@ def test_a_look_is_worn_by_all_at_once_and_as_qt_itself_puts_it_on(
     window.canvas.setFocus()
     qtbot.waitUntil(window.isActiveWindow)
     window.grab()
-    qtbot.wait(1)
+    QApplication.processEvents()
     painted = Painted(window)
     window.actions_by_name[choice].trigger()
     until_changed(qtbot)
