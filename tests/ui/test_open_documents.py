@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from gradviz.ui.editor.document import OpenDocument
@@ -254,7 +255,10 @@ def test_all_output_that_is_saved_is_that_of_both(both: MainWindow, qtbot: QtBot
     assert "of two" in text
 
 
-def test_a_record_of_both_opens_with_both_texts(both: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_record_of_both_opens_with_both_texts(
+    both: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(both.files, "ask_about_changes", lambda _documents: QMessageBox.StandardButton.Discard)
     both.session.trace.save(tmp_path / "both.gradviz")
     for document in list(both.documents.all):
         document.setModified(False)

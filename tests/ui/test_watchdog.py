@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui import watchdog as watching
@@ -59,3 +60,11 @@ def test_an_action_that_takes_long_is_noted_by_its_name(
         action.trigger()
     assert [each.partition(" took")[0] for each in watchdog.long] == ["the action 'slow'"]
     watchdog.long.clear()
+
+
+def test_a_question_that_nobody_answers_ends_and_is_noted(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "_UNANSWERED", 20)
+    dog = Watchdog()
+    assert QMessageBox.question(None, "Well?", "Yes or no?") == QMessageBox.StandardButton.No
+    dog.stop()
+    assert "nobody answered “Well?”" in dog.long

@@ -1,4 +1,4 @@
-"""Watches how long the event loop is held: by one turn of it, or by one action that a test triggers.
+"""Watches how long the event loop is held: by one turn of it, by one action that a test triggers, or by a question.
 
 What counts is the time for which the window's thread computes, not the clock: tests run on machines that are busy with
 other things, and then a turn takes longer by the clock than by what is done in it.
@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Mapping
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gradviz.ui.main_window import MainWindow
 
@@ -46,6 +46,10 @@ OPENING = 3
 its own (``tests/benchmarks/run.py "window up"``)."""
 
 
+_UNANSWERED = 30_000
+"""Milliseconds between two looks: a dialog that is there at both waits for an answer that no test gives."""
+
+
 class Watchdog(QObject):
     """Notes what took longer than it may, while it watches."""
 
@@ -55,6 +59,10 @@ class Watchdog(QObject):
         self._turns: WeakKeyDictionary[MainWindow, int] = WeakKeyDictionary()
         """Through how many turns each window went since it was shown."""
         self._begun: float | None = None
+        self._dialog: QWidget | None = None
+        self._looks = QTimer(self, interval=_UNANSWERED)
+        self._looks.timeout.connect(self._look_for_questions)
+        self._looks.start()
         dispatcher = QAbstractEventDispatcher.instance()
         assert dispatcher is not None
         self._dispatcher = dispatcher
@@ -63,6 +71,7 @@ class Watchdog(QObject):
 
     def stop(self) -> None:
         """Watch no longer."""
+        self._looks.stop()
         self._dispatcher.aboutToBlock.disconnect(self._begin)
         self._dispatcher.awake.disconnect(self._end)
 
@@ -83,6 +92,12 @@ class Watchdog(QObject):
             self._note(f"the action {name!r}", time.thread_time() - begun)
 
         return watched
+
+    def _look_for_questions(self) -> None:
+        before, self._dialog = self._dialog, QApplication.activeModalWidget()
+        if self._dialog is not None and self._dialog is before:
+            self.long.append(f"nobody answered “{self._dialog.windowTitle()}”")
+            self._dialog.close()
 
     def _begin(self) -> None:
         """The loop waits for something, then does it; to wait takes none of the thread's time."""
