@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -14,7 +15,10 @@ _ALIKE = 0.4
 _NEXT = 0.2
 """What is added where the one stood behind the same cell as the other does."""
 _SURE = 0.8
-"""So alike are two that stand in the same order that no other is asked."""
+"""So alike are two in the same place that no other is asked."""
+_LONG = 1_000
+"""Characters of two sources that are compared word by word: letter by letter takes seconds."""
+_WORD = re.compile(r"\w+|[^\w\s]")
 _lines = count(1)
 
 
@@ -30,6 +34,13 @@ class FileCell:
     """What it is in the text."""
     line: int = field(default_factory=lambda: next(_lines))
     """The same for a cell and for what it is edited to."""
+    ran: str | None = None
+    """The source that its outputs are of, where that is known."""
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it was edited since it put out what it holds."""
+        return self.ran is not None and self.ran.strip("\n") != self.piece.source.strip("\n")
 
 
 @dataclass
@@ -114,33 +125,55 @@ def _find_edited(found: list[Found], cells: Sequence[FileCell]) -> None:
     rest = [cell for cell in cells if cell.line not in there]
     before: FileCell | None = None
     for each in found:
-        if each.cell is None and (cell := _closest(each.piece, rest, _behind(before, cells))) is not None:
+        if each.cell is None and (cell := _surely(each.piece, rest, _behind(before, cells))) is not None:
             rest.remove(cell)
             each.cell = cell
         before = each.cell or before
+    _find_most_alike(found, cells, rest)
     _pair_up(found, cells, rest)
+
+
+def _surely(piece: Piece, rest: Sequence[FileCell], following: FileCell | None) -> FileCell | None:
+    """The cell that stood here, if this piece is so alike that no other needs to be asked."""
+    if following not in rest or following is None or following.piece.kind != piece.kind:
+        return None
+    return following if _alikeness(following.piece, piece, _SURE) > _SURE else None
+
+
+def _find_most_alike(found: list[Found], cells: Sequence[FileCell], rest: list[FileCell]) -> None:
+    """Of all that is left, those that are most alike are the same: of a cell that was split, the larger part."""
+    pairs: list[tuple[float, Found, FileCell]] = []
+    before: FileCell | None = None
+    for each in found:
+        if each.cell is None:
+            following = _behind(before, cells)
+            for cell in rest:
+                bonus = _NEXT if cell is following else 0.0
+                alike = _alikeness(cell.piece, each.piece, _ALIKE - bonus) + bonus
+                if alike > _ALIKE:
+                    pairs.append((alike, each, cell))
+        before = each.cell or before
+    for _alike, each, cell in sorted(pairs, key=lambda pair: -pair[0]):
+        if each.cell is None and cell in rest:
+            rest.remove(cell)
+            each.cell = cell
+
+
+def _alikeness(one: Piece, other: Piece, least: float) -> float:
+    """How alike two pieces are, from 0 to 1; 0 where it is no more than `least`, or they are of two kinds."""
+    if one.kind != other.kind:
+        return 0.0
+    short = len(one.source) + len(other.source) < _LONG
+    a, b = (list(piece.source) if short else _WORD.findall(piece.source) for piece in (one, other))
+    matcher: difflib.SequenceMatcher[str] = difflib.SequenceMatcher(None, a, b, autojunk=False)
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) <= least:
+        return 0.0
+    return matcher.ratio()
 
 
 def _behind(before: FileCell | None, cells: Sequence[FileCell]) -> FileCell | None:
     at = next((at for at, cell in enumerate(cells) if before is not None and cell.line == before.line), -1) + 1
     return cells[at] if at < len(cells) else None
-
-
-def _closest(piece: Piece, rest: Iterable[FileCell], following: FileCell | None) -> FileCell | None:
-    """The cell that was edited to be this piece; None if it is a new one."""
-    best, score = None, _ALIKE
-    for cell in sorted(rest, key=lambda cell: cell is not following):
-        if cell.piece.kind != piece.kind:
-            continue
-        bonus = _NEXT if cell is following else 0.0
-        matcher = difflib.SequenceMatcher(None, cell.piece.source, piece.source, autojunk=False)
-        if min(matcher.real_quick_ratio(), matcher.quick_ratio()) + bonus > score:
-            alike = matcher.ratio() + bonus
-            if alike > score:
-                best, score = cell, alike
-        if score > _SURE + _NEXT:
-            break
-    return best
 
 
 def _pair_up(found: list[Found], cells: Sequence[FileCell], rest: list[FileCell]) -> None:

@@ -1,7 +1,8 @@
 """Notebooks as text with ``# %%`` between the cells, and back: what the text does not show is kept as it was written.
 
 A notebook that was edited is its old file with other cells: the bytes around them, and those of the cells that were not
-touched, stay. In a cell that was edited its source is replaced; in one that ran, its outputs.
+touched, stay. In a cell that was edited its source is replaced, and its outputs stay; in one that ran they are
+replaced, too.
 """
 
 from __future__ import annotations
@@ -36,10 +37,13 @@ class Ran:
     """What a code cell put out when it ran."""
 
     source: str
+    """What the cell holds now."""
     outputs: Sequence[Mapping[str, Any]]
     """As nbformat 4 has them."""
     count: int | None
     """The number of its execution."""
+    of: str | None = None
+    """What ran, where the cell was edited since."""
 
 
 class Notebook:
@@ -115,12 +119,13 @@ class Notebook:
         """The notebook that the edited text is; `ran` is what its code cells put out when they ran since, by the lines
         at which their sources begin."""
         found = matched(text, self.cells, self._gone)
+        runs = [_run_of(each, ran or {}) for each in found]
         taken = {json.loads(cell.raw).get("id") for cell in self.cells}
-        written = [self._written(each, (ran or {}).get(each.first_line), taken) for each in found]
+        written = [self._written(each, run, taken) for each, run in zip(found, runs, strict=True)]
         lines = [each.cell.line if each.cell is not None else None for each in found]
         in_place = lines == [cell.line for cell in self.cells]
         made = Notebook(self._spliced(written) if in_place else self._joined(written))
-        made._remember(found, self)
+        made._remember(found, runs, self)
         return made
 
     def _written(self, each: Found, run: Ran | None, taken: set[Any]) -> str:
@@ -129,15 +134,19 @@ class Notebook:
             raw = self._made(piece, taken)
         else:
             raw = cell.raw if cell.piece == piece else self._edited(cell, piece)
-        return raw if run is None or run.source != piece.source.strip("\n") else self._with_outputs(raw, run)
+        return raw if run is None else self._with_outputs(raw, run)
 
-    def _remember(self, found: Sequence[Found], before: Notebook) -> None:
-        """Know which cells are those of before, and how those were that are others now."""
-        for at, (cell, each) in enumerate(zip(self.cells, found, strict=True)):
-            if each.cell is not None and each.cell.raw == cell.raw:
+    def _remember(self, found: Sequence[Found], runs: Sequence[Ran | None], before: Notebook) -> None:
+        """Know which cells are those of before, of what their outputs are, and how those were that are others now."""
+        for at, (cell, each, run) in enumerate(zip(self.cells, found, runs, strict=True)):
+            if run is not None:
+                cell.ran = run.of or run.source
+            elif each.cell is not None and each.cell.raw == cell.raw:
                 self.cells[at] = each.cell
             elif each.cell is not None:
-                cell.line = each.cell.line
+                cell.ran = each.cell.ran or each.cell.piece.source
+            if each.cell is not None:
+                self.cells[at].line = each.cell.line
         now = {(cell.line, cell.piece) for cell in self.cells}
         gone = [cell for cell in (*before._gone, *before.cells) if (cell.line, cell.piece) not in now]
         self._gone = list({(cell.line, cell.piece): cell for cell in gone}.values())
@@ -158,7 +167,7 @@ class Notebook:
         return self.written[: self._at.start] + array + self.written[self._at.end :]
 
     def _edited(self, cell: FileCell, piece: Piece) -> str:
-        """The cell with another source, or metadata; what it put out is not of this source, so it goes."""
+        """The cell with another source, or metadata; what it put out stays until it runs again."""
         raw, source = cell.raw, with_ends(piece.source, cell.source)
         if cell.kind == "heading":
             level = len(source) - len(source.lstrip("#"))
@@ -169,8 +178,6 @@ class Notebook:
         if piece.body != cell.piece.body:
             as_lines = isinstance(value[key], list)
             raw = self._replaced(raw, key, lines_of(source) if as_lines else source)
-            if cell.kind == "code":
-                raw = self._with_outputs(raw, Ran(source, [], None))
         metadata = piece.metadata(value.get("metadata") or {})
         return raw if metadata == (value.get("metadata") or {}) else self._replaced(raw, "metadata", metadata)
 
@@ -202,6 +209,12 @@ class Notebook:
             value["id"] = _new_id(taken)
         value[self._key(piece.kind)] = source
         return self._style.write(dict(sorted(value.items())), self._depth + 1)
+
+
+def _run_of(found: Found, ran: Mapping[int, Ran]) -> Ran | None:
+    """What a cell put out, if it ran: it was the same cell then, however the text is cut."""
+    run = ran.get(found.first_line)
+    return run if run is not None and run.source == found.piece.source.strip("\n") else None
 
 
 def _object(text: str) -> Value:

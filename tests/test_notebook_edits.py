@@ -11,7 +11,7 @@ import pytest
 from gradviz.cell_text import ANY_MARK, MARK, marks_in
 from gradviz.documents import DocumentError, open_document, save_document, split_cells
 from gradviz.notebooks import Notebook, Ran
-from tests.test_notebooks import THREE, code, line_of, words, written
+from tests.test_notebooks import PLOT, THREE, code, line_of, words, written
 
 
 def cells_of(notebook: Notebook) -> list[dict[str, Any]]:
@@ -82,7 +82,7 @@ def test_an_empty_line_more_within_a_string_is_an_edit() -> None:
     notebook = Notebook(written(code(QUOTED, "q")))
     edited = replaced(notebook, "# %%\n\n\n", "# %%\n\n")
     assert cells_of(edited)[0]["source"] == QUOTED.replace("# %%\n\n\n", "# %%\n\n")
-    assert cells_of(edited)[0]["outputs"] == []
+    assert cells_of(edited)[0]["outputs"] == [PLOT]
 
 
 def test_three_quotes_that_nobody_ended_yet_swallow_no_cell() -> None:
@@ -90,7 +90,7 @@ def test_three_quotes_that_nobody_ended_yet_swallow_no_cell() -> None:
     edited = replaced(notebook, "x = 1", 'x = """')
     assert [cell["id"] for cell in cells_of(edited)] == ["x", "q", "f"]
     assert [cell["source"] for cell in cells_of(edited)[1:]] == [QUOTED, 'def f():\n    """Doc."""']
-    assert [len(cell["outputs"]) for cell in cells_of(edited)] == [0, 1, 1]
+    assert [len(cell["outputs"]) for cell in cells_of(edited)] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -132,13 +132,77 @@ def test_a_new_cell_beside_a_retyped_one_is_not_taken_for_it() -> None:
     assert len({cell["id"] for cell in cells_of(edited)}) == 3
 
 
+# ------------------------------------------------------------ what cells put out
+
+
+def outputs_in(notebook: Notebook) -> dict[str, list[int | None]]:
+    """By source: the numbers of the executions whose outputs the code cells hold; None for a cell that holds none."""
+    cells = [cell for cell in cells_of(notebook) if cell["cell_type"] == "code"]
+    return {"".join(cell["source"]): cell["execution_count"] if cell["outputs"] else None for cell in cells}
+
+
+def numbered(source: str, number: int) -> dict[str, Any]:
+    """A cell that ran as this execution."""
+    return {**code(source, f"c{number}"), "execution_count": number}
+
+
+def test_an_edited_cell_keeps_what_it_put_out_and_its_number() -> None:
+    edited = replaced(Notebook(THREE), "x = 1", "x = 2")
+    assert outputs_in(edited) == {"x = 2": 7, "y = 'é'": 7}
+    assert [cell.is_stale for cell in edited.cells] == [True, False, False]
+    again = edited.with_text(edited.text() + "\n# %%\nz = 3\n")
+    assert [cell.is_stale for cell in again.cells] == [True, False, False, False]
+    assert outputs_in(again)["z = 3"] is None
+
+
+def test_only_a_run_replaces_what_an_edited_cell_put_out() -> None:
+    stream = {"output_type": "stream", "name": "stdout", "text": "new\n"}
+    edited = replaced(Notebook(THREE), "x = 1", "x = 2")
+    line = line_of(edited, "x =")
+    ran = edited.with_text(edited.text(), {line: Ran("x = 2", [stream], 8)})
+    assert outputs_in(ran) == {"x = 2": 8, "y = 'é'": 7}
+    assert not any(cell.is_stale for cell in ran.cells)
+    since = ran.with_text(ran.text().replace("x = 2", "x = 3"), {line: Ran("x = 3", [stream], 8, of="x = 2")})
+    assert outputs_in(since) == {"x = 3": 8, "y = 'é'": 7}
+    assert since.cells[0].is_stale
+
+
+LONG = "a = 1\nb = 2\n" + "".join(f"total_{at} = total_{at - 1} + a * b\n" for at in range(1, 7)) + "print(total_6)"
+
+
+@pytest.mark.parametrize("at", ["total_1 =", "total_6 ="], ids=["below", "above"])
+def test_of_a_cell_that_is_split_the_larger_part_keeps_what_it_put_out(at: str) -> None:
+    notebook = Notebook(written(numbered("x = 1", 1), numbered(LONG, 2), numbered("y = 2", 3)))
+    split = replaced(notebook, at, "# %%\n" + at)
+    above, below = LONG[: LONG.index(at)].rstrip(), LONG[LONG.index(at) :]
+    larger, smaller = (above, below) if len(above) > len(below) else (below, above)
+    assert outputs_in(split) == {"x = 1": 1, larger: 2, smaller: None, "y = 2": 3}
+    assert split.with_text(notebook.text()).written == notebook.written
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_cells_that_are_merged_keep_what_the_larger_one_put_out(first: bool) -> None:
+    sources = ["print(1)", LONG] if first else [LONG, "print(1)"]
+    notebook = Notebook(written(numbered(sources[0], 1), numbered(sources[1], 2), numbered("y = 2", 3)))
+    merged = notebook.with_text(notebook.text().replace("\n\n# %%\n", "\n", 1))
+    assert outputs_in(merged) == {"\n".join(sources): 2 if first else 1, "y = 2": 3}
+    assert merged.with_text(notebook.text()).written == notebook.written
+
+
+def test_what_a_deleted_cell_put_out_goes_with_it_and_comes_back() -> None:
+    notebook = Notebook(THREE)
+    deleted = replaced(notebook, "# %%\nx = 1\n\n", "")
+    assert outputs_in(deleted) == {"y = 'é'": 7}
+    assert deleted.with_text(notebook.text()).written == notebook.written
+
+
 # ------------------------------------------------------------ undo
 
 
-def test_what_a_cell_put_out_comes_back_with_its_source() -> None:
+def test_an_edit_that_is_undone_gives_the_file_back() -> None:
     notebook = Notebook(THREE)
     edited = replaced(notebook, "x = 1", "x = 2")
-    assert cells_of(edited)[0]["outputs"] == []
+    assert edited.written != notebook.written
     twice = replaced(edited, "y = 'é'", "y = 3")
     undone = twice.with_text(notebook.text())
     assert undone.written == notebook.written

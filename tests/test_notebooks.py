@@ -75,7 +75,7 @@ def test_a_real_notebook_keeps_its_bytes_and_an_edit_touches_its_own_cell_alone(
         changed = [k for k, (old, new) in enumerate(zip(before["cells"], after["cells"], strict=True)) if old != new]
         assert len(changed) == 1, at
         new, old = after["cells"][changed[0]], before["cells"][changed[0]]
-        assert (new["id"], new["metadata"], new["outputs"]) == (old["id"], old["metadata"], [])
+        assert {**new, "source": old["source"]} == old
         assert list(new) == list(old)
         assert open_document(tmp_path / "edited.ipynb").text == edited.text
         expected = json.dumps(after, indent=1, ensure_ascii=False) + "\n"  # as the seeds are written
@@ -88,7 +88,7 @@ def test_an_edited_notebook_is_written_in_its_own_style(style: dict[str, Any]) -
     notebook = Notebook(text)
     assert notebook.with_text(notebook.text()).written == text
     value = json.loads(text)
-    value["cells"][2].update(source=["y = 'ü'\n", "z"], outputs=[], execution_count=None)
+    value["cells"][2].update(source=["y = 'ü'\n", "z"])
     expected = json.dumps(value, **{"indent": 1, "ensure_ascii": False, **style}) + "\n"
     assert notebook.with_text(notebook.text().replace("'é'", "'ü'")).written == expected
 
@@ -97,8 +97,6 @@ def test_a_final_end_of_line_that_is_not_there_does_not_come() -> None:
     notebook = Notebook(THREE.rstrip("\n"))
     assert notebook.with_text(notebook.text().replace("x = 1", "x = 2")).written == THREE.rstrip("\n").replace(
         '"x = 1\\n"', '"x = 2"'
-    ).replace('"execution_count": 7,\n   "id": "a"', '"execution_count": null,\n   "id": "a"').replace(
-        json.dumps([PLOT], indent=1).replace("\n", "\n   "), "[]", 1
     )
 
 
@@ -122,7 +120,7 @@ def test_words_come_back_as_they_were_written() -> None:
         (lambda t: t.replace("x = 1", "x = 1\n# %%\nmore = 2"),
          [A, (None, "more = 2", 0), W, C]),
         (lambda t: t.replace("# %%\nx = 1\n\n", ""), [W, C]),
-        (lambda t: t.replace("x = 1", "x = 12"), [("a", "x = 12", 0), W, C]),
+        (lambda t: t.replace("x = 1", "x = 12"), [("a", "x = 12", 1), W, C]),
         (lambda t: "", []),
     ],
     ids=["added", "added above", "deleted", "moved", "split", "first deleted", "edited", "all deleted"],

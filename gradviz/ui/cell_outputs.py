@@ -14,6 +14,9 @@ from gradviz.ui.runs import Runs
 from gradviz.ui.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gradviz.documents import Cell
     from gradviz.notebooks import Ran
     from gradviz.trace.trace import Trace
 
@@ -41,23 +44,41 @@ class CellOutputs(QObject):
         document.outputs_are_new = False
 
     def ran(self, document: OpenDocument) -> dict[int, Ran]:
-        """What the cells of a document put out when they ran last, where their text is still that; by their lines."""
+        """What the cells of a document put out when they ran last, also if they were edited since; by their lines."""
         from gradviz.documents import split_cells
         from gradviz.notebooks import Ran
 
         cells = split_cells(document.text(), document.notebook)
-        sources = [cell.source for cell in cells]
+        found = self._last_runs(document, cells)
+        return {
+            cell.first_line: Ran(cell.source, run.outputs, run.execution_count, of=run.began.source.strip("\n"))
+            for cell, run in found
+        }
+
+    def _last_runs(self, document: OpenDocument, cells: Sequence[Cell]) -> list[tuple[Cell, CellOutput]]:
+        """The last run of each cell: the one that its first line remembers, else the one of its text."""
         runs = self._all_runs(document)
-        by_text = {run.began.source.strip("\n"): run for each in runs.values() for run in each.values()}
-        found: dict[int, Ran] = {}
+        by_text = {_text_of(run): run for each in runs.values() for run in each.values()}
+        own = {cell.index: self._own_run(document, cell, runs) for cell in cells}
+        found = {index: run for index, run in own.items() if run is not None and _text_of(run) == cells[index].source}
+        sources = [cell.source for cell in cells]
         for cell in cells:
-            own = document.cells.last_run(document.cells.head_of(cell.first_line - 1))
-            run = runs.get(own.record, {}).get(own.number) if own is not None else None
-            if run is None or run.began.source.strip("\n") != cell.source:  # it moved, or was edited since
-                run = by_text.get(cell.source) if sources.count(cell.source) == 1 else None
-            if run is not None:
-                found[cell.first_line] = Ran(cell.source, run.outputs, run.execution_count)
-        return found
+            if own[cell.index] is None and sources.count(cell.source) == 1 and cell.source in by_text:  # it moved
+                found[cell.index] = by_text[cell.source]
+        taken = {id(run) for run in found.values()}
+        for index, run in own.items():
+            if run is not None and id(run) not in taken:  # edited since
+                found.setdefault(index, run)
+        return [(cell, found[cell.index]) for cell in cells if cell.index in found]
+
+    @staticmethod
+    def _own_run(
+        document: OpenDocument, cell: Cell, runs: dict[RecordOutputs | None, dict[int, CellOutput]]
+    ) -> CellOutput | None:
+        last = document.cells.last_run(document.cells.head_of(cell.first_line - 1))
+        if last is None or last.gave_way:
+            return None
+        return runs.get(last.record, {}).get(last.number)
 
     def _all_runs(self, document: OpenDocument) -> dict[RecordOutputs | None, dict[int, CellOutput]]:
         """The executions of a document's cells by their numbers, record by record, the newest last."""
@@ -84,3 +105,7 @@ class CellOutputs(QObject):
             kept = [record for record in self._kept.get(document, ()) if record in needed]
             self._kept[document] = [*kept, self.record]
         self.record = RecordOutputs(self._runs.trace)
+
+
+def _text_of(run: CellOutput) -> str:
+    return run.began.source.strip("\n")

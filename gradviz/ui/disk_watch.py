@@ -85,6 +85,7 @@ class DiskWatch(QObject):
             return str(error)
         document.rewrite(read.text)
         document.source, document.notebook = read.source, read.notebook
+        document.cells.give_way()
         document.setModified(False)
         self._settle(document)
         return ""

@@ -95,7 +95,7 @@ def test_an_edit_that_is_saved_undone_and_saved_again_gives_the_file_back(window
     type_at(window, "z = 3", "3")
     assert window.files.save()
     after = cells_in(path)
-    assert (after[2]["source"], after[2]["outputs"]) == ("z = 33", [])
+    assert after[2] == {**json.loads(before)["cells"][2], "source": "z = 33"}
     assert after[:2] == json.loads(before)["cells"][:2]
     window.editor.undo()
     assert window.files.save()
@@ -192,6 +192,27 @@ def test_what_was_saved_is_not_asked_about_until_a_cell_runs_again(
     person.press("Ctrl+W")
     assert asked == ["a.ipynb has changes and new outputs that are not saved."]
     assert said(ran) == ["one\n", "two\n"]
+
+
+def test_what_a_cell_put_out_is_saved_also_when_it_was_edited_since(
+    window: MainWindow, person: Person, ran: Path
+) -> None:
+    type_at(window, "print('two'", ", 2")
+    person.press("Ctrl+S")
+    assert said(ran) == ["one\n", "two\n"]
+    type_at(window, "print('one')", "\n# %%")
+    person.press("Ctrl+S")
+    assert said(ran) == ["one\n", "", "two\n"]
+
+
+def test_a_new_cell_above_one_that_ran_puts_nothing_out(window: MainWindow, person: Person, ran: Path) -> None:
+    cursor = window.editor.textCursor()
+    cursor.setPosition(window.editor.toPlainText().rindex("# %%"))
+    window.editor.setTextCursor(cursor)
+    person.type("# %%\nprint('new')\n")
+    person.press("Ctrl+S")
+    assert [cell["source"] for cell in cells_in(ran)] == ["print('one')", "print('new')", "print('two')"]
+    assert said(ran) == ["one\n", "", "two\n"]
 
 
 def test_what_a_notebook_put_out_is_saved_also_when_another_program_ran_since(

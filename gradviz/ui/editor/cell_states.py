@@ -40,6 +40,8 @@ class CellRun:
     """Whether its process is gone, and what it did there."""
     record: RecordOutputs | None = None
     """Where all is that it put out."""
+    gave_way: bool = False
+    """Whether the file holds what another text put out that others wrote since."""
 
 
 class CellStates(QObject):
@@ -96,6 +98,13 @@ class CellStates(QObject):
                     line.cell.forgotten = True
             self._any = False
             self.refresh()
+
+    def give_way(self) -> None:
+        """The text is the file's now: of cells that are others there, it has what they put out."""
+        for head in self.heads():
+            run = self.last_run(head)
+            if run is not None and run.source != self.source(head):
+                run.gave_way = True
 
     def drop(self, run: CellRun) -> None:
         """A run never was: what was to run before it failed, or was stopped."""
