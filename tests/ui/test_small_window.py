@@ -66,6 +66,7 @@ def test_the_program_of_the_first_start_is_in_view_and_so_is_all_of_its_graph(sm
     qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.waiting)
     for step in range(1, len(small.session.trace) + 1):
         small.session.move_to(step)
+        qtbot.waitUntil(lambda: not canvas.drafting)
         living = canvas.scene.rects[canvas.scene.living(step)].tolist()
         for left, top, right, bottom in living:
             corners = canvas.camera.to_widget(QPointF(left, top)), canvas.camera.to_widget(QPointF(right, bottom))

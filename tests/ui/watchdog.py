@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QAbstractEventDispatcher, QObject, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, QTimerEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -60,9 +60,7 @@ class Watchdog(QObject):
         """Through how many turns each window went since it was shown."""
         self._begun: float | None = None
         self._dialog: QWidget | None = None
-        self._looks = QTimer(self, interval=_UNANSWERED)
-        self._looks.timeout.connect(self._look_for_questions)
-        self._looks.start()
+        self._looks = self.startTimer(_UNANSWERED)
         dispatcher = QAbstractEventDispatcher.instance()
         assert dispatcher is not None
         self._dispatcher = dispatcher
@@ -71,7 +69,7 @@ class Watchdog(QObject):
 
     def stop(self) -> None:
         """Watch no longer."""
-        self._looks.stop()
+        self.killTimer(self._looks)
         self._dispatcher.aboutToBlock.disconnect(self._begin)
         self._dispatcher.awake.disconnect(self._end)
 
@@ -93,7 +91,7 @@ class Watchdog(QObject):
 
         return watched
 
-    def _look_for_questions(self) -> None:
+    def timerEvent(self, event: QTimerEvent) -> None:
         before, self._dialog = self._dialog, QApplication.activeModalWidget()
         if self._dialog is not None and self._dialog is before:
             self.long.append(f"nobody answered “{self._dialog.windowTitle()}”")
