@@ -48,6 +48,8 @@ class Worker(QObject):
         self._more = False
         self._done = threading.Event()
         self._closed = False
+        self._closing = threading.Lock()
+        """So that the client's thread never calls for a turn of one that is closed, and may be deleted."""
         self._turn_came.connect(self._do_turn, Qt.ConnectionType.QueuedConnection)
         try:
             self.client = pool.take(self.told.emit, self.arrived.emit, self.ended.emit, self._take_turn)
@@ -61,20 +63,23 @@ class Worker(QObject):
         return self._turn is not None
 
     def close(self) -> None:
-        """End the process; no signal comes after this."""
-        self._closed = True
+        """End the process; no signal comes after this. Nobody waits until it is gone."""
+        with self._closing:
+            self._closed = True
         self._turn = None
         self._more = False
         self._done.set()
-        self.client.close()
+        self.client.dismiss()
 
     def _take_turn(self, turn: Turn) -> bool:
         """On the client's thread: have the window do the turn."""
-        self._done.clear()
-        self._turn = turn
-        if not self._closed:
+        with self._closing:
+            if self._closed:
+                return False
+            self._done.clear()
+            self._turn = turn
             self._turn_came.emit()
-            self._done.wait()
+        self._done.wait()
         return self._more
 
     def _do_turn(self) -> None:

@@ -264,11 +264,15 @@ class WorkerClient:
         self._process.share(fully=True)
         self.interrupt()
 
-    def close(self) -> None:
-        """End the process; no callback comes after this."""
+    def dismiss(self) -> None:
+        """End the process and do not wait until it is gone, which takes up to 0.1 s; no other turn is taken."""
         self._closed = True
         self._process.kill()
         self._rouse()
+
+    def close(self) -> None:
+        """End the process and wait until it is gone; no callback comes after this."""
+        self.dismiss()
         if threading.current_thread() is not self._reader:
             self._reader.join()
 

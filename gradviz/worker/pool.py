@@ -36,7 +36,7 @@ class WorkerPool:
             self._timer.daemon = True
             self._timer.start()
         if worker is not None and worker.ended:
-            _close(worker)
+            worker.dismiss()
             worker = None
         worker = worker or self._new()
         worker.attach(on_message, on_events, on_end, take_turn)
@@ -47,7 +47,7 @@ class WorkerPool:
         with self._lock:
             spare = self._spare
             if spare is not None and spare.ended:
-                _close(spare)
+                spare.dismiss()
                 self._spare = None
             waited_for = self._timer is not None and self._timer.is_alive()
         if spare is None or spare.ended:
@@ -57,7 +57,7 @@ class WorkerPool:
         return spare.evaluate_past(expression, tensors, told)
 
     def close(self) -> None:
-        """End the spare."""
+        """End the spare; nobody waits until it is gone."""
         with self._lock:
             self._closed = True
             timer, spare = self._timer, self._spare
@@ -65,7 +65,7 @@ class WorkerPool:
             timer.cancel()
             timer.join()
         if spare:
-            spare.close()
+            spare.dismiss()
 
     def _refill(self) -> None:
         with self._lock, contextlib.suppress(OSError):  # without an interpreter: `take` tells whoever wants to run
@@ -76,8 +76,3 @@ class WorkerPool:
         worker = WorkerClient(interpreter=self._interpreter)
         worker.start()
         return worker
-
-
-def _close(worker: WorkerClient) -> None:
-    """Close a client, which waits for its reader, elsewhere."""
-    threading.Thread(target=worker.close, name="worker closer", daemon=True).start()

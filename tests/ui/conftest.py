@@ -27,6 +27,10 @@ PATIENCE = 60_000
 """Milliseconds that a worker may take to import torch on a busy machine."""
 
 
+GONE = 5.0
+"""Seconds in which a worker that is ended is gone."""
+
+
 class LastingPool:
     """One pool for all tests: a window that closes ends its own worker, and the spare stays warm for the next."""
 
@@ -42,6 +46,12 @@ class LastingPool:
     def evaluate_past(self, *question: Any) -> bool:
         """Asked of the spare."""
         return self._pool.evaluate_past(*question)
+
+    def alive(self) -> list[WorkerClient]:
+        """Those that were taken and go on; who is ended is gone a moment later."""
+        for client in self.taken:
+            client._reader.join(GONE)
+        return [client for client in self.taken if client._reader.is_alive()]
 
     def close(self) -> None:
         """Windows close their pool; this one outlives them."""
@@ -105,7 +115,7 @@ def pool(lasting_pool: LastingPool) -> Iterator[LastingPool]:
     """Workers; fails a test that leaves one of them running."""
     lasting_pool.taken.clear()
     yield lasting_pool
-    alive = [client for client in lasting_pool.taken if client._process.popen.poll() is None]
+    alive = lasting_pool.alive()
     assert not alive, f"{len(alive)} workers were left running"
 
 

@@ -43,7 +43,7 @@ def cold(qtbot: QtBot, settings: QSettings) -> Iterator[MainWindow]:
     window.editor.document().setModified(False)
     window.close()
     window.deleteLater()
-    assert all(client._process.popen.poll() is not None for client in pool.taken)
+    assert not pool.alive()
 
 
 def words(window: MainWindow) -> str:

@@ -98,6 +98,24 @@ def test_a_closed_worker_is_gone_and_silent(worker: Driver) -> None:
     assert worker.end is None
 
 
+def test_whoever_dismisses_a_worker_does_not_wait_until_it_is_gone() -> None:
+    """Here its thread cannot come to an end before the test goes on."""
+    told, go_on = threading.Event(), threading.Event()
+
+    def hold(_news: Report | list[Event]) -> None:
+        told.set()
+        go_on.wait()
+
+    client = WorkerClient(hold, hold, lambda _code, _words: None)
+    client.start()
+    assert told.wait(TIMEOUT)
+    client.dismiss()
+    go_on.set()
+    client._reader.join(TIMEOUT)
+    assert not client._reader.is_alive()
+    assert client._process.popen.returncode == -signal.SIGKILL
+
+
 def test_a_worker_ends_when_its_client_is_gone(worker: Driver) -> None:
     worker.run("import os\nprint(os.getpid())")
     pidfd = os.pidfd_open(int(worker.text()))
