@@ -41,9 +41,11 @@ class Row:
     text: str
     runs: list[Run]
     """Where it looks otherwise than usual, from left to right."""
+    reached: int
+    """How many columns were written, also beyond those that are kept."""
 
     def __init__(self) -> None:
-        self.text, self.runs = "", []
+        self.text, self.runs, self.reached = "", [], 0
 
     def write(self, column: int, text: str, style: Style) -> None:
         """Write over what is there."""
@@ -62,6 +64,7 @@ class Row:
         else:
             self.text = self.text[:start]
             self.runs = list(_outside(self.runs, start, 1 << 60))
+            self.reached = min(self.reached, start)
 
     def _add(self, run: Run) -> None:
         start, end, style = run
@@ -131,6 +134,7 @@ class Terminal:
             kept = text if self.most is None else text[: self.most - self.column]
             here.write(self.column, kept, self.style)
         self.column += len(text)
+        here.reached = max(here.reached, self.column)
 
     def _here(self, row: Callable[[int], Row | None], new_row: Callable[[], None]) -> Row:
         here = row(self.above)

@@ -8,6 +8,7 @@ from typing import Any
 from gradviz import events as ev
 from gradviz.trace.retold import retold
 from gradviz.trace.texts import (
+    LONGEST,
     SHORT,
     bytes_text,
     first_sentence,
@@ -442,7 +443,7 @@ def _upper(text: str) -> str:
 
 
 def _printed(event: ev.TextPrinted) -> str:
-    text = " ".join(event.text.split())
+    text = " ".join(event.text[:LONGEST].split())
     return tr("Printed: {text}", text=text if len(text) <= SHORT else text[:SHORT] + "…")
 
 

@@ -20,6 +20,10 @@ BLOCKED = (later("constant"), later("integer"))
 """Why no gradient can pass, where it is not torch that says it: words of `events.Input.blocked`."""
 SHORT = 60
 """Characters of what is shown on one line."""
+LONGEST = 500
+"""Characters of what is told of a message in a sentence."""
+_READ = 10_000
+"""Characters of a message that are read to find out what it says."""
 
 
 def number_text(number: Any) -> str:
@@ -178,7 +182,7 @@ def message_of(event: ev.ErrorRaised) -> str:
 
 def gist(message: str, most: int) -> str:
     """A message of at most so many characters: whole, else its first and last sentence: what happened, what to do."""
-    line = " ".join(message.split())
+    line = " ".join(message[:_READ].split())
     if len(line) <= most:
         return line
     first, *others = re.split(r"(?<=\.) (?=[A-Z])", line)
@@ -187,7 +191,8 @@ def gist(message: str, most: int) -> str:
 
 
 def first_sentence(message: str) -> str:
-    """The first sentence of a message on one line."""
-    line = " ".join(message.split())
+    """The first sentence of a message on one line, cut where it is so long that nobody reads it."""
+    line = " ".join(message[:_READ].split())
     head, dot, _ = line.partition(". ")
-    return head + "." if dot else line
+    said = head + "." if dot else line
+    return said if len(said) <= LONGEST else said[: LONGEST - 2] + " …"

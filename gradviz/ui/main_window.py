@@ -319,6 +319,7 @@ class MainWindow(QMainWindow):
                      self.outline):  # fmt: skip
             part.set_theme(theme)
             yield
+        yield from self.output.written()
         yield from self._wear_frame(theme)
 
     def _wear_frame(self, theme: Theme) -> Generator[None]:

@@ -3646,8 +3646,8 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>整个计算图(&amp;W)</translation>
     </message>
     <message>
-        <source>The HTML of {count} characters is too long to be shown here. Click to open it in a browser.</source>
-        <translation>{count} 个字符的 HTML 太长，无法在此显示。单击可在浏览器中打开。</translation>
+        <source>The HTML of {count} characters takes too long to be shown here. Click to open it in a browser.</source>
+        <translation>这段 HTML 有 {count} 个字符，在这里显示耗时太久。点击可在浏览器中打开。</translation>
     </message>
     <message>
         <source>The Python that runs programs could not be started ({why}). Choose another one under Run, Choose Interpreter…; the program&apos;s text is as it was.</source>
@@ -7788,6 +7788,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>… {count} lines left out …</source>
         <translation>…… 省略了 {count} 行 ……</translation>
+    </message>
+    <message>
+        <source>… {count} more characters</source>
+        <translation>… 还有 {count} 个字符</translation>
     </message>
     <message>
         <source>… {count} more rows: Save As… in the menu keeps all of them …</source>

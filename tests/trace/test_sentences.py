@@ -7,7 +7,7 @@ import torch
 
 from gradviz import events as ev
 from gradviz.trace.sentences import sentence
-from gradviz.trace.texts import bytes_text, error_in_short, gist, value_text
+from gradviz.trace.texts import LONGEST, bytes_text, error_in_short, gist, value_text
 from gradviz.trace.trace import Trace
 
 HERE = ev.Place(1, "<cell 1>", 2, "a * a")
@@ -132,3 +132,27 @@ def test_a_line_of_a_file_that_the_program_imported_is_told_with_its_name() -> N
     trace.append(ev.LineReached(ev.Place(1, "/home/ada/helper.py", 7, "", "scale"), 2, 1))
     assert sentence(trace, 2) == "Line 1 is about to run."
     assert sentence(trace, 3) == "Line 7 of helper.py in scale() is about to run."
+
+
+LONG = "far too long " * 100_000
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        ev.ErrorRaised(ev.Place(1, "<cell 1>", 1), "ValueError", LONG, LONG),
+        ev.ErrorRaised(ev.Place(1, "<cell 1>", 1), "ValueError", "x" * 3_000_000, ""),
+        ev.CellEnded(1, f"ValueError: {LONG}"),
+        ev.WarningShown(ev.Place(1, "<cell 1>", 1), "UserWarning", LONG),
+        ev.TextPrinted(1, "stdout", LONG),
+        ev.PassEnded(1, LONG),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+def test_what_is_told_of_a_long_text_is_short(event: ev.Event) -> None:
+    trace = Trace(
+        [ev.CellStarted(1, "<cell 1>", "x", 1, 0), ev.PassStarted(1, "backward", (), False, False, (), HERE), event]
+    )
+    told = sentence(trace, len(trace))
+    assert len(told) < LONGEST + 100
+    assert told.rstrip(".").endswith("…")

@@ -194,11 +194,10 @@ def finished_changes(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def watchdog(request: pytest.FixtureRequest, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watchdog]:
-    """Fails a test in which the event loop was held for too long, unless it is known to be (marked `holds`)."""
+def watchdog(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watchdog]:
+    """Fails a test in which the event loop was held for too long."""
     dog = Watchdog()
     monkeypatch.setattr("gradviz.ui.main_window.answer", dog.answering(answer))
     yield dog
     dog.stop()
-    known = request.node.get_closest_marker("holds") is not None
-    assert known or not dog.long, f"the event loop was held: {', '.join(dog.long)}"
+    assert not dog.long, f"the event loop was held: {', '.join(dog.long)}"

@@ -133,7 +133,6 @@ def test_growing_output_ends_like_the_log(qtbot: QtBot) -> None:
     pane._timer.stop()
 
 
-@pytest.mark.holds(reason="up to 85 ms where much is put out at once; to be done in smaller portions")
 @pytest.mark.parametrize("behind", [False, True], ids=["keeps up", "falls ever further behind"])
 def test_output_is_shown_while_more_arrives(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, behind: bool) -> None:
     """The feeder never rests, so what is seen cannot have been shown at the end."""

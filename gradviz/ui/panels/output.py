@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QTimer, QUrl, Signal
-from PySide6.QtGui import QColor, QDesktopServices, QResizeEvent, QTextBlock, QTextCursor, QTextFormat
+from PySide6.QtCore import QPoint, QTimer, QUrl, Signal
+from PySide6.QtGui import QColor, QDesktopServices, QTextBlock, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from gradviz import events as ev
 from gradviz.ui.languages import languages, worded
 from gradviz.ui.panels import output_saving
-from gradviz.ui.panels.output_feed import OutputFeed
+from gradviz.ui.panels.output_feed import OutputFeed, pieces
 from gradviz.ui.panels.output_find import FindBar
 from gradviz.ui.panels.output_log import TAIL, Line
 from gradviz.ui.panels.output_pictures import Pictures
@@ -28,11 +28,16 @@ from gradviz.wording import tr
 
 _REFRESH_MS = 60
 _SLICE = 0.008
+"""Seconds of one turn in which events are taken in."""
+_WRITE = 0.008
+"""Seconds of one turn in which lines are written."""
 _QUIET_MS = 200
 _BRIEF = 100
 """Lines of the tail that are shown while more comes in: to write a thousand anew takes too long."""
 _SHOW_ANYWAY = 0.3
 """Seconds after which what came in is shown, even if more waits."""
+_ASKED = 300
+"""Characters of a question of the program's that stand beside the answer; all of it is in the output."""
 _MARGIN = 40
 """Pixels beside a picture that takes all the room."""
 
@@ -53,6 +58,12 @@ class OutputPane(QWidget):
         super().__init__(parent)
         self._session, self._theme = session, theme
         self._feed, self._taken = OutputFeed(), 0
+        self._coming = self._to_come()
+        self._writing: Generator[None] | None = None
+        """What is left to be written of what was taken in."""
+        self._place: tuple[int, float] | None = None
+        """The block that stood at the top when all began to be written anew, and how far it was scrolled over the top;
+        where nobody follows the end."""
         self._shown_at = 0.0
         self._following = True
         """Nobody has scrolled away from the end."""
@@ -62,7 +73,7 @@ class OutputPane(QWidget):
         self._writer = OutputWriter(self.pictures, theme)
         self._text = OutputText(self.view.document(), self._writer)
         self.find_bar = FindBar(self.view)
-        self.view.verticalScrollBar().rangeChanged.connect(self._keep_to_end)
+        self.view.verticalScrollBar().rangeChanged.connect(self._stay_at_end)
         self.view.verticalScrollBar().actionTriggered.connect(self._scrolled_by_hand)
         self.view.anchorClicked.connect(self._open_link)
         self.pictures.decoder.decoded.connect(lambda _key, _image: self.view.viewport().update())
@@ -100,6 +111,7 @@ class OutputPane(QWidget):
     def begin_anew(self) -> None:
         """Forget what was shown, and show the session's record."""
         self._feed, self._taken = OutputFeed(), 0
+        self._coming = self._to_come()
         self._forget()
         self._following = True
         self.ask_input(None)
@@ -128,7 +140,8 @@ class OutputPane(QWidget):
         """Show the line for an answer to ``input()``, or take it away."""
         self.input_row.setVisible(event is not None)
         if event is not None:
-            self.prompt.setText(event.prompt.strip() or tr("The program waits for input:"))
+            asked = event.prompt.strip()[-_ASKED:]
+            self.prompt.setText(asked or tr("The program waits for input:"))
             hidden = QLineEdit.EchoMode.Password if event.password else QLineEdit.EchoMode.Normal
             self.input.setEchoMode(hidden)
             self.input.clear()
@@ -203,74 +216,118 @@ class OutputPane(QWidget):
             self._timer.start(_REFRESH_MS)
 
     def _refresh(self) -> None:
+        """One turn: write on, else take in what came and begin to write it."""
+        if self._writing is not None:
+            self._write_on()
+            return
         before = self._taken
-        if not self._take_in():
-            self._timer.start(0)
-            if perf_counter() - self._shown_at > _SHOW_ANYWAY:
-                self._show_changes(_BRIEF)
-        elif self._taken > before:
-            self._show_changes(_BRIEF)
-            self._timer.start(_QUIET_MS)  # the rest of the tail, when nothing has come for a while
-        else:
+        whole = self._take_in()
+        if whole and self._taken == before:
             self._show_changes(TAIL)
+        elif whole or perf_counter() - self._shown_at > _SHOW_ANYWAY:
+            self._show_changes(_BRIEF)
+        else:
+            self._timer.start(0)
 
     def _take_in(self) -> bool:
         """Take in new events for one slice of time; whether that was all of them."""
-        events, until = self._session.trace.events, perf_counter() + _SLICE
-        while self._taken < len(events):
-            event = events[self._taken]
-            self._taken += 1
-            self._feed.take(event, self._taken)
+        until = perf_counter() + _SLICE
+        for event, step in self._coming:
+            self._feed.take(event, step)
             if isinstance(event, ev.CellStarted):
                 self._following = True
             if perf_counter() > until:
                 return False
+        self._coming = self._to_come()
         return True
 
+    def _to_come(self) -> Iterator[tuple[ev.Event, int]]:
+        """New events, those of long texts in pieces; with the step that each leads to."""
+        events = self._session.trace.events
+        while self._taken < len(events):
+            for piece in pieces(events[self._taken]):
+                yield piece, self._taken + 1
+            self._taken += 1
+
     def _show_changes(self, most: int) -> None:
+        """Begin to write what changed; what cannot be written at once follows in the next turns."""
         self._most = most
-        self.pictures.room = max(80, self.view.viewport().width() - _MARGIN)
         self.pictures.ratio = self.view.devicePixelRatioF()
-        self._text.show(self._feed, most)
+        self._writing = self._text.show(self._feed, most)
+        self._write_on()
+
+    def _write_on(self) -> None:
+        """Write for one slice of time; what comes next when all is written."""
+        assert self._writing is not None
+        until = perf_counter() + _WRITE
+        for _portion in self._writing:
+            if perf_counter() > until:
+                self._timer.start(0)
+                return
+        self._writing = None
         self._shown_at = perf_counter()
         self._mark_step()
         self._keep_to_end()
+        if self._taken < len(self._session.trace):
+            self._timer.start(0)
+        elif self._most < TAIL:
+            self._timer.start(_QUIET_MS)  # the rest of the tail, when nothing has come for a while
+
+    def written(self) -> Generator[None]:
+        """Write what is left to be written, with pauses."""
+        while self._writing is not None:
+            self._write_on()
+            yield
 
     def _tell_anew(self) -> None:
         self._feed.tell_anew()
-        self._show_all()
+        self._show_changes(self._most)
 
     def _show_all(self) -> None:
+        if not self._following:
+            block = self.view.cursorForPosition(QPoint(0, 0)).blockNumber()
+            self._place = block, self.view.verticalScrollBar().value() - self._top_of(block)
         self._text.clear()
         self._show_changes(self._most)
 
     def _forget(self) -> None:
+        self._writing, self._place = None, None
         self._text.clear()
         self.pictures.clear()
         self.view.setExtraSelections([])
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def make_room(self, width: int) -> None:
         """Pictures take the room that there is."""
-        super().resizeEvent(event)
-        self.pictures.room = max(80, self.view.viewport().width() - _MARGIN)
-        document = self.view.document()
-        document.markContentsDirty(0, document.characterCount())
+        self.pictures.room = max(80, width - _MARGIN)
+        self._wake()  # to be where one was when all is laid out
 
     # ------------------------------------------------------------ what is in view
 
-    def _keep_to_end(self) -> None:
-        """Stay where something is written, which moves on while long lines are laid out, until somebody scrolls."""
-        if not self._following:
-            return
-        bar = self.view.verticalScrollBar()
-        groups, changed = self._feed.log.groups, self._text.changed
-        if changed is None or not groups or changed is groups[-1]:
+    def _stay_at_end(self) -> None:
+        """Where the end is written, stay there while it moves on: long lines are laid out bit by bit."""
+        if self._following and self._writes_at_end():
+            bar = self.view.verticalScrollBar()
             bar.setValue(bar.maximum())
-            return
-        first, behind = self._text.blocks_of(changed)
-        top, end = self._top_of(first), self._top_of(behind)
-        room = self.view.viewport().height()
-        bar.setValue(round(min(top, bar.maximum()) if end - top < room else end - room))
+
+    def _writes_at_end(self) -> bool:
+        groups, changed = self._feed.log.groups, self._text.changed
+        return changed is None or not groups or changed is groups[-1]
+
+    def _keep_to_end(self) -> None:
+        """Stay where something is written until somebody scrolls, and then where that was."""
+        bar = self.view.verticalScrollBar()
+        if not self._following:
+            if self._place is not None:
+                block, over = self._place
+                bar.setValue(round(self._top_of(block) + over))
+        elif self._writes_at_end():
+            bar.setValue(bar.maximum())
+        elif self._text.changed is not None:
+            first, behind = self._text.blocks_of(self._text.changed)
+            top, end = self._top_of(first), self._top_of(behind)
+            room = self.view.viewport().height()
+            bar.setValue(round(min(top, bar.maximum()) if end - top < room else end - room))
+        self._place = None
 
     def _top_of(self, block: int) -> float:
         document = self.view.document()

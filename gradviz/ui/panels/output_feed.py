@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gradviz import events as ev
 from gradviz.trace.retold import printed, retold
 from gradviz.ui.panels.output_forms import HTML, MARKDOWN, PICTURES, as_words, remark, richest
-from gradviz.ui.panels.output_log import Group, Line, OutputLog
+from gradviz.ui.panels.output_log import LINE_LIMIT, Group, Line, OutputLog
 from gradviz.wording import tr
 from gradviz.worker.endings import in_document
 
@@ -18,6 +19,10 @@ _IN_FILE = re.compile(
 )
 """A place in a file, as tracebacks and warnings name it."""
 _BEHIND_LINES = re.compile(r"(?<=\n)")
+_LINES, _CHARACTERS = 400, 20_000
+"""What is shown of a text that takes the place of another one."""
+_PIECE = 2_000
+"""Characters that are taken in at once."""
 RUNNING, DONE, FAILED, STOPPED, GONE = "running", "done", "failed", "stopped", "gone"
 
 
@@ -28,6 +33,20 @@ class Head:
     began: ev.CellStarted
     state: str = RUNNING
     seconds: float | None = None
+
+
+def pieces(event: ev.Event) -> Iterator[ev.Event]:
+    """The same event, in several that take little time each: a long text is cut between lines, where it has any."""
+    if not isinstance(event, ev.TextPrinted) or len(event.text) <= _PIECE:
+        yield event
+        return
+    text, start = event.text, 0
+    while start < len(text):
+        end = start + _PIECE
+        if end < len(text):
+            end = text.rfind("\n", start, end) + 1 or end
+        yield ev.TextPrinted(event.cell, event.stream, text[start:end])
+        start = end
 
 
 class OutputFeed:
@@ -84,6 +103,11 @@ class OutputFeed:
 
     def tell_anew(self) -> None:
         """Another language is spoken: heads and sentences of ours are told in it; what the program put out stays."""
+        for group in self.log.groups:
+            self.log.touch(group)
+            for line in group.kept():
+                if line.kind == "shown" and not line.text:  # that there is nothing to show is said
+                    line.revision += 1
         for line, raw in self._said:
             line.text = retold(in_document(raw, self._cells).text)
             line.revision += 1
@@ -106,8 +130,8 @@ class OutputFeed:
             self.log.begin(None)
         elif event.typed:
             self.log.begin(None)
-            for number, text in enumerate(event.source.rstrip("\n").split("\n")):
-                self.log.line(Line("input", f"{'···' if number else '›››'} {text}"))
+            first, *others = event.source.rstrip("\n").split("\n")
+            self.log.many([f"››› {first}", *(f"··· {text}" for text in others)], lambda text: Line("input", text))
         else:
             self._begin(Head(event))
 
@@ -180,8 +204,8 @@ class OutputFeed:
         self._make_room()
         form = richest(event.data)
         if form not in (HTML, MARKDOWN, *PICTURES) and not event.display_id:
-            for text in as_words(event.data, form).split("\n"):
-                self.log.line(Line("result", text, shown=event, form=form))
+            texts = as_words(event.data, form).split("\n")
+            self.log.many(texts, lambda text: Line("result", text, shown=event, form=form))
         else:
             line = self.log.line(Line("shown", shown=event, form=form))
             self._dress(line)
@@ -200,11 +224,12 @@ class OutputFeed:
     def _dress(self, line: Line) -> None:
         """What stands for it in a plain text, and is found."""
         assert line.shown is not None
-        line.text = as_words(line.shown.data, line.form)
+        text = as_words(line.shown.data, line.form)
+        line.text, line.reached = "\n".join(text.split("\n", _LINES)[:_LINES])[:_CHARACTERS], len(text)
 
     def _error(self, event: ev.ErrorRaised) -> None:
         if event.traceback.strip():
-            self.log.block([self._of_error(text) for text in event.traceback.rstrip("\n").split("\n")])
+            self.log.block(event.traceback.rstrip("\n").split("\n"), self._of_error)
         else:
             said = f"{event.name}: {event.message}" if event.message else event.name
             cell = self._cells.get(event.place.file)
@@ -217,7 +242,10 @@ class OutputFeed:
         self._say(self._of_error(raw), raw)
 
     def _of_error(self, raw: str) -> Line:
-        return Line("error", *self._place(raw))
+        line = Line("error", *self._place(raw[:LINE_LIMIT]))
+        if len(raw) > LINE_LIMIT:
+            line.reached = len(raw)
+        return line
 
     def _place(self, raw: str) -> tuple[str, int | None, str, int]:
         """A text as the editor counts, and where it leads: to a line of a file, or of the document of an execution."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -45,6 +45,7 @@ class Line(Row):
     form: str = ""
     """Which of its forms is shown: a MIME type."""
     runs: list[Run] = field(default_factory=list)
+    reached: int = 0
     number: int = 0
     step: int = 0
     """The step of the record at which it began."""
@@ -52,10 +53,20 @@ class Line(Row):
     fold: int = 0
     """The number of the line that opens what this one is part of; 0: it is always shown."""
 
+    def __post_init__(self) -> None:
+        if len(self.text) > LINE_LIMIT:
+            self.text, self.reached = self.text[:LINE_LIMIT], len(self.text)
+
+    @property
+    def rest(self) -> str:
+        """What says how much of it is not shown."""
+        unseen = self.reached - len(self.text)
+        return "  " + tr("… {count} more characters", count=f"{unseen:,}") if unseen > 0 else ""
+
     @property
     def key(self) -> tuple[object, ...]:
         """Equal where the same is to be seen."""
-        return self.number, self.revision, self.kind, self.text, tuple(self.runs)
+        return self.number, self.revision, self.kind, self.text, tuple(self.runs), self.reached
 
 
 @dataclass(eq=False)
@@ -119,7 +130,7 @@ class OutputLog:
         """The step of the record that is written."""
         self._group: Group | None = None
         self._numbers = 0
-        self._terminal = Terminal(LINE_LIMIT + 1)
+        self._terminal = Terminal(LINE_LIMIT)
         self._rows: deque[Line] = deque(maxlen=_ROWS)
         """The lines that text can still be written to, the newest one last."""
         self._kind = "out"
@@ -242,10 +253,16 @@ class OutputLog:
         else:
             self._keep(line, group)
 
-    def block(self, lines: list[Line]) -> None:
+    def many(self, texts: Sequence[str], make: Callable[[str], Line]) -> list[Line]:
+        """Lines of their own; those that would not be kept are not made, but counted."""
+        left_out = max(0, len(texts) - HEAD - TAIL)
+        made = [self.line(make(text)) for text in texts[:HEAD]]
+        self.group.count += left_out
+        return made + [self.line(make(text)) for text in texts[HEAD + left_out :]]
+
+    def block(self, texts: Sequence[str], make: Callable[[str], Line]) -> None:
         """Lines that belong together; of many those between are folded away."""
-        for line in lines:
-            self.line(line)
+        lines = self.many(texts, make)
         if len(lines) > _SHORT:
             frames = [at for at, line in enumerate(lines) if line.target is not None] or [_FIRST]
             first = next((at for at in frames[1:] if at >= _FIRST - 1), _FIRST)
@@ -309,4 +326,4 @@ class OutputLog:
 
     def plain(self) -> str:
         """Everything that is seen, as text."""
-        return "\n".join(line.text for line in self.lines())
+        return "\n".join(line.text + line.rest for line in self.lines())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, QTextCursor, QTextDocument
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFileDialog, QMenu, QTextBrowser
 
 from gradviz.ui.languages import worded
@@ -46,6 +46,9 @@ class Owner(Protocol):
     def complain(self, words: str) -> None:
         """Say that something went wrong."""
 
+    def make_room(self, width: int) -> None:
+        """The text has another width, for which it will be laid out."""
+
 
 class OutputView(QTextBrowser):
     """Shows the text; it loads nothing from anywhere."""
@@ -61,6 +64,11 @@ class OutputView(QTextBrowser):
     def _tell(self) -> None:
         self.setAccessibleName(tr("Output"))
         self.setPlaceholderText(tr("What the program puts out comes here."))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is in the text is told of its room before it is laid out for it."""
+        self._pane.make_room(event.size().width())
+        super().resizeEvent(event)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """What a table or text of the program's points to is not fetched, neither from disk nor from elsewhere."""

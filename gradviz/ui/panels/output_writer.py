@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 
 from gradviz.terminal import Style
 from gradviz.ui.panels.output_feed import DONE, FAILED, GONE, RUNNING, STOPPED, Head, time_text
-from gradviz.ui.panels.output_forms import HTML, MARKDOWN, PICTURES, dressed
+from gradviz.ui.panels.output_forms import HTML, MARKDOWN, PICTURES, dressed, seconds
 from gradviz.ui.panels.output_log import Group, Line
 from gradviz.ui.panels.output_pictures import Pictures
 from gradviz.ui.theme import Theme
@@ -83,7 +83,14 @@ class OutputWriter:
             if len(words) < len(text):
                 cursor.insertText(text[: len(text) - len(words)], QTextCharFormat())
             cursor.insertText(_sane(words), self._format(line))
-            return
+        else:
+            self._runs(cursor, line, text)
+        if line.rest:
+            cursor.insertText(line.rest, self._plain(theme.muted))
+        if line.kind == "shown" and not text:
+            cursor.insertText(tr("(nothing to show)"), self._plain(theme.faint))
+
+    def _runs(self, cursor: QTextCursor, line: Line, text: str) -> None:
         usual, at = self._format(line), 0
         for start, end, style in line.runs:
             if start > at:
@@ -92,8 +99,6 @@ class OutputWriter:
             at = end
         if at < len(text):
             cursor.insertText(_sane(text[at:]), usual)
-        if line.kind == "shown" and not text:
-            cursor.insertText(tr("(nothing to show)"), self._plain(theme.faint))
 
     def _as_html(self, line: Line) -> str:
         assert line.shown is not None
@@ -159,6 +164,13 @@ class OutputWriter:
                  "blue": theme.data, "magenta": theme.editor_keyword, "cyan": theme.editor_builtin,
                  "white": theme.muted}  # fmt: skip
         return name if name.startswith("#") or not name else named[name.removeprefix("bright ")]
+
+
+def cost(line: Line) -> float:
+    """Seconds that it takes, about, to write a line and to lay it out."""
+    if line.kind == "shown" and line.shown is not None and line.form in (HTML, MARKDOWN):
+        return seconds(line.form, line.shown.data[line.form])
+    return 25e-6 * (1 + line.text.count("\n") + len(line.runs)) + 0.4e-6 * len(line.text)
 
 
 def _href(line: Line) -> str:
