@@ -36,7 +36,12 @@ def ran(number: int, index: int, *inside: ev.Event, error: str | None = None, ti
     return [began, *inside, ev.CellEnded(number, error, 1.5)]
 
 
-def pane_with(qtbot: QtBot, events: list[ev.Event]) -> OutputPane:
+def rests(pane: OutputPane) -> bool:
+    """Whether all is written."""
+    return pane._taken == len(pane._session.trace) and not pane._timer.isActive()
+
+
+def pane_with(qtbot: QtBot, events: list[ev.Event], *, written: bool = True) -> OutputPane:
     session = Session()
     pane = OutputPane(session, LIGHT)
     session.setParent(pane)
@@ -44,13 +49,15 @@ def pane_with(qtbot: QtBot, events: list[ev.Event]) -> OutputPane:
     pane.resize(500, 400)
     pane.show()
     session.show_trace(Trace(events))
+    if written:
+        qtbot.waitUntil(lambda: rests(pane), timeout=20_000)
     return pane
 
 
 def grow(qtbot: QtBot, pane: OutputPane, events: list[ev.Event]) -> None:
     pane._session.trace.extend(events)
     pane._session.announce_growth()
-    qtbot.waitUntil(lambda: pane._taken == len(pane._session.trace) and not pane._timer.isActive())
+    qtbot.waitUntil(lambda: rests(pane))
 
 
 def seen(pane: OutputPane) -> list[str]:

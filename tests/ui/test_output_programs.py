@@ -132,7 +132,7 @@ def test_a_program_that_prints_for_ever_fills_nothing_and_is_ended_by_a_key(
     def printed() -> int:
         return sum(len(event.text) for event in window.session.trace.events if isinstance(event, ev.TextPrinted))
 
-    qtbot.waitUntil(lambda: printed() > 30 * 2**20, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: printed() > 30 * 2**20, timeout=2 * PATIENCE)
     person.press("Ctrl+End")
     person.type("typed meanwhile")
     assert window.editor.toPlainText() == ENDLESS + "typed meanwhile"
