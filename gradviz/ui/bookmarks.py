@@ -26,6 +26,7 @@ from gradviz.trace.sentences import sentence
 from gradviz.trace.texts import cell_of, line_text
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import in_words
+from gradviz.ui.dialog_room import give_room
 from gradviz.ui.moving import Moving
 from gradviz.ui.panels.timeline import Timeline
 from gradviz.ui.session import Session
@@ -101,7 +102,7 @@ class BookmarkDialog(QDialog):
         column.addWidget(about)
         column.addWidget(self.name)
         column.addWidget(self.buttons)
-        self.setMinimumWidth(420)
+        give_room(self, 420)
 
     def accept(self) -> None:
         """Keep the name."""
@@ -121,7 +122,6 @@ class BookmarkList(QDialog):
         self._session, self._moving = session, moving
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Bookmarks"))
-        self.resize(480, 320)
         self.list = QTreeWidget()
         self.list.setAccessibleName(tr("Bookmarks"))
         self.list.setHeaderLabels([tr("Name"), tr("Where")])
@@ -135,6 +135,7 @@ class BookmarkList(QDialog):
         self.list.itemChanged.connect(self._renamed)
         self.list.currentItemChanged.connect(lambda _now, _before: self._enable())
         self.nothing = QLabel(nothing)
+        self.nothing.setWordWrap(True)
         self.rename = self._button(tr("Rename"), self._rename)
         self.remove = self._button(tr("Remove"), self._remove)
         self.close_ = self._button(tr("Close"), self.close)
@@ -152,6 +153,7 @@ class BookmarkList(QDialog):
         session.bookmarks_changed.connect(self._fill, later)
         session.trace_replaced.connect(self._fill, later)
         self._fill()
+        give_room(self, 480, 320)
 
     def _button(self, text: str, clicked: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)

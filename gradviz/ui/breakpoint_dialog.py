@@ -6,12 +6,21 @@ import math
 from collections.abc import Callable
 
 from msgspec import structs
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gradviz.breakpoints import CHANGED, FUNCTION, GRAD_NORM, LINE, OPERATION, Breakpoint
 from gradviz.ui.breakpoint_words import CHOICES, complaint
+from gradviz.ui.dialog_room import give_room
 from gradviz.ui.theme import Theme, mono_font
-from gradviz.ui.widgets import Choice
+from gradviz.ui.widgets import Choice, Roomy
 from gradviz.wording import later, tr
 
 _NAMED = {
@@ -37,6 +46,7 @@ class BreakpointDialog(QDialog):
             self.kind.addItem(tr(text), kind)
         self.kind.setCurrentIndex(list(CHOICES).index(point.kind))
         self.kind.setEnabled(new)
+        self.kind.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.line = _field(theme, str(point.line) if point.line else "")
         self.name = _field(theme, point.name)
         self.bound = _field(theme, f"{point.bound:g}" if point.bound else "", "10")
@@ -51,8 +61,10 @@ class BreakpointDialog(QDialog):
         self._fit()
 
     def _arrange(self) -> None:
-        self.form = form = QFormLayout(self)
-        form.setContentsMargins(24, 20, 24, 16)
+        fields = QWidget()
+        self.form = form = QFormLayout(fields)
+        form.setContentsMargins(24, 20, 24, 10)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setHorizontalSpacing(20)
         form.setVerticalSpacing(10)
         form.addRow(tr("Stop when"), self.kind)
@@ -62,13 +74,18 @@ class BreakpointDialog(QDialog):
         form.addRow(tr("Only if"), self.condition)
         form.addRow(tr("From hit"), self.hits)
         form.addRow(tr("Print"), self.log)
-        form.addRow(self.sentence)
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        form.addRow(self.buttons)
-        self.setMinimumWidth(480)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 16)
+        column.addWidget(Roomy(fields), 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(24, 0, 24, 0)
+        foot.addWidget(self.sentence)
+        foot.addWidget(self.buttons)
+        column.addLayout(foot)
         for row in range(form.rowCount()):
             item = form.itemAt(row, QFormLayout.ItemRole.LabelRole)
             label = item.widget() if item is not None else None
@@ -83,14 +100,14 @@ class BreakpointDialog(QDialog):
         self.form.setRowVisible(self.line, kind == LINE)
         self.form.setRowVisible(self.name, kind in _NAMED)
         self.form.setRowVisible(self.bound, kind == GRAD_NORM)
-        self.form.setRowVisible(self.sentence, False)
+        self.sentence.hide()
         if kind in _NAMED:
             label, hint = _NAMED[kind]
             shown = self.form.labelForField(self.name)
             assert isinstance(shown, QLabel)
             shown.setText(tr(label))
             self.name.setPlaceholderText(tr(hint))
-        self.adjustSize()
+        give_room(self, 560)
 
     def _kind(self) -> str:
         return str(self.kind.currentData())
@@ -101,8 +118,8 @@ class BreakpointDialog(QDialog):
         wrong = made if isinstance(made, str) else complaint(made)
         if wrong or isinstance(made, str):
             self.sentence.setText(wrong)
-            self.form.setRowVisible(self.sentence, True)
-            self.adjustSize()
+            self.sentence.show()
+            give_room(self, 560)
             return
         super().accept()
         self._taken(made)

@@ -8,10 +8,12 @@ from importlib.metadata import PackageNotFoundError, version
 import PySide6
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from gradviz.ui.dialog_room import give_room
 from gradviz.ui.runs import Runs
 from gradviz.ui.theme import Theme
+from gradviz.ui.widgets import Roomy
 from gradviz.wording import tr
 
 
@@ -40,6 +42,8 @@ def show_about(parent: QWidget, runs: Runs, theme: Theme) -> QDialog:
     )
     words = tr("Watch PyTorch's graph grow, and the backward pass travel it.")
     label = QLabel(f"<h2>Gradviz</h2><p>{words}</p><table cellspacing='4'>{told}</table>")
+    label.setWordWrap(True)
+    label.setContentsMargins(24, 16, 24, 0)
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
@@ -51,10 +55,14 @@ def show_about(parent: QWidget, runs: Runs, theme: Theme) -> QDialog:
     buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
     buttons.rejected.connect(dialog.close)
     column = QVBoxLayout(dialog)
-    column.setContentsMargins(24, 16, 24, 16)
+    column.setContentsMargins(0, 0, 0, 16)
     column.setSpacing(14)
-    column.addWidget(label)
-    column.addWidget(buttons)
+    column.addWidget(Roomy(label), 1)
+    foot = QHBoxLayout()
+    foot.setContentsMargins(24, 0, 24, 0)
+    foot.addWidget(buttons)
+    column.addLayout(foot)
+    give_room(dialog, 440)
     dialog.open()
     return dialog
 

@@ -7,6 +7,7 @@ import difflib
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from gradviz.ui.dialog_room import give_room
 from gradviz.ui.theme import Theme, mono_font
 from gradviz.wording import tr
 
@@ -62,4 +63,4 @@ class DifferenceDialog(QDialog):
         column.addWidget(label)
         column.addWidget(self.view, 1)
         column.addWidget(buttons)
-        self.resize(720, 480)
+        give_room(self, 720, 480)

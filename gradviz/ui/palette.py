@@ -16,6 +16,8 @@ from gradviz.wording import tr
 
 _ACTION = Qt.ItemDataRole.UserRole
 _WIDTH, _HEIGHT, _TOP = 640, 420, 70
+_PLACED = 2
+"""Where the type is more times as large as usual, the menus of commands have no room beside their names."""
 _RECENT = "recent_commands"
 _KEPT = 8
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -53,8 +55,9 @@ class Palette(QDialog):
             rows.addWidget(part)
         self.search.setStyleSheet("QLineEdit { margin: 0 9px; padding: 7px 10px; }")
         self.setStyleSheet(f"Palette {{ background: {theme.card}; border: 1px solid {theme.border}; }}")
-        width = min(_WIDTH, window.width() - 40)
-        self.resize(width, min(_HEIGHT, window.height() - _TOP - 20))
+        width = min(theme.length(_WIDTH), window.width() - 40)
+        self.resize(width, min(theme.length(_HEIGHT), window.height() - _TOP - 20))
+        self.list.setColumnHidden(1, theme.larger > _PLACED)
         self.move(window.mapToGlobal(QPoint((window.width() - width) // 2, _TOP)))
         self._fill("")
         self.search.setFocus()

@@ -24,7 +24,9 @@ from gradviz.export.render import ENDINGS, SCALE, SCALES
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.canvas.formats import Picture, write
 from gradviz.ui.canvas.picture import seen, whole
+from gradviz.ui.dialog_room import give_room
 from gradviz.ui.theme import Theme
+from gradviz.ui.widgets import Roomy
 from gradviz.wording import later, tr
 
 _KINDS = later("Pictures (*.png *.svg *.pdf);;PNG (*.png);;SVG (*.svg);;PDF (*.pdf)")
@@ -59,8 +61,8 @@ class PictureDialog(QDialog):
         self.scale.setSingleStep(0.5)
         self.scale.setPrefix("× ")
         self.scale.setAccessibleName(tr("Scale"))
-        self.scale.setFixedWidth(96)
         self.size_label = QLabel()
+        self.size_label.setWordWrap(True)
         self.why = QLabel()
         self.why.setWordWrap(True)
         self.why.setTextFormat(Qt.TextFormat.PlainText)
@@ -115,6 +117,7 @@ class PictureDialog(QDialog):
     def _say(self, words: str) -> None:
         self.why.setText(words)
         self.why.show()
+        give_room(self, 560)
 
     def _describe(self) -> None:
         """How large it comes out, and nothing more of what went wrong before."""
@@ -148,7 +151,9 @@ class PictureDialog(QDialog):
         large.setSpacing(12)
         large.addWidget(self.scale)
         large.addWidget(self.size_label, 1)
+        content = QWidget()
         form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         form.addRow(tr("File"), name)
@@ -159,13 +164,21 @@ class PictureDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.export)
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(24, 20, 24, 0)
+        inner.setSpacing(14)
+        inner.addLayout(form)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(24, 0, 24, 0)
+        foot.setSpacing(14)
+        foot.addWidget(self.why)
+        foot.addLayout(buttons)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
+        column.setContentsMargins(0, 0, 0, 16)
         column.setSpacing(14)
-        column.addLayout(form)
-        column.addWidget(self.why)
-        column.addLayout(buttons)
-        self.setMinimumWidth(560)
+        column.addWidget(Roomy(content), 1)
+        column.addLayout(foot)
+        give_room(self, 560)
 
     def _restore(self) -> None:
         of_whole = self._settings.value("picture/whole") == "yes"

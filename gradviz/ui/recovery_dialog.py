@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradviz.ui.dialog_room import give_room
 from gradviz.ui.difference import DifferenceView
 from gradviz.ui.files import Files
 from gradviz.ui.recovery import LeftText, Recovery
@@ -56,7 +57,7 @@ class RecoveryDialog(QDialog):
         self.list.setCurrentRow(0)
         self.restore_all.setVisible(len(self._texts) > 1)
         self.restore.setDefault(True)
-        self.resize(820, 500)
+        give_room(self, 820, 500)
 
     def _arrange(self) -> None:
         words = QLabel(

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gradviz.ui.dialog_room import give_room
 from gradviz.ui.interpreter import InterpreterChoice
 from gradviz.ui.languages import worded
 from gradviz.ui.look import Look
@@ -163,8 +164,7 @@ class SettingsDialog(QDialog):
             f" QListWidget::item:selected {{ background: {theme.selection}; color: {theme.text}; }}"
         )
         self._measure()
-        screen = self.screen().availableSize()
-        self.resize(min(theme.length(820), screen.width() - 40), min(theme.length(640), screen.height() - 60))
+        give_room(self, 820, 640)
 
     def _measure(self) -> None:
         """The list of pages is as wide as they are; where type is so large that it would push settings out, it goes."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.ui.actions import TABLE, ActionSpec
+from gradviz.ui.dialog_room import give_room
 from gradviz.ui.shortcuts import SPECS, Shortcuts, native, title
 from gradviz.ui.theme import Theme, sans_font
 from gradviz.wording import later, tr
@@ -38,7 +39,6 @@ class ShortcutsDialog(QDialog):
         self._shortcuts, self._theme = shortcuts, theme
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Keyboard shortcuts"))
-        self.resize(620, 640)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search by name or key"))
         self.search.setAccessibleName(tr("Search by name or key"))
@@ -81,6 +81,7 @@ class ShortcutsDialog(QDialog):
             button.setAutoDefault(False)  # Return belongs to the list and to the keys
         shortcuts.changed.connect(self._show)
         self._show()
+        give_room(self, 620, 640)
         self.search.setFocus()
 
     def _fill(self) -> dict[str, QTreeWidgetItem]:

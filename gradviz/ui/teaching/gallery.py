@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gradviz.course import CHAPTERS
 from gradviz.examples import Example
+from gradviz.ui.dialog_room import give_room
 from gradviz.ui.teaching.example_card import ExampleCard
 from gradviz.ui.theme import Theme, sans_font
 from gradviz.wording import tr
@@ -51,6 +52,7 @@ class Gallery(QDialog):
         self.nothing.hide()
         hint = QLabel(tr("A copy opens in the editor; your own programs stay as they are."))
         hint.setStyleSheet(f"color: {theme.muted};")
+        hint.setWordWrap(True)
         close = QPushButton(tr("Close"))
         close.setAutoDefault(False)
         close.clicked.connect(self.close)
@@ -68,8 +70,7 @@ class Gallery(QDialog):
         column.addWidget(self.nothing, 1)
         column.addWidget(self._scroll, 1)
         column.addLayout(foot)
-        room = parent.window().size()
-        self.resize(min(1120, room.width() - 60), min(860, room.height() - 60))
+        give_room(self, 1120, 860)
         self._focus_on(next((card for card in self.shelf.cards if card.example.name == current), self.shelf.cards[0]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -130,6 +131,7 @@ class Shelf(QWidget):
         self._rows: list[tuple[QLabel, list[ExampleCard]]] = []
         for chapter in CHAPTERS:
             title = QLabel(tr(chapter.title), self)
+            title.setWordWrap(True)
             title.setFont(sans_font(theme, theme.text_size + 3, bold=True))
             title.setStyleSheet(f"color: {theme.text}; font-size: {theme.text_size + 3}px; font-weight: bold;")
             cards = []
@@ -179,7 +181,7 @@ class Shelf(QWidget):
             title.setVisible(bool(shown))
             if not shown:
                 continue
-            line = title.sizeHint().height()
+            line = title.heightForWidth(room)
             title.setGeometry(QRect(_MARGIN, top, room, line))
             top += line + 10
             for number, card in enumerate(shown):

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from gradviz.examples import course
 from gradviz.ui.actions import in_words
+from gradviz.ui.dialog_room import give_room
 from gradviz.ui.teaching.help_index import QUESTION, SECTIONS, Entry, entries, search
 from gradviz.ui.theme import Theme, sans_font
 from gradviz.ui.widgets import FlatList
@@ -74,7 +75,7 @@ class HelpDialog(QDialog):
         column.addWidget(self.nothing)
         column.addLayout(both, 1)
         column.addWidget(buttons)
-        self.resize(min(theme.length(860), window.width() - 60), min(theme.length(600), window.height() - 60))
+        give_room(self, 860, 600)
         self._fill("")
         self.search.setFocus()
 
