@@ -6,8 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QWidget
 
 from gradviz.ui.dialogs import show_about
+from gradviz.ui.editor.code_editor import CodeEditor
+from gradviz.ui.editor.commands import Commands
 from gradviz.ui.editor.text_actions import text_handlers
 from gradviz.ui.interpreter import InterpreterChoice
 from gradviz.ui.legend_dialog import LegendDialog
@@ -83,9 +86,9 @@ def _text(window: MainWindow) -> Handlers:
     return {
         "undo": lambda: window.graph_actions.undo() if window.on_stage() else window.editor.undo(),
         "redo": lambda: window.graph_actions.redo() if window.on_stage() else window.editor.redo(),
-        "cut": lambda: window.editor.cut(),
-        "copy": lambda: getattr(window.focusWidget(), "copy", window.editor.copy)(),
-        "paste": lambda: window.editor.paste(),
+        "cut": lambda: _clipboard(window, "cut"),
+        "copy": lambda: _clipboard(window, "copy"),
+        "paste": lambda: _clipboard(window, "paste"),
         **text_handlers(lambda: window.editor),
         "find": lambda: _find(window),
         "outline": lambda: _outline(window),
@@ -97,6 +100,14 @@ def _text(window: MainWindow) -> Handlers:
         "limits": lambda: show_settings(window, "max_events"),
         "settings": lambda: show_settings(window),
     }
+
+
+def _clipboard(window: MainWindow, what: str) -> None:
+    """In what has the focus, if that knows how; else in the editor."""
+    part: QWidget | Commands | None = window.focusWidget()
+    if isinstance(part, CodeEditor) and what != "paste":
+        part = part.commands  # which take the line where nothing is chosen
+    getattr(part, what, getattr(window.editor, what))()
 
 
 def _find(window: MainWindow) -> None:

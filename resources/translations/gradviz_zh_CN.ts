@@ -2498,6 +2498,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>较大的矩阵：最多取 12 行 12 列的元素，颜色越深数值越大。</translation>
     </message>
     <message>
+        <source>Of a session with prompts, the program</source>
+        <translation>带提示符的会话只粘贴其中的程序</translation>
+    </message>
+    <message>
         <source>Of large gradients a sample is recorded, which does not tell the norm: once it may have passed.</source>
         <translation>较大的梯度只记录样本，无法得知范数：可能有一次超过。</translation>
     </message>
@@ -4972,6 +4976,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>What holds the memory?</source>
         <translation>什么占用了内存？</translation>
+    </message>
+    <message>
+        <source>What is chosen, else the line</source>
+        <translation>所选内容；未选时为当前行</translation>
     </message>
     <message>
         <source>What is computed under no_grad lets no gradient through.</source>

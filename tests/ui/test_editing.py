@@ -174,6 +174,77 @@ def test_pasted_lines_take_on_the_indentation_of_their_place(
     assert editor.toPlainText() == before.replace("|", "")
 
 
+@pytest.mark.parametrize(
+    ("pasted", "after"),
+    [
+        (">>> x = 1\n>>> x\n1\n", "x = 1\nx\n# 1\n|"),
+        (">>> for i in x:\n...     print(i)\n...\n1\n\n2", "for i in x:\n    print(i)\n\n# 1\n\n# 2|"),
+        ("    >>> x = 1\n    >>> x\n    1\n", "x = 1\nx\n# 1\n|"),
+        ("In [1]: a = 1\n\nIn [12]: if a:\n    ...:     b\nOut[12]: 3", "a = 1\n\nif a:\n    b\n# Out[12]: 3|"),
+        ("\n>>> x", "\nx|"),
+        (">>>x = 1", ">>>x = 1|"),
+        ("x >>> 1\n>>> y", "x >>> 1\n>>> y|"),
+        ("...", "...|"),
+    ],
+)
+def test_a_pasted_session_leaves_its_prompts_behind_and_undo_brings_them_back(
+    editor: CodeEditor, pasted: str, after: str
+) -> None:
+    put(editor, "|")
+    clipboard(pasted)
+    QTest.keyClick(editor, Qt.Key.Key_V, CONTROL)
+    assert seen(editor) == after
+    editor.undo()
+    assert editor.toPlainText() == ("" if after == pasted + "|" else pasted)
+
+
+def test_a_session_pasted_within_a_string_stays_as_it_is(editor: CodeEditor) -> None:
+    put(editor, '"""\n|\n"""')
+    clipboard(">>> x\n1")
+    QTest.keyClick(editor, Qt.Key.Key_V, CONTROL)
+    assert seen(editor) == '"""\n>>> x\n1|\n"""'
+
+
+def test_where_nothing_is_chosen_the_line_is_copied_and_pasted_above_another(editor: CodeEditor) -> None:
+    put(editor, "a\n    b|b\nc")
+    QTest.keyClick(editor, Qt.Key.Key_C, CONTROL)
+    assert QApplication.clipboard().text() == "    bb\n"
+    QTest.keyClick(editor, Qt.Key.Key_Down)
+    QTest.keyClick(editor, Qt.Key.Key_V, CONTROL)
+    assert seen(editor) == "a\n    bb\n    bb\nc|"
+    editor.undo()
+    assert editor.toPlainText() == "a\n    bb\nc"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "clip"),
+    [("a\nb|b\ncc", "a\nc|c", "bb\n"), ("a\nb|b", "a|", "bb\n"), ("a|", "|", "a\n"), ("a|b|c", "a|c", "b")],
+)
+def test_where_nothing_is_chosen_the_line_is_cut(editor: CodeEditor, before: str, after: str, clip: str) -> None:
+    put(editor, before)
+    QTest.keyClick(editor, Qt.Key.Key_X, CONTROL)
+    assert (seen(editor), QApplication.clipboard().text()) == (after, clip)
+    editor.undo()
+    assert editor.toPlainText() == before.replace("|", "")
+
+
+def test_a_copied_line_replaces_what_is_chosen(editor: CodeEditor) -> None:
+    put(editor, "a|\nbcd")
+    QTest.keyClick(editor, Qt.Key.Key_C, CONTROL)
+    put(editor, "b|c|d")
+    QTest.keyClick(editor, Qt.Key.Key_V, CONTROL)
+    assert seen(editor) == "ba\n|d"
+
+
+def test_a_line_of_a_text_that_is_only_read_is_copied_not_cut(editor: CodeEditor) -> None:
+    put(editor, "a|\nb")
+    editor.setReadOnly(True)
+    QTest.keyClick(editor, Qt.Key.Key_X, CONTROL)
+    assert editor.toPlainText() == "a\nb"
+    QTest.keyClick(editor, Qt.Key.Key_C, CONTROL)
+    assert QApplication.clipboard().text() == "a\n"
+
+
 COMMANDS = [
     ("a\nb|b\nc", Qt.Key.Key_D, CONTROL, "a\nbb\nb|b\nc"),
     ("|a\nb|\nc", Qt.Key.Key_D, CONTROL, "a\nb\n|a\nb|\nc"),

@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QTextBlock, QTextCursor
+from PySide6.QtGui import QGuiApplication, QTextBlock, QTextCursor
 
 from gradviz.ui.editor import indentation
 from gradviz.ui.editor.highlighter import units
+from gradviz.ui.editor.pasting import LINES, of_line, text_of, without_prompts
 
 if TYPE_CHECKING:
     from gradviz.ui.editor.code_editor import CodeEditor
@@ -90,21 +91,50 @@ class Commands:
         place = self._start_of(first) + before
         self._choose((place, place), 0)
 
-    def paste(self, source: QMimeData) -> None:
-        """Put text in; whole lines take on the indentation of where they come to."""
+    def copy(self) -> None:
+        """Copy what is chosen; else the line."""
         cursor = self._editor.textCursor()
-        text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n")
+        if cursor.hasSelection():
+            self._editor.copy()
+        else:
+            line = self._texts(cursor.blockNumber(), cursor.blockNumber())[0]
+            QGuiApplication.clipboard().setMimeData(of_line(line))
+
+    def cut(self) -> None:
+        """Cut what is chosen; else the line."""
+        if self._editor.textCursor().hasSelection():
+            self._editor.cut()
+        elif not self._editor.isReadOnly():
+            self.copy()
+            self.delete()
+
+    def paste(self, source: QMimeData) -> None:
+        """Put text in: a line above the caret's; a session without its prompts, which the first undo brings back."""
+        cursor, text = self._editor.textCursor(), text_of(source)
+        if source.hasFormat(LINES) and not cursor.hasSelection():
+            cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+            cursor.insertText(text)
+        else:
+            place = cursor.selectionStart()
+            program = None if self._editor.lines.at(self._line_of(place)).begin else without_prompts(text)
+            self._put(cursor, text, fitted=program is None)
+            if program is not None:
+                cursor.setPosition(place, _KEEP)
+                self._put(cursor, program, fitted=True)
+            self._editor.setTextCursor(cursor)
+        self._editor.ensureCursorVisible()
+
+    def _put(self, cursor: QTextCursor, text: str, *, fitted: bool) -> None:
+        """Put text in the place of what is chosen; whole lines take on the indentation of where they come to."""
         cursor.beginEditBlock()
         cursor.removeSelectedText()
         line = self._editor.lines.at(cursor.blockNumber())
         before = cursor.block().text()[: cursor.positionInBlock()]
-        if "\n" in text and not before.strip() and not line.begin:
+        if fitted and "\n" in text and not before.strip() and not line.begin:
             cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock, _KEEP)
             text = indentation.fitted(text, before, self._unit())
         cursor.insertText(text)
         cursor.endEditBlock()
-        self._editor.setTextCursor(cursor)
-        self._editor.ensureCursorVisible()
 
     # ------------------------------------------------------------ lines
 

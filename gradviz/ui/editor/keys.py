@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 
 from gradviz.ui.editor import indentation, pairs
 from gradviz.ui.editor.highlighter import column_of
@@ -28,6 +28,12 @@ class Keys:
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key does here; False where the text field itself knows what to do."""
         key, modifiers = event.key(), event.modifiers()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._editor.commands.copy()
+            return True
+        if event.matches(QKeySequence.StandardKey.Cut):
+            self._editor.commands.cut()
+            return True
         if self._editor.isReadOnly():
             return key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)  # which do nothing then
         if modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier):
