@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gradviz.ui.editor.code_editor import CodeEditor
@@ -185,14 +186,93 @@ def test_an_undo_within_a_fold_opens_it(editor: CodeEditor) -> None:
     assert 5 in seen(editor)
 
 
-def test_a_deleted_head_leaves_nothing_hidden(editor: CodeEditor, qtbot: QtBot) -> None:
+def text_of(editor: CodeEditor, first: int, last: int) -> str:
+    return "\n".join(editor.line_text(line) for line in range(first, last + 1))
+
+
+def test_a_deleted_head_takes_its_block_with_it(editor: CodeEditor, qtbot: QtBot) -> None:
     click_fold(editor, 4)
     editor.go_to(4)
     QTest.keyClick(editor, Qt.Key.Key_K, CONTROL | SHIFT)
-    assert seen(editor) == list(range(1, 19))
+    assert editor.toPlainText() == TEXT.replace(text_of_function(), "")
+    assert seen(editor) == list(range(1, 13))
     editor.undo()
     qtbot.waitUntil(lambda: blocks(editor)[1][:2] == (4, 10))
     assert seen(editor) == list(range(1, 20))
+
+
+def text_of_function() -> str:
+    return TEXT[TEXT.index("def f") : TEXT.index("\nz = f")]
+
+
+def test_a_folded_block_is_cut_and_copied_as_a_whole(editor: CodeEditor) -> None:
+    click_fold(editor, 4)
+    editor.go_to(4)
+    QTest.keyClick(editor, Qt.Key.Key_C, CONTROL)
+    assert QApplication.clipboard().text() == text_of_function()
+    assert 5 not in seen(editor)
+    QTest.keyClick(editor, Qt.Key.Key_X, CONTROL)
+    assert editor.toPlainText() == TEXT.replace(text_of_function(), "")
+    editor.go_to(1)
+    QTest.keyClick(editor, Qt.Key.Key_V, CONTROL)
+    assert editor.toPlainText() == text_of_function() + TEXT.replace(text_of_function(), "")
+
+
+def test_a_folded_block_moves_as_a_whole_and_stays_folded(editor: CodeEditor, qtbot: QtBot) -> None:
+    click_fold(editor, 4)
+    editor.go_to(4)
+    QTest.keyClick(editor, Qt.Key.Key_Down, ALT)
+    QTest.keyClick(editor, Qt.Key.Key_Down, ALT)
+    function = text_of_function()
+    moved = TEXT.replace(function, "").replace("z = f(1)\n", "z = f(1)\n" + function)
+    assert editor.toPlainText() == moved
+    editor.open_document.structure.read_now()
+    assert seen(editor)[:7] == [1, 2, 3, 4, 5, 6, 13]
+    QTest.keyClick(editor, Qt.Key.Key_Up, ALT)
+    QTest.keyClick(editor, Qt.Key.Key_Up, ALT)
+    assert editor.toPlainText() == TEXT
+
+
+def test_a_line_moves_over_a_folded_block(editor: CodeEditor) -> None:
+    click_fold(editor, 4)
+    editor.go_to(2)
+    QTest.keyClick(editor, Qt.Key.Key_Down, ALT)
+    QTest.keyClick(editor, Qt.Key.Key_Down, ALT)
+    function = text_of_function()
+    assert editor.toPlainText() == TEXT.replace("import torch\n", "").replace(function, function + "import torch\n")
+    editor.open_document.structure.read_now()
+    assert 5 not in seen(editor)
+    QTest.keyClick(editor, Qt.Key.Key_Up, ALT)
+    QTest.keyClick(editor, Qt.Key.Key_Up, ALT)
+    assert editor.toPlainText() == TEXT
+
+
+def test_a_folded_block_is_commented_and_indented_as_a_whole(editor: CodeEditor) -> None:
+    click_fold(editor, 14)
+    editor.go_to(14)
+    QTest.keyClick(editor, Qt.Key.Key_BracketRight, CONTROL)
+    assert text_of(editor, 14, 16) == "        def g(self):\n            for i in z:\n                print(i)"
+    editor.undo()
+    click_fold(editor, 14)
+    QTest.keyClick(editor, Qt.Key.Key_Slash, CONTROL)
+    assert text_of(editor, 14, 16) == "    # def g(self):\n    #     for i in z:\n    #         print(i)"
+
+
+def test_delete_at_the_end_of_a_folded_head_opens_it(editor: CodeEditor) -> None:
+    click_fold(editor, 4)
+    editor.go_to(4, 99)
+    QTest.keyClick(editor, Qt.Key.Key_Delete)
+    assert seen(editor)[:6] == [1, 2, 3, 4, 5, 6]
+    assert editor.toPlainText() == TEXT.replace("def f(x):\n", "def f(x):")
+
+
+def test_backspace_below_a_folded_block_opens_it(editor: CodeEditor) -> None:
+    click_fold(editor, 13)
+    editor.go_to(17)
+    QTest.keyClick(editor, Qt.Key.Key_Backspace)
+    assert seen(editor) == list(range(1, 19))
+    assert editor.toPlainText() == TEXT.replace("print(i)\n", "print(i)")
+    assert editor.textCursor().positionInBlock() == len("            print(i)")
 
 
 def test_find_go_to_and_links_open_folds(editor: CodeEditor) -> None:

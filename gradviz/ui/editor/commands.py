@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QTextBlock, QTextCursor
 
 from gradviz.ui.editor import indentation
 from gradviz.ui.editor.highlighter import units
-from gradviz.ui.editor.pasting import LINES, of_line, text_of, without_prompts
+from gradviz.ui.editor.pasting import LINES, of_lines, text_of, without_prompts
 
 if TYPE_CHECKING:
     from gradviz.ui.editor.code_editor import CodeEditor
@@ -20,7 +20,7 @@ _KEEP = QTextCursor.MoveMode.KeepAnchor
 
 
 class Commands:
-    """Works on the lines that the selection of an editor touches."""
+    """Works on the lines that the selection of an editor touches, of a folded block on all of them."""
 
     def __init__(self, editor: CodeEditor) -> None:
         self._editor = editor
@@ -56,10 +56,11 @@ class Commands:
         other = first - 1 if direction < 0 else last + 1
         if not 0 <= other < len(self._editor.lines):
             return
+        above, below = self._editor.folds.whole(other)
         start, end = cursor.anchor(), cursor.position()
-        moved, neighbor = self._texts(first, last), self._texts(other, other)
-        by = direction * self._block(other).length()
-        self._replace(min(first, other), max(last, other), neighbor + moved if direction > 0 else moved + neighbor)
+        moved, neighbor = self._texts(first, last), self._texts(above, below)
+        by = direction * (self._end_of(below) + 1 - self._start_of(above))
+        self._replace(min(first, above), max(last, below), neighbor + moved if direction > 0 else moved + neighbor)
         self._choose((start, end), by)
 
     def delete(self) -> None:
@@ -97,8 +98,7 @@ class Commands:
         if cursor.hasSelection():
             self._editor.copy()
         else:
-            line = self._texts(cursor.blockNumber(), cursor.blockNumber())[0]
-            QGuiApplication.clipboard().setMimeData(of_line(line))
+            QGuiApplication.clipboard().setMimeData(of_lines(self._texts(*self._touched(cursor))))
 
     def cut(self) -> None:
         """Cut what is chosen; else the line."""
@@ -180,7 +180,7 @@ class Commands:
         first, last = self._line_of(cursor.selectionStart()), self._line_of(cursor.selectionEnd())
         if last > first and cursor.selectionEnd() == self._start_of(last):
             last -= 1
-        return first, last
+        return first, self._editor.folds.whole(last)[1]
 
     def _texts(self, first: int, last: int) -> list[str]:
         return [self._editor.lines[number].text for number in range(first, last + 1)]

@@ -82,6 +82,16 @@ def step_over_fold(editor: CodeEditor, before: int) -> None:
     editor.setTextCursor(cursor)
 
 
+def open_before_joining(editor: CodeEditor, *, forward: bool) -> None:
+    """Show the hidden line that a key is about to join with the caret's: the one behind it, or before it."""
+    cursor = editor.textCursor()
+    if cursor.hasSelection() or not (cursor.atBlockEnd() if forward else cursor.atBlockStart()):
+        return
+    block = cursor.block().next() if forward else cursor.block().previous()
+    if block.isValid() and not block.isVisible():
+        editor.folds.reveal(block.blockNumber())
+
+
 def fold_caret(editor: CodeEditor) -> None:
     """Fold the innermost block around the caret, which goes to its head."""
     head = editor.folds.fold_around(editor.textCursor().blockNumber())

@@ -42,6 +42,14 @@ class Folds(QObject):
             (each.first for each in self._structure.around(line) if each.first < line and self.block(each.first)), line
         )
 
+    def whole(self, line: int) -> tuple[int, int]:
+        """The first and the last line of the folded block of which a line is seen or hidden; else the line itself."""
+        if self._any:
+            self._structure.read_now()
+        head = self.head_of(line)
+        block = self.block(head)
+        return head, line if block is None else block.last
+
     def toggle(self, line: int) -> None:
         """Fold the block of a head, or unfold it."""
         if self.can_fold(line):

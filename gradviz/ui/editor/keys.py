@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 
 from gradviz.ui.editor import indentation, pairs
+from gradviz.ui.editor.folding import open_before_joining
 from gradviz.ui.editor.highlighter import column_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Keys:
             return True
         if self._editor.isReadOnly():
             return key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)  # which do nothing then
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            open_before_joining(self._editor, forward=key == Qt.Key.Key_Delete)
         if modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier):
             return self._undo(event)
         alone = not modifiers & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)

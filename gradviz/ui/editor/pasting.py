@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 
 from PySide6.QtCore import QMimeData
@@ -13,10 +14,10 @@ _PROMPT = re.compile(r"(>>>|\.\.\.|In \[\d+\]:|   +\.\.\.:)( |$)")
 _BEGINNING = re.compile(r"(>>>|In \[\d+\]:) ")
 
 
-def of_line(text: str) -> QMimeData:
-    """What the clipboard holds of a line."""
+def of_lines(texts: Sequence[str]) -> QMimeData:
+    """What the clipboard holds of whole lines."""
     data = QMimeData()
-    data.setText(text + "\n")
+    data.setText("".join(f"{text}\n" for text in texts))
     data.setData(LINES, b"")
     return data
 
