@@ -397,6 +397,7 @@ class Docks(QMainWindow):
                     Qt.TextElideMode.ElideRight
                 )  # else the window could not become narrower than all words
                 bar.installEventFilter(self)
+                bar.currentChanged.connect(lambda _front, bar=bar: self._fit(bar))
             self._fit(bar)
         self.front_changed.emit()
 
@@ -404,11 +405,14 @@ class Docks(QMainWindow):
         return [bar for bar in self.findChildren(QTabBar) if bar.parent() is self]
 
     def _fit(self, bar: QTabBar) -> None:
-        """Let tabs stand closer together where there is little room, so that all of them are in view."""
+        """Let tabs stand closer together where there is little room; where there is less, that in front is whole."""
         metrics = QFontMetrics(bar.font())
-        words = sum(metrics.horizontalAdvance(bar.tabText(each)) + 2 for each in range(bar.count()))
-        room = (bar.width() - words) // (2 * max(1, bar.count()))
+        words = [metrics.horizontalAdvance(bar.tabText(each)) + 2 for each in range(bar.count())]
+        room = (bar.width() - sum(words)) // (2 * max(1, bar.count()))
         padding = max(_TIGHTEST, min(_WIDEST, room))
-        if bar.property("padding") != padding:
-            bar.setProperty("padding", padding)
-            bar.setStyleSheet(f"QTabBar::tab {{ padding: 8px {padding}px; }}")
+        front = words[bar.currentIndex()] if room < _TIGHTEST and bar.currentIndex() >= 0 else 0
+        if bar.property("fitted") != [padding, front]:
+            bar.setProperty("fitted", [padding, front])
+            bar.setStyleSheet(
+                f"QTabBar::tab {{ padding: 8px {padding}px; }} QTabBar::tab:selected {{ min-width: {front}px; }}"
+            )

@@ -105,6 +105,8 @@ QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus, QTableView:focus, QTr
 QScrollArea:focus {{ border-color: {accent}; }}
 Roomy {{ border: none; }}
 #qt_toolbar_ext_button {{ background: {hover}; padding: 0; }}
+QTabBar::scroller {{ width: {drop}px; }}
+QTabBar QToolButton {{ background: {window}; border-radius: 0; padding: 0; }}
 CodeEditor {{ border: none; }}
 QTabBar:focus {{ background: {hover}; }}
 QTabBar::tab:selected:focus {{ color: {accent}; background: {hover}; }}

@@ -8,14 +8,14 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDockWidget, QTabBar, QToolBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDockWidget, QScrollBar, QTabBar, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import build_window
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.theme import LARGEST_POINTS, LIGHT, SMALLEST_PIXELS, SMALLEST_POINTS, THEMES, Theme, sized
 from tests.programs import run_whole
-from tests.ui.conftest import LastingPool, until_changed
+from tests.ui.conftest import LastingPool, until_changed, until_rest
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 PIXELS = {8: 10, 10: 13, 20: 26, 40: 52}
@@ -204,3 +204,60 @@ def test_what_has_no_room_beside_the_graph_is_folded_into_the_other_side_and_com
     window.preferences.put("type_size", 8)
     until_changed(qtbot)
     assert at_right(), "smaller type has room there"
+
+
+@pytest.mark.parametrize("points", [14, 20, 40])
+def test_the_word_of_the_tab_in_front_is_whole_however_large_it_is(
+    window: MainWindow, qtbot: QtBot, points: int
+) -> None:
+    window.resize(1024, 768)
+    window.preferences.put("type_size", points)
+    until_changed(qtbot)
+    for panel in (window.output, window.parameters, window.compare, window.breakpoints_panel):
+        window.docks.show_panel(panel)
+        qtbot.waitUntil(lambda panel=panel: window.docks.is_front(panel))
+
+        def is_whole(panel: QWidget = panel) -> bool:
+            bar = window.docks.tab_bar_of(panel)
+            assert bar is not None
+            front = bar.tabRect(bar.currentIndex())
+            assert bar.tabText(bar.currentIndex()) == window.docks.dock_of(panel).windowTitle()
+            needed = bar.fontMetrics().horizontalAdvance(bar.tabText(bar.currentIndex()))
+            return needed <= front.width() and bar.rect().contains(front)
+
+        qtbot.waitUntil(is_whole)
+
+
+def test_larger_type_keeps_the_shown_line_in_view_unless_somebody_scrolled_away(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    def in_view(line: int) -> bool:
+        viewport = window.editor.viewport().height()
+        return any(at == line and 0 <= top < viewport - high for at, top, high in window.editor.visible_lines())
+
+    window.resize(1024, 768)
+    text = "import torch\n" + "\n" * 7 + "a = torch.ones(2)\nb = a * 2\n" + "\n" * 30
+    window.editor.show_text(text)
+    window.run()
+    until_rest(window, qtbot)
+    assert in_view(10)
+    window.preferences.put("type_size", 28)
+    until_changed(qtbot)
+    assert in_view(10)
+    window.editor.verticalScrollBar().triggerAction(QScrollBar.SliderAction.SliderToMaximum)
+    assert not in_view(10)
+    window.preferences.put("type_size", 20)
+    until_changed(qtbot)
+    assert not in_view(10)
+
+
+def test_a_lesson_leaves_lines_of_code_in_view_in_large_type(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1024, 768)
+    window.files.welcome()
+    window.preferences.put("type_size", 20)
+    until_changed(qtbot)
+    viewport = window.editor.viewport().height()
+    whole = [line for line, top, high in window.editor.visible_lines() if top + high <= viewport]
+    assert len(whole) >= 4
+    assert window.lesson.text.isVisible()
+    assert window.lesson.title.isVisible()

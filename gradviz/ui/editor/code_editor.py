@@ -117,6 +117,7 @@ class CodeEditor(MarkedLines):
         self.setLineWrapMode(wrap.WidgetWidth if self.theme.presents else wrap.NoWrap)  # a class sees all of a line
         self._space_out()
         self._make_room()
+        self.keep_in_view()
         self.viewport().update()
 
     # ------------------------------------------------------------ lines and cells
@@ -203,6 +204,7 @@ class CodeEditor(MarkedLines):
         """Remember where it was, and forget what was marked in it."""
         document.caret = self.textCursor()
         document.scrolled = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        self._go_away()
         document.contentsChange.disconnect(self.edited)
         document.cells.changed.disconnect(self.show_cell_states)
         self.set_marks(NOTHING)
@@ -305,9 +307,10 @@ class CodeEditor(MarkedLines):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the gutter at the left edge."""
+        """Keep the gutter at the left edge, and the line in view that is shown."""
         super().resizeEvent(event)
         self._place_gutter()
+        self.keep_in_view()
 
     def show_caret(self, cursor: QTextCursor) -> None:
         """Have the caret, or what is chosen, there and in view, with some lines around it."""
@@ -351,6 +354,7 @@ class CodeEditor(MarkedLines):
             self.viewport().update()
             self.gutter.update()
             if not self._placed_by_program:
+                self._go_away()
                 self.caret_placed.emit(line)
 
     def _show_brackets(self) -> None:

@@ -35,6 +35,9 @@ class MarkedLines(QPlainTextEdit):
         """The line before which the running program is stopped."""
         self.caller: int | None = None
         """The line that a frame further out, which is looked into, stands at."""
+        self._kept: int | None = None
+        """The line that was brought into view, as long as nobody went elsewhere."""
+        self.verticalScrollBar().actionTriggered.connect(self._go_away)
         self._line = 1
         self._document = OpenDocument(theme, self)
 
@@ -81,6 +84,7 @@ class MarkedLines(QPlainTextEdit):
 
     def reveal(self, line: int) -> None:
         """Scroll as little as puts a line comfortably into view; a folded one is where its head is."""
+        self._kept = line
         bar = self.verticalScrollBar()
         row = self.document().findBlockByNumber((self.seen(line) or line) - 1).firstLineNumber()
         first, rows = bar.value(), max(1, self.viewport().height() // max(1, self._row_height()))
@@ -89,6 +93,15 @@ class MarkedLines(QPlainTextEdit):
             bar.setValue(row - margin)
         elif row >= first + rows - margin:
             bar.setValue(row + 1 - rows + margin)
+
+    def keep_in_view(self) -> None:
+        """There is another room, or type of another size: have the line in view that was, unless a person went away."""
+        if self._kept is not None:
+            self.reveal(self._kept)
+
+    def _go_away(self, *_how: object) -> None:
+        """A person scrolls, or puts the caret somewhere."""
+        self._kept = None
 
     def seen(self, line: int | None) -> int | None:
         """The line that is seen in the place of one: the head of the fold that hides it, or itself."""

@@ -17,6 +17,8 @@ from gradviz.wording import tr
 
 _SCROLLED = 1.6
 """Where the type is more times as large as usual, it scrolls."""
+_CODE, _MOST_CODE = 100, 200
+"""Pixels, with the usual type and at most, that it leaves the editor then."""
 
 
 class Lesson(QFrame):
@@ -37,6 +39,8 @@ class Lesson(QFrame):
         """Whether the graph shows it."""
         self.ready = False
         """Whether there is a record of the example."""
+        self._below: QWidget | None = None
+        """The editor."""
         self._place: Roomy | None = None
         """Where it is scrolled if type is large."""
         self.title = ElidedLabel()
@@ -66,6 +70,7 @@ class Lesson(QFrame):
         super().setVisible(visible)
         if self._place is not None:
             self._place.setVisible(visible and self._place.widget() is self)
+            self._leave_room()
 
     def _take_place(self) -> None:
         """Stand above the editor, or, where type is large, scroll there."""
@@ -93,12 +98,23 @@ class Lesson(QFrame):
         column.insertWidget(0, self)
         self._take_place()
         column.addWidget(editor, 1)
+        self._below = editor
+        self._leave_room()
         return both
+
+    def _leave_room(self) -> None:
+        """Where type is large, say the less, and leave room for some lines of code."""
+        scrolls = self._theme.larger > _SCROLLED
+        self.sentence.setHidden(scrolls)
+        if self._below is not None:
+            least = min(self._theme.length(_CODE), _MOST_CODE) if scrolls and not self.isHidden() else 0
+            self._below.setMinimumHeight(least)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear another theme."""
         self._theme = theme
         self._take_place()
+        self._leave_room()
         round_ = theme.length(10)
         self.setStyleSheet(
             f"#lesson {{ background: {theme.canvas}; border-bottom: 1px solid {theme.border}; }}"
