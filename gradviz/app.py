@@ -46,7 +46,8 @@ def calm_garbage_collection() -> None:
     """Let the collector look at young objects only.
 
     A record of 400,000 events is millions of objects that stay; full collections over them stopped the window for 0.4 s
-    each; those of the 100,000 youngest still did for 40 ms. `Runs` collects fully when a record is dropped.
+    each; those of the 100,000 youngest still did for 40 ms. `Runs` collects fully when a record was dropped and the
+    next one is short: records and scenes hold no cycles, and are gone by themselves.
     """
     gc.freeze()
     gc.set_threshold(5_000, 5, 1_000_000)

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,13 +32,21 @@ class Attention:
     """Asked by the camera."""
 
     def __init__(self, scene: SegmentScene) -> None:
-        self.scene = scene
+        self._scene = ref(scene)
+        """Whose it is: held weakly, so that a scene which nobody wants is gone at once, with all that it is made of."""
         self.trace = scene.trace
         self._outcomes: dict[int, NDArray[np.bool_]] = {}
         """What passes ran through, by their numbers."""
         self._focused: NDArray[np.bool_] = np.zeros(0, dtype=bool)
         self._eventful: list[int] = []
         """The steps of the segment that bore or worked on something."""
+
+    @property
+    def scene(self) -> SegmentScene:
+        """Where one looks."""
+        scene = self._scene()
+        assert scene is not None
+        return scene
 
     def prepare(self) -> Iterator[None]:
         """Look through the events of the segment, with pauses. What they say is asked for at once later."""
@@ -62,7 +71,7 @@ class Attention:
     def of(self, scene: SegmentScene) -> Attention:
         """The same in a scene in which only places differ: what it has found out stays known."""
         other = copy(self)
-        other.scene = scene
+        other._scene = ref(scene)
         return other
 
     def focus(self) -> Extent:

@@ -70,19 +70,27 @@ def tree(trace: Trace, keys: Sequence[str], edges: Sequence[Edge], named: set[in
 
 
 def tree_in_parts(trace: Trace, keys: Sequence[str], edges: Sequence[Edge], named: set[int]) -> Iterator[Group | None]:
-    """The same in slices: None now and then, the outermost group at last."""
+    """The same in slices: None now and then, the outermost group at last.
+
+    Whoever gets it, or goes on no longer, has groups that know nothing of those around them: they are thousands at each
+    look, and what holds each other stays until the garbage is collected, which took seconds after some minutes.
+    """
     sorter = _Sorter(trace)
-    yield from sorter.prepare(keys)
-    yield from sorter.sort(edges, named)
     root = sorter.root
-    groups = [root, *root.within()]
-    kinds = [node.kind for node in sorter.nodes]
-    for work in (lambda group: count(group, kinds), simplify):
-        for number, group in enumerate(reversed(groups)):  # inner ones first
-            if number % PART == 0:
-                yield None
-            work(group)
-    yield from number_depths(root)
+    try:
+        yield from sorter.prepare(keys)
+        yield from sorter.sort(edges, named)
+        groups = [root, *root.within()]
+        kinds = [node.kind for node in sorter.nodes]
+        for work in (lambda group: count(group, kinds), simplify):
+            for number, group in enumerate(reversed(groups)):  # inner ones first
+                if number % PART == 0:
+                    yield None
+                work(group)
+        yield from number_depths(root)
+    finally:
+        for group in root.within():
+            group.parent = None
     yield root
 
 

@@ -22,7 +22,9 @@ class Backstage(QObject):
     """Makes one change after the other; there is one for the whole application, since its windows change together."""
 
     laid_out = Signal()
-    """Everything has the size now with which it will be seen: who takes long to paint can begin."""
+    """Everything has the size now with which it will be seen: who has to lay something out for it can do so."""
+    nearly_seen = Signal()
+    """What was laid out then is there: who takes long to paint can begin."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,6 +75,9 @@ class Backstage(QObject):
                     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
                     yield True
                     self.laid_out.emit()
+                    yield True
+                    yield True  # a layout that takes a turn of its own is there behind this one
+                    self.nearly_seen.emit()
                     yield True
             finally:
                 for window in windows:

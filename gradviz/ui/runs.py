@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 _CALM = 1_000
 """A collector of Python's own choice comes to the oldest objects sooner than this."""
+_SHORT = 1_000
+"""Steps of a record beside which a full collection is quick: it looks at all that lives, of a long record for 0.3 s."""
 _EMPTY_SLICE = 0.004
 """Seconds of one turn of the event loop in which old records are freed."""
 _OF_CELLS = frozenset((CellEnded, ErrorRaised))
@@ -351,7 +353,8 @@ class Runs(QObject):
                 del self._old[0]
         if not self._old:
             self._emptying.stop()
-            if gc.get_threshold()[2] > _CALM:  # the application calmed the collector: full collections come from here
+            calmed = gc.get_threshold()[2] > _CALM  # by the application: full collections come from here
+            if calmed and len(self._session.trace) <= _SHORT:
                 gc.collect()
 
     def _take_fresh(self) -> bool:

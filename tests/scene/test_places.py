@@ -137,7 +137,8 @@ def test_pins_are_part_of_the_frame_and_have_a_mark(trace: Trace, scene: Segment
     assert [card.key for card in pinned.cards if card.pinned] == [key]
     before, after = (next(card for card in shown.cards if card.key == key) for shown in (plain, pinned))
     assert (after.left - before.left, after.top - before.top) == pytest.approx(BY)
-    about = scene.moved({key: BY}).attention.attended(int(scene.born[number]))
+    moved = scene.moved({key: BY})
+    about = moved.attention.attended(int(scene.born[number]))
     assert about != scene.attention.attended(int(scene.born[number])), "what is looked at is where it stands"
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from io import BytesIO
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -11,17 +13,25 @@ import pytest
 from gradviz.scene import cards, meter, process, strokes
 from gradviz.scene.arrange import arrange
 from gradviz.scene.boxes import Box
-from gradviz.scene.content import Content, content_of
+from gradviz.scene.content import Content, content_in_parts, content_of
+from gradviz.scene.folding import AS_USUAL
 from gradviz.scene.outline import outline
 from gradviz.scene.portions import PORTION, ends_of, portions
 from gradviz.scene.scene import SegmentScene
 from gradviz.scene.story import Story
 from gradviz.scene.strokes import Strokes, pieces, whole_lines
+from gradviz.trace.groups import Group
 from gradviz.trace.trace import Trace
 from tests.programs import SAMPLES, run_whole
 
 STEMS = ("accumulate", "in_place", "layers", "recurrent", "no_grad")
 PAGE = (900.0, 600.0)
+LOOP = """
+import torch
+y = torch.ones(2, requires_grad=True)
+for _ in range(200):
+    y = (y * 2).sin() + 1
+"""
 
 
 @pytest.fixture(scope="module", params=STEMS)
@@ -159,3 +169,38 @@ def test_what_has_run_is_told_from_afar(trace: Trace) -> None:
             }
             found = np.flatnonzero(scene.looks(step)["done"]).tolist()
             assert {scene.keys[number] for number in found} == {scene.keys[scene.index[key]] for key in done}
+
+
+@pytest.fixture
+def no_collector() -> Iterator[None]:
+    """What is gone has gone by itself."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def test_a_scene_that_nobody_wants_is_gone_with_its_groups(trace: Trace, no_collector: None) -> None:
+    """While a record grows there is a new one now and then: what stays until a collection adds up to seconds of it."""
+    story, segment = Story(trace), trace.segments()[-1]
+    content = content_of(trace, segment)
+    drawn = outline(trace, segment, content)
+    scene = SegmentScene(story, segment, content, drawn, arrange(drawn, PAGE))
+    scene.attention.focus()
+    there = [ref(thing) for thing in (scene, content.root, *content.root.within())]
+    assert all(thing() is not None for thing in there)
+    del scene, content, drawn
+    assert not [thing() for thing in there if thing() is not None]
+
+
+def test_groups_that_nobody_waits_for_any_longer_are_gone_too(no_collector: None) -> None:
+    def groups() -> int:
+        return sum(type(thing) is Group for thing in gc.get_objects())
+
+    trace = run_whole(LOOP)[0]
+    gc.collect()
+    before = groups()
+    parts = content_in_parts(trace, range(len(trace) + 1), AS_USUAL)
+    while groups() - before < 2:
+        assert next(parts) is None, "there is no pause while there are groups"
+    parts.close()
+    assert groups() == before

@@ -60,8 +60,8 @@ def test_modules_hold_their_functions_and_parameters_but_not_what_comes_out() ->
     net, first, second = (
         next(g for g in found(root, MODULE) if g.title == title) for title in ("net", "first", "second")
     )
-    assert first.parent is net
-    assert second.parent is net
+    assert net.children[first.key] is first
+    assert net.children[second.key] is second
     assert net.detail == "Net.forward()"
     assert names(trace, keys, first.members()) == {"TBackward0", "AddmmBackward0", "net.first.weight", "net.first.bias"}
     assert names(trace, keys, second.members()) == {

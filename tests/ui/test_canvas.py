@@ -20,7 +20,7 @@ from gradviz.trace.trace import Trace
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.canvas import GraphCanvas
-from gradviz.ui.canvas.layouts import AT_ONCE
+from gradviz.ui.canvas.layouts import HERE
 from gradviz.ui.canvas.painting import invitation
 from gradviz.ui.runs import _AWAITED
 from gradviz.ui.session import Session
@@ -253,28 +253,29 @@ def test_a_growing_record_is_followed(qtbot: QtBot, canvas: GraphCanvas, trace: 
 
 
 def test_a_large_segment_is_laid_out_elsewhere_while_the_window_lives(qtbot: QtBot, canvas: GraphCanvas) -> None:
-    large = long_chain(AT_ONCE)
+    large = long_chain(HERE)
     canvas.session.show_trace(large)
     assert canvas.scene is None, "it is not there at once"
     qtbot.waitUntil(lambda: canvas.scene is not None, timeout=20000)
-    assert len(canvas.scene.keys) == 2 * AT_ONCE + 1
+    assert len(canvas.scene.keys) == 2 * HERE + 1
     assert canvas.frame().step == len(large)
 
 
 def test_the_newest_wish_wins(qtbot: QtBot, canvas: GraphCanvas, trace: Trace) -> None:
     canvas.session.show_trace(long_chain(2000))
-    canvas.session.show_trace(long_chain(AT_ONCE))
-    canvas.session.show_trace(long_chain(AT_ONCE + 5))
+    canvas.session.show_trace(long_chain(HERE))
+    canvas.session.show_trace(long_chain(HERE + 5))
     qtbot.waitUntil(lambda: canvas.scene is not None, timeout=20000)
-    assert len(canvas.scene.keys) == 2 * (AT_ONCE + 5) + 1
-    canvas.session.show_trace(long_chain(AT_ONCE))
+    assert len(canvas.scene.keys) == 2 * (HERE + 5) + 1
+    canvas.session.show_trace(long_chain(HERE))
     canvas.session.show_trace(trace)
     assert len(canvas.scene.keys) == 7
 
 
-def test_a_large_graph_is_followed_at_a_scale_that_can_be_read(canvas: GraphCanvas) -> None:
-    chain = long_chain(39)  # just few enough to be laid out at once
+def test_a_large_graph_is_followed_at_a_scale_that_can_be_read(qtbot: QtBot, canvas: GraphCanvas) -> None:
+    chain = long_chain(39)
     canvas.session.show_trace(chain, 1)
+    qtbot.waitUntil(lambda: canvas.scene is not None)
     for step in (*range(1, len(chain) + 1), 5, len(chain)):
         canvas.session.move_to(step)
         canvas.land()

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.scene.scene import build
 from gradviz.trace.trace import Trace
 from gradviz.ui.canvas.canvas import GraphCanvas
-from gradviz.ui.canvas.layouts import AT_ONCE, PART, Layouts
+from gradviz.ui.canvas.layouts import HERE, PART, Layouts
 from gradviz.ui.panels.named import NamedTensors
 from gradviz.ui.panels.transport import running_pass
 from gradviz.ui.session import Session
@@ -32,6 +32,12 @@ for turn in range(5):
         w -= 0.001 * w.grad
         w.grad = None
 """
+CHAIN = """
+import torch
+y = torch.tensor(1.0, requires_grad=True)
+for _ in range({count}):
+    y = y * 1.1
+"""
 PAGE = (800.0, 600.0)
 
 
@@ -48,7 +54,7 @@ def layouts(qtbot: QtBot) -> Iterator[Layouts]:
 
 
 def test_a_turn_that_looks_like_one_before_is_there_at_once(trace: Trace, layouts: Layouts, qtbot: QtBot) -> None:
-    segments = [segment for segment in trace.segments() if AT_ONCE < len(trace.lived_in(segment)) <= PART]
+    segments = [segment for segment in trace.segments() if HERE < len(trace.lived_in(segment)) <= PART]
     assert len(segments) >= 4, "the loop is too small for what is to be shown"
     first, second = segments[1].start + 20, segments[2].start + 20
     with qtbot.waitSignal(layouts.ready, timeout=60_000):
@@ -66,7 +72,7 @@ def test_a_turn_that_looks_like_one_before_is_there_at_once(trace: Trace, layout
 
 
 def test_a_wish_that_was_given_up_is_remembered_all_the_same(trace: Trace, layouts: Layouts, qtbot: QtBot) -> None:
-    segments = [segment for segment in trace.segments() if AT_ONCE < len(trace.lived_in(segment)) <= PART]
+    segments = [segment for segment in trace.segments() if HERE < len(trace.lived_in(segment)) <= PART]
     with qtbot.waitSignal(layouts.ready, timeout=60_000):
         layouts.scene(trace, segments[1].start + 20, PAGE)
         qtbot.waitUntil(lambda: layouts._asked is not None)
@@ -109,3 +115,14 @@ def test_a_canvas_that_goes_without_a_word_takes_its_layouts_along(
     del canvas
     gc.collect()
     assert "not found" not in capfd.readouterr().err
+
+
+def test_what_takes_longer_to_lay_out_has_a_turn_of_its_own(layouts: Layouts, qtbot: QtBot) -> None:
+    """Who asks for it has done other things in this turn: has moved, has worn another theme."""
+    few, more = (run_whole(CHAIN.format(count=count))[0] for count in (10, 30))
+    assert layouts.scene(few, len(few), PAGE) is not None
+    assert layouts.scene(more, len(more), PAGE) is None
+    with qtbot.waitSignal(layouts.ready, timeout=60_000):
+        assert layouts.waiting
+    assert layouts.scene(more, len(more), PAGE) is not None
+    assert layouts._process._process is None, "to start a process for so little would take longer"

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.trace.trace import Trace
 from gradviz.ui.canvas import layout_process
-from gradviz.ui.canvas.layouts import AT_ONCE, Layouts
+from gradviz.ui.canvas.layouts import HERE, Layouts
 from gradviz.ui.main_window import MainWindow
 from tests.programs import run_whole
 from tests.scene.test_folding import STACK
@@ -156,7 +156,7 @@ def test_what_was_not_waited_for_can_be_had_later(
         qtbot.keyClick(canvas, Qt.Key.Key_F)
     else:
         qtbot.mouseClick(canvas.waits.button, LEFT)
-    assert len(rested(window, qtbot).keys) > AT_ONCE
+    assert len(rested(window, qtbot).keys) > HERE
     assert canvas.waits.isHidden()
 
 

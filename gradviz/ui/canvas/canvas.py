@@ -124,7 +124,8 @@ class GraphCanvas(QWidget):
             moved.connect(self.pointer.card.leave)
         session.differences_changed.connect(self.update)
         languages.switched.connect(self._tell_anew)
-        backstage.laid_out.connect(self._make_ready)
+        backstage.laid_out.connect(self._fit_behind_the_stage)
+        backstage.nearly_seen.connect(self._paint_behind_the_stage)
         self._replace()
 
     # ------------------------------------------------------------ what others ask for
@@ -291,7 +292,7 @@ class GraphCanvas(QWidget):
         self.painting.layer.forget()
         self.pointer.card.leave()
         self._layouts.tell_anew()
-        self.show_cursor()
+        self._fit_anew()
 
     def _refold(self) -> None:
         """Groups were opened or collapsed."""
@@ -454,11 +455,13 @@ class GraphCanvas(QWidget):
         if not self._to_fit:
             self._fit()
 
-    def _make_ready(self) -> None:
-        """Behind the stage: fit, and paint once what will be at hand then when all of the window is painted."""
+    def _fit_behind_the_stage(self) -> None:
         if self._to_fit:
             self._to_fit = False
             self._fit()
+
+    def _paint_behind_the_stage(self) -> None:
+        """What is painted now is at hand when all of the window is painted."""
         if self.isVisible():
             self.grab()
 

@@ -1,4 +1,4 @@
-"""Scenes of segments: small ones are laid out at once, large ones in a process of their own."""
+"""Scenes of segments: small ones are laid out at once or in the next turn, large ones in a process of their own."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from gradviz.scene.story import Story
 from gradviz.trace.trace import Trace
 from gradviz.ui.canvas.layout_process import LayoutProcess
 
-AT_ONCE = 80
-"""Segments of up to so many boxes are laid out in the window's own process: it takes about 30 ms."""
+AT_ONCE = 40
+"""Segments of up to so many boxes are laid out as they are asked for: it takes about 15 ms."""
+HERE = 80
+"""Those of up to so many are laid out in the window's own process, in a turn of their own: it takes about 30 ms."""
 KEPT = 12
 PART = 200
 """Nodes whose sizes are taken in one turn of the event loop."""
@@ -136,7 +138,7 @@ class Layouts(QObject):
             self._measured = next(found for found in self._parts if found)
             self._parts = None
             content, drawn, _ = self._measured
-            arranged = self._arrangement(drawn, page)
+            arranged = self._arrangement(drawn, page, AT_ONCE)
             if arranged is not None:
                 return self._keep(wish, content, drawn, arranged)
         self._slice.start(HURRIED_MS if hurried and self._parts else 0)
@@ -181,10 +183,10 @@ class Layouts(QObject):
             self._folds = folds, frozenset(folds.items())
         return self._folds[1]
 
-    def _arrangement(self, drawn: Outline, page: Page) -> Arranged | None:
-        """What such an outline came to before: turns of a loop look alike. Small ones are laid out here and now."""
+    def _arrangement(self, drawn: Outline, page: Page, most: int) -> Arranged | None:
+        """What such an outline came to before: turns of a loop look alike. One of few boxes is laid out now."""
         found = self._arranged.get((drawn, page))
-        if found is None and len(drawn.boxes) <= AT_ONCE:
+        if found is None and len(drawn.boxes) <= most:
             found = arrange(drawn, page)
         if found is not None:
             self._remember(drawn, page, found)
@@ -264,7 +266,7 @@ class Layouts(QObject):
         if self._wanted is None or self._measured is None:
             return
         content, drawn, packed = self._measured
-        found = self._arrangement(drawn, self._wanted.page)
+        found = self._arrangement(drawn, self._wanted.page, HERE)
         self._asked = (self._wanted, content, drawn)
         if found is not None:
             self._make(iter([found]))
