@@ -16,7 +16,7 @@ from gradviz.ui.code_help.service import LanguageService
 from gradviz.ui.languages import chosen_language, languages
 from gradviz.ui.limits import limits_in
 from gradviz.ui.main_window import MainWindow
-from gradviz.ui.recovery import SECONDS, Recovery, default_folder
+from gradviz.ui.recovery import Recovery, default_folder, seconds_in
 from gradviz.ui.runs import Runs
 from gradviz.ui.session import Session
 from gradviz.ui.worker_client import Pool
@@ -93,8 +93,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not any(opened) and (names or not last_session.restore(window.files, window.documents, settings)):
         window.files.welcome()
     window.appear()
-    seconds = float(str(settings.value("autosave_seconds") or SECONDS))
-    window.keep_texts(Recovery(window.documents, default_folder(), seconds))
+    window.keep_texts(Recovery(window.documents, default_folder(), seconds_in(settings)))
     window.runs.prepare()
     window.assistant.code_help.warm_soon()
     if not names:

@@ -287,6 +287,9 @@ class MainWindow(QMainWindow):
         """Have unsaved texts kept from now on, and those offered that a run before left behind."""
         self.recovery = recovery
         recovery.failed.connect(self.message.show_message)
+        self.preferences.changed.connect(
+            lambda key: recovery.every(self.preferences.number(key)) if key == "autosave_seconds" else None
+        )
         if recovery.failure:
             self.message.show_message(recovery.failure)
         if texts := recovery.left_behind():

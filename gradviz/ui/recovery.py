@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+from PySide6.QtCore import QLockFile, QObject, QSettings, QTimer, Signal
 
 from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.open_documents import OpenDocuments
@@ -24,6 +24,7 @@ from gradviz.wording import tr
 
 SECONDS = 5.0
 """Between a change and the copy that has it."""
+SHORTEST, LONGEST = 0.1, 600.0
 _LOCK = "lock"
 _SUFFIX = ".json"
 
@@ -49,6 +50,15 @@ class LeftText:
     def forget(self) -> None:
         """It is kept no longer."""
         self.file.unlink(missing_ok=True)
+
+
+def seconds_in(settings: QSettings) -> float:
+    """After how long texts are kept; who writes settings by hand can have parts of a second."""
+    try:
+        seconds = float(str(settings.value("autosave_seconds", SECONDS)))
+    except ValueError:
+        return SECONDS
+    return seconds if SHORTEST <= seconds <= LONGEST else SECONDS
 
 
 class Recovery(QObject):
@@ -80,6 +90,13 @@ class Recovery(QObject):
         self._is_told = bool(why)
         self.failure = self._sentence(why) if why else ""
         """Why nothing can be kept from the start: one sentence; empty if it can."""
+
+    def every(self, seconds: float) -> None:
+        """Write after so many seconds from now on, also what waits already."""
+        waits = self._timer.isActive()
+        self._timer.setInterval(round(seconds * 1000))
+        if waits:
+            self._timer.start()
 
     def keep(self) -> None:
         """Have all that changed written now, elsewhere than on this thread."""

@@ -22,9 +22,10 @@ from pytestqt.qtbot import QtBot
 from gradviz import whole_files
 from gradviz.app import build_window
 from gradviz.ui.main_window import MainWindow
-from gradviz.ui.recovery import Left, Recovery
+from gradviz.ui.recovery import Left, Recovery, seconds_in
 from gradviz.ui.recovery_dialog import RecoveryDialog
 from tests.ui.conftest import LastingPool
+from tests.ui.person import Person
 
 EVERY = 0.3
 LATE = 1.0
@@ -220,6 +221,27 @@ def test_what_was_saved_undone_or_closed_is_not_kept(window: MainWindow, qtbot: 
     assert window.files.save()
     qtbot.waitUntil(lambda: kept() == 0)
     qtbot.waitUntil(lambda: not recovery._timer.isActive())
+
+
+def test_how_often_texts_are_kept_holds_as_soon_as_it_is_chosen(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, person: Person
+) -> None:
+    recovery = Recovery(window.documents, tmp_path, 600)
+    window.keep_texts(recovery)
+    person.type("typed")
+    window.preferences.put("autosave_seconds", 1)
+    qtbot.waitUntil(lambda: bool(list(tmp_path.glob("*/*.json"))), timeout=20_000)
+    window.editor.document().setModified(False)
+
+
+@pytest.mark.parametrize(
+    ("stored", "seconds"),
+    [(None, 5.0), ("12", 12.0), ("0.3", 0.3), ("often", 5.0), ("", 5.0), ("nan", 5.0), ("-1", 5.0), ("1e9", 5.0)],
+)
+def test_settings_of_nonsense_keep_texts_as_usual(settings: QSettings, stored: str | None, seconds: float) -> None:
+    if stored is not None:
+        settings.setValue("autosave_seconds", stored)
+    assert seconds_in(settings) == seconds
 
 
 def test_a_window_that_closes_well_leaves_nothing(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
