@@ -63,6 +63,14 @@ def _moves(word: str, arrow: str, back: str) -> list[ActionSpec]:
     ]  # fmt: skip
 
 
+_PARTS = (
+    ActionSpec("go_to_program", "Program", "View/Go To", ("Ctrl+1",), tip="Type in the program"),
+    ActionSpec("go_to_graph", "Graph", "View/Go To", ("Ctrl+2",), tip="Have the keys of the graph: steps, selection"),
+    ActionSpec("go_to_time", "Timeline", "View/Go To", ("Ctrl+3",), tip="Have the keys of the timeline"),
+    ActionSpec("go_to_panel", "Next Panel in View", "View/Go To", ("Ctrl+4",),
+               tip="Into the panel in front; from within a panel into the next one that is in view"),
+)  # fmt: skip
+
 _RELATIONS = (
     ActionSpec("ancestors", "Ancestors", "View/Highlight", ("A",),
                tip="What the selection was made of; the rest fades", where=STAGE, rule_above=True),
@@ -321,6 +329,7 @@ TABLE: tuple[ActionSpec, ...] = (
         tip="Put all panels where they were at first",
         rule_above=True,
     ),
+    *_PARTS,
     ActionSpec(
         "next_tab", "Next Program", "View/Editor", ("Ctrl+Tab", "Ctrl+PgDown"), tip="Show the program of the next tab"
     ),

@@ -15,6 +15,7 @@ from gradviz.ui.editor.text_actions import text_handlers
 from gradviz.ui.interpreter import InterpreterChoice
 from gradviz.ui.legend_dialog import LegendDialog
 from gradviz.ui.palette import Palette
+from gradviz.ui.parts import Parts
 from gradviz.ui.settings_dialog import SettingsDialog
 from gradviz.ui.shortcuts_dialog import ShortcutsDialog
 from gradviz.ui.teaching.help_dialog import HelpDialog
@@ -41,6 +42,7 @@ def handlers(window: MainWindow) -> Handlers:
         **window.language_actions.handlers(),
         **window.assistant.handlers(),
         **window.trail.handlers(),
+        **Parts(window).handlers(),
     }
     return found | _presented(window, found)
 

@@ -194,6 +194,10 @@ class Docks(QMainWindow):
         """Whether a panel can be seen: no other one of its tabs is in front of it."""
         return widget in self._seen
 
+    def in_view(self) -> list[QWidget]:
+        """The panels that can be seen, in the order in which they came."""
+        return [panel.widget for panel in self._panels.values() if panel.widget in self._seen]
+
     def _is_seen(self, dock: QDockWidget) -> bool:
         return self._panels[dock.objectName()].widget in self._seen
 

@@ -1410,6 +1410,10 @@ Of large tensors: the mean, within one deviation of it, and from the least eleme
         <translation>前进</translation>
     </message>
     <message>
+        <source>Go To</source>
+        <translation>转到</translation>
+    </message>
+    <message>
         <source>Go to Definition</source>
         <translation>转到定义</translation>
     </message>
@@ -1536,6 +1540,14 @@ Of large tensors: the mean, within one deviation of it, and from the least eleme
     <message>
         <source>Have the defaults of this page again</source>
         <translation>恢复本页的默认值</translation>
+    </message>
+    <message>
+        <source>Have the keys of the graph: steps, selection</source>
+        <translation>使用计算图的按键：步进、选择</translation>
+    </message>
+    <message>
+        <source>Have the keys of the timeline</source>
+        <translation>使用时间轴的按键</translation>
     </message>
     <message>
         <source>Have what is selected out of sight</source>
@@ -1712,6 +1724,10 @@ Of large tensors: the mean, within one deviation of it, and from the least eleme
     <message>
         <source>Inspector</source>
         <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Into the panel in front; from within a panel into the next one that is in view</source>
+        <translation>进入最前的面板；在面板中则进入下一个可见的面板</translation>
     </message>
     <message>
         <source>Is all of a long program recorded?</source>
@@ -2234,6 +2250,10 @@ Of large tensors: the mean, within one deviation of it, and from the least eleme
         <translation>下一个示例</translation>
     </message>
     <message>
+        <source>Next Panel in View</source>
+        <translation>下一个可见面板</translation>
+    </message>
+    <message>
         <source>Next Program</source>
         <translation>下一个程序</translation>
     </message>
@@ -2328,6 +2348,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>No node was moved by hand. Drag one to move it.</source>
         <translation>没有手动移动过的节点。拖动节点即可移动。</translation>
+    </message>
+    <message>
+        <source>No panel is in view. View › Panels opens one.</source>
+        <translation>没有可见的面板。“视图 › 面板”可打开一个。</translation>
     </message>
     <message>
         <source>No parameter is known at this step. Go on to a later one.</source>
@@ -4614,6 +4638,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>三轮，连续三次乘法。</translation>
     </message>
     <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
         <source>To add to what is in .grad already.</source>
         <translation>加到 .grad 中已有的值上。</translation>
     </message>
@@ -4788,6 +4816,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>Type in the other editor</source>
         <translation>在另一个编辑器中输入</translation>
+    </message>
+    <message>
+        <source>Type in the program</source>
+        <translation>在程序中输入</translation>
     </message>
     <message>
         <source>Type the name of the file, or press Browse….</source>
@@ -7442,8 +7474,8 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>{name}：尚未保存到文件</translation>
     </message>
     <message>
-        <source>{next} and {previous} go step by step, {next_line} line by line, {play} plays, {last} goes to the end. The keys work when the graph has the focus: click into it, or use the buttons below it.</source>
-        <translation>{next} 和 {previous} 逐步移动，{next_line} 逐行移动，{play} 播放，{last} 到末尾。焦点在图上时这些键才有效：请单击图，或使用下方的按钮。</translation>
+        <source>{next} and {previous} go step by step, {next_line} line by line, {play} plays, {last} goes to the end. The keys work when the graph has the focus: click into it or press {go_to_graph}, or use the buttons below it. {go_to_program} leads back to the program, {go_to_panel} into the panels.</source>
+        <translation>{next} 和 {previous} 逐步前后移动，{next_line} 逐行移动，{play} 播放，{last} 到末尾。计算图获得焦点时这些按键才有效：点击它或按 {go_to_graph}，或使用它下方的按钮。{go_to_program} 回到程序，{go_to_panel} 进入面板。</translation>
     </message>
     <message>
         <source>{norm} · {there} of {total}</source>

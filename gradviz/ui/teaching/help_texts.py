@@ -139,8 +139,8 @@ QUESTIONS = (
         later("How do I go through a run?"),
         later(
             "{next} and {previous} go step by step, {next_line} line by line, {play} plays, {last} goes to the "
-            "end. The "
-            "keys work when the graph has the focus: click into it, or use the buttons below it."
+            "end. The keys work when the graph has the focus: click into it or press {go_to_graph}, or use the buttons "
+            "below it. {go_to_program} leads back to the program, {go_to_panel} into the panels."
         ),
         action="next",
         also="step back forward time arrow keys",
