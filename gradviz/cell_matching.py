@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, pairwise
 
 from gradviz.cell_text import MARK, Cut, Piece, cuts_at, marks_in
 
@@ -34,6 +34,9 @@ class FileCell:
     """What it is in the text."""
     line: int = field(default_factory=lambda: next(_lines))
     """The same for a cell and for what it is edited to."""
+    has_outputs: bool = False
+    count: int | None = None
+    """The number of the execution that put them out."""
     ran: str | None = None
     """The source that its outputs are of, where that is known."""
 
@@ -54,14 +57,15 @@ class Found:
     """What it was in the file; None for a new one."""
 
 
-def matched(text: str, cells: Sequence[FileCell], gone: Sequence[FileCell]) -> list[Found]:
-    """The cells of a text; `gone` are those that the file had once, the newest last: an undo brings them back.
+def match(text: str, cells: Sequence[FileCell], gone: Sequence[FileCell], found: list[Found]) -> Iterator[None]:
+    """Find the cells of a text, with pauses; `gone` are those that the file had once, the newest last: an undo brings
+    them back.
 
     A cell that nobody touched is found whole, whatever reads like a mark in it.
     """
     cuts = cuts_at(MARK.finditer(text), text)
     whole = _untouched(text, cuts, cells)
-    found: list[Found] = []
+    yield
     at = 0
     while at < len(cuts):
         if at in whole:
@@ -74,9 +78,9 @@ def matched(text: str, cells: Sequence[FileCell], gone: Sequence[FileCell]) -> l
         for piece, first, last in cuts_at(marks_in(stretch), stretch):
             found.append(Found(piece, Cut(piece, start + first, start + last).first_line(text)))
         at = end
+        yield
     _find_again(found, gone)
-    _find_edited(found, cells)
-    return found
+    yield from _find_edited(found, cells)
 
 
 def _untouched(text: str, cuts: list[Cut], cells: Sequence[FileCell]) -> dict[int, tuple[FileCell, int]]:
@@ -119,44 +123,50 @@ def _find_again(found: list[Found], gone: Sequence[FileCell]) -> None:
             there |= {each.cell.line} if each.cell is not None else set()
 
 
-def _find_edited(found: list[Found], cells: Sequence[FileCell]) -> None:
+def _find_edited(found: list[Found], cells: Sequence[FileCell]) -> Iterator[None]:
     """What is new of the text are cells of the file that were edited, as far as they are alike or stand alone."""
     there = {each.cell.line for each in found if each.cell is not None}
-    rest = [cell for cell in cells if cell.line not in there]
-    before: FileCell | None = None
+    rest = {cell.line: cell for cell in cells if cell.line not in there}
+    behind = _Behind(cells)
     for each in found:
-        if each.cell is None and (cell := _surely(each.piece, rest, _behind(before, cells))) is not None:
-            rest.remove(cell)
-            each.cell = cell
-        before = each.cell or before
-    _find_most_alike(found, cells, rest)
+        if each.cell is None and (cell := rest.get(behind.line)) is not None:
+            if _alikeness(cell.piece, each.piece, _SURE) > _SURE:
+                each.cell = rest.pop(cell.line)
+            yield
+        behind.pass_by(each)
+    yield from _find_most_alike(found, _Behind(cells), rest)
     _pair_up(found, cells, rest)
 
 
-def _surely(piece: Piece, rest: Sequence[FileCell], following: FileCell | None) -> FileCell | None:
-    """The cell that stood here, if this piece is so alike that no other needs to be asked."""
-    if following not in rest or following is None or following.piece.kind != piece.kind:
-        return None
-    return following if _alikeness(following.piece, piece, _SURE) > _SURE else None
+class _Behind:
+    """Which cell of the file stood behind the one that was passed by last; the first one in the beginning."""
+
+    def __init__(self, cells: Sequence[FileCell]) -> None:
+        lines = [cell.line for cell in cells]
+        self._following = dict(pairwise([*lines, 0]))
+        self.line = lines[0] if lines else 0
+        """Its `FileCell.line`; 0: there is none."""
+
+    def pass_by(self, found: Found) -> None:
+        """Go on behind a cell that is known."""
+        if found.cell is not None:
+            self.line = self._following.get(found.cell.line, self.line)
 
 
-def _find_most_alike(found: list[Found], cells: Sequence[FileCell], rest: list[FileCell]) -> None:
+def _find_most_alike(found: list[Found], behind: _Behind, rest: dict[int, FileCell]) -> Iterator[None]:
     """Of all that is left, those that are most alike are the same: of a cell that was split, the larger part."""
     pairs: list[tuple[float, Found, FileCell]] = []
-    before: FileCell | None = None
     for each in found:
-        if each.cell is None:
-            following = _behind(before, cells)
-            for cell in rest:
-                bonus = _NEXT if cell is following else 0.0
-                alike = _alikeness(cell.piece, each.piece, _ALIKE - bonus) + bonus
-                if alike > _ALIKE:
-                    pairs.append((alike, each, cell))
-        before = each.cell or before
+        for cell in rest.values() if each.cell is None else ():
+            bonus = _NEXT if cell.line == behind.line else 0.0
+            alike = _alikeness(cell.piece, each.piece, _ALIKE - bonus) + bonus
+            if alike > _ALIKE:
+                pairs.append((alike, each, cell))
+            yield
+        behind.pass_by(each)
     for _alike, each, cell in sorted(pairs, key=lambda pair: -pair[0]):
-        if each.cell is None and cell in rest:
-            rest.remove(cell)
-            each.cell = cell
+        if each.cell is None and cell.line in rest:
+            each.cell = rest.pop(cell.line)
 
 
 def _alikeness(one: Piece, other: Piece, least: float) -> float:
@@ -171,26 +181,20 @@ def _alikeness(one: Piece, other: Piece, least: float) -> float:
     return matcher.ratio()
 
 
-def _behind(before: FileCell | None, cells: Sequence[FileCell]) -> FileCell | None:
-    at = next((at for at, cell in enumerate(cells) if before is not None and cell.line == before.line), -1) + 1
-    return cells[at] if at < len(cells) else None
-
-
-def _pair_up(found: list[Found], cells: Sequence[FileCell], rest: list[FileCell]) -> None:
+def _pair_up(found: list[Found], cells: Sequence[FileCell], rest: dict[int, FileCell]) -> None:
     """Where as many new ones as old ones stand between the same neighbors, they are these: all of them was retyped."""
+    places = {cell.line: at for at, cell in enumerate(cells)}
     stretch: list[Found] = []
-    before: FileCell | None = None
+    before = -1
     for each in [*found, None]:
         if each is not None and each.cell is None:
             stretch.append(each)
             continue
-        old = []
-        following = _behind(before, cells)
-        while following in rest and following is not None:
-            old.append(following)
-            following = _behind(following, cells)
+        old: list[FileCell] = []
+        while before + 1 + len(old) < len(cells) and (cell := cells[before + 1 + len(old)]).line in rest:
+            old.append(cell)
         if [cell.piece.kind for cell in old] == [new.piece.kind for new in stretch]:
             for new, cell in zip(stretch, old, strict=True):
                 new.cell = cell
         stretch = []
-        before = each.cell if each is not None else None
+        before = places.get(each.cell.line, -1) if each is not None and each.cell is not None else -1

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gradviz.cell_matching import FileCell, Found, matched
+from gradviz.cell_matching import FileCell, Found, match
 from gradviz.cell_text import CODE, Piece
 from gradviz.encodings import with_ends
 from gradviz.json_spans import Style, Value, elements, members, value_of
-from gradviz.notebook_outputs import as_kept, as_kept_of_old, lines_of
+from gradviz.notebook_outputs import as_kept, as_kept_of_old, count_of, lines_of
 
 _EMPTY = (
     '{\n "cells": [],\n "metadata": {\n  "kernelspec": {\n   "display_name": "Python 3",\n   "language": "python",\n'
@@ -77,6 +77,10 @@ class Notebook:
         """All cells as text."""
         return "\n\n".join(cell.piece.text for cell in self.cells) + "\n"
 
+    def find(self, text: str, found: list[Found]) -> Iterator[None]:
+        """Find which cell is which of an edited text, with pauses."""
+        return match(text, self.cells, self._gone, found)
+
     # ------------------------------------------------------------ reading
 
     def _cells_at(self, whole: Value) -> tuple[Value, int]:
@@ -108,7 +112,10 @@ class Notebook:
         shown = source.replace("\r\n", "\n").replace("\r", "\n")
         if kind == "heading":
             kind, shown = "markdown", "#" * _level(value) + " " + shown
-        return FileCell(self.written[at.start : at.end], value["cell_type"], source, Piece.of(kind, shown, metadata))
+        raw, outputs = self.written[at.start : at.end], value.get("outputs")
+        cell = FileCell(raw, value["cell_type"], source, Piece.of(kind, shown, metadata))
+        cell.has_outputs, cell.count = isinstance(outputs, list) and bool(outputs), count_of(value)
+        return cell
 
     def _key(self, kind: str) -> str:
         return "input" if self._old and kind == "code" else "source"
@@ -118,7 +125,9 @@ class Notebook:
     def with_text(self, text: str, ran: Mapping[int, Ran] | None = None) -> Notebook:
         """The notebook that the edited text is; `ran` is what its code cells put out when they ran since, by the lines
         at which their sources begin."""
-        found = matched(text, self.cells, self._gone)
+        found: list[Found] = []
+        for _pause in self.find(text, found):
+            pass
         runs = [_run_of(each, ran or {}) for each in found]
         taken = {json.loads(cell.raw).get("id") for cell in self.cells}
         written = [self._written(each, run, taken) for each, run in zip(found, runs, strict=True)]

@@ -6,11 +6,13 @@ The window shows a part of long outputs only; this is all that the record holds.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from gradviz import events as ev
+from gradviz.notebook_outputs import is_json
 from gradviz.terminal import settled
 from gradviz.trace.trace import Trace
 
@@ -40,6 +42,29 @@ class CellOutput:
         return self.began.cell
 
 
+def as_events(bundles: Iterable[Bundle]) -> Iterator[ev.Event]:
+    """Outputs that a notebook holds, as events that put the same out."""
+    for bundle in bundles:
+        if bundle["output_type"] == "stream":
+            yield ev.TextPrinted(0, bundle["name"], bundle["text"])
+        elif bundle["output_type"] == "error":
+            traceback = "\n".join(bundle["traceback"])
+            yield ev.ErrorRaised(ev.Place(0, "", 0), bundle["ename"], bundle["evalue"], traceback)
+        else:
+            data = {mime: _as_text(mime, value) for mime, value in bundle["data"].items()}
+            result = bundle["output_type"] == "execute_result"
+            yield ev.ResultDisplayed(0, data, json.dumps(bundle["metadata"]), result)
+
+
+def outputs_of(began: ev.CellStarted, events: Iterable[ev.Event]) -> CellOutput:
+    """What one execution put out, told by its events."""
+    reader = _Reader()
+    for event in (began, *events):
+        reader.take(event)
+    reader.settle()
+    return reader.runs[0]
+
+
 def all_outputs(trace: Trace) -> list[CellOutput]:
     """What the executions of a record put out, in their order; of each cell of the document the last one alone."""
     last = {cell.piece: cell for cell in trace.cells() if cell.document_cell is not None and not cell.typed}
@@ -52,10 +77,21 @@ class RecordOutputs:
     def __init__(self, trace: Trace) -> None:
         self._trace: Trace | None = trace
         self._events: list[ev.Event] = []
+        self._begins: dict[int, int] = {}
+        """Where each execution begins among the events that were kept."""
 
     def end(self, *, keep: bool) -> None:
         """The record goes; what was put out stays, if somebody wants to keep it."""
         self._events, self._trace = self._now() if keep else [], None
+        begins = enumerate(self._events)
+        self._begins = {event.cell: at for at, event in begins if isinstance(event, ev.CellStarted)}
+
+    def of(self, number: int) -> Iterator[ev.Event]:
+        """What an execution of a record that is gone put out, behind its beginning."""
+        for event in islice(self._events, self._begins[number] + 1, None):
+            if isinstance(event, ev.CellStarted):
+                return
+            yield event
 
     def runs(self) -> list[CellOutput]:
         """All executions, in their order; what a later one replaces is replaced."""
@@ -157,11 +193,11 @@ def _stream(name: str, text: str) -> Bundle:
 
 def _data(data: dict[str, str]) -> Bundle:
     """As in a notebook: JSON is there as what it says."""
-    return {mime: json.loads(text) if _is_json(mime) else text for mime, text in data.items()}
+    return {mime: json.loads(text) if is_json(mime) else text for mime, text in data.items()}
 
 
-def _is_json(mime: str) -> bool:
-    return mime == "application/json" or mime.endswith("+json")
+def _as_text(mime: str, value: Any) -> str:
+    return value if isinstance(value, str) and not is_json(mime) else json.dumps(value, ensure_ascii=False)
 
 
 def _metadata(event: ev.ResultDisplayed) -> Bundle:

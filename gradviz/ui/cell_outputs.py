@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gradviz.documents import Cell
     from gradviz.notebooks import Ran
     from gradviz.trace.trace import Trace
+    from gradviz.ui.editor.cell_states import CellRun
 
 
 class CellOutputs(QObject):
@@ -42,6 +43,14 @@ class CellOutputs(QObject):
         """Nothing of a document is new any longer."""
         self._kept.pop(document, None)
         document.outputs_are_new = False
+
+    def is_shown(self, run: CellRun) -> bool:
+        """Whether the shown record has what a run put out."""
+        return run.record is self.record and self._session.trace is self._runs.trace
+
+    def is_kept(self, document: OpenDocument, run: CellRun) -> bool:
+        """Whether a record that is gone has what a run put out, since it is not in the file yet."""
+        return run.record in self._kept.get(document, ()) and not run.gave_way
 
     def ran(self, document: OpenDocument) -> dict[int, Ran]:
         """What the cells of a document put out when they ran last, also if they were edited since; by their lines."""

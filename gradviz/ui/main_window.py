@@ -68,6 +68,7 @@ from gradviz.ui.runs import Runs
 from gradviz.ui.session import Session
 from gradviz.ui.shortcuts import Shortcuts
 from gradviz.ui.status import WorkerStatus
+from gradviz.ui.stored_outputs import StoredOutputs
 from gradviz.ui.teaching.invitation import Invitation
 from gradviz.ui.teaching.lesson import Lesson
 from gradviz.ui.teaching.teaching import Teaching
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
         self.output = OutputPane(session, theme)
         self.console = Console(runs, self.frames, self.settings, theme)
         self.output.put_below(self.console)
+        self.stored_outputs = StoredOutputs(self.documents, session, self.cell_outputs, self.output)
         self.variables = VariablesPanel(session, theme, self.settings)
         self.scope = ScopePanel(session, runs, self.frames, self.variables, theme, self.settings)
         self.parameters = ParametersPanel(session, theme)

@@ -6150,6 +6150,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>此刻 ›››</translation>
     </message>
     <message>
+        <source>of an earlier run, not saved yet</source>
+        <translation>来自先前的运行，尚未保存</translation>
+    </message>
+    <message>
         <source>older version</source>
         <translation>旧版本</translation>
     </message>
@@ -6480,6 +6484,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>stops at</source>
         <translation>停在</translation>
+    </message>
+    <message>
+        <source>stored in the notebook</source>
+        <translation>已存于笔记本</translation>
     </message>
     <message>
         <source>sum</source>

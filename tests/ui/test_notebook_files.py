@@ -58,7 +58,7 @@ def test_a_cell_with_a_mark_within_a_string_runs_and_is_saved_as_one(
     type_at(window, "print(len(a)", " + 0")
     window.running.run_cell_at(line)
     until_rest(window, qtbot)
-    assert window.output.text().endswith("\n10")
+    assert window.output.text().startswith("Cell 1  ·  line 2\n10\n")
     assert window.files.save()
     first, other = cells_in(path)
     assert first["source"] == QUOTED.replace("len(a)", "len(a) + 0")

@@ -126,6 +126,13 @@ class CellStates(QObject):
             run = run.before
         return run if isinstance(run, CellRun) else None
 
+    def begun(self, head: int) -> CellRun | None:
+        """The run of a cell that began last, in whichever process."""
+        run = self._lines[head].cell
+        while isinstance(run, CellRun) and run.state == WAITS:
+            run = run.before
+        return run if isinstance(run, CellRun) else None
+
     # ------------------------------------------------------------ what holds now
 
     def state(self, head: int) -> tuple[str, CellRun | None]:

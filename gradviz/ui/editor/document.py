@@ -37,6 +37,8 @@ class OpenDocument(QTextDocument):
     """Something is to be saved, or nothing any longer."""
     renamed = Signal()
     """Its file, its name or its kind is another one."""
+    source_changed = Signal()
+    """Its file holds something else."""
     closed = Signal()
     """Nobody will show it any longer."""
     lock_changed = Signal()
@@ -60,8 +62,7 @@ class OpenDocument(QTextDocument):
         self.named = ""
         """What it is called without a file."""
         self._notebook = False
-        self.source: Source | None = None
-        """What its file holds."""
+        self._source: Source | None = None
         self.disposable = True
         """Whether it makes way for the next file that is opened, as long as nobody changed it."""
         self.caret: QTextCursor | None = None
@@ -87,6 +88,16 @@ class OpenDocument(QTextDocument):
     def notebook(self, notebook: bool) -> None:
         self._notebook = notebook
         self.lines.mark_as(notebook=notebook)
+
+    @property
+    def source(self) -> Source | None:
+        """What its file holds."""
+        return self._source
+
+    @source.setter
+    def source(self, source: Source | None) -> None:
+        self._source = source
+        self.source_changed.emit()
 
     @property
     def makes_way(self) -> bool:

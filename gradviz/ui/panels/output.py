@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Hashable, Iterator, Sequence, Set
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import QPoint, QTimer, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QTextBlock, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from gradviz import events as ev
-from gradviz.ui.languages import languages, worded
+from gradviz.ui.languages import languages
 from gradviz.ui.panels import output_saving
 from gradviz.ui.panels.output_feed import OutputFeed, pieces
 from gradviz.ui.panels.output_find import FindBar
+from gradviz.ui.panels.output_input import InputRow
 from gradviz.ui.panels.output_log import TAIL, Line
 from gradviz.ui.panels.output_pictures import Pictures
+from gradviz.ui.panels.output_stored import StoredCell
 from gradviz.ui.panels.output_text import OutputText
 from gradviz.ui.panels.output_view import OutputView, open_in_browser, picture_number
 from gradviz.ui.panels.output_writer import OutputWriter
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme
-from gradviz.whole_files import write_whole
 from gradviz.wording import tr
 
 _REFRESH_MS = 60
@@ -36,8 +38,6 @@ _BRIEF = 100
 """Lines of the tail that are shown while more comes in: to write a thousand anew takes too long."""
 _SHOW_ANYWAY = 0.3
 """Seconds after which what came in is shown, even if more waits."""
-_ASKED = 300
-"""Characters of a question of the program's that stand beside the answer; all of it is in the output."""
 _MARGIN = 40
 """Pixels beside a picture that takes all the room."""
 
@@ -59,6 +59,14 @@ class OutputPane(QWidget):
         self._session, self._theme = session, theme
         self._feed, self._taken = OutputFeed(), 0
         self._coming = self._to_come()
+        self._stored: Sequence[StoredCell] = ()
+        """What there is to show that is not of the record."""
+        self._cleared: set[Hashable] = set()
+        """What of it somebody wants to see no longer."""
+        self._storing: Iterator[None] | None = None
+        """What is left to be read of it."""
+        self._sought = False
+        """Whether the first of it is to be seen when it is written."""
         self._writing: Generator[None] | None = None
         """What is left to be written of what was taken in."""
         self._place: tuple[int, float] | None = None
@@ -77,7 +85,9 @@ class OutputPane(QWidget):
         self.view.verticalScrollBar().actionTriggered.connect(self._scrolled_by_hand)
         self.view.anchorClicked.connect(self._open_link)
         self.pictures.decoder.decoded.connect(lambda _key, _image: self.view.viewport().update())
-        self.input_row, self.prompt, self.input = self._make_input()
+        self.input_row = InputRow()
+        self.input_row.answered.connect(self.answered)
+        self.prompt, self.input = self.input_row.prompt, self.input_row.field
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -111,7 +121,8 @@ class OutputPane(QWidget):
     def begin_anew(self) -> None:
         """Forget what was shown, and show the session's record."""
         self._feed, self._taken = OutputFeed(), 0
-        self._coming = self._to_come()
+        self._cleared = set()
+        self._coming, self._storing = self._to_come(), self._to_store()
         self._forget()
         self._following = True
         self.ask_input(None)
@@ -120,8 +131,20 @@ class OutputPane(QWidget):
     def clear(self) -> None:
         """Show nothing of what came until now."""
         self._feed.clear()
+        self._cleared |= {cell.content for cell in self._stored}
+        self._storing = None
         self._forget()
         self._show_changes(TAIL)
+
+    def show_stored(self, cells: Sequence[StoredCell], edited: Set[int], *, seek: bool) -> None:
+        """Show what cells of the document in view hold that the record did not put out, and no others'; which of its
+        executions were of cells that were edited since."""
+        self._feed.tell_edited(edited)
+        if cells != self._stored or self._storing is not None:
+            self._stored = cells
+            self._storing = self._to_store()
+        self._sought |= seek
+        self._wake()
 
     def say(self, text: str) -> None:
         """A remark of the window's own, at the end of the output."""
@@ -138,14 +161,7 @@ class OutputPane(QWidget):
 
     def ask_input(self, event: ev.InputRequested | None) -> None:
         """Show the line for an answer to ``input()``, or take it away."""
-        self.input_row.setVisible(event is not None)
-        if event is not None:
-            asked = event.prompt.strip()[-_ASKED:]
-            self.prompt.setText(asked or tr("The program waits for input:"))
-            hidden = QLineEdit.EchoMode.Password if event.password else QLineEdit.EchoMode.Normal
-            self.input.setEchoMode(hidden)
-            self.input.clear()
-            self.input.setFocus()
+        self.input_row.ask(event)
 
     def put_below(self, widget: QWidget) -> None:
         """Have another widget stand below the text."""
@@ -184,30 +200,13 @@ class OutputPane(QWidget):
 
     def ask_and_save(self) -> None:
         """Ask for a file, and write all that was put out to it: as the record holds it, not only what is shown."""
-        page, plain = tr("Web page") + " (*.html)", tr("Text") + " (*.txt)"
-        path, chosen = QFileDialog.getSaveFileName(
-            self, tr("Save All Output"), tr("output") + ".txt", f"{plain};;{page}"
-        )
-        if path:
-            file = Path(path)
-            suffix = file.suffix.lower() or (".html" if chosen == page else ".txt")
-            self.save_all(file.with_suffix(suffix) if not file.suffix else file, page=suffix in (".html", ".htm"))
+        if chosen := output_saving.ask_for_file(self):
+            self.save_all(chosen[0], page=chosen[1])
 
     def save_all(self, file: Path, *, page: bool) -> None:
         """Write it, beside the window's thread: it may be long. `saved` follows."""
-        trace = self._session.trace
-
-        def write() -> None:
-            try:
-                text = output_saving.as_page(trace, file.stem) if page else output_saving.as_text(trace)
-                write_whole(file, text.encode("utf-8", "replace"))
-                said = tr("The output was saved to {file}.", file=file.name)
-            except OSError as error:
-                said = tr("{file} could not be saved ({why}); choose another place.",
-                          file=file.name, why=error.strerror)  # fmt: skip
-            self.saved.emit(said)
-
-        threading.Thread(target=write, name="save output").start()
+        save = partial(output_saving.save, self._session.trace, self._stored, file, page=page)
+        threading.Thread(target=lambda: self.saved.emit(save()), name="save output").start()
 
     # ------------------------------------------------------------ following the record
 
@@ -221,13 +220,25 @@ class OutputPane(QWidget):
             self._write_on()
             return
         before = self._taken
-        whole = self._take_in()
+        whole = self._read_stored() and self._take_in()
         if whole and self._taken == before:
             self._show_changes(TAIL)
         elif whole or perf_counter() - self._shown_at > _SHOW_ANYWAY:
             self._show_changes(_BRIEF)
         else:
             self._timer.start(0)
+
+    def _to_store(self) -> Iterator[None]:
+        return self._feed.store([cell for cell in self._stored if cell.content not in self._cleared])
+
+    def _read_stored(self) -> bool:
+        """Read on what is not of the record for one slice of time; whether that was all of it."""
+        until = perf_counter() + _SLICE
+        for _portion in self._storing or ():
+            if perf_counter() > until:
+                return False
+        self._storing = None
+        return True
 
     def _take_in(self) -> bool:
         """Take in new events for one slice of time; whether that was all of them."""
@@ -311,12 +322,14 @@ class OutputPane(QWidget):
 
     def _writes_at_end(self) -> bool:
         groups, changed = self._feed.log.groups, self._text.changed
-        return changed is None or not groups or changed is groups[-1]
+        return not groups or changed is groups[-1] or (changed is None and not groups[-1].stored)
 
     def _keep_to_end(self) -> None:
         """Stay where something is written until somebody scrolls, and then where that was."""
         bar = self.view.verticalScrollBar()
-        if not self._following:
+        if self._sought and self._storing is None:
+            self._seek()
+        elif not self._following:
             if self._place is not None:
                 block, over = self._place
                 bar.setValue(round(self._top_of(block) + over))
@@ -328,6 +341,14 @@ class OutputPane(QWidget):
             room = self.view.viewport().height()
             bar.setValue(round(min(top, bar.maximum()) if end - top < room else end - room))
         self._place = None
+
+    def _seek(self) -> None:
+        """Have the first cell in view of those that are not of the record."""
+        self._sought = False
+        group = next((group for group in self._feed.log.groups if group.stored), None)
+        if group is not None:
+            self._following = False
+            self.view.verticalScrollBar().setValue(round(self._top_of(self._text.blocks_of(group)[0])))
 
     def _top_of(self, block: int) -> float:
         document = self.view.document()
@@ -382,20 +403,3 @@ class OutputPane(QWidget):
         for group in self._feed.log.groups:
             self._feed.log.fold(group, collapsed)
         self._show_changes(self._most)
-
-    def _make_input(self) -> tuple[QWidget, QLabel, QLineEdit]:
-        row, prompt, field = QWidget(), QLabel(), QLineEdit()
-        worded(self, lambda: field.setAccessibleName(tr("Answer to the program")))
-        worded(self, lambda: field.setPlaceholderText(tr("type an answer, Enter sends it")))
-        field.returnPressed.connect(self._answer)
-        inside = QHBoxLayout(row)
-        inside.setContentsMargins(12, 6, 12, 8)
-        inside.addWidget(prompt)
-        inside.addWidget(field, 1)
-        row.hide()
-        return row, prompt, field
-
-    def _answer(self) -> None:
-        text = self.input.text()
-        self.ask_input(None)
-        self.answered.emit(text)

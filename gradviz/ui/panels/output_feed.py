@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from gradviz import events as ev
+from gradviz.terminal import PLAIN, Terminal
 from gradviz.trace.retold import printed, retold
 from gradviz.ui.panels.output_forms import HTML, MARKDOWN, PICTURES, as_words, remark, richest
-from gradviz.ui.panels.output_log import LINE_LIMIT, Group, Line, OutputLog
+from gradviz.ui.panels.output_log import LINE_LIMIT, MOST, Group, Key, Line, OutputLog
+from gradviz.ui.panels.output_stored import StoredCell
 from gradviz.wording import tr
 from gradviz.worker.endings import in_document
 
@@ -23,7 +25,11 @@ _LINES, _CHARACTERS = 400, 20_000
 """What is shown of a text that takes the place of another one."""
 _PIECE = 2_000
 """Characters that are taken in at once."""
+_IN_CELL = re.compile(r"(?:Cell In|Input In )\[(?P<count>\d+)\](?:, line |, in <cell line: )(?P<line>\d+)")
+"""A line of a cell, as tracebacks of Jupyter name it."""
 RUNNING, DONE, FAILED, STOPPED, GONE = "running", "done", "failed", "stopped", "gone"
+STORED, EARLIER = "stored", "earlier"
+"""What is shown is not of the record: the notebook has it, or it is of a run whose record is gone."""
 
 
 @dataclass
@@ -33,6 +39,15 @@ class Head:
     began: ev.CellStarted
     state: str = RUNNING
     seconds: float | None = None
+    count: int | None = None
+    """The number of an execution that is not of the record."""
+    edited: bool = False
+    """Whether the cell is another one than the one that put this out."""
+
+    @classmethod
+    def of_stored(cls, cell: StoredCell) -> Head:
+        """Of what a cell holds that is not of the record."""
+        return cls(cell.began, STORED if cell.is_saved else EARLIER, count=cell.count, edited=cell.is_edited)
 
 
 def pieces(event: ev.Event) -> Iterator[ev.Event]:
@@ -52,23 +67,27 @@ def pieces(event: ev.Event) -> Iterator[ev.Event]:
 class OutputFeed:
     """Turns events into lines of an `OutputLog`; remembers where each cell stands in the document."""
 
-    def __init__(self) -> None:
-        self.log = OutputLog()
+    def __init__(self, numbers: Iterator[int] | None = None) -> None:
+        self.log = OutputLog(numbers)
         self.heads: dict[int, Head] = {}
         """By the numbers of the groups."""
         self._cells: dict[str, ev.CellStarted] = {}
         self._ranks: dict[int, int] = {}
         """The places of documents among each other, by their numbers."""
+        self._several = False
+        """Whether cells of several documents are shown."""
         self._named: dict[str, list[Line]] = {}
         """What can be replaced, by name."""
         self._clear = False
         self._said: list[tuple[Line, str]] = []
         """Lines that are Gradviz's own, with what they say in the record."""
+        self._stored: dict[Hashable, Group] = {}
+        """What is shown that is not of the record, by its content."""
 
     def clear(self) -> None:
         """Forget the lines, but not the cells: their functions may still fail."""
-        head = self.heads.get(self.log.groups[-1].number) if self.log.groups else None
-        self.log, self.heads, self._named, self._said = OutputLog(), {}, {}, []
+        head = self.heads.get(self.log.group.number) if self.log.groups else None
+        self.log, self.heads, self._named, self._said, self._stored = OutputLog(self.log.numbers), {}, {}, [], {}
         if head is not None and head.state == RUNNING:
             self._begin(head)
 
@@ -137,14 +156,20 @@ class OutputFeed:
 
     def _begin(self, head: Head) -> None:
         began = head.began
-        several = len(self._ranks) > 1
-        rank = self._ranks.setdefault(began.document, len(self._ranks))
-        line = Line("header", target=began.first_line, execution=began.cell)
-        group = self.log.begin((rank, began.document_cell or 0), line)
+        line = Line("header", execution=began.cell)
+        group = self.log.begin(self._key(began), line)
         self.heads[group.number] = head
-        if (len(self._ranks) > 1) == several:
-            self._tell(group, head)
-        else:  # cells of the other document are no longer the only ones
+        self._tell(group, head)
+        self._tell_documents()
+
+    def _key(self, began: ev.CellStarted) -> Key:
+        return self._ranks.setdefault(began.document, len(self._ranks)), began.document_cell or 0
+
+    def _tell_documents(self) -> None:
+        """Where cells of several documents are shown, heads say of which."""
+        several = len({group.cell[0] for group in self.log.groups if group.cell is not None}) > 1
+        if several != self._several:
+            self._several = several
             self._tell_heads()
 
     def _tell_heads(self) -> None:
@@ -154,7 +179,7 @@ class OutputFeed:
 
     def _tell(self, group: Group, head: Head) -> None:
         assert group.head is not None
-        group.head.text = title(head.began, several=len(self._ranks) > 1)
+        group.head.text, group.head.target = told(head, several=self._several), head.began.first_line
         group.head.revision += 1
         self.log.touch(group)
 
@@ -174,6 +199,51 @@ class OutputFeed:
     def _gone(self, event: ev.WorkerEnded) -> None:
         self._rest(None, GONE, None)
         self._failure(event.message)
+
+    # ------------------------------------------------------------ what is not of the record
+
+    def store(self, cells: Sequence[StoredCell]) -> Iterator[None]:
+        """Show what these cells hold, and of others nothing that is not of the record; in portions."""
+        known, self._stored = self._stored, {}
+        names = {cell.began.name: cell.began for cell in cells}
+        lines = sum(group.size for group in self.log.groups if not group.stored)
+        for cell in cells:
+            group = known.get(cell.content)
+            if group is None or group.leads_to_cells:
+                before, number = group, next(self.log.numbers)
+                group = Group(number, stored=True, head=Line("header", number=number))
+                yield from self._fill(group, cell, names)
+                group.collapsed = lines + group.size > MOST if before is None else before.collapsed
+            lines += 0 if group.collapsed else group.size
+            group.cell = self._key(cell.began)
+            self._stored[cell.content] = group
+            head = Head.of_stored(cell)
+            if self.heads.get(group.number) != head:
+                self.heads[group.number] = head
+                self._tell(group, head)
+            yield
+        self.log.show_stored(list(self._stored.values()))
+        self._tell_documents()
+
+    def _fill(self, group: Group, cell: StoredCell, names: dict[str, ev.CellStarted]) -> Iterator[None]:
+        """Read the lines of a cell, apart from what the record goes on to write."""
+        apart = OutputFeed(self.log.numbers)
+        apart._cells = names
+        apart.log.write_to(group)
+        for event in cell.events():
+            for piece in pieces(event):
+                apart.take(piece)
+                yield
+        group.leads_to_cells = any(line.target is not None and not line.file for line in group.kept())
+        self._said += apart._said
+
+    def tell_edited(self, executions: Set[int]) -> None:
+        """The cells of these executions were edited since."""
+        for group in self.log.groups:
+            head = self.heads.get(group.number)
+            if head is not None and not group.stored and head.edited != (head.began.cell in executions):
+                head.edited = not head.edited
+                self._tell(group, head)
 
     # ------------------------------------------------------------ what they put out
 
@@ -229,7 +299,8 @@ class OutputFeed:
 
     def _error(self, event: ev.ErrorRaised) -> None:
         if event.traceback.strip():
-            self.log.block(event.traceback.rstrip("\n").split("\n"), self._of_error)
+            terminal = Terminal(LINE_LIMIT)
+            self.log.block(event.traceback.rstrip("\n").split("\n"), lambda raw: self._of_error(raw, terminal))
         else:
             said = f"{event.name}: {event.message}" if event.message else event.name
             cell = self._cells.get(event.place.file)
@@ -241,8 +312,15 @@ class OutputFeed:
     def _failure(self, raw: str) -> None:
         self._say(self._of_error(raw), raw)
 
-    def _of_error(self, raw: str) -> Line:
-        line = Line("error", *self._place(raw[:LINE_LIMIT]))
+    def _of_error(self, raw: str, terminal: Terminal | None = None) -> Line:
+        """A line of an error; `terminal` knows the colours in which lines above it were left."""
+        if terminal is not None and (terminal.style != PLAIN or "\x1b" in raw):
+            line = Line("trace")
+            terminal.anew()
+            terminal.write(raw[:LINE_LIMIT], lambda above: None if above else line, lambda: None)
+            _text, line.target, line.file, line.execution = self._place(line.text)
+        else:
+            line = Line("error", *self._place(raw[:LINE_LIMIT]))
         if len(raw) > LINE_LIMIT:
             line.reached = len(raw)
         return line
@@ -252,16 +330,31 @@ class OutputFeed:
         text, target, execution = in_document(raw, self._cells)
         if target is None and (place := _IN_FILE.search(raw)) and os.path.isabs(place["file"]):
             return text, int(place["line"]), place["file"], 0
+        if target is None and (place := _IN_CELL.search(raw)) and (cell := self._cells.get(f"<cell {place['count']}>")):
+            return text, cell.first_line + int(place["line"]) - 1, "", cell.cell
         return text, target, "", execution
 
 
-def title(cell: ev.CellStarted, *, several: bool) -> str:
+def told(head: Head, *, several: bool) -> str:
+    """What is said of an execution, but for how it runs."""
+    of_record = head.state not in (STORED, EARLIER)
+    words = [title(head.began, several=several, line=of_record)]
+    if not of_record:
+        words.append(tr("stored in the notebook") if head.state == STORED else tr("of an earlier run, not saved yet"))
+    if head.edited:
+        words.append(tr("edited since"))
+    return "  ·  ".join(words)
+
+
+def title(cell: ev.CellStarted, *, several: bool, line: bool = True) -> str:
     """What a cell is called: by its title, where it has one, else by its place; with its document, if of several."""
     number = (cell.document_cell or 0) + 1
     if cell.title:
         said = tr("Cell {number}  ·  {title}", number=number, title=cell.title)
-    else:
+    elif line:
         said = tr("Cell {number}  ·  line {line}", number=number, line=cell.first_line)
+    else:
+        said = tr("Cell {number}", number=number)
     name = cell.document_name or tr("untitled")
     return f"{name}  ·  {said}" if several else said
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 
 from gradviz.events import ResultDisplayed
 from gradviz.terminal import Row, Run, Terminal
@@ -23,7 +24,6 @@ _SHORT = 16
 """A traceback of so many lines is shown whole."""
 _FIRST, _LAST = 4, 8
 """Of a longer one so many are shown."""
-
 
 Key = tuple[int, int]
 """Which cell: the place of its document among those that there are, and its own in it."""
@@ -86,11 +86,20 @@ class Group:
     """The numbers of folds that somebody opened."""
     version: int = 0
     """Moves on with every change."""
+    stored: bool = False
+    """Whether it is not of the record: the notebook has it, until the cell runs."""
+    leads_to_cells: bool = False
+    """Whether lines name cells, which may stand elsewhere by now."""
+
+    @property
+    def size(self) -> int:
+        """How many lines are kept."""
+        return len(self.first) + len(self.last)
 
     @property
     def left_out(self) -> int:
         """How many lines are no longer kept."""
-        return self.count - len(self.first) - len(self.last)
+        return self.count - self.size
 
     def kept(self) -> Iterator[Line]:
         """Every line that is there."""
@@ -122,14 +131,15 @@ class Group:
 class OutputLog:
     """The groups, in the order of the document's cells; what belongs to none stands where it came."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: Iterator[int] | None = None) -> None:
         self.groups: list[Group] = []
+        self.numbers = numbers or count(1)
+        """Those of groups and lines, in all logs that share them."""
         self.version = 0
         """Moves on when there are other groups."""
         self.step = 0
         """The step of the record that is written."""
         self._group: Group | None = None
-        self._numbers = 0
         self._terminal = Terminal(LINE_LIMIT)
         self._rows: deque[Line] = deque(maxlen=_ROWS)
         """The lines that text can still be written to, the newest one last."""
@@ -154,14 +164,16 @@ class OutputLog:
 
     def begin(self, cell: Key | None, head: Line | None = None) -> Group:
         """Write to a new group from now on; it takes the place of what the same cell put out before."""
-        self._numbers += 1
+        number = next(self.numbers)
         if head is not None:
-            head.number = self._numbers
-        group = Group(self._numbers, cell, head)
+            head.number = number
+        group = Group(number, cell, head)
         self._group = group
         self.settle()
         self.version += 1
         self._make_room()
+        if cell is not None:
+            self.groups = [each for each in self.groups if not (each.stored and each.cell == cell)]
         index = self._place_of(cell)
         if cell is not None and index < len(self.groups) and self.groups[index].cell == cell:
             group.collapsed = self.groups[index].collapsed
@@ -170,16 +182,32 @@ class OutputLog:
             self.groups.insert(index, group)
         return group
 
+    def write_to(self, group: Group) -> None:
+        """Write to a group that somebody else shows."""
+        self._group = group
+        self.settle()
+
+    def show_stored(self, stored: Sequence[Group]) -> None:
+        """Show these groups, in the order of their cells, and no others that are not of the record."""
+        groups = [group for group in self.groups if not group.stored]
+        cells = [(group.cell, at) for at, group in enumerate(groups) if group.cell is not None]
+        behind = cells[-1][1] + 1 if cells else len(groups)
+        for group in reversed(stored):
+            place = bisect_left(cells, group.cell, key=lambda cell: cell[0])
+            groups.insert(cells[place][1] if place < len(cells) else behind, group)
+        if groups != self.groups:
+            self.groups = groups
+            self.version += 1
+
     def _make_room(self) -> None:
         """Show less of earlier cells where all of them would be too much."""
-        kept = sum(len(each.first) + len(each.last) for each in self.groups if not each.collapsed)
+        kept = sum(each.size for each in self.groups if not each.collapsed)
         for group in self.groups:
             if kept <= MOST:
                 return
-            lines = len(group.first) + len(group.last)
-            if group.collapsed or lines <= _BRIEF:
+            if group.collapsed or group.size <= _BRIEF:
                 continue
-            kept -= lines
+            kept -= group.size
             if group.head is not None:
                 self.fold(group, True)
             else:
@@ -244,8 +272,7 @@ class OutputLog:
     def aside(self, line: Line) -> None:
         """A line at the end of all, of no cell; what is written goes on where it was."""
         if not self.groups or self.groups[-1].cell is not None:
-            self._numbers += 1
-            self.groups.append(Group(self._numbers))
+            self.groups.append(Group(next(self.numbers)))
             self.version += 1
         group = self.groups[-1]
         if group is self._group:
@@ -301,8 +328,7 @@ class OutputLog:
         group = group or self.group
         group.count += 1
         group.version += 1
-        self._numbers += 1
-        line.number, line.step = self._numbers, self.step
+        line.number, line.step = next(self.numbers), self.step
         if len(group.first) < HEAD:
             group.first.append(line)
         else:

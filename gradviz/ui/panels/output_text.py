@@ -42,7 +42,7 @@ class OutputText:
         self._shown: list[_Shown] = []
         self._version = -1
         self.changed: Group | None = None
-        """The group that was written to last."""
+        """The group of the record that was written to last."""
 
     def clear(self) -> None:
         """Show nothing."""
@@ -61,7 +61,7 @@ class OutputText:
         for shown in self._shown:
             group = shown.group
             if shown.version != group.version or (shown.most != most and len(group.last) > min(most, shown.most)):
-                self.changed = group
+                self.changed = self.changed if group.stored else group
                 yield from self._rewrite(shown, at, feed, most)
             at += sum(shown.blocks)
 

@@ -64,21 +64,30 @@ class OutputWriter:
         theme = self.theme
         arrow = self._plain(theme.muted, f"fold:{group.number}")
         cursor.insertText("▸ " if group.collapsed else "▾ ", arrow)
-        title = self._plain(theme.text, f"line:{line.number}")
-        title.setFontWeight(QFont.Weight.DemiBold)
+        title = self._plain(theme.muted if group.stored else theme.text, f"line:{line.number}")
+        if not group.stored:
+            title.setFontWeight(QFont.Weight.DemiBold)
         cursor.insertText(_sane(line.text), title)
         if head is None:
             return
-        cursor.insertText(f"   In [{head.began.cell}]", self._plain(theme.muted))
+        if (count := head.count if group.stored else head.began.cell) is not None:
+            cursor.insertText(f"   In [{count}]", self._plain(theme.muted))
+        if group.stored:
+            self._hidden(cursor, group)
+            return
         color = {DONE: theme.leaf, FAILED: theme.error, GONE: theme.error, RUNNING: theme.accent}
         cursor.insertText(f"   {_SIGNS[head.state]} ", self._plain(color.get(head.state, theme.muted)))
         cursor.insertText(_state_text(head), self._plain(theme.muted))
+        self._hidden(cursor, group)
+
+    def _hidden(self, cursor: QTextCursor, group: Group) -> None:
+        """How much a collapsed group holds."""
         if group.collapsed and group.count:
-            cursor.insertText("   " + tr("{count} lines", count=f"{group.count:,}"), self._plain(theme.faint))
+            cursor.insertText("   " + tr("{count} lines", count=f"{group.count:,}"), self._plain(self.theme.faint))
 
     def _text(self, cursor: QTextCursor, line: Line) -> None:
         text, theme = line.text, self.theme
-        if line.kind in ("error", "more", "browse", "note") or line.target is not None:
+        if not line.runs and (line.kind in ("error", "more", "browse", "note") or line.target is not None):
             words = text.lstrip(" ")  # a link is its words, not what is before
             if len(words) < len(text):
                 cursor.insertText(text[: len(text) - len(words)], QTextCharFormat())
@@ -137,7 +146,7 @@ class OutputWriter:
                   "browse": theme.accent, "result": theme.data, "input": theme.leaf, "shown": theme.text}  # fmt: skip
         form = self._plain(colors.get(line.kind, theme.text), _href(line))
         form.setFontItalic(line.kind in ("note", "browse"))
-        form.setFontUnderline(line.kind in ("error", "err") and line.target is not None)
+        form.setFontUnderline(line.kind in ("error", "err", "trace") and line.target is not None)
         if line.file:
             form.setToolTip(line.file)
         return form
