@@ -159,6 +159,12 @@ def _value_changed(trace: Trace, step: int, event: ev.ValueChanged) -> str:
     if event.by == "accumulate":
         return tr("{tensor} became {value}: it is a .grad that the pass added to.", tensor=name, value=after)
     before = _was_value(trace, event.tensor, step)
+    if event.by == "alias" and (step, event.by) not in trace.tensors[event.tensor].behind:
+        return tr(
+            "{tensor}, which was {before}, became {after} (version {version}): "
+            "a tensor that shares its memory was written.",
+            tensor=name, before=before, after=after, version=event.version,
+        )  # fmt: skip
     return tr(_BEHIND[event.by], tensor=name, before=before, after=after)
 
 

@@ -7698,6 +7698,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>{tensor} 会保留自己的梯度 (retain_grad)。</translation>
     </message>
     <message>
+        <source>{tensor}, which was {before}, became {after} (version {version}): a tensor that shares its memory was written.</source>
+        <translation>{tensor} 由 {before} 变为 {after}（版本 {version}）：与它共享内存的张量被写入。</translation>
+    </message>
+    <message>
         <source>{tensor}, which was {before}, became {after} behind autograd&apos;s back: .data was assigned.</source>
         <translation>{tensor} 绕过 autograd 由 {before} 变为 {after}：.data 被赋值。</translation>
     </message>

@@ -9,6 +9,7 @@ from gradviz import events as ev
 from gradviz.trace.sentences import sentence
 from gradviz.trace.texts import LONGEST, bytes_text, error_in_short, gist, value_text
 from gradviz.trace.trace import Trace
+from tests.programs import run_whole
 
 HERE = ev.Place(1, "<cell 1>", 2, "a * a")
 PAIR = ev.Value([3.0, 1.0])
@@ -156,3 +157,14 @@ def test_what_is_told_of_a_long_text_is_short(event: ev.Event) -> None:
     told = sentence(trace, len(trace))
     assert len(told) < LONGEST + 100
     assert told.rstrip(".").endswith("…")
+
+
+def test_only_what_autograd_does_not_count_is_behind_its_back() -> None:
+    view = "import torch\nx = torch.ones(4, requires_grad=True)\nbase = x * 2\npart = base[:2]\npart *= 5\n"
+    told = [sentence(trace, step) for trace in [run_whole(view)[0]] for step in range(1, len(trace) + 1)]
+    assert "part, which was [2, 2], became [10, 10] (version 1): a tensor that shares its memory was written." in told
+    assert not [each for each in told if "behind autograd's back" in each]
+    hidden = "import torch\nx = torch.ones(2, requires_grad=True)\nx.data.mul_(3)\n"
+    told = [sentence(trace, step) for trace in [run_whole(hidden)[0]] for step in range(1, len(trace) + 1)]
+    [behind] = [each for each in told if "behind autograd's back" in each]
+    assert behind.startswith("x, which was [1, 1], became [3, 3] behind")
