@@ -14,8 +14,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-_SLICE = 0.008
-"""Seconds of one turn; to lay out what changed in it comes on top."""
+_SLICE = 0.004
+"""Seconds of one turn; the last portion, of up to 20 ms, and to lay out what changed in it come on top."""
 
 
 class Backstage(QObject):

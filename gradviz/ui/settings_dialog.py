@@ -56,6 +56,8 @@ class SettingsDialog(QDialog):
         self.nothing.hide()
         self.pages = QListWidget()
         self._rows: dict[str, SettingRow] = {}
+        self._to_show = ""
+        """The key of a setting that is to be seen when its page is there."""
         self._heads: dict[str, PageHead] = {}
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -77,9 +79,16 @@ class SettingsDialog(QDialog):
         self.search.setFocus()
 
     def show_setting(self, key: str) -> None:
-        """Have a setting in view, and the focus on it."""
-        self.rows[key].field.setFocus()
-        QTimer.singleShot(0, self.rows[key], lambda: self.area.ensureWidgetVisible(self.rows[key]))
+        """Have a setting in view, and the focus on it, as soon as its page is there."""
+        self._to_show = key
+        self._reveal()
+
+    def _reveal(self) -> None:
+        row = self._rows.get(self._to_show)
+        if row is not None:
+            self._to_show = ""
+            row.field.setFocus()
+            QTimer.singleShot(0, row, lambda: self.area.ensureWidgetVisible(row))
 
     def _arrange(self) -> None:
         outer, sides = QVBoxLayout(self), QHBoxLayout()
@@ -136,6 +145,7 @@ class SettingsDialog(QDialog):
         """Have one more page, if there is one."""
         if next(self._pages_to_come, None) is None:
             self._later.stop()
+        self._reveal()
 
     def _complete(self) -> None:
         """Have all pages now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import keyword
+import random
 import sysconfig
 import tokenize
 from pathlib import Path
@@ -14,8 +15,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
+from gradviz.ui.editor import lexing
 from gradviz.ui.editor.code_editor import CodeEditor
-from gradviz.ui.editor.lexing import START, lex
+from gradviz.ui.editor.lexing import LONG, START, lex
 from gradviz.ui.theme import DARK, LIGHT
 
 LIBRARY = Path(sysconfig.get_paths()["stdlib"])
@@ -257,3 +259,79 @@ def test_what_is_in_view_wears_another_theme_at_once_however_long_the_text_is(ed
     for line, _top, _height in editor.visible_lines():
         assert colors_of(editor, line - 1)[0] == (0, 2, DARK.editor_keyword)
     qtbot.waitUntil(lambda: colors_of(editor, 4_998)[0] == (0, 2, DARK.editor_keyword))
+
+
+PIECES = (
+    '"',
+    "'",
+    '"""',
+    "'''",
+    'f"',
+    "rb'",
+    'r"',
+    "\\",
+    '\\"',
+    "{",
+    "}",
+    "(",
+    ")",
+    ":",
+    " ",
+    " a ",
+    "x = ",
+    ",",
+    "''",
+)
+
+
+def test_what_is_open_behind_a_long_line_is_what_a_whole_reading_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(1)
+    for _ in range(4000):
+        text = "".join(dice.choice(PIECES) for _ in range(dice.randrange(1, 40))) + dice.choice(("", "", "# it's"))
+        whole = lex(text)
+        monkeypatch.setattr(lexing, "LONG", dice.choice((1, 3, 5, 8)))
+        assert lex(text).end == whole.end, text
+        monkeypatch.undo()
+
+
+def test_a_long_line_is_coloured_as_far_as_anybody_reads(editor: CodeEditor) -> None:
+    numbers = ", ".join("1" for _ in range(LONG))
+    lexed = lex(f"x = [{numbers}, '''text")
+    assert [span for span in lexed.spans if span[0] > 2 * LONG] == []
+    assert lexed.spans == lex(f"x = [{numbers}").spans
+    assert [frame.quote for frame in lexed.end] == ["'''"], "what is below is the text of a string"
+    assert lexed.spans[:2] == ((5, 1, "number"), (8, 1, "number"))
+
+
+def test_a_key_in_one_line_lays_out_no_other(editor: CodeEditor, qtbot: QtBot) -> None:
+    editor.show_text("import torch\nx = 1\n")
+    below = editor.document().findBlockByNumber(1)
+    editor.go_to(1)
+    editor.viewport().grab()
+    for key in "ab":
+        assert below.layout().lineCount() == 1
+        qtbot.keyClicks(editor, key)  # import is a keyword, aimport is none: the line has other colours
+        editor.lines.read_up_to(1)
+    assert below.layout().lineCount() == 1
+
+
+def test_a_text_with_a_line_that_nobody_wrote_is_wrapped(editor: CodeEditor, qtbot: QtBot) -> None:
+    wrap = CodeEditor.LineWrapMode
+    editor.show_text("x = 1\n")
+    assert editor.lineWrapMode() == wrap.NoWrap
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    editor.insertPlainText(f"data = '{'abc' * LONG}'")
+    qtbot.waitUntil(lambda: editor.lineWrapMode() == wrap.WidgetWidth)
+    editor.undo()
+    qtbot.waitUntil(lambda: editor.lineWrapMode() == wrap.NoWrap)
+
+
+def test_typing_beside_a_line_of_data_holds_nothing(editor: CodeEditor, qtbot: QtBot) -> None:
+    """The watchdog of the tests sees to it."""
+    editor.show_text(f"import torch\nx = [{'1, ' * 30_000}]\nprint(x)\n")
+    editor.go_to(1)
+    for key in "ab c":
+        qtbot.keyClicks(editor, key)
+        qtbot.wait(1)
+    assert editor.line_text(1) == "ab cimport torch"
+    assert len(editor.line_text(2)) == 90_006

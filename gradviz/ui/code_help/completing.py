@@ -22,6 +22,8 @@ from gradviz.ui.theme import Theme
 
 LETTERS = 2
 """So many letters are typed before a list comes by itself."""
+_NO_NAME = 200
+"""Letters of a word that is data."""
 _AROUND = 300
 """Lines above and below the caret whose words are offered until more is known."""
 _DOC_MS, _DOC_LATER_MS = 150, 700
@@ -274,7 +276,7 @@ class Completing(QObject):
                 line = line[: place.start] + line[column:] if place else line
             lines.append(line)
             near = near.next()
-        return {word for word in words_of("\n".join(lines)) if len(word) > 1}
+        return {word for word in words_of("\n".join(lines)) if 1 < len(word) < _NO_NAME}
 
     def _completed(self, session: _Session, answer: ms.Answer) -> None:
         if isinstance(answer, ms.Completed):

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from gradviz.ui.editor import indentation, pointing
@@ -86,6 +86,7 @@ class CodeEditor(MarkedLines):
         self.updateRequest.connect(self._follow_scrolling)
         self.cursorPositionChanged.connect(self._caret_moved)
         self._document.contentsChange.connect(self.edited)
+        self._document.lines.grew_long.connect(self._wrap, Qt.ConnectionType.QueuedConnection)
         self._document.cells.changed.connect(self.show_cell_states)
         self.textChanged.connect(self.finder.text_changed)
         self.text_shown.connect(self.finder.take_text)
@@ -113,12 +114,20 @@ class CodeEditor(MarkedLines):
             "QAbstractScrollArea::corner { background: transparent; }"
         )
         self.ensurePolished()
-        wrap = QPlainTextEdit.LineWrapMode
-        self.setLineWrapMode(wrap.WidgetWidth if self.theme.presents else wrap.NoWrap)  # a class sees all of a line
+        self._wrap()
         self._space_out()
         self._make_room()
         self.keep_in_view()
         self.viewport().update()
+
+    def _wrap(self) -> None:
+        """A class sees all of a line; and of one of a million signs only the rows in view are painted, anywhere broken.
+
+        In one row Qt paints all of it with each key, 0.1 s; it looks for words to break at for half a minute.
+        """
+        long, mode, where = self.lines.has_long, QPlainTextEdit.LineWrapMode, QTextOption.WrapMode
+        self.setWordWrapMode(where.WrapAnywhere if long else where.WrapAtWordBoundaryOrAnywhere)
+        self.setLineWrapMode(mode.WidgetWidth if long or self.theme.presents else mode.NoWrap)
 
     # ------------------------------------------------------------ lines and cells
 
@@ -164,6 +173,7 @@ class CodeEditor(MarkedLines):
         self.set_marks(NOTHING)
         with self._document.loading():
             self.setPlainText(text)
+        self._wrap()
         self._placed_by_program = False
         self.text_shown.emit()
 
@@ -178,8 +188,10 @@ class CodeEditor(MarkedLines):
         document.set_theme(self.theme)
         document.setDefaultFont(self.font())
         self.setDocument(document)
+        self._wrap()
         self._space_out()
         document.contentsChange.connect(self.edited)
+        document.lines.grew_long.connect(self._wrap, Qt.ConnectionType.QueuedConnection)
         document.cells.changed.connect(self.show_cell_states)
         if document.caret is not None:
             self.setTextCursor(document.caret)
@@ -206,6 +218,7 @@ class CodeEditor(MarkedLines):
         document.scrolled = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         self._go_away()
         document.contentsChange.disconnect(self.edited)
+        document.lines.grew_long.disconnect(self._wrap)
         document.cells.changed.disconnect(self.show_cell_states)
         self.set_marks(NOTHING)
         self.set_paused(None)

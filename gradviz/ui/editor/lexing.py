@@ -56,6 +56,21 @@ _CODE = re.compile(
     """,
     re.VERBOSE,
 )
+LONG = 4_000
+"""Of a longer line the tokens up to here are known, and what is open at its end: to read a million signs takes 1 s."""
+_SEAM = 200
+"""Signs among which there is one where the reading can change."""
+_QUOTE = re.compile("[\"']")
+_PLAIN = re.compile(
+    r"""(?:[^#"']++|(?<![fFtT])(?<![fFtT][rR])(?:'(?!'')(?:[^\\']++|\\.)*+'|"(?!"")(?:[^\\"]++|\\.)*+"))*+"""
+)
+"""Code, and strings that are no f-strings and of one line."""
+_PREFIX = re.compile(r"(?<!\w)[a-zA-Z]{1,2}$")
+_REST = {
+    quote: re.compile(rf"(?:[^\\{quote[0]}]++|\\.{rf'|{quote[0]}(?!{quote[1:]})' if quote[1:] else ''})*+", re.DOTALL)
+    for quote in ('"""', "'''", '"', "'")
+}
+"""What of a string is no end of it."""
 _DECORATOR = re.compile(r"\s*(@[\w.]*)")
 _SOFT = re.compile(
     r"\s*(?:(match|case)\b(?!\s*[=.,)\]:]|\s*$)(?=.*:\s*(?:\#.*)?$)|(type)\s+[^\W\d]\w*\s*(?:\[.*\])?\s*=)"
@@ -86,7 +101,9 @@ _ROLES: dict[str, str] = {
 
 def lex(text: str, begin: State = START) -> Lexed:
     """The tokens of one line (without its line end) that begins with these things open."""
-    return _Line(text, begin).lexed()
+    if len(text) <= LONG:
+        return _Line(text, begin).lexed()
+    return _LongLine(text, begin).lexed()
 
 
 def opened(text: str, begin: State = START) -> tuple[State, bool]:
@@ -257,3 +274,61 @@ class _Line:
                 start = before[0]
                 self.spans.pop()
             self.spans.append((start, end - start, role))
+
+
+class _LongLine(_Line):
+    """One line that is read up to a column; of the rest it is found out only what is open behind it."""
+
+    def lexed(self) -> Lexed:
+        whole, self.text = self.text, self.text[: _cut(self.text)]
+        self.read()
+        self.text = whole
+        if not (self.spans and self.spans[-1][2] == "comment"):
+            self._skip()
+        self._end_line()
+        return Lexed(tuple(self.spans), tuple(self.brackets), tuple(self.open))
+
+    def _skip(self) -> None:
+        """Go through strings and comments; what is within an f-string is read as ever."""
+        known = len(self.spans), len(self.brackets)
+        while self.at < len(self.text):
+            top = self.open[-1] if self.open else None
+            if top is None:
+                self._skip_code()
+            elif top.kind == "field":
+                self._code()
+            elif top.formatted:
+                self._string()
+            else:
+                self._skip_text(top.quote)
+        del self.spans[known[0] :], self.brackets[known[1] :]
+
+    def _skip_text(self, quote: str) -> None:
+        rest = _REST[quote].match(self.text, self.at)
+        assert rest is not None, "it matches nothing, too"
+        self.at = len(self.text)
+        if self.text.startswith(quote, rest.end()):
+            self.at = rest.end() + len(quote)
+            self._close_string()
+
+    def _skip_code(self) -> None:
+        plain = _PLAIN.match(self.text, self.at)
+        assert plain is not None, "it matches nothing, too"
+        at = self.at = plain.end()
+        if self.text[at : at + 1] in ("", "#"):
+            self.at = len(self.text)
+            return
+        prefix = _PREFIX.search(self.text, max(0, at - 3), at)
+        string = _CODE.match(self.text, at if prefix is None else prefix.start())
+        if string is None or string.lastgroup != "string":  # what stands before the quote is no prefix
+            string = _CODE.match(self.text, at)
+        assert string is not None
+        self._open_string(string)
+
+
+def _cut(text: str) -> int:
+    """Where the part ends that is read whole: not between signs that belong together."""
+    at = LONG
+    while at < min(len(text), LONG + _SEAM) and (_QUOTE.search(text, at, at + 3) or text[at - 1] in "\"'\\{}"):
+        at += 1
+    return at

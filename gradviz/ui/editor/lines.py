@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextBlock, QTextDocument
 
 from gradviz.cell_text import ANY_MARK, CODE, MARK, kind_of, marks_in
-from gradviz.ui.editor.lexing import START, Lexed, State, lex, opened
+from gradviz.ui.editor.lexing import LONG, START, Lexed, State, lex, opened
 
 _AT_ONCE = 120
 """So many lines of an edit are read before it is painted; the rest is, in turns of the event loop."""
@@ -62,6 +62,8 @@ class Lines(QObject):
 
     changed = Signal(int, int, int)
     """Lines were replaced: the first one, how many there were, how many there are."""
+    grew_long = Signal()
+    """A line is longer than a person writes one now, or none is any longer."""
     read = Signal(int, int)
     """Tokens are other than they were: of the first of these lines, of the last one, and of some between."""
 
@@ -73,6 +75,8 @@ class Lines(QObject):
         """Lines to be read, the last ones first."""
         self.reordered: dict[int, int] = {}
         """Where lines went whose order the last edit changed, and nothing else; counted from 0."""
+        self._long = 0
+        """So many lines are longer than a person writes them."""
         self._text: str | None = None
         self._markers: list[int] | None = None
         """None until somebody asks."""
@@ -124,6 +128,11 @@ class Lines(QObject):
         """The lines at which cells of code begin."""
         return [number for number in self.markers if self._kinds[number] == CODE]
 
+    @property
+    def has_long(self) -> bool:
+        """Whether a line is longer than a person writes one."""
+        return self._long > 0
+
     def begins_cell(self, number: int) -> bool:
         """Whether a cell begins at a line."""
         return bool(self.markers) and number in self._kinds
@@ -164,6 +173,10 @@ class Lines(QObject):
         if any(line.folded or line.cell for line in old):
             _hand_on(old, new, self.reordered, start)
         self._lines[start : start + gone] = new
+        had_long = self.has_long
+        self._long += sum(len(line.text) > LONG for line in new) - sum(len(line.text) > LONG for line in old)
+        if self.has_long != had_long:
+            self.grew_long.emit()
         behind = start + count
         later = [at + shift for at in self._stale if at >= start + gone]
         if behind < len(self._lines) and (not later or later[-1] != behind):

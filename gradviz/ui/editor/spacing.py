@@ -14,6 +14,15 @@ class AiryLayout(QPlainTextDocumentLayout):
         super().__init__(document)
         self.air = 0.0
         """Pixels added to each line."""
+        self._blocks = document.blockCount()
+
+    def documentChanged(self, start: int, removed: int, added: int) -> None:
+        """Lay out what was changed, and no more: Qt adds up what went and what came, and lays out twice as much.
+
+        The line below one that gets other colours may be one of a million signs.
+        """
+        before, self._blocks = self._blocks, self.document().blockCount()
+        super().documentChanged(start, removed if before != self._blocks else 0, added)
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         """The room of a line, with its air."""
