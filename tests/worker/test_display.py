@@ -162,3 +162,15 @@ def test_beyond_the_limit_the_last_display_is_kept() -> None:
     assert texts[4:] == ["no 5."]
     assert limit.end() == []
     assert limit.take(ResultDisplayed(2, {"text/plain": "anew"})) == [ResultDisplayed(2, {"text/plain": "anew"})]
+
+
+def test_what_runs_code_of_libraries_alone_is_put_into_form_untraced(worker: Driver) -> None:
+    """A thousand pieces of HTML took 4 s; what the user wrote is traced, so that one can step into it."""
+    worker.run(
+        "import sys\nfrom IPython.display import HTML, display\n"
+        "def traced(self):\n    return str(sys.gettrace() is not None)\n"
+        "HTML._repr_html_ = traced\n"
+        "class Own:\n    _repr_html_ = traced\n"
+        "display(HTML('a'), Own())"
+    )
+    assert [event.data["text/html"] for event in shown(worker)] == ["False", "True"]
