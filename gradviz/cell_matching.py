@@ -34,6 +34,8 @@ class FileCell:
     """What it is in the text."""
     line: int = field(default_factory=lambda: next(_lines))
     """The same for a cell and for what it is edited to."""
+    ident: str = ""
+    """Its ``id``."""
     has_outputs: bool = False
     count: int | None = None
     """The number of the execution that put them out."""

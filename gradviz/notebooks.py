@@ -62,6 +62,8 @@ class Notebook:
         self._old = version == 3
         self._ids = version == 4 and isinstance(minor, int) and minor >= 5
         self._at, self._depth = self._cells_at(whole)
+        self.language = _language(whole.value.get("metadata"))
+        """What its code is written in, as far as it says so; empty: it does not."""
         sources: list[Any] = []
         self.cells = [self._cell(value, sources) for value in elements(written, self._at.start)]
         self._as_lists = sum(isinstance(source, list) for source in sources) * 2 >= len(sources)
@@ -94,7 +96,7 @@ class Notebook:
         if not isinstance(sheets, list) or not all(isinstance(sheet, dict) for sheet in sheets):
             raise NotANotebook("is JSON but no notebook: it has no worksheets")
         if len(sheets) != 1 or not isinstance(sheets[0].get("cells"), list):
-            raise NotANotebook("is an old notebook with several worksheets")
+            raise NotANotebook(f"is an old notebook with {len(sheets)} worksheets; only those with one can be read")
         sheet = next(elements(self.written, top["worksheets"].start))
         return members(self.written, sheet.start)["cells"], 3
 
@@ -114,6 +116,7 @@ class Notebook:
             kind, shown = "markdown", "#" * _level(value) + " " + shown
         raw, outputs = self.written[at.start : at.end], value.get("outputs")
         cell = FileCell(raw, value["cell_type"], source, Piece.of(kind, shown, metadata))
+        cell.ident = str(value.get("id"))
         cell.has_outputs, cell.count = isinstance(outputs, list) and bool(outputs), count_of(value)
         return cell
 
@@ -129,7 +132,7 @@ class Notebook:
         for _pause in self.find(text, found):
             pass
         runs = [_run_of(each, ran or {}) for each in found]
-        taken = {json.loads(cell.raw).get("id") for cell in self.cells}
+        taken = {cell.ident for cell in self.cells}
         written = [self._written(each, run, taken) for each, run in zip(found, runs, strict=True)]
         lines = [each.cell.line if each.cell is not None else None for each in found]
         in_place = lines == [cell.line for cell in self.cells]
@@ -137,7 +140,7 @@ class Notebook:
         made._remember(found, runs, self)
         return made
 
-    def _written(self, each: Found, run: Ran | None, taken: set[Any]) -> str:
+    def _written(self, each: Found, run: Ran | None, taken: set[str]) -> str:
         cell, piece = each.cell, each.piece
         if cell is None:
             raw = self._made(piece, taken)
@@ -205,7 +208,7 @@ class Notebook:
             return raw
         return raw[: old.start] + self._style.write(value, self._depth + 2) + raw[old.end :]
 
-    def _made(self, piece: Piece, taken: set[Any]) -> str:
+    def _made(self, piece: Piece, taken: set[str]) -> str:
         source: Any = lines_of(piece.source) if self._as_lists else piece.source
         value: dict[str, Any] = {"cell_type": piece.kind, "metadata": piece.metadata({})}
         if piece.kind == CODE:
@@ -227,6 +230,8 @@ def _run_of(found: Found, ran: Mapping[int, Ran]) -> Ran | None:
 
 
 def _object(text: str) -> Value:
+    if not text.strip():
+        raise NotANotebook("is empty: nothing was written to it, or it was lost")
     try:
         whole = value_of(text)
     except (ValueError, RecursionError):
@@ -234,6 +239,14 @@ def _object(text: str) -> Value:
     if not isinstance(whole.value, dict):
         raise NotANotebook("is JSON but no notebook")
     return whole
+
+
+def _language(metadata: Any) -> str:
+    kernel = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    info = metadata.get("language_info") if isinstance(metadata, dict) else None
+    told = [kernel.get("language")] if isinstance(kernel, dict) else []
+    told += [info.get("name")] if isinstance(info, dict) else []
+    return next((name for name in told if isinstance(name, str) and name), "")
 
 
 def _joined(source: Any) -> str | None:
@@ -247,7 +260,7 @@ def _level(value: dict[str, Any]) -> int:
     return level if isinstance(level, int) else 1
 
 
-def _new_id(taken: set[Any]) -> str:
+def _new_id(taken: set[str]) -> str:
     while (made := secrets.token_hex(4)) in taken:
         pass
     taken.add(made)

@@ -212,7 +212,10 @@ def test_an_old_notebook_is_read_and_written_as_an_old_one() -> None:
         ('{"nbformat": 2, "worksheets": []}', "version 2"),
         ('{"nbformat": 4, "cells": [{"cell_type": "code"}]}', "no source"),
         ('{"nbformat": 4, "cells": [3]}', "no known type"),
-        ('{"nbformat": 3, "worksheets": [{"cells": []}, {"cells": []}]}', "several worksheets"),
+        ('{"nbformat": 3, "worksheets": [{"cells": []}, {"cells": []}]}', "old notebook with 2 worksheets"),
+        ('{"nbformat": 3, "worksheets": []}', "old notebook with 0 worksheets"),
+        ("", "is empty"),
+        (" \n", "is empty"),
     ],
 )
 def test_what_is_no_notebook_is_told(text: str, why: str) -> None:

@@ -141,9 +141,10 @@ PRINTED = (
         "… {form} of {count} characters is left out: one display may have {most}. The program can write it to a file. …"
     ),
     later("The program ended itself (SystemExit, exit code {code})."),
+    later("%matplotlib {gui}: no windows of a toolkit are opened here; figures are shown in the output."),
 )
 """What the worker says on lines of their own among what the program prints."""
-_SIGNS = ("breakpoint()", "sys.settrace", " characters ", " displays ", "SystemExit")
+_SIGNS = ("breakpoint()", "sys.settrace", " characters ", " displays ", "SystemExit", "%matplotlib ")
 """One of them is in each of those lines: printed text can be long."""
 _WITHIN = ("reason", "how", "what", "place")
 """Values that are sentences, or parts of such, of their own."""

@@ -143,7 +143,16 @@ class Files(QObject):
         shown = self._show(document.text, "", path.absolute(), document.notebook, document.source, beside=beside)
         if not shown.is_locked:
             self.recent.add(path)
+        self._warn_of_language(shown)
         return True
+
+    def _warn_of_language(self, document: OpenDocument) -> None:
+        """Say of a notebook that is not Python's what can be done with it."""
+        notebook = document.source.notebook if document.source is not None else None
+        language = notebook.language if notebook is not None else ""
+        if language and "python" not in language.lower():
+            words = tr("{name} is a notebook for {language}; here it can be read, edited and saved, but not run.")
+            self.failed.emit(words.format(name=document.title, language=language))
 
     def restore(self, left: Left) -> None:
         """Open a text that was not saved as an edit of what its file holds now; it can be undone.

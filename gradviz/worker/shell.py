@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from IPython.core.compilerop import CachingCompiler
+from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.profiledir import ProfileDir
 from traitlets.config import Config
@@ -108,6 +109,18 @@ class Shell(InteractiveShell):  # type: ignore[misc]  # IPython has no types
             self.failure = error
 
     showsyntaxerror = showindentationerror = showtraceback
+
+    def enable_matplotlib(self, gui: str | None = None) -> Any:
+        """Have figures displayed here, whichever window ``%matplotlib`` asks for."""
+        if gui not in (None, "auto", "inline", "agg"):
+            words = f"%matplotlib {gui}: no windows of a toolkit are opened here; figures are shown in the output."
+            print(words, file=sys.stderr)
+        return super().enable_matplotlib("agg" if gui == "agg" else "inline")
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """No event loop of a toolkit runs here."""
+        if gui is not None:
+            raise UsageError(f"%gui {gui}: no event loop of a toolkit runs here.")
 
     def init_display_formatter(self) -> None:
         """Make what finds the forms of a value."""

@@ -60,6 +60,10 @@
         <translation>，初始梯度为 {grads}</translation>
     </message>
     <message>
+        <source>%matplotlib {gui}: no windows of a toolkit are opened here; figures are shown in the output.</source>
+        <translation>%matplotlib {gui}：这里不会打开图形工具包的窗口；图形显示在输出中。</translation>
+    </message>
+    <message>
         <source>&amp;Next</source>
         <translation>下一步(&amp;N)</translation>
     </message>
@@ -7348,6 +7352,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>{name} is a file of a library: show the program to run.</source>
         <translation>{name} 是库中的文件：请先显示要运行的程序。</translation>
+    </message>
+    <message>
+        <source>{name} is a notebook for {language}; here it can be read, edited and saved, but not run.</source>
+        <translation>{name} 是 {language} 语言的笔记本；在这里可以阅读、编辑和保存，但不能运行。</translation>
     </message>
     <message>
         <source>{name} is about to be called</source>

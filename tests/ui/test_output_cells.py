@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QTextCursor
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +21,8 @@ from gradviz.ui.panels.output import OutputPane
 from gradviz.ui.panels.output_forms import FIELDS, richest
 from gradviz.ui.panels.output_log import MOST, OutputLog
 from gradviz.ui.session import Session
-from gradviz.ui.theme import LIGHT
+from gradviz.ui.theme import DARK, LIGHT, Theme
+from tests.ui.test_theme import contrast
 
 BARE = "<__main__.Thing object at 0x7f>"
 
@@ -242,6 +243,31 @@ def test_colours_are_those_of_the_theme(qtbot: QtBot) -> None:
     assert found["plain"].foreground().color() == QColor(LIGHT.text)
     assert found["own"].foreground().color() == QColor("#010203")
     assert found["own"].fontWeight() == QFont.Weight.Bold
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_colours_of_a_program_can_be_read_in_each_theme(qtbot: QtBot, theme: Theme) -> None:
+    """What IPython writes in a traceback, and what else is made for one ground alone."""
+    codes = [
+        "43",
+        "38;5;241;43",
+        "38;5;241",
+        "38;5;226",
+        "30;40",
+        "97;107",
+        "38;2;30;30;30",
+        "7",
+        "31;41",
+        "44",
+        "46;33",
+    ]
+    pane = pane_with(qtbot, [out("".join(f"\x1b[{code}mword{at}\x1b[0m\n" for at, code in enumerate(codes)))])
+    pane.set_theme(theme)
+    qtbot.waitUntil(lambda: rests(pane))
+    for at, code in enumerate(codes):
+        form = pane.view.document().find(f"word{at}").charFormat()
+        ground = form.background().color().name() if form.hasProperty(QTextFormat.Property.BackgroundBrush) else ""
+        assert contrast(form.foreground().color().name(), ground or theme.panel) >= (4.5 if ground else 3.0), code
 
 
 def test_signs_that_a_text_document_takes_for_its_own_are_text(qtbot: QtBot) -> None:

@@ -94,6 +94,25 @@ def test_figures_are_displayed_at_the_end_of_their_cell_and_closed(session: Driv
     assert session.results()[-1] == "[]"
 
 
+@pytest.mark.parametrize("asked", ["%matplotlib", "%matplotlib inline"])
+def test_figures_that_are_asked_for_inline_are_as_they_always_are(session: Driver, asked: str) -> None:
+    plot = "plt.subplots(figsize=(4, 3), dpi=100)[1].plot([1, 4, 9]);"
+    session.run(PLOT + plot)
+    ended = session.run(f"{asked}\n{plot}")
+    usual, figure = shown(session)
+    assert ended.error is None
+    assert png_size(figure) == png_size(usual)
+    assert session.text("stderr") == ""
+
+
+@pytest.mark.parametrize("toolkit", ["notebook", "widget", "qt", "tk"])
+def test_figures_that_were_to_be_in_windows_are_displayed_which_is_said(session: Driver, toolkit: str) -> None:
+    ended = session.run(f"%matplotlib {toolkit}\n{PLOT}plt.figure(figsize=(1, 1))\nplt.plot([1, 2]);")
+    assert ended.error is None
+    assert len(shown(session)) == 1
+    assert f"%matplotlib {toolkit}: no windows" in session.text("stderr")
+
+
 def test_show_displays_what_there_is_at_once(session: Driver) -> None:
     session.run(
         PLOT + "for k in range(2):\n    plt.figure(figsize=(1, 1))\n    plt.plot([k])\n    plt.show()\n    print(k)"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -12,6 +14,7 @@ from PySide6.QtGui import (
 )
 
 from gradviz.terminal import Style
+from gradviz.ui.contrast import contrast
 from gradviz.ui.panels.output_feed import DONE, FAILED, GONE, RUNNING, STOPPED, Head, time_text
 from gradviz.ui.panels.output_forms import HTML, MARKDOWN, PICTURES, dressed, seconds
 from gradviz.ui.panels.output_log import Group, Line
@@ -23,6 +26,8 @@ _SIGNS = {RUNNING: "▶", DONE: "✓", FAILED: "✗", STOPPED: "■", GONE: "✗
 _TO_TEXT = dict.fromkeys((0x0B, 0x0C, 0x2028, 0x2029), " ") | dict.fromkeys(range(0xFDD0, 0xFDF0), "�")
 _TO_TEXT |= {0xFFFC: "�", 0x00: "�"}
 """What a text document would not take as text."""
+_READ, _SEEN = 4.5, 3.0
+"""The contrast that letters need on a ground of their own, and the least that they need at all."""
 
 
 class OutputWriter:
@@ -156,6 +161,7 @@ class OutputWriter:
         color, ground = self._color(style.color), self._color(style.ground)
         if style.inverse:
             color, ground = ground or self.theme.panel, color or self.theme.text
+        color = self._legible(color, ground)
         if color:
             form.setForeground(QColor(color))
         if ground:
@@ -165,6 +171,14 @@ class OutputWriter:
         form.setFontItalic(style.italic)
         form.setFontUnderline(style.underline)
         return form
+
+    def _legible(self, color: str, ground: str) -> str:
+        """A colour that can be read there: that of a program was chosen for another ground."""
+        theme = self.theme
+        if ground:
+            inks = (theme.text, theme.panel)
+            return color if contrast(color or theme.text, ground) >= _READ else max(inks, key=partial(contrast, ground))
+        return theme.muted if color and contrast(color, theme.panel) < _SEEN else color
 
     def _color(self, name: str) -> str:
         """The colours of terminals, as this theme has them: each readable on its ground."""
