@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -101,3 +103,37 @@ def test_caret_moves_of_a_person_are_told_once_for_a_line(editor: CodeEditor, qt
     press(Qt.Key.Key_Right)
     press(Qt.Key.Key_Down)
     assert lines == [2, 3]
+
+
+@pytest.mark.parametrize("points", [8, 13, 40])
+def test_lines_with_signs_of_another_font_stand_as_far_apart_as_others(
+    editor: CodeEditor, qtbot: QtBot, points: int
+) -> None:
+    editor.set_theme(replace(LIGHT, editor_size=points))
+    editor.show_text("x = 1\n# 中文\ny = 2  # 注释\nz = '한국어'\n\nw = 3\nend")
+    document = editor.document()
+    baselines = []
+    for number in range(document.blockCount()):
+        block = document.findBlockByNumber(number)
+        top = editor.blockBoundingGeometry(block).top()
+        line = block.layout().lineAt(0)
+        baselines.append(top + line.y() + line.ascent())
+    apart = [below - above for above, below in pairwise(baselines)]
+    assert apart == pytest.approx([apart[0]] * len(apart))
+    assert apart[0] > editor.fontMetrics().height()
+
+
+def test_a_wrapped_line_with_signs_of_another_font_has_rows_like_others(editor: CodeEditor) -> None:
+    editor.show_text("# " + "latin words " * 20 + "\n# " + "汉字 words " * 20 + "\nend")
+    editor.setLineWrapMode(CodeEditor.LineWrapMode.WidgetWidth)
+    heights, rows = [], []
+    for number in range(2):
+        block = editor.document().findBlockByNumber(number)
+        heights.append(editor.blockBoundingRect(block).height())
+        layout = block.layout()
+        lines = [layout.lineAt(at) for at in range(layout.lineCount())]
+        rows.append([line.y() + line.ascent() for line in lines])
+    apart = {round(below - above, 3) for row in rows for above, below in pairwise(row)}
+    assert len(apart) == 1
+    air = heights[0] - len(rows[0]) * apart.copy().pop()
+    assert heights[1] - len(rows[1]) * apart.pop() == pytest.approx(air)

@@ -1,20 +1,34 @@
-"""Lines of text with air between them, which Qt's layout of plain text does not offer."""
+"""Lines of text with air between them and all at the same distance, which Qt's layout of plain text does not offer."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QTextBlock, QTextDocument
+from math import ceil
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 
 class AiryLayout(QPlainTextDocumentLayout):
-    """Makes every block a little higher than its text; the text stands at the top of its block."""
+    """Makes every block a little higher than its text; the text stands at the top of its block.
+
+    Signs that come from another font, such as Chinese ones, would make their lines higher: their baselines are put
+    where those of other lines are.
+    """
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self.air = 0.0
-        """Pixels added to each line."""
+        """Pixels added to each block."""
+        self._row, self._ascent = 0.0, 0.0
+        """The height of a row of the document's own font, and what of it is above the baseline, in pixels."""
         self._blocks = document.blockCount()
+
+    def space_out(self, air: float) -> None:
+        """Have so many pixels between lines, whose font is the document's."""
+        metrics = QFontMetricsF(self.document().defaultFont())
+        self.air, self._ascent = air, metrics.ascent()
+        self._row = float(ceil(metrics.ascent() + metrics.descent()))
 
     def documentChanged(self, start: int, removed: int, added: int) -> None:
         """Lay out what was changed, and no more: Qt adds up what went and what came, and lays out twice as much.
@@ -25,6 +39,15 @@ class AiryLayout(QPlainTextDocumentLayout):
         super().documentChanged(start, removed if before != self._blocks else 0, added)
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
-        """The room of a line, with its air."""
+        """The room of a block, with its air."""
         room = super().blockBoundingRect(block)
-        return room.adjusted(0, 0, 0, self.air) if block.isVisible() else room
+        if not block.isVisible():
+            return room
+        layout = block.layout()
+        if layout.boundingRect().height() == layout.lineCount() * self._row:
+            return room.adjusted(0, 0, 0, self.air)
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            line.setPosition(QPointF(line.x(), number * self._row + self._ascent - line.ascent()))
+        below = 0.0 if block.next().isValid() else self.document().documentMargin()
+        return QRectF(0, 0, room.width(), layout.lineCount() * self._row + below + self.air)
