@@ -12,7 +12,6 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from gradviz import events as ev
-from gradviz.trace.calls import stack
 from gradviz.trace.entities import Edge, Node
 from gradviz.trace.groups import (
     CALL,
@@ -105,6 +104,8 @@ class _Sorter:
         self.shared: dict[int, str] = {}
         """For each call the module in which all that it did was done; empty if there is none."""
         self._paths: dict[object, list[Level]] = {}
+        self._around: dict[int, tuple[ev.CallSeen, ...]] = {}
+        """By the number of a call, it and those around it from the outermost one on."""
         self._last: dict[Group, Group] = {}
         """Where in each group something ran last."""
         self._times: Counter[str] = Counter()
@@ -228,6 +229,8 @@ class _Sorter:
                 yield
             while call is not None and (event := self.trace.calls.get(call)) is not None:
                 known = modules.get(call)
+                if known == []:
+                    break  # so it is in all calls around: a recursion is not gone through for each of its calls
                 parts = module.split(".") if module else []
                 modules[call] = parts if known is None else _shared(known, parts)
                 call = event.parent
@@ -264,7 +267,7 @@ class _Sorter:
         if place is not None and place.thread:
             path.append(Level(f"h{place.thread}", THREAD, tr("thread {name}", name=place.thread), None))
         entered = ""
-        for event in stack(self.trace, call):
+        for event in self._outermost(call):
             if event.place is not None:
                 self._add_turns(path, event.turns, event.place)
             inside = self.shared.get(event.call, "")
@@ -275,6 +278,17 @@ class _Sorter:
             self._add_turns(path, turns, place)
         self._add_modules(path, entered, module, "", place)
         return path[:DEEPEST]
+
+    def _outermost(self, call: int | None) -> tuple[ev.CallSeen, ...]:
+        """The calls around something from the outermost one on, so many as are told apart; each is looked up once."""
+        inner: list[ev.CallSeen] = []
+        while call is not None and call not in self._around and (event := self.trace.calls.get(call)) is not None:
+            inner.append(event)
+            call = event.parent
+        around = self._around.get(call, ()) if call is not None else ()
+        for event in reversed(inner):
+            around = self._around[event.call] = (*around, event) if len(around) < DEEPEST else around
+        return around
 
     @staticmethod
     def _add_turns(path: list[Level], turns: tuple[ev.Turn, ...], place: ev.Place) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import lru_cache
 
 from gradviz import events as ev
 from gradviz.trace.loop_runs import LoopRuns, Run
 
+_LOOP = re.compile(r"^[^\S\n]*(?:async\b.*\bfor|for|while)\b", re.MULTILINE)
+"""How the line of a loop begins: it stands behind nothing else."""
 Seats = tuple[tuple[int, bool], ...]
 """The loops that a line is in, outermost first: where each stands, and whether the line is in its body (or header)."""
 
@@ -86,6 +89,8 @@ def seats_of(source: str) -> dict[int, Seats]:
     A loop on one line is none of these: Python tells of that line alone.
     """
     found: dict[int, Seats] = {}
+    if not _LOOP.search(source):
+        return found  # to parse 5,000 lines takes 0.1 s
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):

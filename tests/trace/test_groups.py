@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import networkx as nx
 import pytest
 
-from gradviz.trace.grouping import tree
+from gradviz import events as ev
+from gradviz.trace.grouping import DEEPEST, tree
 from gradviz.trace.groups import CALL, LIBRARY, LOOP, MODULE, MOST_TURNS, PASS, TURN, TURNS, Group
 from gradviz.trace.trace import Trace
 from tests.programs import SAMPLES, run_whole
@@ -221,3 +223,29 @@ x.sum().backward()
     first = next(iter(tens[0].children.values()))
     assert [keys[number][0] for number in first.nodes].count("f") == 10
     assert [keys[number][0] for number in first.nodes].count("t") >= 9  # the last one leads out of it
+
+
+class _Counted(dict[int, ev.CallSeen]):
+    """Counts how often something is looked up."""
+
+    looks = 0
+
+    def get(self, *asked: Any) -> Any:  # type: ignore[override]
+        """As ever."""
+        self.looks += 1
+        return super().get(*asked)
+
+
+def test_a_deep_recursion_is_gone_through_once() -> None:
+    """Not once for each of its calls: 900 of them took 0.8 s, and held the window for 0.14 s."""
+    depth = 300
+    trace = run_whole(
+        "import torch\ndef f(n, x):\n    return x * 2 if n == 0 else f(n - 1, x) + 1\n"
+        f"y = f({depth}, torch.ones(2, requires_grad=True))"
+    )[0]
+    trace.calls = calls = _Counted(trace.calls)
+    keys, edges = trace.living_in(trace.segments()[-1])
+    root = tree(trace, keys, edges, set())
+    assert len(calls) == depth + 1
+    assert calls.looks < 5 * depth
+    assert len(found(root, CALL)) == DEEPEST - 1, "calls deeper than that are not told apart"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections import defaultdict
 from itertools import count
 
 import pytest
 
 from gradviz import events as ev
+from gradviz.trace.loop_lines import seats_of
 from gradviz.trace.trace import Trace
 from gradviz.trace.turns import TurnIndex
 from tests.trace.stepping import NAME, run_line_by_line
@@ -132,3 +134,28 @@ def test_threads_and_frames_do_not_mix() -> None:
     assert runs_of(index, trace, 6) == [2]
     if by_frame:  # threads that are recorded
         assert runs_of(index, trace, 3) == sorted(by_frame.values())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for i in x:\n    y = i\n",
+        "if a:\n\tfor(i)in x:\n\t\ty = i\n",
+        "async def f():\n    async  for i in x:\n        y = i\n",
+        "async def f():\n    async \\\n for i in x:\n        y = i\n",
+        "while(x):\n    y = 1\n",
+        "\x0cwhile x:\n    y = 1\n",
+        "x = 1; y = 2\nfor \\\ni in x:\n    y = i\n",
+    ],
+)
+def test_a_loop_is_found_however_its_line_begins(source: str) -> None:
+    assert seats_of(source)
+
+
+def test_a_text_without_loops_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To parse one of 5,000 lines holds the window for 0.1 s."""
+    parsed: list[str] = []
+    parse = ast.parse
+    monkeypatch.setattr(ast, "parse", lambda text: (parsed.append(text), parse(text))[1])
+    assert seats_of("x = [i for i in range(3)]\nformat = while_ = 1  # for me\n") == {}
+    assert parsed == []
