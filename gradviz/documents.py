@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from gradviz.cell_text import ANY_MARK, CODE, MARK, as_of_notebook, as_of_program, cuts_at, marks_in
@@ -20,6 +21,8 @@ from gradviz.wording import tr
 
 _UNKEPT = re.compile("[\u2029\ufdd0\ufdd1\x00\ud800-\udfff]")
 """Signs that no editor of Qt's can hold."""
+_LARGE = 1_000_000
+"""Bytes of a file that is read in turns."""
 
 
 class DocumentError(Exception):
@@ -67,23 +70,61 @@ class Document:
 
 def open_document(path: str | os.PathLike[str]) -> Document:
     """Read a ``.py`` or ``.ipynb`` file. Raises `DocumentError`."""
-    file = Path(path)
-    data = _read(file)
-    notebook = is_notebook(file)
-    try:
+    opening = Opening(Path(path))
+    while not opening.go_on(1_000):
+        pass
+    return opening.document
+
+
+class Opening:
+    """A ``.py`` or ``.ipynb`` file that is being read, in portions. All of it raises `DocumentError`."""
+
+    document: Document
+    """It is there when all is read."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._parts = self._read()
+        self.share = 0.0
+        """How much is read, from 0 to 1."""
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it takes longer than a moment."""
+        return self._file.is_file() and self._file.stat().st_size > _LARGE
+
+    def go_on(self, portions: int) -> bool:
+        """Read on; whether that was all."""
+        read = 0
+        try:
+            for share in islice(self._parts, portions):
+                self.share = share
+                read += 1
+        except EncodingError as error:
+            raise DocumentError(error.sentence(self._file.name)) from None
+        except NotANotebook as error:
+            words = tr("{name} {why}; open it in Jupyter to repair it, or restore it from a copy.")
+            raise DocumentError(words.format(name=self._file.name, why=error)) from None
+        return read < portions
+
+    def _read(self) -> Iterator[float]:
+        file, notebook = self._file, is_notebook(self._file)
+        data = _read(file)
+        yield 0.0
         encoding, text = decoded(data, python=not notebook)
-        source = _notebook_source(data, encoding, text) if notebook else _program_source(data, encoding, text)
-    except EncodingError as error:
-        raise DocumentError(error.sentence(file.name)) from None
-    except NotANotebook as error:
-        raise DocumentError(
-            tr("{name} {why}; open it in Jupyter to repair it, or restore it from a copy.", name=file.name, why=error)
-        ) from None
-    if bad := _UNKEPT.search(source.text):
-        line, code = source.text.count("\n", 0, bad.start()) + 1, f"{ord(bad[0]):04X}"
-        words = tr("{name} has a sign on line {line} that cannot be edited here (U+{code}); write it as an escape.")
-        raise DocumentError(words.format(name=file.name, line=line, code=code))
-    return Document(file, source.text, notebook, source)
+        yield 0.0
+        if notebook:
+            made, reading = Notebook.in_parts(text)
+            for at in reading:
+                yield at / max(1, len(text))
+            source = Source(data, made.text().replace("\r\n", "\n").replace("\r", "\n"), encoding, text, made)
+        else:
+            source = Source(data, text.replace("\r\n", "\n").replace("\r", "\n"), encoding, text)
+        if bad := _UNKEPT.search(source.text):
+            line, code = source.text.count("\n", 0, bad.start()) + 1, f"{ord(bad[0]):04X}"
+            words = tr("{name} has a sign on line {line} that cannot be edited here (U+{code}); write it as an escape.")
+            raise DocumentError(words.format(name=file.name, line=line, code=code))
+        self.document = Document(file, source.text, notebook, source)
 
 
 def save_document(
@@ -147,15 +188,6 @@ def split_cells(text: str, notebook: bool = False) -> list[Cell]:
             continue
         cells.append(Cell(len(cells), piece.source.strip("\n"), cut.first_line(text), piece.runs, piece.title))
     return cells
-
-
-def _program_source(data: bytes, encoding: str, text: str) -> Source:
-    return Source(data, text.replace("\r\n", "\n").replace("\r", "\n"), encoding, text)
-
-
-def _notebook_source(data: bytes, encoding: str, text: str) -> Source:
-    notebook = Notebook(text)
-    return Source(data, notebook.text().replace("\r\n", "\n").replace("\r", "\n"), encoding, text, notebook)
 
 
 def _read(file: Path) -> bytes:

@@ -29,19 +29,56 @@ def value_of(text: str) -> Value:
     return found
 
 
+def read(text: str, slow: str, found: dict[str, Value], within: list[Value]) -> Iterator[int]:
+    """Read the object that a whole text is: its values by their keys and, of the array that is called `slow`, each
+    element on its own. Pauses tell how far it is. Raises `ValueError` where it is no JSON.
+    """
+    at = _skip(text, _behind(text, _skip(text, 0), "{"))
+    more = text[at : at + 1] != "}"
+    while more:
+        key = _value(text, at)
+        start = _skip(text, _behind(text, _skip(text, key.end), ":"))
+        if key.value == slow and text[start : start + 1] == "[":
+            within.clear()
+            for element in elements(text, start):
+                within.append(element)
+                yield element.end
+            last = within[-1].end if within else start + 1
+            value = Value(start, _behind(text, _skip(text, last), "]"), [element.value for element in within])
+        else:
+            value = _value(text, start)
+            yield value.end
+        if not isinstance(key.value, str):
+            raise ValueError(at)
+        found[key.value] = value
+        at = _skip(text, value.end)
+        more = text[at : at + 1] == ","
+        at = _skip(text, at + 1) if more else at
+    if _skip(text, _behind(text, at, "}")) != len(text):
+        raise ValueError(at)
+
+
 def members(text: str, at: int = 0) -> dict[str, Value]:
-    """The values of the object that begins at a place, by their keys."""
+    """The values of the object that begins at a place of a text that was read, by their keys."""
     return {key.value: value for key, value in _pairs(text, at)}
 
 
 def elements(text: str, at: int) -> Iterator[Value]:
-    """The values of the array that begins at a place, one by one."""
+    """The values of the array that begins at a place, one by one. Raises `ValueError` where it is none."""
     at = _skip(text, at + 1)
-    while text[at] != "]":
+    more = text[at : at + 1] != "]"
+    while more:
         found = _value(text, at)
         yield found
         at = _skip(text, found.end)
-        at = _skip(text, at + 1) if text[at] == "," else at
+        more = text[at : at + 1] != "]"
+        at = _skip(text, _behind(text, at, ",")) if more else at
+
+
+def _behind(text: str, at: int, sign: str) -> int:
+    if text[at : at + 1] != sign:
+        raise ValueError(at)
+    return at + 1
 
 
 def _pairs(text: str, at: int) -> Iterator[tuple[Value, Value]]:

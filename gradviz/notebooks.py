@@ -16,7 +16,7 @@ from typing import Any
 from gradviz.cell_matching import FileCell, Found, match
 from gradviz.cell_text import CODE, Piece
 from gradviz.encodings import with_ends
-from gradviz.json_spans import Style, Value, elements, members, value_of
+from gradviz.json_spans import Style, Value, elements, members, read, value_of
 from gradviz.notebook_outputs import as_kept, as_kept_of_old, count_of, lines_of
 
 _EMPTY = (
@@ -51,21 +51,39 @@ class Notebook:
 
     def __init__(self, written: str) -> None:
         """Raises `NotANotebook`."""
+        for _pause in self._read(written):
+            pass
+
+    @classmethod
+    def in_parts(cls, written: str) -> tuple[Notebook, Iterator[int]]:
+        """One that is there when all pauses are over, which tell how far it is, in characters; they raise
+        `NotANotebook`."""
+        made = cls.__new__(cls)
+        return made, made._read(written)
+
+    def _read(self, written: str) -> Iterator[int]:
         self.written = written
         self._style = Style(written)
-        whole = _object(written)
-        version, minor = whole.value.get("nbformat"), whole.value.get("nbformat_minor")
+        yield 0
+        top: dict[str, Value] = {}
+        found: list[Value] = []
+        yield from _object(written, top, found)
+        version, minor = (top[key].value if key in top else None for key in ("nbformat", "nbformat_minor"))
         if not isinstance(version, int):
             raise NotANotebook("is JSON but no notebook: it does not say its version")
         if version not in (3, 4):
             raise NotANotebook(f"is a notebook of version {version}; only 3 and 4 can be read")
         self._old = version == 3
         self._ids = version == 4 and isinstance(minor, int) and minor >= 5
-        self._at, self._depth = self._cells_at(whole)
-        self.language = _language(whole.value.get("metadata"))
+        self._at, self._depth = self._cells_at(top)
+        if self._old:
+            found = list(elements(written, self._at.start))
+        self.language = _language(top["metadata"].value if "metadata" in top else None)
         """What its code is written in, as far as it says so; empty: it does not."""
         sources: list[Any] = []
-        self.cells = [self._cell(value, sources) for value in elements(written, self._at.start)]
+        self.cells = [self._cell(value, sources) for value in found]
+        self._spans = [(value.start, value.end) for value in found]
+        """Where its cells stand in the file."""
         self._as_lists = sum(isinstance(source, list) for source in sources) * 2 >= len(sources)
         self._gone: list[FileCell] = []
         """Cells as they were before they were edited, the last ones last."""
@@ -85,14 +103,13 @@ class Notebook:
 
     # ------------------------------------------------------------ reading
 
-    def _cells_at(self, whole: Value) -> tuple[Value, int]:
+    def _cells_at(self, top: dict[str, Value]) -> tuple[Value, int]:
         """The list of cells, and how deep it stands."""
-        top = members(self.written, whole.start)
         if not self._old:
-            if not isinstance(whole.value.get("cells"), list):
+            if "cells" not in top or not isinstance(top["cells"].value, list):
                 raise NotANotebook("is JSON but no notebook: it has no list of cells")
             return top["cells"], 1
-        sheets = whole.value.get("worksheets")
+        sheets = top["worksheets"].value if "worksheets" in top else None
         if not isinstance(sheets, list) or not all(isinstance(sheet, dict) for sheet in sheets):
             raise NotANotebook("is JSON but no notebook: it has no worksheets")
         if len(sheets) != 1 or not isinstance(sheets[0].get("cells"), list):
@@ -169,9 +186,9 @@ class Notebook:
     def _spliced(self, written: list[str]) -> str:
         """The file with other texts of the same cells."""
         parts, at = [], 0
-        for value, raw in zip(elements(self.written, self._at.start), written, strict=True):
-            parts += [self.written[at : value.start], raw]
-            at = value.end
+        for (start, end), raw in zip(self._spans, written, strict=True):
+            parts += [self.written[at:start], raw]
+            at = end
         return "".join(parts) + self.written[at:]
 
     def _joined(self, written: list[str]) -> str:
@@ -229,16 +246,17 @@ def _run_of(found: Found, ran: Mapping[int, Ran]) -> Ran | None:
     return run if run is not None and run.source == found.piece.source.strip("\n") else None
 
 
-def _object(text: str) -> Value:
+def _object(text: str, top: dict[str, Value], cells: list[Value]) -> Iterator[int]:
     if not text.strip():
         raise NotANotebook("is empty: nothing was written to it, or it was lost")
     try:
-        whole = value_of(text)
+        if text.lstrip()[0] == "{":
+            yield from read(text, "cells", top, cells)
+            return
+        value_of(text)
     except (ValueError, RecursionError):
         raise NotANotebook("is no readable notebook: it is not whole JSON") from None
-    if not isinstance(whole.value, dict):
-        raise NotANotebook("is JSON but no notebook")
-    return whole
+    raise NotANotebook("is JSON but no notebook")
 
 
 def _language(metadata: Any) -> str:

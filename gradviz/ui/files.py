@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gradviz.events import CellStarted
@@ -18,15 +18,18 @@ from gradviz.ui.cell_outputs import CellOutputs
 from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.file_questions import Button, ask_about_changes, ask_about_read_only
 from gradviz.ui.open_documents import OpenDocuments
-from gradviz.ui.reading import RecordReader
+from gradviz.ui.reading import FileReader, RecordReader
 from gradviz.ui.recent import RecentFiles
 from gradviz.ui.runs import Home
 from gradviz.ui.teaching.programs import program
 from gradviz.wording import tr
 
 if TYPE_CHECKING:
-    from gradviz.documents import Cell, Document, Source
+    from gradviz.documents import Cell, Document, Opening, Source
     from gradviz.ui.recovery import Left
+
+_PORTIONS = 1_000
+"""Of a text that is read at once."""
 
 
 @dataclass
@@ -121,14 +124,21 @@ class Files(QObject):
         kinds = tr("Programs, notebooks, records") + " (*.py *.ipynb *.gradviz);;" + tr("All files") + " (*)"
         names, _ = QFileDialog.getOpenFileNames(self._window, tr("Open"), self._folder(), kinds)
         for name in names:
-            self.open(Path(name))
+            self.open_in_turns(Path(name))
 
     def open(self, path: Path, *, beside: bool = False) -> bool:
         """Open a program, a notebook or a record; whatever fails is told in one sentence and changes nothing.
 
         A long record is still being read when this returns. Opened `beside`, no other text makes way.
         """
-        from gradviz.documents import DocumentError, open_document
+        return self._open(path, beside=beside)
+
+    def open_in_turns(self, path: Path) -> bool:
+        """The same, where a large text, too, may still be read when this returns."""
+        return self._open(path, in_turns=True)
+
+    def _open(self, path: Path, *, beside: bool = False, in_turns: bool = False) -> bool:
+        from gradviz.documents import DocumentError, Opening
 
         if path.suffix == ".gradviz":
             return self.reader.read(path)
@@ -136,15 +146,30 @@ class Files(QObject):
             self._documents.show(there)
             return True
         try:
-            document = open_document(path)
+            opening = Opening(path)
+            if in_turns and opening.is_large:
+                reader = FileReader(self._window, self.failed.emit)  # its own: several can be picked at once
+                show = partial(self._opened, opening, path)
+                done = partial(QTimer.singleShot, 0, show)  # a turn of its own
+                reader.begin(opening, path.name, done, portions=1, error=DocumentError)
+                return True
+            while not opening.go_on(_PORTIONS):
+                pass
         except DocumentError as error:
             self.failed.emit(str(error))
             return False
+        self._opened(opening, path, beside=beside)
+        return True
+
+    def _opened(self, opening: Opening, path: Path, *, beside: bool = False) -> None:
+        if (there := self._documents.of_file(path)) is not None:  # it was asked for twice
+            self._documents.show(there)
+            return
+        document = opening.document
         shown = self._show(document.text, "", path.absolute(), document.notebook, document.source, beside=beside)
         if not shown.is_locked:
             self.recent.add(path)
         self._warn_of_language(shown)
-        return True
 
     def _warn_of_language(self, document: OpenDocument) -> None:
         """Say of a notebook that is not Python's what can be done with it."""

@@ -114,7 +114,9 @@ class MainWindow(QMainWindow):
         self.invitation = Invitation(self.canvas, session, runs, self.actions_by_name)
         answer(self.actions_by_name, commands.handlers(self))
         fill_menus(self.menuBar(), self.actions_by_name, {"View/Panels": self.docks.toggles()})
-        self.files.recent.follow(self.menuBar(), self.actions_by_name["open"], self.files.open, lambda: self.files.path)
+        self.files.recent.follow(
+            self.menuBar(), self.actions_by_name["open"], self.files.open_in_turns, lambda: self.files.path
+        )
         self._connect()
         TypeWheel(self, (self.canvas, self.transport.timeline), self.look.enlarge)
         self.setAcceptDrops(True)
@@ -365,7 +367,7 @@ class MainWindow(QMainWindow):
         """Open the dropped files."""
         for url in event.mimeData().urls():
             if url.isLocalFile():
-                self.files.open(Path(url.toLocalFile()))
+                self.files.open_in_turns(Path(url.toLocalFile()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved text, remember the sizes, end the workers."""

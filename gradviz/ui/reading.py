@@ -1,10 +1,12 @@
-"""Reading a record from a file: in turns, with progress, so that a long one does not stop the window."""
+"""Reading files in turns, with progress, so that a long one does not stop the window."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QProgressDialog, QWidget
@@ -22,33 +24,39 @@ _SOON = 400
 _WHOLE = 1000
 
 
-class RecordReader(QObject):
-    """Reads one record at a time; `done` is told of it, `failed` of the sentence that says why there is none."""
+class InTurns(Protocol):
+    """What is read in portions."""
 
-    def __init__(self, window: QWidget, done: Callable[[Trace, str], object], failed: Callable[[str], object]) -> None:
+    @property
+    def share(self) -> float:
+        """How much is read, from 0 to 1."""
+
+    def go_on(self, portions: int) -> bool:
+        """Read on; whether that was all."""
+
+
+class FileReader(QObject):
+    """Reads one file at a time; `failed` is told of the sentence that says why there is nothing of one."""
+
+    def __init__(self, window: QWidget, failed: Callable[[str], object]) -> None:
         super().__init__(window)
-        self._window, self._done, self._failed = window, done, failed
-        self._reading: Reading | None = None
+        self._window, self._failed = window, failed
+        self._reading: InTurns | None = None
         self._name = ""
+        self._done: Callable[[], object] = lambda: None
+        self._portions, self._error = 1, Exception
         self._progress: QProgressDialog | None = None
         self._turns = QTimer(self)
         self._turns.timeout.connect(self._turn)
 
-    def read(self, path: Path) -> bool:
-        """Begin with a file; a short one is there at once. Whether nothing failed so far."""
-        try:
-            self._reading, self._name = Reading(path), path.name
-        except FileNotFoundError:
-            return self._fail(tr("There is no file {path}. Check its name, or open another one.", path=path))
-        except IsADirectoryError:
-            return self._fail(tr("{path} is a folder. Open a record, a file that ends with .gradviz.", path=path))
-        except OSError as error:
-            text = later("{path} could not be read ({error}). Check its permissions.")
-            return self._fail(tr(text, path=path, error=error.strerror))
-        except DamagedTrace as error:
-            return self._fail(str(error))
+    def begin(
+        self, reading: InTurns, name: str, done: Callable[[], object], *, portions: int, error: type[Exception]
+    ) -> None:
+        """Begin with a file, so many portions between two looks at the clock; `done` is called when all is read."""
+        self._end()
+        self._reading, self._name, self._done = reading, name, done
+        self._portions, self._error = portions, error
         self._turns.start()
-        return self._turn()
 
     def cancel(self) -> None:
         """Read no further; what is shown stays."""
@@ -59,14 +67,14 @@ class RecordReader(QObject):
         if reading is None:
             return False
         try:
-            whole = reading.go_on(_AT_ONCE)
+            whole = reading.go_on(self._portions)
             while not whole and perf_counter() < until:
-                whole = reading.go_on(_AT_ONCE)
-        except DamagedTrace as error:
+                whole = reading.go_on(self._portions)
+        except self._error as error:
             return self._fail(str(error))
         if whole:
             self._end()
-            self._done(reading.trace, self._name)
+            self._done()
         else:
             self._show(reading.share)
         return True
@@ -95,3 +103,31 @@ class RecordReader(QObject):
             progress.canceled.disconnect(self.cancel)
             progress.close()
             progress.deleteLater()
+
+
+class RecordReader(FileReader):
+    """Reads records; `done` is told of each, and of its name."""
+
+    def __init__(self, window: QWidget, done: Callable[[Trace, str], object], failed: Callable[[str], object]) -> None:
+        super().__init__(window, failed)
+        self._tell = done
+
+    def read(self, path: Path) -> bool:
+        """Begin with a file; a short one is there at once. Whether nothing failed so far."""
+        try:
+            reading = Reading(path)
+        except FileNotFoundError:
+            return self._fail(tr("There is no file {path}. Check its name, or open another one.", path=path))
+        except IsADirectoryError:
+            return self._fail(tr("{path} is a folder. Open a record, a file that ends with .gradviz.", path=path))
+        except OSError as error:
+            text = later("{path} could not be read ({error}). Check its permissions.")
+            return self._fail(tr(text, path=path, error=error.strerror))
+        except DamagedTrace as error:
+            return self._fail(str(error))
+        done = partial(self._tell_of, reading, path.name)
+        self.begin(reading, path.name, done, portions=_AT_ONCE, error=DamagedTrace)
+        return self._turn()
+
+    def _tell_of(self, reading: Reading, name: str) -> None:
+        self._tell(reading.trace, name)

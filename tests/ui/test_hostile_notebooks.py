@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -158,3 +159,42 @@ def test_magics_shell_lines_and_questions_run_and_are_saved_as_they_stand(
     person.press("Ctrl+S")
     cells = json.loads(path.read_bytes())["cells"]
     assert ["".join(cell["source"]) for cell in cells] == [source, asked, timed, "%nothing_of_the_sort", "y = 2"]
+
+
+# ------------------------------------------------------------ large ones
+
+
+def test_a_large_notebook_is_opened_in_turns_with_all_that_it_holds(
+    window: MainWindow, person: Person, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The watchdog sees to it that no turn takes long."""
+    path = tmp_path / "large.ipynb"
+    picture = base64.b64encode(bytes(range(256)) * 3_000).decode()
+    outputs = [{"output_type": "display_data", "metadata": {}, "data": {"image/png": picture}}]
+    path.write_bytes(notebook(*(code(f"x = {at}", id=f"c{at}", outputs=outputs) for at in range(30))))
+    data = path.read_bytes()
+    assert len(data) > 30_000_000
+    person.name_file(path)
+    person.press("Ctrl+O")
+    qtbot.waitUntil(lambda: window.documents.active.path == path, timeout=60_000)
+    qtbot.waitUntil(lambda: "Cell 30" in window.output.view.toPlainText(), timeout=60_000)
+    assert window.editor.toPlainText().count("# %%") == 31
+    assert window.documents.active.source is not None
+    assert window.documents.active.source.data == data
+
+
+def test_a_large_notebook_that_is_none_says_so_and_one_that_is_asked_for_twice_is_opened_once(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    whole, cut = tmp_path / "whole.ipynb", tmp_path / "cut.ipynb"
+    data = notebook(*(code("x = 1", metadata={"words": "w" * 100_000}) for _ in range(20)))
+    whole.write_bytes(data)
+    cut.write_bytes(data[:-5])
+    window.files.open_in_turns(whole)
+    window.files.open_in_turns(cut)
+    window.files.open_in_turns(whole)
+    qtbot.waitUntil(window.message.isVisible)
+    assert window.message.label.text().startswith("cut.ipynb is no readable notebook: it is not whole JSON")
+    qtbot.waitUntil(lambda: window.documents.active.path == whole)
+    qtbot.wait(200)
+    assert [document.path for document in window.documents.all] == [whole]
