@@ -47,6 +47,7 @@ def show_about(parent: QWidget, runs: Runs, theme: Theme) -> QDialog:
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
+    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # with a key, one can choose a part and copy it
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     copy = QPushButton(tr("Copy"))
     copy.setObjectName("copy")
@@ -62,7 +63,8 @@ def show_about(parent: QWidget, runs: Runs, theme: Theme) -> QDialog:
     foot.setContentsMargins(24, 0, 24, 0)
     foot.addWidget(buttons)
     column.addLayout(foot)
-    give_room(dialog, 440)
+    copy.setFocus()
+    give_room(dialog, 470)
     dialog.open()
     return dialog
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QLabel, QMainWindow, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.ui.canvas import accessible
@@ -232,3 +232,20 @@ def test_the_tabulator_goes_through_all_of_the_window(window: MainWindow, qtbot:
     assert window.transport.speed in reached
     rows = [interface(each).text(NAME) for each in reached]
     assert rows[0] == "Graph"
+
+
+@pytest.mark.parametrize("name", ["legend", "about"])
+def test_what_a_dialog_tells_is_reached_with_a_key_and_has_a_name(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    window.actions_by_name[name].trigger()
+    [dialog] = [each for each in window.findChildren(QDialog) if each.isVisible()]
+    qtbot.waitUntil(dialog.isActiveWindow)
+    reached = []
+    for _ in range(4):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    told = [each for each in reached if isinstance(each, QLabel | QScrollArea)]
+    assert told
+    assert all(interface(each).text(NAME) for each in told)
+    dialog.close()
