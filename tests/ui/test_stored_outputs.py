@@ -237,6 +237,7 @@ def test_an_error_has_its_colours_and_leads_to_its_line(window: MainWindow, qtbo
     assert document.find("ValueError").charFormat().foreground().color() == QColor(theme.error)
     place = document.find("In[3]").charFormat()
     assert place.foreground().color() == QColor(theme.leaf)
+    assert place.fontUnderline()
     window.output.view.anchorClicked.emit(QUrl(place.anchorHref()))
     assert window.editor.caret_line() == 6
     type_at(window, "x = 0", "\n\n")

@@ -169,7 +169,7 @@ class OutputWriter:
         if style.bold:
             form.setFontWeight(QFont.Weight.Bold)
         form.setFontItalic(style.italic)
-        form.setFontUnderline(style.underline)
+        form.setFontUnderline(style.underline or usual.fontUnderline())
         return form
 
     def _legible(self, color: str, ground: str) -> str:
