@@ -18,7 +18,7 @@ from gradviz.ui.main_window import MainWindow
 from gradviz.ui.teaching.help_dialog import HelpDialog
 from gradviz.ui.teaching.help_index import COMMAND, LINK, MARK, QUESTION, SECTIONS, WORD
 from gradviz.ui.teaching.help_texts import QUESTIONS, WORDS
-from tests.ui.conftest import until_rest
+from tests.ui.conftest import PATIENCE
 
 Key = Qt.Key
 
@@ -136,7 +136,7 @@ def test_every_topic_names_examples_and_commands_that_there_are(window: MainWind
 
 def test_about_tells_versions_and_copies_them(window: MainWindow, qtbot: QtBot) -> None:
     window.runs.prepare()
-    until_rest(window, qtbot)
+    qtbot.waitUntil(lambda: window.runs.torch != "", timeout=PATIENCE)
     window.actions_by_name["about"].trigger()
     dialog = next(each for each in window.findChildren(QDialog) if each.windowTitle() == "About Gradviz")
     text = dialog.findChild(QLabel).text()
