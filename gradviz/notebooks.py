@@ -18,6 +18,7 @@ from gradviz.cell_text import CODE, Piece
 from gradviz.encodings import with_ends
 from gradviz.json_spans import Style, Value, elements, members, read, value_of
 from gradviz.notebook_outputs import as_kept, as_kept_of_old, count_of, lines_of
+from gradviz.wording import tr
 
 _EMPTY = (
     '{\n "cells": [],\n "metadata": {\n  "kernelspec": {\n   "display_name": "Python 3",\n   "language": "python",\n'
@@ -70,9 +71,9 @@ class Notebook:
         yield from _object(written, top, found)
         version, minor = (top[key].value if key in top else None for key in ("nbformat", "nbformat_minor"))
         if not isinstance(version, int):
-            raise NotANotebook("is JSON but no notebook: it does not say its version")
+            raise NotANotebook(tr("is JSON but no notebook: it does not say its version"))
         if version not in (3, 4):
-            raise NotANotebook(f"is a notebook of version {version}; only 3 and 4 can be read")
+            raise NotANotebook(tr("is a notebook of version {version}; only 3 and 4 can be read", version=version))
         self._old = version == 3
         self._ids = version == 4 and isinstance(minor, int) and minor >= 5
         self._at, self._depth = self._cells_at(top)
@@ -107,13 +108,14 @@ class Notebook:
         """The list of cells, and how deep it stands."""
         if not self._old:
             if "cells" not in top or not isinstance(top["cells"].value, list):
-                raise NotANotebook("is JSON but no notebook: it has no list of cells")
+                raise NotANotebook(tr("is JSON but no notebook: it has no list of cells"))
             return top["cells"], 1
         sheets = top["worksheets"].value if "worksheets" in top else None
         if not isinstance(sheets, list) or not all(isinstance(sheet, dict) for sheet in sheets):
-            raise NotANotebook("is JSON but no notebook: it has no worksheets")
+            raise NotANotebook(tr("is JSON but no notebook: it has no worksheets"))
         if len(sheets) != 1 or not isinstance(sheets[0].get("cells"), list):
-            raise NotANotebook(f"is an old notebook with {len(sheets)} worksheets; only those with one can be read")
+            words = tr("is an old notebook with {count} worksheets; only those with one can be read", count=len(sheets))
+            raise NotANotebook(words)
         sheet = next(elements(self.written, top["worksheets"].start))
         return members(self.written, sheet.start)["cells"], 3
 
@@ -121,11 +123,11 @@ class Notebook:
         value = at.value
         kind = value.get("cell_type") if isinstance(value, dict) else None
         if kind not in ("code", "markdown", "raw", "heading", "html"):
-            raise NotANotebook("is JSON but no notebook: a cell has no known type")
+            raise NotANotebook(tr("is JSON but no notebook: a cell has no known type"))
         sources.append(value.get(self._key(kind)))
         source = _joined(sources[-1])
         if source is None:
-            raise NotANotebook("is JSON but no notebook: a cell has no source")
+            raise NotANotebook(tr("is JSON but no notebook: a cell has no source"))
         metadata = value.get("metadata")
         metadata = metadata if isinstance(metadata, dict) else {}
         shown = source.replace("\r\n", "\n").replace("\r", "\n")
@@ -248,15 +250,15 @@ def _run_of(found: Found, ran: Mapping[int, Ran]) -> Ran | None:
 
 def _object(text: str, top: dict[str, Value], cells: list[Value]) -> Iterator[int]:
     if not text.strip():
-        raise NotANotebook("is empty: nothing was written to it, or it was lost")
+        raise NotANotebook(tr("is empty: nothing was written to it, or it was lost"))
     try:
         if text.lstrip()[0] == "{":
             yield from read(text, "cells", top, cells)
             return
         value_of(text)
     except (ValueError, RecursionError):
-        raise NotANotebook("is no readable notebook: it is not whole JSON") from None
-    raise NotANotebook("is JSON but no notebook")
+        raise NotANotebook(tr("is no readable notebook: it is not whole JSON")) from None
+    raise NotANotebook(tr("is JSON but no notebook"))
 
 
 def _language(metadata: Any) -> str:

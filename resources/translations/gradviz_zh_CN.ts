@@ -5834,8 +5834,48 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>{time}后中断</translation>
     </message>
     <message>
+        <source>is JSON but no notebook</source>
+        <translation>是 JSON，但不是笔记本</translation>
+    </message>
+    <message>
+        <source>is JSON but no notebook: a cell has no known type</source>
+        <translation>是 JSON，但不是笔记本：有单元格的类型未知</translation>
+    </message>
+    <message>
+        <source>is JSON but no notebook: a cell has no source</source>
+        <translation>是 JSON，但不是笔记本：有单元格没有源代码</translation>
+    </message>
+    <message>
+        <source>is JSON but no notebook: it does not say its version</source>
+        <translation>是 JSON，但不是笔记本：没有注明版本</translation>
+    </message>
+    <message>
+        <source>is JSON but no notebook: it has no list of cells</source>
+        <translation>是 JSON，但不是笔记本：没有单元格列表</translation>
+    </message>
+    <message>
+        <source>is JSON but no notebook: it has no worksheets</source>
+        <translation>是 JSON，但不是笔记本：没有工作表</translation>
+    </message>
+    <message>
+        <source>is a notebook of version {version}; only 3 and 4 can be read</source>
+        <translation>是版本 {version} 的笔记本；只能读取版本 3 和 4</translation>
+    </message>
+    <message>
+        <source>is an old notebook with {count} worksheets; only those with one can be read</source>
+        <translation>是有 {count} 个工作表的旧式笔记本；只能读取只有一个工作表的</translation>
+    </message>
+    <message>
         <source>is compares identity; to compare values, write ==.</source>
         <translation>is 比较的是同一性；要比较值请写 ==。</translation>
+    </message>
+    <message>
+        <source>is empty: nothing was written to it, or it was lost</source>
+        <translation>是空文件：没有写入过内容，或内容已丢失</translation>
+    </message>
+    <message>
+        <source>is no readable notebook: it is not whole JSON</source>
+        <translation>不是可读的笔记本：JSON 不完整</translation>
     </message>
     <message>
         <source>it ends with a “\”; write “\\” for the sign itself</source>
