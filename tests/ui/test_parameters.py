@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
 from gradviz.ui.main_window import MainWindow
-from gradviz.ui.panels.parameters import COLUMNS
+from gradviz.ui.panels.parameters import COLUMNS, ParametersPanel
+from gradviz.ui.session import Session
+from gradviz.ui.theme import LIGHT
+from tests.programs import run_whole
+from tests.ui.conftest import PATIENCE
 
 PROGRAM = """import torch
 from torch import nn
@@ -135,3 +139,21 @@ def test_an_empty_tree_says_what_to_do(window: MainWindow, run: Callable[..., No
     assert "Run a program" in window.parameters.empty_words()
     run("x = 1\n")
     assert "requires_grad=True" in window.parameters.empty_words()
+
+
+def test_a_model_of_thousands_of_parameters_holds_nothing(qtbot: QtBot) -> None:
+    """Its rows are made in portions (the watchdog sees to it), and are those of the shown step when all are there."""
+    source = "from torch import nn\nm = nn.Sequential(*[nn.Linear(1, 2) for _ in range(1_500)])\n"
+    session = Session()
+    panel = ParametersPanel(session, LIGHT)
+    session.setParent(panel)
+    qtbot.addWidget(panel)
+    panel.show()
+    trace = run_whole(source)[0]
+    QTimer.singleShot(0, lambda: session.show_trace(trace))
+    qtbot.waitUntil(lambda: panel.tree.topLevelItemCount() > 0, timeout=PATIENCE)
+    top = panel.tree.topLevelItem(0)
+    assert (top.text(0), top.text(COLUMNS.index("count"))) == ("m", f"{1_500 * 4:,}")
+    assert top.childCount() > 400
+    session.move_to(0)
+    qtbot.waitUntil(lambda: panel.tree.topLevelItemCount() == 0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from time import perf_counter
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -53,8 +54,10 @@ _STATES = {
 }  # fmt: skip
 _KEY = int(Qt.ItemDataRole.UserRole)
 _SHARE = _KEY + 1
+_SLICE = 0.008
+"""Seconds of one turn in which rows are made."""
 _LIMIT = 1_000
-"""Parameters that have a row of their own; of a larger model the modules tell."""
+"""Parameters that have a row of their own; of a larger model the modules tell, so many of them."""
 _MARGIN = 24
 
 
@@ -80,6 +83,8 @@ class ParametersPanel(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._refresh)
+        self._filling: Iterator[None] | None = None
+        """Rows are being made, of the step that was shown when that began."""
         session.cursor_moved.connect(lambda _step, _previous: self._expire())
         session.trace_grew.connect(lambda _length: self._expire())
         session.trace_replaced.connect(self._begin_anew)
@@ -113,6 +118,7 @@ class ParametersPanel(QWidget):
     # ------------------------------------------------------------ rows
 
     def _begin_anew(self) -> None:
+        self._filling = None
         self._trees, self._closed = ParameterTrees(), set()
         self._expire()
 
@@ -122,19 +128,39 @@ class ParametersPanel(QWidget):
             self._timer.start(0)
 
     def _refresh(self) -> None:
-        self._stale = False
-        top = self._trees.at(self._session.trace, self._session.cursor)
+        """Make rows for a moment; where they are many, go on in the next turn, and show them when all are there."""
+        if self._filling is None:
+            self._stale = False
+            self._filling = self._made()
+        until = perf_counter() + _SLICE
+        for _row in self._filling:
+            if perf_counter() > until:
+                self._timer.start(0)
+                return
+        self._filling = None
+        if self._stale:
+            self._timer.start(0)
+
+    def _made(self) -> Iterator[None]:
+        top = Module("", "")
+        for found in self._trees.at(self._session.trace, self._session.cursor):
+            top = found or top
+            yield
+        yield from top.sum_up()
+        self._rows_left = self._modules_left = _LIMIT
+        root, opened = QTreeWidgetItem(), list[QTreeWidgetItem]()
+        yield from self._fill(root, top, max(1, top.count), opened)
         place = self.tree.verticalScrollBar().value()
         self.tree.blockSignals(True)
         self.tree.setUpdatesEnabled(False)
         self.tree.clear()
-        count = top.count
-        self._rows_left = _LIMIT
-        self._fill(self.tree.invisibleRootItem(), top, max(1, count))
+        self.tree.addTopLevelItems(root.takeChildren())
+        for item in opened:
+            item.setExpanded(True)
         self.tree.setUpdatesEnabled(True)
         self.tree.blockSignals(False)
         self.tree.verticalScrollBar().setValue(place)
-        self.sum.setVisible(bool(count))
+        self.sum.setVisible(bool(top.count))
         self.sum.setText(self._summed_up(top))
         self._show_selection()
 
@@ -148,20 +174,31 @@ class ParametersPanel(QWidget):
                                name=each.name, groups=len(each.groups), rates=rates, steps=each.steps)  # fmt: skip
         return words
 
-    def _fill(self, item: QTreeWidgetItem, module: Module, all_of_them: int) -> None:
+    def _fill(
+        self, item: QTreeWidgetItem, module: Module, all_of_them: int, opened: list[QTreeWidgetItem]
+    ) -> Iterator[None]:
+        """Give an item the rows of a module, with a pause after each; `opened` gets the ones that are to be open."""
         for parameter in module.parameters:
             if not self._rows_left:
-                item.addChild(self._more(module))
+                item.addChild(self._more())
                 break
             self._rows_left -= 1
             item.addChild(self._row(parameter, all_of_them))
+            yield
         for inner in module.modules.values():
+            if not self._modules_left:
+                item.addChild(self._more())
+                break
+            self._modules_left -= 1
+            yield from inner.sum_up()
             child = self._module_row(inner, all_of_them)
             item.addChild(child)
-            self._fill(child, inner, all_of_them)
-            child.setExpanded(inner.path not in self._closed)
+            yield from self._fill(child, inner, all_of_them, opened)
+            if inner.path not in self._closed:
+                opened.append(child)
+            yield
 
-    def _more(self, module: Module) -> QTreeWidgetItem:
+    def _more(self) -> QTreeWidgetItem:
         item = QTreeWidgetItem([tr("… more: too many for rows of their own")])
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         return item

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from gradviz.trace.norms import norm_estimate
 from gradviz.trace.optimizers import Optimizer
@@ -40,7 +41,7 @@ class Parameter:
     group: int = 0
     rate: float | None = None
 
-    @property
+    @cached_property
     def count(self) -> int:
         """Its elements."""
         return math.prod(self.shape)
@@ -67,7 +68,13 @@ class Module:
         for module in self.modules.values():
             yield from module.all()
 
-    @property
+    def sum_up(self) -> Iterator[None]:
+        """Have what takes a look at all that is in it known, with pauses."""
+        for each in ("count", "trained", "bytes"):
+            getattr(self, each)
+            yield
+
+    @cached_property
     def count(self) -> int:
         """The elements of all of its parameters, each counted once."""
         return sum(each.count for each in self.all())
@@ -77,12 +84,12 @@ class Module:
         """Those of the parameters that are directly its own."""
         return sum(each.count for each in self.parameters)
 
-    @property
+    @cached_property
     def trained(self) -> int:
         """Those that require a gradient."""
         return sum(each.count for each in self.all() if each.trained)
 
-    @property
+    @cached_property
     def bytes(self) -> int:
         """What all of them take."""
         return sum(each.bytes for each in self.all())
@@ -102,8 +109,8 @@ class ParameterTrees:
         self._seen = 0
         self._found: list[int] = []
 
-    def at(self, trace: Trace, step: int) -> Module:
-        """The tree at a step. What is in no module stands at its top."""
+    def at(self, trace: Trace, step: int) -> Iterator[Module | None]:
+        """The tree at a step; None now and then before it. What is in no module stands at its top."""
         self._look(trace)
         top = Module("", "")
         used = {
@@ -113,9 +120,10 @@ class ParameterTrees:
             for number in group.parameters
         }
         for number in self._found:
+            yield None
             if (parameter := _parameter(trace, step, number, used.get(number))) is not None:
                 _put(top, parameter)
-        return top
+        yield top
 
     def _look(self, trace: Trace) -> None:
         """Find what is new among the tensors; they are numbered as they were seen."""
