@@ -124,8 +124,10 @@ CHAPTERS = (
         ), shown=2),
         Example("set_grad_enabled", later("Tracking on and off"),
                 later("set_grad_enabled runs the same code for training and for checking."), (
-            Watch(later("Called for checking: four operations, none of them tracked."), At("check =", of="check")),
-            Watch(later("Called for training: the same numbers, with a graph behind them."), At("loss =", of="loss")),
+            Watch(later("Called for checking: four operations, none of them tracked."), At("check =", of="check"),
+                  whole=True),
+            Watch(later("Called for training: the same numbers, with a graph behind them."), At("loss =", of="loss"),
+                  whole=True),
             Watch(later("The pass finds its way to w."), At("loss.backward()", kind="GradAccumulated", of="w")),
             Watch(later("From check there is no way: torch refuses to begin."),
                   At("check.backward()", kind="PassEnded")),
@@ -186,7 +188,7 @@ CHAPTERS = (
     Chapter(later("What the graph remembers"), (
         Example("control_flow", later("Loops unrolled"),
                 later("The graph holds what ran: each turn of a loop, and the branch that was taken."), (
-            Watch(later("Three turns, three multiplications in a row."), At("b = b * 2", -1, of="b")),
+            Watch(later("Three turns, three multiplications in a row."), At("b = b * 2", -1, of="b"), whole=True),
             Watch(later("The branch that was taken adds one more; of the test itself nothing is left."),
                   At("b = b * 10", of="b")),
             Watch(later("The gradient is the product of all factors: 3 · 2 · 2 · 2 · 10 = 240."),
@@ -237,16 +239,17 @@ CHAPTERS = (
                   At("loss.backward()", of="w")),
         ), shown=1),
         Example("mlp", later("A small network learns"), later("Two layers, three steps of training."), (
-            Watch(later("The network in one turn: a layer, tanh, a layer, the loss."), At("loss =", 1, of="loss")),
+            Watch(later("The network in one turn: a layer, tanh, a layer, the loss."), At("loss =", 1, of="loss"),
+                  whole=True),
             Watch(later("One pass fills the gradients of all four parameters."),
-                  At("loss.backward()", 1, of="TanhBackward0")),
+                  At("loss.backward()", 1, of="TanhBackward0"), whole=True),
             Watch(later("The optimizer writes the parameters in place: each gets a new version."), At("sgd.step()", 1)),
             Watch(later("The loss has become smaller twice."), At("loss =", 3, of="loss")),
         ), shown=1),
         Example("rnn", later("A recurrent network unrolled"),
                 later("The same two weights work at each moment; their gradients come from all of them."), (
             Watch(later("Each turn uses w and u again, and the h of the turn before."),
-                  At("h = torch.tanh", 3, of="h")),
+                  At("h = torch.tanh", 3, of="h"), whole=True),
             Watch(later("The pass goes back through time, the last moment first."),
                   At("h.backward()", kind="FunctionRan", of="TanhBackward0")),
             Watch(later("Three gradients come together at w, one for each moment."),
@@ -256,7 +259,7 @@ CHAPTERS = (
     Chapter(later("When it goes wrong"), (
         Example("vanishing", later("Vanishing gradients"),
                 later("Each sigmoid makes the gradient at least four times smaller."), (
-            Watch(later("Eight sigmoids in a row."), At("h = torch.sigmoid", 8, of="h")),
+            Watch(later("Eight sigmoids in a row."), At("h = torch.sigmoid", 8, of="h"), whole=True),
             Watch(later("The gradient starts with 1; follow how thin its line becomes."),
                   At("loss.backward()", kind="FunctionRan", nth=2)),
             Watch(later("What reaches x is below 0.00002: so little is learnt that far back."),

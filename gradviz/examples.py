@@ -15,6 +15,8 @@ class Watch(msgspec.Struct, frozen=True):
     text: str
     """A sentence in English, to be told by `tr`."""
     at: Moment
+    whole: bool = False
+    """Whether it is about all that lives then, however small that is seen, not about what happens there."""
 
 
 class Example(msgspec.Struct, frozen=True):

@@ -65,6 +65,40 @@ def long_chain(functions: int) -> Trace:
     return Trace(events)
 
 
+def test_a_step_taken_while_nodes_glide_to_other_seats_is_followed_when_they_have_arrived(
+    canvas: GraphCanvas, qtbot: QtBot
+) -> None:
+    events = long_chain(60).events
+    canvas.session.show_trace(Trace(events[:61]))
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.waiting)
+    canvas.session.move_to(61)
+    qtbot.wait(canvas.theme.glide_ms + 50)  # what comes sooner than that after another does not glide
+    canvas.session.trace.extend(events[61:])
+    canvas.session.announce_growth()
+    qtbot.waitUntil(lambda: canvas.glide is not None)
+    canvas.session.move_to(1)
+    qtbot.waitUntil(lambda: canvas.glide is None)
+    assert canvas.scene is not None
+    left, top, right, bottom = canvas.scene.rects[canvas.scene.index["t1.0"]].tolist()
+
+    def seen() -> bool:
+        corners = canvas.camera.to_widget(QPointF(left, top)), canvas.camera.to_widget(QPointF(right, bottom))
+        return canvas.room().contains(QRectF(*corners))
+
+    qtbot.waitUntil(seen)
+
+
+def test_a_step_taken_while_a_record_grows_is_followed_when_it_has_its_room(canvas: GraphCanvas, qtbot: QtBot) -> None:
+    canvas.session.show_trace(long_chain(60))
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.waiting)
+    canvas.session.move_to(121)
+    before = canvas.camera
+    canvas.session.announce_growth()
+    canvas.session.move_to(1)
+    assert canvas.camera == before
+    qtbot.waitUntil(lambda: canvas.camera != before)
+
+
 def middle_of(canvas: GraphCanvas, key: str) -> QPoint:
     assert canvas.scene is not None
     x, y = canvas.scene.centers[canvas.scene.index[key]]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
@@ -146,6 +146,32 @@ def test_the_strip_tells_what_to_watch_for_and_goes_where_it_is_seen(
     assert not lesson.numbers[1].isChecked()
     window.actions_by_name["first"].trigger()
     assert not any(number.isChecked() for number in lesson.numbers)
+
+
+@pytest.mark.parametrize(("name", "index"), [("vanishing", 0), ("set_grad_enabled", 0), ("mlp", 1)])
+def test_what_is_about_the_whole_shows_the_whole_and_then_one_looks_near_again(
+    window: MainWindow, teaching: Teaching, qtbot: QtBot, name: str, index: int
+) -> None:
+    example = next(each for each in course() if each.name == name)
+    assert teaching.open(example)
+    window.run()
+    until_rest(window, qtbot)
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.waiting)
+
+    def whole_is_seen() -> bool:
+        assert canvas.scene is not None
+        room = canvas.room().adjusted(-1, -1, 1, 1)
+        living = canvas.scene.rects[canvas.scene.living(window.session.cursor)].tolist()
+        to_widget = canvas.camera.to_widget
+        rects = [QRectF(to_widget(QPointF(*each[:2])), to_widget(QPointF(*each[2:]))) for each in living]
+        return bool(rects) and not canvas.waiting and all(room.contains(each) for each in rects)
+
+    teaching.lesson.watch_asked.emit(index)
+    qtbot.waitUntil(lambda: whole_is_seen() and not canvas.views.turning)
+    whole = canvas.camera.scale
+    teaching.lesson.watch_asked.emit(2)
+    qtbot.waitUntil(lambda: canvas.camera.scale > whole)
 
 
 def test_a_warning_is_found_where_the_program_was_warned(window: MainWindow, teaching: Teaching, qtbot: QtBot) -> None:

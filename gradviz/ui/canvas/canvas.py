@@ -71,6 +71,8 @@ class GraphCanvas(QWidget):
         self.progress = 1.0
         """How far the event that leads to the step has been played."""
         self.glide: Glide | None = None
+        self.overview: int | None = None
+        """A step at which one looks at all that lives, however small that is."""
         """What moves from one scene to another, if anything does."""
         self._to_fit = False
         """Whether what is seen is to be fitted into another size, later."""
@@ -94,12 +96,12 @@ class GraphCanvas(QWidget):
         self._gliding = QVariantAnimation(self, startValue=0.0, endValue=1.0)
         self._gliding.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._gliding.valueChanged.connect(self._glided)
-        self._gliding.finished.connect(self.land)
+        self._gliding.finished.connect(self._catch_up)
         self._motion = QVariantAnimation(self, startValue=0.0, endValue=1.0)
         self._motion.valueChanged.connect(self._moved)
         self._motion.finished.connect(self._arrived)
         self._growth = QTimer(self, singleShot=True)
-        self._growth.timeout.connect(self.show_cursor)
+        self._growth.timeout.connect(self._catch_up)
         self.pace = Pace(self)
         self.pace.due.connect(self.update)
         cancel = self._layouts.cancel
@@ -229,7 +231,7 @@ class GraphCanvas(QWidget):
         self.progress = 1.0
         self.land()
         self.pointer.cancel()
-        self.scene = None
+        self.scene, self.overview = None, None
         self.views.forget()
         self.show_cursor()
 
@@ -333,6 +335,12 @@ class GraphCanvas(QWidget):
             self.glide.share = float(share)  # type: ignore[arg-type]
             self.update()
 
+    def _catch_up(self) -> None:
+        """Nodes are in their new seats, or what grew has its room: look at what was stepped to meanwhile."""
+        self.land()
+        self.show_cursor()
+        self._follow(smoothly=self.isVisible())
+
     def land(self) -> None:
         """What glides has arrived."""
         self._gliding.stop()
@@ -366,6 +374,8 @@ class GraphCanvas(QWidget):
             return Camera()
         if not self.follows:
             return follow.whole(self.scene, self.room())
+        if self.overview == self.session.cursor:
+            return follow.living(self.scene, self.session.cursor, self.room())
         wanted = follow.wanted(self.scene, self.session.cursor, self._near(), self._onlooker())
         return wanted.closer(self.theme.closer)
 
@@ -377,7 +387,7 @@ class GraphCanvas(QWidget):
         if not self.follows or not self.views.fits or self.glide is not None or self.scene is None:
             return
         camera, step = self.camera.closer(1 / self.theme.closer), self.session.cursor
-        if follow.shows(camera, self._near(), self.scene, step, self._onlooker()):
+        if step != self.overview and follow.shows(camera, self._near(), self.scene, step, self._onlooker()):
             return
         self.land()
         self.views.turn(self.fitted(), self.theme.glide_ms if smoothly else 0)

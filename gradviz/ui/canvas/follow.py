@@ -57,6 +57,12 @@ def whole(scene: SegmentScene, room: QRectF) -> Camera:
     return fitted(_rect(scene.attention.focus()), room)
 
 
+def living(scene: SegmentScene, step: int, room: QRectF) -> Camera:
+    """All that lives at a step, if anything does."""
+    alive = scene.living(step)
+    return fitted(_rect(scene.extent(alive)), room) if alive.any() else whole(scene, room)
+
+
 def wanted(scene: SegmentScene, step: int, room: QRectF, onlooker: Onlooker = AT_DESK) -> Camera:
     """The whole where it can be read; else what lives at the step, its graph, or as much of that as can be read."""
     if len(scene.keys) > FOLLOWED:

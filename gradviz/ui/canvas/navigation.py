@@ -59,6 +59,15 @@ class Navigation:
             canvas.views.turn(target, canvas.theme.glide_ms)
             canvas.hurry()
 
+    def overview(self) -> None:
+        """Look at all that lives at this step, until another one is shown."""
+        canvas = self._canvas
+        canvas.land()
+        canvas.overview = canvas.session.cursor
+        if canvas.scene is not None:
+            canvas.views.turn(canvas.fitted(), canvas.theme.glide_ms)
+            canvas.hurry()
+
     def set_following(self, follows: bool) -> None:
         """Keep in view what each step is about, or show the whole."""
         canvas = self._canvas

@@ -128,8 +128,11 @@ class Teaching(QObject):
         window.go(lambda: window.session.move_to(found.step))
         if found.key is not None:
             window.session.select(found.key)
-            follows = window.canvas.views.fits
-            window.canvas.navigation.include(found.key)
+            follows, navigation = window.canvas.views.fits, window.canvas.navigation
+            if example.watch[index].whole:
+                navigation.overview()
+            else:
+                navigation.include(found.key)
             window.canvas.views.fits = follows
         self.lesson.show_watch(index, True)
 
