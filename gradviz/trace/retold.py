@@ -142,9 +142,10 @@ PRINTED = (
     ),
     later("The program ended itself (SystemExit, exit code {code})."),
     later("%matplotlib {gui}: no windows of a toolkit are opened here; figures are shown in the output."),
+    later("%gui {gui}: no event loop of a toolkit runs here."),
 )
 """What the worker says on lines of their own among what the program prints."""
-_SIGNS = ("breakpoint()", "sys.settrace", " characters ", " displays ", "SystemExit", "%matplotlib ")
+_SIGNS = ("breakpoint()", "sys.settrace", " characters ", " displays ", "SystemExit", "%matplotlib ", "%gui ")
 """One of them is in each of those lines: printed text can be long."""
 _WITHIN = ("reason", "how", "what", "place")
 """Values that are sentences, or parts of such, of their own."""

@@ -9,7 +9,6 @@ from types import ModuleType
 from typing import Any
 
 from IPython.core.compilerop import CachingCompiler
-from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.profiledir import ProfileDir
 from traitlets.config import Config
@@ -120,7 +119,7 @@ class Shell(InteractiveShell):  # type: ignore[misc]  # IPython has no types
     def enable_gui(self, gui: str | None = None) -> None:
         """No event loop of a toolkit runs here."""
         if gui is not None:
-            raise UsageError(f"%gui {gui}: no event loop of a toolkit runs here.")
+            print(f"%gui {gui}: no event loop of a toolkit runs here.", file=sys.stderr)
 
     def init_display_formatter(self) -> None:
         """Make what finds the forms of a value."""

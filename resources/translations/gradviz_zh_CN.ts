@@ -60,6 +60,10 @@
         <translation>，初始梯度为 {grads}</translation>
     </message>
     <message>
+        <source>%gui {gui}: no event loop of a toolkit runs here.</source>
+        <translation>%gui {gui}：这里不运行任何图形工具包的事件循环。</translation>
+    </message>
+    <message>
         <source>%matplotlib {gui}: no windows of a toolkit are opened here; figures are shown in the output.</source>
         <translation>%matplotlib {gui}：这里不会打开图形工具包的窗口；图形显示在输出中。</translation>
     </message>

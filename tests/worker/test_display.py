@@ -113,6 +113,13 @@ def test_figures_that_were_to_be_in_windows_are_displayed_which_is_said(session:
     assert f"%matplotlib {toolkit}: no windows" in session.text("stderr")
 
 
+def test_an_event_loop_of_a_toolkit_is_not_run_which_is_said(session: Driver) -> None:
+    ended = session.run("%gui qt\nprint('went on')")
+    assert ended.error is None
+    assert session.text("stderr") == "%gui qt: no event loop of a toolkit runs here.\n"
+    assert session.text("stdout") == "went on\n"
+
+
 def test_show_displays_what_there_is_at_once(session: Driver) -> None:
     session.run(
         PLOT + "for k in range(2):\n    plt.figure(figsize=(1, 1))\n    plt.plot([k])\n    plt.show()\n    print(k)"

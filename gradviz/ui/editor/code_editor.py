@@ -227,7 +227,7 @@ class CodeEditor(MarkedLines):
 
     def _space_out(self) -> None:
         """Space between the lines, and tabs, by the size of the type."""
-        self._document.airy.space_out(float(round(self.theme.editor_size * _AIR)))
+        self._document.airy.air = float(round(self.theme.editor_size * _AIR))
         self.setTabStopDistance(self.fontMetrics().horizontalAdvance(" ") * len(indentation.UNIT))
 
     # ------------------------------------------------------------ cells

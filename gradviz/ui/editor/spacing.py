@@ -23,11 +23,11 @@ class AiryLayout(QPlainTextDocumentLayout):
         self._row, self._ascent = 0.0, 0.0
         """The height of a row of the document's own font, and what of it is above the baseline, in pixels."""
         self._blocks = document.blockCount()
+        self._measure()
 
-    def space_out(self, air: float) -> None:
-        """Have so many pixels between lines, whose font is the document's."""
+    def _measure(self) -> None:
         metrics = QFontMetricsF(self.document().defaultFont())
-        self.air, self._ascent = air, metrics.ascent()
+        self._ascent = metrics.ascent()
         self._row = float(ceil(metrics.ascent() + metrics.descent()))
 
     def documentChanged(self, start: int, removed: int, added: int) -> None:
@@ -35,6 +35,7 @@ class AiryLayout(QPlainTextDocumentLayout):
 
         The line below one that gets other colours may be one of a million signs.
         """
+        self._measure()  # another font is a change of the whole document
         before, self._blocks = self._blocks, self.document().blockCount()
         super().documentChanged(start, removed if before != self._blocks else 0, added)
 
