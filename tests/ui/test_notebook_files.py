@@ -58,7 +58,7 @@ def test_a_cell_with_a_mark_within_a_string_runs_and_is_saved_as_one(
     type_at(window, "print(len(a)", " + 0")
     window.running.run_cell_at(line)
     until_rest(window, qtbot)
-    assert window.output.text().startswith("Cell 1  ·  line 2\n10\n")
+    qtbot.waitUntil(lambda: window.output.text().startswith("Cell 1  ·  line 2\n10\n"))
     assert window.files.save()
     first, other = cells_in(path)
     assert first["source"] == QUOTED.replace("len(a)", "len(a) + 0")
@@ -74,7 +74,7 @@ def test_marks_of_programs_are_no_cells_of_a_notebook_to_be_run(
     assert window.editor.marker_lines() == [1]
     window.running.run_cell_at(4)
     until_rest(window, qtbot)
-    assert window.output.text().endswith("1\n2")
+    qtbot.waitUntil(lambda: window.output.text().endswith("1\n2"))
 
 
 def test_quotes_that_are_typed_move_the_cells_and_back(window: MainWindow) -> None:
