@@ -103,8 +103,10 @@ class Opening:
         except EncodingError as error:
             raise DocumentError(error.sentence(self._file.name)) from None
         except NotANotebook as error:
-            words = tr("{name} {why}; open it in Jupyter to repair it, or restore it from a copy.")
-            raise DocumentError(words.format(name=self._file.name, why=error)) from None
+            name = self._file.name
+            raise DocumentError(
+                tr("{name} {why}; open it in Jupyter to repair it, or restore it from a copy.", name=name, why=error)
+            ) from None
         return read < portions
 
     def _read(self) -> Iterator[float]:

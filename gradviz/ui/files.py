@@ -149,6 +149,7 @@ class Files(QObject):
             opening = Opening(path)
             if in_turns and opening.is_large:
                 reader = FileReader(self._window, self.failed.emit)  # its own: several can be picked at once
+                reader.ended.connect(reader.deleteLater)
                 show = partial(self._opened, opening, path)
                 done = partial(QTimer.singleShot, 0, show)  # a turn of its own
                 reader.begin(opening, path.name, done, portions=1, error=DocumentError)
@@ -176,8 +177,10 @@ class Files(QObject):
         notebook = document.source.notebook if document.source is not None else None
         language = notebook.language if notebook is not None else ""
         if language and "python" not in language.lower():
-            words = tr("{name} is a notebook for {language}; here it can be read, edited and saved, but not run.")
-            self.failed.emit(words.format(name=document.title, language=language))
+            self.failed.emit(
+                tr("{name} is a notebook for {language}; here it can be read, edited and saved, but not run.",
+                   name=document.title, language=language)
+            )  # fmt: skip
 
     def restore(self, left: Left) -> None:
         """Open a text that was not saved as an edit of what its file holds now; it can be undone.

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from gradviz.trace.store import DamagedTrace, Reading
@@ -38,12 +38,15 @@ class InTurns(Protocol):
 class FileReader(QObject):
     """Reads one file at a time; `failed` is told of the sentence that says why there is nothing of one."""
 
+    ended = Signal()
+    """A file is being read no longer: it is there, or nothing of it."""
+
     def __init__(self, window: QWidget, failed: Callable[[str], object]) -> None:
         super().__init__(window)
         self._window, self._failed = window, failed
         self._reading: InTurns | None = None
         self._name = ""
-        self._done: Callable[[], object] = lambda: None
+        self._done: Callable[[], object] = _nothing
         self._portions, self._error = 1, Exception
         self._progress: QProgressDialog | None = None
         self._turns = QTimer(self)
@@ -73,8 +76,9 @@ class FileReader(QObject):
         except self._error as error:
             return self._fail(str(error))
         if whole:
+            done = self._done
             self._end()
-            self._done()
+            done()
         else:
             self._show(reading.share)
         return True
@@ -97,12 +101,18 @@ class FileReader(QObject):
 
     def _end(self) -> None:
         self._turns.stop()
-        self._reading = None
+        if self._reading is not None:
+            self._reading, self._done = None, _nothing
+            self.ended.emit()
         if self._progress is not None:
             progress, self._progress = self._progress, None
             progress.canceled.disconnect(self.cancel)
             progress.close()
             progress.deleteLater()
+
+
+def _nothing() -> None:
+    """What is done when nothing is being read."""
 
 
 class RecordReader(FileReader):

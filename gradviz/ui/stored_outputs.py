@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import partial
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -19,6 +18,7 @@ from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.panels.output import OutputPane
 from gradviz.ui.panels.output_stored import StoredCell
 from gradviz.ui.session import Session
+from gradviz.ui.slices import go_on
 from gradviz.wording import tr
 
 if TYPE_CHECKING:
@@ -70,11 +70,8 @@ class StoredOutputs(QObject):
 
     def _go_on(self) -> None:
         """Look for one slice of time; a newer wish begins anew."""
-        until = perf_counter() + _SLICE
-        for _pause in self._telling:
-            if perf_counter() > until:
-                self._next.start(0)
-                return
+        if not go_on(self._telling, _SLICE):
+            self._next.start(0)
 
     def _tell(self, document: OpenDocument) -> Iterator[None]:
         """Tell the pane, with pauses."""

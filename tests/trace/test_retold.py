@@ -25,7 +25,6 @@ NOT_SHOWN = {
     "7, which cannot be told (7)\n": "a line of the log",
     "worker reader": "a thread",
     "worker waiter": "a thread",
-    "worker closer": "a thread",
     "To exit: use 'exit'": "IPython's, which is replaced",
     "EOF when reading a line": "Python's",
     "write() argument must be str, not 7": "Python's",

@@ -72,7 +72,7 @@ def test_a_step_taken_while_nodes_glide_to_other_seats_is_followed_when_they_hav
     canvas.session.show_trace(Trace(events[:61]))
     qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.waiting)
     canvas.session.move_to(61)
-    qtbot.wait(canvas.theme.glide_ms + 50)  # what comes sooner than that after another does not glide
+    qtbot.waitUntil(lambda: canvas._entered.elapsed() > canvas.theme.glide_ms)  # what comes sooner does not glide
     canvas.session.trace.extend(events[61:])
     canvas.session.announce_growth()
     qtbot.waitUntil(lambda: canvas.glide is not None)

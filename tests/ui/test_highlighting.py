@@ -332,6 +332,6 @@ def test_typing_beside_a_line_of_data_holds_nothing(editor: CodeEditor, qtbot: Q
     editor.go_to(1)
     for key in "ab c":
         qtbot.keyClicks(editor, key)
-        qtbot.wait(1)
+        qtbot.wait(1)  # a turn of the event loop
     assert editor.line_text(1) == "ab cimport torch"
     assert len(editor.line_text(2)) == 90_006

@@ -71,9 +71,9 @@ class GraphCanvas(QWidget):
         self.progress = 1.0
         """How far the event that leads to the step has been played."""
         self.glide: Glide | None = None
+        """What moves from one scene to another, if anything does."""
         self.overview: int | None = None
         """A step at which one looks at all that lives, however small that is."""
-        """What moves from one scene to another, if anything does."""
         self._to_fit = False
         """Whether what is seen is to be fitted into another size, later."""
         self.follows = True
@@ -231,7 +231,7 @@ class GraphCanvas(QWidget):
         self.progress = 1.0
         self.land()
         self.pointer.cancel()
-        self.scene, self.overview = None, None
+        self.scene = self.overview = None
         self.views.forget()
         self.show_cursor()
 

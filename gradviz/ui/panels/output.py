@@ -25,6 +25,7 @@ from gradviz.ui.panels.output_text import OutputText
 from gradviz.ui.panels.output_view import OutputView, open_in_browser, picture_number
 from gradviz.ui.panels.output_writer import OutputWriter
 from gradviz.ui.session import Session
+from gradviz.ui.slices import go_on
 from gradviz.ui.theme import Theme
 from gradviz.wording import tr
 
@@ -233,10 +234,8 @@ class OutputPane(QWidget):
 
     def _read_stored(self) -> bool:
         """Read on what is not of the record for one slice of time; whether that was all of it."""
-        until = perf_counter() + _SLICE
-        for _portion in self._storing or ():
-            if perf_counter() > until:
-                return False
+        if self._storing is not None and not go_on(self._storing, _SLICE):
+            return False
         self._storing = None
         return True
 
@@ -270,11 +269,9 @@ class OutputPane(QWidget):
     def _write_on(self) -> None:
         """Write for one slice of time; what comes next when all is written."""
         assert self._writing is not None
-        until = perf_counter() + _WRITE
-        for _portion in self._writing:
-            if perf_counter() > until:
-                self._timer.start(0)
-                return
+        if not go_on(self._writing, _WRITE):
+            self._timer.start(0)
+            return
         self._writing = None
         self._shown_at = perf_counter()
         self._mark_step()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from time import perf_counter
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -36,6 +35,7 @@ from gradviz.ui.panels.parameters_tree import (
     ParameterTrees,
 )
 from gradviz.ui.session import Session
+from gradviz.ui.slices import go_on
 from gradviz.ui.theme import Theme, mono_font
 from gradviz.wording import later, tr
 
@@ -132,13 +132,10 @@ class ParametersPanel(QWidget):
         if self._filling is None:
             self._stale = False
             self._filling = self._made()
-        until = perf_counter() + _SLICE
-        for _row in self._filling:
-            if perf_counter() > until:
-                self._timer.start(0)
-                return
-        self._filling = None
-        if self._stale:
+        whole = go_on(self._filling, _SLICE)
+        if whole:
+            self._filling = None
+        if self._stale or not whole:
             self._timer.start(0)
 
     def _made(self) -> Iterator[None]:
