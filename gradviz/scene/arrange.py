@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from gradviz.scene.labels import MOST_EDGES, Slot, label_slots
 from gradviz.scene.meter import Told, unheard
 from gradviz.scene.nested import HEAD, lay_out_nested
 from gradviz.scene.outline import Outline
+from gradviz.scene.portions import at_once
 
 DOWN_THEN_RIGHT = [1, 0]
 """The order of axes that turns a layout from left to right into one from top to bottom, and back."""
@@ -32,8 +33,15 @@ class Arranged:
 
 def arrange(outline: Outline, page: tuple[float, float] = (1000.0, 680.0), told: Told = unheard) -> Arranged:
     """Lay out an outline and find places for the labels of its edges; `told` hears now and then how far it is."""
+    return at_once(arrange_in_parts(outline, page, told))
+
+
+def arrange_in_parts(
+    outline: Outline, page: tuple[float, float] = (1000.0, 680.0), told: Told = unheard
+) -> Generator[None, None, Arranged]:
+    """The same, with pauses."""
     down = outline.down
-    found, frames = lay_out_nested(
+    found, frames = yield from lay_out_nested(
         [box.turned() for box in outline.boxes] if down else outline.boxes,
         outline.pairs,
         outline.frames,
@@ -47,6 +55,7 @@ def arrange(outline: Outline, page: tuple[float, float] = (1000.0, 680.0), told:
         found, frames = _upright(found), frames[:, [1, 0, 3, 2]]
     slots: Sequence[Slot | None] = [None] * len(found.routes)
     if len(found.routes) <= MOST_EDGES:
+        yield
         slots = label_slots(found.routes, _taken(outline, found, frames))
     return Arranged(found, tuple(slots), frames)
 

@@ -7,7 +7,7 @@ outline (turns of a loop, layers of a stack) are laid out once.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from itertools import chain, count
 
 import numpy as np
@@ -47,8 +47,10 @@ def lay_out_nested(
     light: Collection[int] = (),
     down: bool = False,
     told: Told = unheard,
-) -> tuple[Layout, NDArray[np.float64]]:
+) -> Generator[None, None, tuple[Layout, NDArray[np.float64]]]:
     """The layout, and the rectangles of the frames: left, top, right, bottom. Light edges need not run straight.
+
+    There is a pause behind each frame.
 
     All that goes in and comes out runs from left to right; what will be turned to flow `down` has the titles of its
     frames at the left, where edges come in. `told` hears now and then how far it is, from 0 to 1.
@@ -87,9 +89,11 @@ def lay_out_nested(
         if wide not in rooms:
             rooms[wide] = _enclosed(levels[frame], found, wide[1], lines[id(found)], down=down)
         levels[frame].room = rooms[wide]
+        yield
     whole = levels[-1]
     aged = _aged(whole, frames, older)
     whole.room = Room(_lay_out(levels, -1, boxes, spacing, page, aged, known, meter.done))
+    yield
     meter.stage(1.0)
     placed = _placed(levels, frames, len(boxes), ways)
     meter.done()

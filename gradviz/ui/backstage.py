@@ -76,7 +76,7 @@ class Backstage(QObject):
                     yield True
                     self.laid_out.emit()
                     yield True
-                    yield True  # a layout that takes a turn of its own is there behind this one
+                    yield True  # a small layout that does not fit into that turn goes on behind this one
                     self.nearly_seen.emit()
                     yield True
             finally:

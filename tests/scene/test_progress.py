@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import numpy as np
 import pytest
 
 from gradviz.scene import meter, process
-from gradviz.scene.arrange import arrange
+from gradviz.scene.arrange import arrange, arrange_in_parts
 from gradviz.scene.boxes import Box
 from gradviz.scene.content import content_of
 from gradviz.scene.outline import Outline, outline
@@ -60,6 +61,23 @@ def test_it_rises_from_little_to_all(trace: Trace, frames: bool, down: bool) -> 
     assert len({round(share, 6) for share in told}) > 8, "it is told while it goes on"
     assert told[-1] == pytest.approx(1.0), "all boxes were counted, none twice"
     assert not frames or told.count(told[-1]) < 3, "it is not all before the end"
+
+
+def test_a_layout_pauses_behind_each_frame_and_comes_to_the_same(trace: Trace) -> None:
+    drawn, paused = framed(trace), 0
+    parts = arrange_in_parts(drawn, PAGE)
+    while True:
+        try:
+            next(parts)
+        except StopIteration as end:
+            found = end.value
+            break
+        paused += 1
+    whole = arrange(drawn, PAGE)
+    assert paused > len(drawn.frames.parents)
+    assert np.array_equal(found.layout.centers, whole.layout.centers)
+    assert np.array_equal(found.frames, whole.frames)
+    assert found.slots == whole.slots
 
 
 def test_nothing_is_told_of_what_is_there_in_a_wink(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,7 +157,8 @@ def test_what_is_about_the_whole_shows_the_whole_and_then_one_looks_near_again(
     window.run()
     until_rest(window, qtbot)
     canvas = window.canvas
-    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.waiting)
+    everything = len(window.session.trace)
+    qtbot.waitUntil(lambda: canvas.scene is not None and canvas.scene.segment.stop > everything)
 
     def whole_is_seen() -> bool:
         assert canvas.scene is not None

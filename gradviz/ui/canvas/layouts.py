@@ -1,4 +1,4 @@
-"""Scenes of segments: small ones are laid out at once or in the next turn, large ones in a process of their own."""
+"""Scenes of segments: small ones are laid out at once or in slices, large ones in a process of their own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradviz.scene import process
-from gradviz.scene.arrange import Arranged, arrange
+from gradviz.scene.arrange import Arranged, arrange, arrange_in_parts
 from gradviz.scene.content import Content, content_in_parts
 from gradviz.scene.folding import AS_USUAL, Folds
 from gradviz.scene.outline import Outline, outline_in_parts
@@ -23,7 +23,7 @@ from gradviz.ui.canvas.layout_process import LayoutProcess
 AT_ONCE = 40
 """Segments of up to so many boxes are laid out as they are asked for: it takes about 15 ms."""
 HERE = 80
-"""Those of up to so many are laid out in the window's own process, in a turn of their own: it takes about 30 ms."""
+"""Those of up to so many are laid out in the window's own process, in slices: it takes about 30 ms."""
 KEPT = 12
 PART = 200
 """Nodes whose sizes are taken in one turn of the event loop."""
@@ -138,7 +138,7 @@ class Layouts(QObject):
             self._measured = next(found for found in self._parts if found)
             self._parts = None
             content, drawn, _ = self._measured
-            arranged = self._arrangement(drawn, page, AT_ONCE)
+            arranged = self._arrangement(drawn, page)
             if arranged is not None:
                 return self._keep(wish, content, drawn, arranged)
         self._slice.start(HURRIED_MS if hurried and self._parts else 0)
@@ -183,10 +183,10 @@ class Layouts(QObject):
             self._folds = folds, frozenset(folds.items())
         return self._folds[1]
 
-    def _arrangement(self, drawn: Outline, page: Page, most: int) -> Arranged | None:
+    def _arrangement(self, drawn: Outline, page: Page) -> Arranged | None:
         """What such an outline came to before: turns of a loop look alike. One of few boxes is laid out now."""
         found = self._arranged.get((drawn, page))
-        if found is None and len(drawn.boxes) <= most:
+        if found is None and len(drawn.boxes) <= AT_ONCE:
             found = arrange(drawn, page)
         if found is not None:
             self._remember(drawn, page, found)
@@ -266,10 +266,13 @@ class Layouts(QObject):
         if self._wanted is None or self._measured is None:
             return
         content, drawn, packed = self._measured
-        found = self._arrangement(drawn, self._wanted.page, HERE)
+        found = self._arrangement(drawn, self._wanted.page)
         self._asked = (self._wanted, content, drawn)
         if found is not None:
             self._make(iter([found]))
+            return
+        if len(drawn.boxes) <= HERE:
+            self._make(_arranged_in_parts(drawn, self._wanted.page))
             return
         self._advance(LOOKED)
         self._process.ask(packed, self._wanted.page)
@@ -361,6 +364,11 @@ def _next_within(parts: Iterator[T | None], seconds: float) -> T | None:
         if found is not None or time.perf_counter() > until:
             return found
     raise AssertionError("the last part is never None")
+
+
+def _arranged_in_parts(drawn: Outline, page: Page) -> Iterator[Arranged | None]:
+    """None at each pause, then where it all went."""
+    yield (yield from arrange_in_parts(drawn, page))
 
 
 def _but_for_page(key: Key) -> tuple[object, ...]:
