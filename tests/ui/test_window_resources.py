@@ -26,3 +26,9 @@ def test_the_library_of_the_curves_is_imported_when_there_is_a_curve_to_show() -
     code = "import sys, gradviz.ui.main_window; print('pyqtgraph' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout.strip() == "False"
+
+
+def test_no_source_is_read_when_modules_of_the_window_are_imported() -> None:
+    code = "import linecache, gradviz.ui.main_window; print(*(n for n in linecache.cache if 'gradviz' in n))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.strip() == ""
