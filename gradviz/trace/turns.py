@@ -7,6 +7,7 @@ turns are told by tensor work (see `Turn`): one without any has no place here; i
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from gradviz import events as ev
@@ -55,12 +56,14 @@ class TurnIndex:
         self._loops: dict[tuple[str, int], _Loop] = {}
         self._lines = LoopLines()
 
+    def begin(self, cell: ev.CellStarted) -> Iterator[None]:
+        """Take in that a cell begins, in slices."""
+        return self._lines.begin(cell)
+
     def take(self, step: int, event: ev.Event) -> None:
-        """Take in the next event."""
+        """Take in the next event, if it is another one."""
         if isinstance(event, ev.LineReached):
             self._lines.take(step, event)
-        elif isinstance(event, ev.CellStarted):
-            self._lines.begin(event)
         if not isinstance(event, _Told) or not event.turns or event.place is None:
             return
         call = self._users_call(event)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
+import difflib
+import inspect
+import textwrap
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import count
+from types import ModuleType
 
 import pytest
 
 from gradviz import events as ev
-from gradviz.trace.loop_lines import seats_of
+from gradviz.trace.loop_lines import Seats, read_seats
 from gradviz.trace.trace import Trace
 from gradviz.trace.turns import TurnIndex
 from tests.trace.stepping import NAME, run_line_by_line
@@ -30,6 +36,10 @@ PROGRAMS = {
         {1: [3]},
     ),
     "function in loop": ("for i in range(2):\n    def f():\n        return 1\n    f()\n    f()\n", {1: [2]}),
+    "decorator in loop": (
+        "for i in range(3):\n    @staticmethod\n    def f():\n        return 1\n    x = f()\n",
+        {1: [3]},
+    ),
     "with": ("import contextlib\nfor i in range(2):\n    with contextlib.nullcontext():\n        x = i\n", {2: [2]}),
     "recursion": (
         "def f(n):\n    for i in range(2):\n        if n:\n            f(n - 1)\nf(1)\n",
@@ -45,6 +55,14 @@ PROGRAMS = {
     "two loops": ("for i in range(2):\n    x = i\nfor i in range(3):\n    x = i\n", {1: [2], 3: [3]}),
 }
 """Programs without tensors, and by hand: the number of turns of each run, by the line of the loop."""
+
+
+def seats_of(source: str) -> dict[int, Seats]:
+    """The loops around each line."""
+    found: dict[int, Seats] = {}
+    for _pause in read_seats(source, found):
+        pass
+    return found
 
 
 def runs_of(index: TurnIndex, trace: Trace, line: int) -> list[int]:
@@ -152,10 +170,46 @@ def test_a_loop_is_found_however_its_line_begins(source: str) -> None:
     assert seats_of(source)
 
 
-def test_a_text_without_loops_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """To parse one of 5,000 lines holds the window for 0.1 s."""
-    parsed: list[str] = []
-    parse = ast.parse
-    monkeypatch.setattr(ast, "parse", lambda text, *how: (parsed.append(text), parse(text, *how))[1])
-    assert seats_of("x = [i for i in range(3)]\nformat = while_ = 1  # for me\n") == {}
-    assert parsed == []
+def test_a_text_without_loops_is_not_read() -> None:
+    assert not list(read_seats("x = [i for i in range(3)]\nformat = while_ = 1  # for me\n", {}))
+
+
+def test_a_text_is_read_in_slices() -> None:
+    source = "for i in x:\n    def f():\n        while y:\n            z = (\n                1)\n" * 100
+    assert len(list(read_seats(source, {}))) == 400
+
+
+@pytest.mark.parametrize(
+    "source", ["for i in x:\n    y = (\n", "for i in x:\n        y\n    z\n", 'while x:\n    """\n']
+)
+def test_nothing_is_found_in_what_python_cannot_read(source: str) -> None:
+    assert seats_of(source) == {}
+
+
+@pytest.mark.parametrize("module", [argparse, difflib, textwrap])
+def test_loops_are_where_pythons_parser_sees_them(module: ModuleType) -> None:
+    source = inspect.getsource(module)
+    expected: dict[int, Seats] = {}
+    for line, seats in seated(ast.parse(source), ()):
+        expected.setdefault(line, seats)
+    found = seats_of(source)
+    assert any(expected.values())
+    assert {line: found.get(line, ()) for line in expected} == expected
+
+
+def seated(node: ast.AST, around: Seats) -> Iterator[tuple[int, Seats]]:
+    """The first line of each statement, and the loops around it."""
+    for child in ast.iter_child_nodes(node):
+        inside = around
+        if is_loop(node) and child in node.body:  # type: ignore[attr-defined]
+            inside = (*around, (node.lineno, True))  # type: ignore[attr-defined]
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            inside = ()
+        if isinstance(child, ast.stmt):
+            yield child.lineno, (*inside, (child.lineno, False)) if is_loop(child) else inside
+        yield from seated(child, inside)
+
+
+def is_loop(node: ast.AST) -> bool:
+    """Whether it is a loop of more than one line."""
+    return isinstance(node, (ast.For, ast.While)) and node.body[0].lineno > node.lineno

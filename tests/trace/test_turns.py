@@ -29,6 +29,8 @@ done = a - 1
 def indexed(trace: Trace) -> TurnIndex:
     index = TurnIndex(trace)
     for step, event in enumerate(trace.events, 1):
+        if isinstance(event, ev.CellStarted):
+            list(index.begin(event))
         index.take(step, event)
     return index
 

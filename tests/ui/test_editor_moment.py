@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -132,6 +133,20 @@ def test_lenses_grow_with_the_record(window: MainWindow, record: Trace, qtbot: Q
     window.session.trace.extend(record.events[half:])
     window.session.announce_growth()
     qtbot.waitUntil(lambda: window.editor.marks.lenses[3].words == "turn 12 of 12")
+
+
+def test_where_the_loops_of_a_long_program_are_is_found_while_the_window_goes_on(
+    shown: MainWindow, record: Trace, qtbot: QtBot
+) -> None:
+    long = LOOP + "for name in torch.arange(3):\n    if name:\n        print(name, [name], (name,), 1)\n" * 2_000
+    begun, *rest = record.events
+    assert isinstance(begun, ev.CellStarted)
+    for step in (1, 2, 3):
+        go(shown, qtbot, step)
+    shown.open_trace(Trace([replace(begun, source=long), *rest]))
+    qtbot.waitUntil(lambda: not shown.editor.marks.lenses)
+    qtbot.waitUntil(lambda: 3 in shown.editor.marks.lenses)
+    assert shown.editor.marks.lenses[3].words == "turn 12 of 12"
 
 
 def test_results_of_edited_lines_vanish_and_the_others_stay(shown: MainWindow, qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 
 from gradviz import events as ev
 from gradviz.trace.texts import cell_of, document_line, error_in_short, function_name, tensor_title, value_text
@@ -11,11 +12,14 @@ from gradviz.trace.trace import Trace
 from gradviz.trace.turns import TurnAt, TurnIndex
 from gradviz.ui.editor.marks import Lens, Marks, Peek, Result
 from gradviz.ui.editor.source_map import SourceMap
+from gradviz.ui.slices import go_on
 from gradviz.wording import tr
 
 _VALUE_LIMIT, _SHORT_LIMIT = 30, 14
-_PART = 4_000
-"""Events that are taken in at once: some milliseconds."""
+_PART = 500
+"""Events that are taken in between two looks at the clock."""
+_SLICE = 0.006
+"""Seconds of one turn of the event loop in which they are taken in."""
 _Line = tuple[int, int]
 """An execution and a line of its source."""
 
@@ -34,6 +38,7 @@ class Marking:
         self._events_taken = 0
         self._holders: dict[tuple[int, str], int] = {}
         self._turns = TurnIndex(trace)
+        self._catching: Iterator[None] | None = None
 
     def marks(self, step: int, source: SourceMap, selection: str | None, visible: range, elsewhere: str = "") -> Marks:
         """What to paint, with results for the visible lines only.
@@ -61,7 +66,30 @@ class Marking:
 
     def catch_up(self) -> bool:
         """Take in some of what the record gained; whether that was all of it."""
-        until = self._events_taken + _PART
+        if self._catching is None:
+            self._catching = self._catch_up()
+        if go_on(self._catching, _SLICE):
+            self._catching = None
+        return self._catching is None
+
+    def _catch_up(self) -> Iterator[None]:
+        """Take in what the record gained until this ends, in slices."""
+        events = self.trace.events
+        while self._events_taken < len(events):
+            until = min(self._events_taken + _PART, len(events))
+            self._take_nodes(until)
+            for index in range(self._events_taken, until):
+                event = events[index]
+                if isinstance(event, ev.ErrorRaised):
+                    self._errors.append((index + 1, event))
+                elif isinstance(event, ev.CellStarted):
+                    self._cells.append((index + 1, event))
+                    yield from self._turns.begin(event)
+                self._turns.take(index + 1, event)
+            self._events_taken = until
+            yield
+
+    def _take_nodes(self, until: int) -> None:
         nodes = self.trace.nodes_from(self._taken, until)
         self._taken += len(nodes)
         for node in nodes:
@@ -71,16 +99,6 @@ class Marking:
                 if node.kind == "tensor":
                     self._births[line].append(node.born)
                     self._results[line].append(node.key)
-        until = min(until, len(self.trace.events))
-        for index in range(self._events_taken, until):
-            event = self.trace.events[index]
-            if isinstance(event, ev.ErrorRaised):
-                self._errors.append((index + 1, event))
-            elif isinstance(event, ev.CellStarted):
-                self._cells.append((index + 1, event))
-            self._turns.take(index + 1, event)
-        self._events_taken = until
-        return until == len(self.trace.events)
 
     def _holder(self, place: ev.Place) -> int:
         """The execution whose source holds a place; 0 for places in other files."""

@@ -40,6 +40,8 @@ class EditorSync(QObject):
         self._marking = Marking(session.trace)
         self._sources: dict[OpenDocument, SourceMap] = {}
         self._cells_mapped = 0
+        self._to_light: int | None = None
+        """The line whose nodes are to be lit as soon as all of the record is known."""
         self.edited = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -64,6 +66,7 @@ class EditorSync(QObject):
     def _begin_anew(self) -> None:
         self._marking = Marking(self._session.trace)
         self._sources.clear()
+        self._to_light = None
         self._expire()
 
     def _text_changed(self, document: OpenDocument) -> None:
@@ -93,6 +96,7 @@ class EditorSync(QObject):
         if not self._marking.catch_up():
             self._timer.start(0)
             return
+        self._light_up()
         for editor in documents.editors:
             self._mark(editor)
         self._say_edited(self.source().edited)
@@ -155,9 +159,16 @@ class EditorSync(QObject):
             self.edited_changed.emit(edited)
 
     def _light(self, line: int) -> None:
-        while not self._marking.catch_up():
-            pass
-        self._session.light(self._marking.nodes_of(line, self.source()))
+        self._to_light = line
+        if self._marking.catch_up():
+            self._light_up()
+        else:
+            self._expire()
+
+    def _light_up(self) -> None:
+        if self._to_light is not None:
+            line, self._to_light = self._to_light, None
+            self._session.light(self._marking.nodes_of(line, self.source()))
 
     def ask_turn(self) -> None:
         """Ask for a turn of the innermost loop around the shown line (or the caret's, where none is shown)."""
