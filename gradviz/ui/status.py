@@ -79,7 +79,7 @@ class WorkerStatus(QWidget):
         self.edited.hide()
         self.dot = QLabel("●")
         self.words = ShrinkingLabel(_LEAST)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(6)
         for label in (self.edited, self.dot, self.words):
@@ -108,6 +108,14 @@ class WorkerStatus(QWidget):
         self._is_edited = edited
         self._refresh()
 
+    def least_width(self, *, in_words: bool) -> int:
+        """So little room it needs, with the words or without."""
+        margins = self.contentsMargins() + self._row.contentsMargins()
+        parts = [self.dot.minimumSizeHint().width()]
+        parts += [self.edited.minimumSizeHint().width()] if not self.edited.isHidden() else []
+        parts += [self.words.minimumSizeHint().width()] if in_words else []
+        return sum(parts) + margins.left() + margins.right() + (len(parts) - 1) * self._row.spacing()
+
     def _refresh(self) -> None:
         theme = self._theme
         color = {
@@ -119,7 +127,8 @@ class WorkerStatus(QWidget):
         }.get(self._runs.state, theme.faint)
         self.dot.setStyleSheet(f"color: {color};")
         self.words.set_text(worker_words(self._runs))
-        self.words.setToolTip(self._explanation())
+        for part in (self.dot, self.words):
+            part.setToolTip(self._explanation() or worker_words(self._runs))
         at_work = self._runs.state in (State.RUNNING, State.WAITING, State.PAUSED)
         self.edited.setVisible(self._is_edited and not at_work)  # meanwhile it is said below the text
 

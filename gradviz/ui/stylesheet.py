@@ -104,7 +104,6 @@ QScrollArea {{ border: 1px solid transparent; }}
 QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus, QTableView:focus, QTreeView:focus, QListView:focus,
 QScrollArea:focus {{ border-color: {accent}; }}
 Roomy {{ border: none; }}
-#qt_toolbar_ext_button {{ background: {hover}; padding: 0; }}
 QTabBar::scroller {{ width: {drop}px; }}
 QTabBar QToolButton {{ background: {window}; border-radius: 0; padding: 0; }}
 CodeEditor {{ border: none; }}

@@ -2158,6 +2158,10 @@ Of large tensors: the mean, within one deviation of it, and from the least eleme
         <translation>模块、调用、循环和循环的各轮</translation>
     </message>
     <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
         <source>More programs</source>
         <translation>更多程序</translation>
     </message>

@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSettings, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSettings, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -200,7 +200,7 @@ def test_words_of_the_legend_do_not_touch(qtbot: QtBot, monkeypatch: pytest.Monk
     for mark, entry in legend.ENTRIES.items():
         unpainted = replace(entry, sample=lambda _p, _theme, at: signs.append(at.x()))
         monkeypatch.setitem(legend.ENTRIES, mark, unpainted)
-    furniture.legend(MagicMock(), LIGHT, width, 600)  # nothing is painted
+    furniture.legend(MagicMock(), LIGHT, QSizeF(width, 600))  # nothing is painted
     assert len(drawn) == len(signs)
     assert len(drawn) == (6 if width >= 440 else 0), "all of them or none"
     for (words, area), following in zip(drawn, signs[1:], strict=False):

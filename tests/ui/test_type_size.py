@@ -5,15 +5,27 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSettings, Qt, QTimer
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDockWidget, QScrollBar, QTabBar, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QDockWidget,
+    QScrollBar,
+    QTabBar,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from gradviz import events as ev
 from gradviz.app import build_window
+from gradviz.ui.canvas import furniture
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.theme import LARGEST_POINTS, LIGHT, SMALLEST_PIXELS, SMALLEST_POINTS, THEMES, Theme, sized
+from gradviz.ui.toolbar import STEPS
 from tests.programs import run_whole
 from tests.ui.conftest import LastingPool, until_changed, until_rest
 
@@ -179,6 +191,73 @@ def test_on_a_small_screen_nothing_is_cut_off_and_nothing_lies_on_something_else
     assert window.canvas.height() > 768 // 4
     assert window.canvas.width() > 1024 // 4
     assert window.editor.viewport().width() > 1024 // 4
+
+
+@pytest.mark.parametrize("points", [8, 10, 14, 20, 28, 40])
+def test_on_a_small_screen_the_graph_keeps_most_of_the_canvas_and_all_of_the_card_that_it_is_about(
+    window: MainWindow, qtbot: QtBot, points: int
+) -> None:
+    window.look.reduce_motion()
+    window.resize(1024, 768)
+    trace = run_whole("import torch\na = torch.ones(2, requires_grad=True)\n(a * a).sum().backward()\n")[0]
+    window.open_trace(trace)
+    window.preferences.put("type_size", points)
+    until_changed(qtbot)
+    window.session.move_to(next(i for i, each in enumerate(trace.events, 1) if isinstance(each, ev.GradAccumulated)))
+    canvas = window.canvas
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.waiting and not canvas.drafting)
+    assert canvas.room().height() > 0.55 * canvas.height()
+    left, top, right, bottom = canvas.scene.rects[canvas.scene.index["t1.0"]].tolist()
+    card = QRectF(canvas.camera.to_widget(QPointF(left, top)), canvas.camera.to_widget(QPointF(right, bottom)))
+    assert canvas.room().adjusted(-20, -4, 20, 4).contains(card)
+    minimap = window.graph_actions.minimap
+    assert points <= 10 or minimap.isHidden() or not QRectF(minimap.geometry()).intersects(card)
+
+
+@pytest.mark.parametrize("paused", [False, True])
+@pytest.mark.parametrize("points", [8, 10, 14, 20, 28, 40])
+def test_buttons_that_have_no_room_are_in_a_menu_that_keys_open(
+    window: MainWindow, qtbot: QtBot, points: int, paused: bool
+) -> None:
+    window.resize(1024, 768)
+    bar = window.toolbar
+    window.preferences.put("type_size", points)
+    until_changed(qtbot)
+    bar.show_steps(paused)
+    QApplication.processEvents()
+    assert not bar.findChild(QToolButton, "qt_toolbar_ext_button").isVisible()
+    offered = [name for name in bar.buttons if paused or name not in STEPS]
+    in_bar = [name for name in offered if bar.widgetForAction(bar.buttons[name]).isVisible()]
+    for part in [*(bar.widgetForAction(bar.buttons[name]) for name in in_bar), window.status.dot]:
+        assert window.rect().contains(QRect(part.mapTo(window, QPoint()), part.size())), part.objectName()
+    assert "run" in in_bar
+    assert points > 10 or in_bar == offered
+    assert bar.more.isVisible() == (in_bar != offered)
+    if in_bar == offered:
+        return
+    in_menu: list[QAction] = []
+    QTimer.singleShot(0, lambda: (in_menu.extend(bar.more.menu().actions()), bar.more.menu().close()))
+    bar.more.setFocus(Qt.FocusReason.TabFocusReason)
+    assert bar.more.hasFocus()
+    QTest.keyClick(bar.more, Qt.Key.Key_Space)
+    assert in_menu == [window.actions_by_name[name] for name in offered if name not in in_bar]
+
+
+@pytest.mark.parametrize("points", [8, 10, 14, 20, 28, 40])
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"])
+def test_buttons_of_the_empty_canvas_leave_its_words_alone(
+    window: MainWindow, qtbot: QtBot, points: int, spoken: str
+) -> None:
+    window.resize(1024, 768)
+    window.preferences.put("type_size", points)
+    window.preferences.put("language", spoken)
+    until_changed(qtbot)
+    buttons, words = window.invitation.geometry(), window.canvas.room_for_words()
+    assert window.canvas.rect().contains(buttons)
+    for button in window.invitation.buttons.values():
+        assert button.width() >= button.sizeHint().width(), button.text()
+    assert not QRectF(buttons).intersects(words)
+    assert words.height() >= min(furniture.WORDS, window.canvas.height() - buttons.height() - 10)
 
 
 def test_what_has_no_room_beside_the_graph_is_folded_into_the_other_side_and_comes_back(

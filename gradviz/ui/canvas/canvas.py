@@ -363,9 +363,13 @@ class GraphCanvas(QWidget):
         """The part of the widget that the graph is fitted into."""
         return self._room.rect()
 
+    def room_for_words(self) -> QRectF:
+        """The part of the widget for words where there is no graph."""
+        return self._room.words()
+
     def _near(self) -> QRectF:
         """The same in the measure of one who looks as near as usual."""
-        room, closer = self.room(), self.theme.closer
+        room, closer = self.room(), self._room.closer
         return QRectF(room.topLeft() / closer, room.size() / closer)
 
     def fitted(self) -> Camera:
@@ -377,7 +381,7 @@ class GraphCanvas(QWidget):
         if self.overview == self.session.cursor:
             return follow.living(self.scene, self.session.cursor, self.room())
         wanted = follow.wanted(self.scene, self.session.cursor, self._near(), self._onlooker())
-        return wanted.closer(self.theme.closer)
+        return wanted.closer(self._room.closer)
 
     def _onlooker(self) -> follow.Onlooker:
         return follow.BACK_ROW if self.theme.presents else follow.AT_DESK
@@ -386,7 +390,7 @@ class GraphCanvas(QWidget):
         """Look at what the step is about, if it is out of view and nobody has chosen otherwise."""
         if not self.follows or not self.views.fits or self.glide is not None or self.scene is None:
             return
-        camera, step = self.camera.closer(1 / self.theme.closer), self.session.cursor
+        camera, step = self.camera.closer(1 / self._room.closer), self.session.cursor
         if step != self.overview and follow.shows(camera, self._near(), self.scene, step, self._onlooker()):
             return
         self.land()
@@ -406,6 +410,10 @@ class GraphCanvas(QWidget):
     def put_on_top(self, bar: QWidget, height: int) -> None:
         """A bar stands below the headline whenever it is visible; the graph makes room for it."""
         self._room.put_on_top(bar, height)
+
+    def put_below_words(self, part: QWidget) -> None:
+        """Something stands below the words in the middle whenever it is visible; they make room for it."""
+        self._room.put_below_words(part)
 
     def make_room(self) -> None:
         """The bar came or went."""

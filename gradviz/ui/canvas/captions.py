@@ -85,7 +85,9 @@ def _sum(painter: QPainter, theme: Theme, rect: QRectF, words: str, scale: float
 
 def free_of_furniture(theme: Theme, visible: QRectF, scale: float) -> QRectF:
     """What is left of the view without the headline, the legend and a rim."""
-    top, bottom, rim = (pixels / scale for pixels in (headline_room(theme), legend_room(theme) + FADE, _RIM))
+    high = visible.height() * scale
+    taken = (headline_room(theme, high), legend_room(theme, high) + FADE, _RIM)
+    top, bottom, rim = (pixels / scale for pixels in taken)
     return visible.adjusted(rim, top, -rim, -bottom)
 
 

@@ -71,7 +71,8 @@ class Chip(QToolButton):
         self.setText(title + more)
         wide = metrics.horizontalAdvance(title + more) + 28
         above = high + 4 if self.below is not None and self.below.isVisible() else 0
-        self.setGeometry(12, canvas.height() - round(furniture.legend_room(theme)) - above - high - 4, wide, high)
+        bottom = canvas.height() - round(furniture.legend_room(theme, canvas.height()))
+        self.setGeometry(12, bottom - above - high - 4, wide, high)
 
 
 def focus_chip(canvas: GraphCanvas) -> Chip:

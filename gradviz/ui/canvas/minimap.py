@@ -90,13 +90,14 @@ class Minimap(QWidget):
         return super().eventFilter(watched, event)
 
     def refresh(self) -> None:
-        """Come where not all of the living graph is in view, else go."""
+        """Come where not all of the living graph is in view, else go; large type leaves no room to cover a card."""
         scene = self._canvas.scene
         if (
             not self.wanted
             or self._canvas.theme.presents
             or scene is None
             or not self._place(scene)
+            or (self._covers and self._canvas.theme.larger > 1.0)
             or self._all_in_view(scene)
         ):
             self.hide()
@@ -127,8 +128,9 @@ class Minimap(QWidget):
     def _free_corner(self, size: QSize, cards: NDArray[np.float64], important: list[QRectF]) -> tuple[QRect, int]:
         """Where it covers the fewest cards, and least of all what matters; and how many."""
         canvas = self._canvas
-        bottom = canvas.height() - round(furniture.legend_room(canvas.theme) + furniture.FADE) - size.height()
-        top = round(furniture.headline_room(canvas.theme)) + _APART
+        theme, high = canvas.theme, canvas.height()
+        bottom = high - round(furniture.legend_room(theme, high) + furniture.FADE) - size.height()
+        top = round(furniture.headline_room(theme, high)) + _APART
         across = canvas.width() - size.width() - _APART
         corners = [QPoint(across, bottom), QPoint(_APART, bottom - _CHIP), QPoint(_APART, top)]
         if not canvas.has_bar:

@@ -196,10 +196,9 @@ class NodeCard(QFrame):
             node = QRectF(self._pointer, self._pointer).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
         corner = canvas.mapTo(window, QPoint(0, 0))
         at = node.intersected(QRectF(canvas.rect())).toAlignedRect().translated(corner)
-        between = QRect(
-            4, corner.y() + round(furniture.headline_room(canvas.theme)), window.width() - 8, canvas.height()
-        )
-        between.setBottom(corner.y() + canvas.height() - round(furniture.legend_room(canvas.theme)))
+        between = QRect(4, corner.y(), window.width() - 8, canvas.height())
+        between.setTop(corner.y() + round(furniture.headline_room(canvas.theme, canvas.height())))
+        between.setBottom(corner.y() + canvas.height() - round(furniture.legend_room(canvas.theme, canvas.height())))
         rooms = (between, window.rect().adjusted(4, 4, -4, -4))
         return next((seat for room in rooms if (seat := _beside(at, size, room)) is not None), None)
 

@@ -79,7 +79,7 @@ class Painting:
         else:
             self._graph(painter, moving, alone=alone)
         if moving is not None:
-            furniture.headline(painter, theme, canvas.width(), moving.where, moving.what)
+            furniture.headline(painter, theme, QSizeF(canvas.size()), moving.where, moving.what)
             self._legend(painter, self._marks | present(moving), alone=alone)
         if canvas.pointer.band is not None and not alone:
             painter.setPen(QPen(QColor(theme.accent), 1.2, Qt.PenStyle.DashLine))
@@ -118,21 +118,24 @@ class Painting:
 
     def _legend(self, painter: QPainter, marks: frozenset[Mark], *, alone: bool) -> None:
         """The legend, which takes longer than all that moves, as a picture unless `alone`."""
-        theme, width, height = self._canvas.theme, self._canvas.width(), self._canvas.height()
+        theme, size = self._canvas.theme, QSizeF(self._canvas.size())
         if alone:
-            furniture.legend(painter, theme, width, height, marks)
+            furniture.legend(painter, theme, size, marks)
             return
-        if not furniture.legend_room(theme):
+        high = furniture.legend_room(theme, size.height())
+        if not high:
             return
-        extent = QRectF(0, 0, width, furniture.legend_room(theme) + furniture.FADE)
-        corner = QPointF(0, height - extent.height())
+        extent = QRectF(0, 0, size.width(), high + furniture.FADE)
+        corner = QPointF(0, size.height() - extent.height())
 
         def paint_about_origin(painter: QPainter) -> None:
             painter.translate(-corner)
-            furniture.legend(painter, theme, width, height, marks)
+            furniture.legend(painter, theme, size, marks)
 
-        self.sprites.fit(QSizeF(self._canvas.size()), self._canvas.devicePixelRatioF())
-        self.sprites.draw(painter, corner, extent, ("legend", theme, width, height, marks), paint_about_origin)
+        self.sprites.fit(size, self._canvas.devicePixelRatioF())
+        self.sprites.draw(
+            painter, corner, extent, ("legend", theme, size.width(), size.height(), marks), paint_about_origin
+        )
 
     def rings(self, painter: QPainter, frame: Frame, scale: float) -> None:
         """Round what is selected."""
@@ -203,7 +206,7 @@ class Painting:
         painter.restore()
 
     def _empty(self, painter: QPainter, frame: Frame | None) -> None:
-        session, theme, middle = self._canvas.session, self._canvas.theme, QRectF(self._canvas.rect())
+        session, theme, middle = self._canvas.session, self._canvas.theme, self._canvas.room_for_words()
         if not len(session.trace):
             furniture.words(painter, theme, middle, *invitation(session))
         elif frame is not None and not self._canvas.waiting:

@@ -84,10 +84,8 @@ def still(scene: SegmentScene, step: int, theme: Theme, dress: Dress | None = No
     theme = printed(theme)
     around = _seen(scene, step)
     wide = min(max(around.width() + 2 * BORDER, LEAST[0]), MOST[0])
-    high = min(
-        max(around.height() + 2 * BORDER + furniture.headline_room(theme) + furniture.legend_room(theme), LEAST[1]),
-        MOST[1],
-    )
+    taken = furniture.headline_room(theme, MOST[1]) + furniture.legend_room(theme, MOST[1])
+    high = min(max(around.height() + 2 * BORDER + taken, LEAST[1]), MOST[1])
     size = QSizeF(wide, high).toSize()
     camera = fitted(around, _room(size, theme))
 
@@ -141,8 +139,8 @@ def _paint_still(painter: QPainter, frame: Frame, theme: Theme, size: QSize, dre
         if dress.rings is not None:
             dress.rings(painter, frame, camera.scale)
         painter.restore()
-    furniture.headline(painter, theme, size.width(), frame.where, frame.what)
-    furniture.legend(painter, theme, size.width(), size.height(), present(frame))
+    furniture.headline(painter, theme, QSizeF(size), frame.where, frame.what)
+    furniture.legend(painter, theme, QSizeF(size), present(frame))
 
 
 def _seen(scene: SegmentScene, step: int) -> QRectF:
@@ -159,7 +157,8 @@ def _seen(scene: SegmentScene, step: int) -> QRectF:
 
 
 def _room(size: QSize, theme: Theme) -> QRectF:
-    top, bottom = furniture.headline_room(theme) + BORDER / 2, furniture.legend_room(theme) + BORDER / 2
+    high = size.height()
+    top, bottom = furniture.headline_room(theme, high) + BORDER / 2, furniture.legend_room(theme, high) + BORDER / 2
     return QRectF(BORDER, top, size.width() - 2 * BORDER, size.height() - top - bottom)
 
 

@@ -83,7 +83,7 @@ class Transport(QWidget):
         self._fold()
         self.setStyleSheet(
             f"Transport {{ background: {theme.window}; }}"
-            f"#speed {{ background: {theme.hover}; border-radius: {theme.length(11)}px; padding: 3px 14px;"
+            f"#speed {{ background: {theme.hover}; border-radius: {theme.length(8)}px; padding: 3px 14px;"
             f" min-width: {theme.length(28)}px; }}"
             "#speed::menu-indicator { image: none; }"
             f"#where {{ color: {theme.text}; }} #happening {{ color: {theme.muted}; }}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton
 
+from gradviz.ui.canvas.furniture import words_room
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.session import Session
 from gradviz.ui.shortcuts import native
@@ -17,8 +18,10 @@ from gradviz.ui.theme import Theme
 if TYPE_CHECKING:
     from gradviz.ui.canvas.canvas import GraphCanvas
 
-_BELOW = 44
-"""So far below the middle, where the words end."""
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+_WAYS = ((_ACROSS, True), (_DOWN, True), (_ACROSS, False), (_DOWN, False))
+"""How the buttons stand, and whether they tell their keys: the first that leaves room for the words is taken."""
+_RIM = 8
 _AT_WORK = (State.RUNNING, State.WAITING, State.PAUSED)
 _OFFERED = ("run", "examples", "open")
 
@@ -32,7 +35,7 @@ class Invitation(QFrame):
         self._theme: Theme = canvas.theme
         self.buttons = {name: QPushButton() for name in _OFFERED}
         self._actions = {name: actions[name] for name in _OFFERED}
-        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        row = self._row = QBoxLayout(_ACROSS, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for name, button in self.buttons.items():
@@ -44,6 +47,7 @@ class Invitation(QFrame):
             row.addWidget(button)
         self._tell()
         canvas.installEventFilter(self)
+        canvas.put_below_words(self)
         for changed in (session.trace_replaced, session.trace_grew, runs.state_changed):
             changed.connect(self.refresh)
         self.set_theme(canvas.theme)
@@ -74,22 +78,28 @@ class Invitation(QFrame):
 
     def _tell(self) -> None:
         for name, button in self.buttons.items():
-            action = self._actions[name]
-            keys = native(action.shortcut())
-            text = action.text().replace("&", "")
-            button.setText(f"{text}  {keys}" if keys else text)
-            button.setToolTip(action.toolTip())
-            button.setEnabled(action.isEnabled())
+            button.setToolTip(self._actions[name].toolTip())
+            button.setEnabled(self._actions[name].isEnabled())
         self._place()
+
+    def _name(self, *, with_keys: bool) -> None:
+        for name, button in self.buttons.items():
+            keys = native(self._actions[name].shortcut()) if with_keys else ""
+            button.setText(f"{self._actions[name].text().replace('&', '')}  {keys}".rstrip())
 
     def _place(self) -> None:
         if self.isHidden():
             return
-        room = self._canvas.rect()
-        self._row.setDirection(QBoxLayout.Direction.LeftToRight)
-        if self.sizeHint().width() > room.width():
-            self._row.setDirection(QBoxLayout.Direction.TopToBottom)
-        size = self.sizeHint().boundedTo(room.size())
-        corner = room.center() - QPoint(size.width() // 2, -self._theme.length(_BELOW))
-        corner.setY(max(0, min(corner.y(), room.height() - size.height())))
-        self.setGeometry(QRect(corner, size))
+        room = self._canvas.rect().adjusted(_RIM, 0, -_RIM, -_RIM)
+        words = round(words_room(self._theme))
+        for direction, with_keys in _WAYS:
+            self._row.setDirection(direction)
+            self._name(with_keys=with_keys)
+            size = self.sizeHint()
+            if size.width() <= room.width() and size.height() + words <= room.height():
+                break
+        size = size.boundedTo(room.size())
+        place = QRect(room.topLeft(), size)
+        place.moveCenter(room.center())
+        place.moveTop(min(room.center().y() - (words + size.height()) // 2 + words, room.bottom() + 1 - size.height()))
+        self.setGeometry(place)
