@@ -61,7 +61,13 @@ class Leaves:
             yield
 
     def at(self, step: int) -> LeavesThen:
-        """What they are at a step."""
+        """What they are at a step. Of very many it is, outside of the segment, what they are at its nearest step.
+
+        To look at them anew takes longer than a frame may: a scene is seen there while the next one is being made, and
+        where nothing but words has come since.
+        """
+        if step not in self._segment and len(self._tensors) > PART:
+            step = min(max(step, self._segment.start), self._segment.stop - 1)
         if step not in self._window:
             for _ in self._look(self._segment if step in self._segment else range(step, step + 1)):
                 pass

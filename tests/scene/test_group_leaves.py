@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from gradviz.scene import group_leaves
 from gradviz.scene.group_leaves import Leaves, LeavesThen
 from gradviz.trace.norms import norm_range
 from gradviz.trace.trace import Trace
@@ -46,6 +47,19 @@ def walked(trace: Trace, keys: frozenset[str], step: int) -> LeavesThen:
 
 
 OTHERS = [path.read_text() for path in SAMPLES if path.stem in ("accumulate", "training")]
+
+
+def test_of_very_many_one_is_told_what_they_are_at_the_nearest_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frame of a scene whose record grows has no time to look at all of them again."""
+    trace = run_whole(TRAINING)[0]
+    numbers = [number for number, tensor in trace.tensors.items() if tensor.created.is_leaf]
+    keys = frozenset(key for number in numbers for key in trace.tensors[number].keys)
+    middle = len(trace) // 2
+    monkeypatch.setattr(group_leaves, "PART", 2)
+    leaves = Leaves(trace, [trace.tensors[number] for number in numbers], keys, range(4, middle))
+    assert leaves.at(len(trace)) == leaves.at(middle) == walked(trace, keys, middle)
+    assert leaves.at(0) == walked(trace, keys, 4)
+    assert walked(trace, keys, 4) != walked(trace, keys, middle) != walked(trace, keys, len(trace))
 
 
 @pytest.mark.parametrize("source", [TRAINING, *OTHERS])

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gradviz.breakpoints import FUNCTION, Breakpoint
+from gradviz.scene.portions import at_once
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.panels.named import COLUMNS, NamedTensors
 from gradviz.ui.theme import LIGHT
@@ -155,7 +156,7 @@ def test_now_is_told_as_the_record_tells_it(window: MainWindow, qtbot: QtBot) ->
     now = told(window)
     assert {"a", "b"} <= set(now)
     recorded = {}
-    for row in NamedTensors().at(window.session.trace, len(window.session.trace)):
+    for row in at_once(NamedTensors().at(window.session.trace, len(window.session.trace))):
         recorded[row.cells[0]] = {**dict(zip(COLUMNS, row.cells, strict=True)), "grad": ""}
     for name in ("a", "b"):
         assert {**now[name], "grad": ""} == recorded[name]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from gradviz.scene.portions import at_once
 from gradviz.scene.scene import build
 from gradviz.trace.trace import Trace
 from gradviz.ui.canvas.canvas import GraphCanvas
@@ -97,7 +98,7 @@ def test_a_version_and_a_running_pass_are_looked_up_as_a_walk_would_find_them(tr
 def test_named_tensors_are_those_of_a_walk_over_the_record(trace: Trace) -> None:
     named, rows = NamedTensors(), {}
     for step in (*range(0, len(trace) + 1, 7), len(trace), 3, 40):
-        rows = {row.key: row.cells[0] for row in named.at(trace, step)}
+        rows = {row.key: row.cells[0] for row in at_once(named.at(trace, step))}
         expected = {}
         for history in trace.tensors.values():
             names = history.names.at(step, ())

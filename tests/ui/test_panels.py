@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QTextCursor
 from pytestqt.qtbot import QtBot
 
 from gradviz import events as ev
+from gradviz.scene.portions import at_once
 from gradviz.trace.trace import Trace
 from gradviz.ui.panels import output
 from gradviz.ui.panels.named import COLUMNS, NamedTensors
@@ -158,15 +159,15 @@ def test_output_is_shown_while_more_arrives(qtbot: QtBot, monkeypatch: pytest.Mo
 
 def test_named_tensors_follow_the_step() -> None:
     trace, named = square(), NamedTensors()
-    assert [row.cells[0] for row in named.at(trace, len(trace))] == ["a", "b"]
-    assert [row.cells[0] for row in named.at(trace, 4)] == ["a"]
-    a = named.at(trace, 12)[0]
+    assert [row.cells[0] for row in at_once(named.at(trace, len(trace)))] == ["a", "b"]
+    assert [row.cells[0] for row in at_once(named.at(trace, 4))] == ["a"]
+    a = at_once(named.at(trace, 12))[0]
     shown = {"name": "a", "kind": "leaf", "value": "3", "shape": "()", "dtype": "float32", "device": "cpu",
              "requires_grad": "yes", "leaf": "yes", "version": "0", "grad_norm": "6", "grad": "None → 6"}  # fmt: skip
     assert dict(zip(COLUMNS, a.cells, strict=True)) == shown
     assert a.changed
-    assert not named.at(trace, 13)[0].changed
-    assert named.at(trace, 13)[1].cells[-1] == "not kept"
+    assert not at_once(named.at(trace, 13))[0].changed
+    assert at_once(named.at(trace, 13))[1].cells[-1] == "not kept"
 
 
 def test_report_on_a_function_tells_gradients_and_buffers() -> None:

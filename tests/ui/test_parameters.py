@@ -130,7 +130,7 @@ def test_gradients_of_zero_and_nan_are_marked(window: MainWindow, qtbot: QtBot, 
 def test_what_a_person_collapsed_stays_so(ran: MainWindow, qtbot: QtBot) -> None:
     rows(ran)["model"].setExpanded(False)
     ran.session.move_to(len(ran.session.trace) - 1)
-    qtbot.waitUntil(lambda: not ran.parameters._stale)
+    qtbot.waitUntil(lambda: ran.parameters._refill.is_done)
     assert not rows(ran)["model"].isExpanded()
     assert "model.0" in rows(ran)
 

@@ -14,6 +14,7 @@ from gradviz.ui.panels.named import COLUMNS
 from gradviz.ui.panels.variables import VariablesPanel
 from gradviz.ui.session import Session
 from gradviz.ui.theme import LIGHT
+from tests.ui.conftest import PATIENCE
 
 PROGRAM = """import torch
 from torch import nn
@@ -183,3 +184,39 @@ def test_an_empty_table_says_what_to_do(window: MainWindow, qtbot: QtBot) -> Non
         return sum(image.pixelColor(x, y) != ground for x in middle for y in range(20, min(image.height(), 80)))
 
     qtbot.waitUntil(lambda: inked() > 50)
+
+
+def test_among_very_many_names_each_is_found_and_the_programs_own_come_first(
+    window: MainWindow, qtbot: QtBot, run: Callable[..., None]
+) -> None:
+    text = "import torch\nfrom torch import nn\nlayers = nn.Sequential(*(nn.Linear(1, 1) for _ in range(900)))\n"
+    run(text + "loss = layers(torch.ones(1)).sum()\n")
+    window.docks.show_panel(window.scope)
+    qtbot.waitUntil(lambda: "loss" in names(window), timeout=PATIENCE)
+    assert names(window)[:2] == ["loss", "layers"]
+    assert {"layers.0.weight", "layers.899.bias"} <= set(names(window))
+    qtbot.keyClicks(window.variables.filter, "899.bias")
+    assert names(window) == ["layers.899.bias"]
+    window.variables.filter.clear()
+    assert len(names(window)) == 2 + 1_800
+
+
+def test_what_is_selected_stays_so_in_another_order_and_behind_a_filter(ran: MainWindow, qtbot: QtBot) -> None:
+    table = ran.variables
+
+    def current() -> list[str]:
+        return [str(index.data()) for index in table.selectionModel().selectedRows(NAME)]
+
+    click(ran, qtbot, "b")
+    assert current() == ["b"]
+    click_header(ran, qtbot, "name")
+    click_header(ran, qtbot, "name")
+    assert names(ran) == sorted(names(ran), key=str.lower, reverse=True)
+    assert current() == ["b"]
+    qtbot.keyClicks(table.filter, "weight")
+    assert current() == []
+    table.filter.clear()
+    assert current() == ["b"]
+    click(ran, qtbot, "model")
+    click_header(ran, qtbot, "kind")
+    assert current() == ["model"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from gradviz.events import Value
+from gradviz.scene.portions import portions
 from gradviz.trace.entities import TensorHistory
 from gradviz.trace.norms import norm_estimate
 from gradviz.trace.optimizers import Optimizer
@@ -15,13 +17,13 @@ from gradviz.trace.texts import number_text, shape_text, value_text
 from gradviz.trace.trace import Trace
 from gradviz.wording import later, tr
 
+_PORTION = 1_000
+"""Parameters of an optimizer that are looked up between two pauses."""
 COLUMNS = ("name", "kind", "value", "shape", "dtype", "device", "requires_grad", "leaf", "version", "grad_norm", "grad")
 TITLES = (
     later("name"), later("kind"), later("value"), later("shape"), later("dtype"), later("device"),
     later("requires_grad"), later("leaf"), later("version"), later("‖grad‖"), later("grad"),
 )  # fmt: skip
-LIMIT = 500
-"""Rows beyond this are not listed."""
 _PARAMETER, _LEAF, _RESULT, _INPUT, _GRADIENT, _STATE, _BUFFER = (
     later("parameter"), later("leaf"), later("result"), later("constant"), later("gradient"),
     later("optimizer's state"), later("buffer"),
@@ -52,6 +54,14 @@ class NamedTensor:
         """The text of a column."""
         return self.cells[COLUMNS.index(column)]
 
+    def has(self, words: list[str]) -> bool:
+        """Whether each of these words, in small letters, is somewhere in it."""
+        return all(word in self._text for word in words)
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(self.cells).lower()
+
 
 class NamedTensors:
     """Remembers which tensors of the segment that was asked about last have names."""
@@ -61,20 +71,29 @@ class NamedTensors:
         """Where that segment began, and the length of the record then."""
         self._tensors: list[int] = []
 
-    def at(self, trace: Trace, step: int, since: int | None = None) -> list[NamedTensor]:
-        """The rows at a step, in the order in which they got their names; `since` is the step shown before."""
+    def at(self, trace: Trace, step: int, since: int | None = None) -> Generator[None, None, list[NamedTensor]]:
+        """The rows at a step, with pauses; `since` is the step shown before.
+
+        First what has a name of its own, in the order in which the names were given, modules, optimizers; then what is
+        in them: parameters, gradients, states.
+        """
         segment = trace.segment_at(step)
         if self._known != (segment.start, len(trace)):
-            self._known = (segment.start, len(trace))
-            self._tensors = _named_in(trace, segment)
+            known = segment.start, len(trace)
+            self._tensors = yield from _named_in(trace, segment)
+            self._known = known
         before = step - 1 if since is None or not 0 <= since < step else since
-        rows = []
+        own: list[NamedTensor] = []
+        within: list[NamedTensor] = []
+        modules: dict[str, list[NamedTensor]] = {}
         for tensor in self._tensors:
             if row := self._row(trace, step, tensor, before):
-                rows.append(row)
-                if len(rows) == LIMIT:
-                    break
-        return [*rows, *_modules(rows), *_optimizers(trace, step, before)]
+                (within if _within(row.cells[0]) else own).append(row)
+                if module := _module_of(row):
+                    modules.setdefault(module, []).append(row)
+            yield
+        optimizers = yield from _optimizers(trace, step, before)
+        return [*own, *(_module_row(*each) for each in modules.items()), *optimizers, *within]
 
     @staticmethod
     def _row(trace: Trace, step: int, tensor: int, since: int) -> NamedTensor | None:
@@ -150,28 +169,31 @@ def _kind(node: dict[str, Any], names: tuple[str, ...]) -> str:
     return _BUFFER if "." in name and "[" not in name else _INPUT
 
 
-def _modules(rows: list[NamedTensor]) -> Iterator[NamedTensor]:
-    """A row for each module at the top of others: the parameters with its name in front."""
-    found: dict[str, list[NamedTensor]] = {}
-    at = COLUMNS.index("kind")
-    for row in rows:
-        if row.cells[at] == tr(_PARAMETER) and "." in (path := row.cells[0].partition(",")[0]):
-            found.setdefault(path.partition(".")[0], []).append(row)
-    for name, parameters in found.items():
-        words = tr("{count} parameters", count=f"{len(parameters):,}")
-        lit = any(row.lit for row in parameters)
-        yield other_row(name, tr("module"), words, lit, tuple(row.key for row in parameters))
+def _module_of(row: NamedTensor) -> str:
+    """The module at the top of others that a parameter is in; empty if it is in none."""
+    name, *inner = row.cells[0].partition(",")[0].split(".")
+    return name if inner and row.cell("kind") == tr(_PARAMETER) else ""
 
 
-def _optimizers(trace: Trace, step: int, since: int) -> Iterator[NamedTensor]:
+def _module_row(name: str, parameters: list[NamedTensor]) -> NamedTensor:
+    words = tr("{count} parameters", count=f"{len(parameters):,}")
+    lit = any(row.lit for row in parameters)
+    return other_row(name, tr("module"), words, lit, tuple(row.key for row in parameters))
+
+
+def _optimizers(trace: Trace, step: int, since: int) -> Generator[None, None, list[NamedTensor]]:
     before = {each.number: each for each in trace.optimizers.at(since)} if since >= 0 else {}
+    rows = []
     for each in trace.optimizers.at(step):
-        numbers = [number for group in each.groups for number in group.parameters]
-        keys = [trace.key_at(trace.tensors[number], step) for number in numbers if number in trace.tensors]
-        yield other_row(
-            each.name, tr("optimizer"), rate_words(each), before.get(each.number) is not each,
-            tuple(key for key in keys if key is not None),
-        )  # fmt: skip
+        numbers = [number for group in each.groups for number in group.parameters if number in trace.tensors]
+        keys: list[str] = []
+        for cut in portions(len(numbers), _PORTION):
+            found = (trace.key_at(trace.tensors[number], step) for number in numbers[cut])
+            keys += [key for key in found if key is not None]
+            yield
+        lit = before.get(each.number) is not each
+        rows.append(other_row(each.name, tr("optimizer"), rate_words(each), lit, tuple(keys)))
+    return rows
 
 
 def rate_words(optimizer: Optimizer) -> str:
@@ -200,11 +222,21 @@ def _number(value: Any) -> Sort:
     return (0, 0.0, "") if value is None else (2, 0.0, value_text(value, 60))
 
 
-def _named_in(trace: Trace, segment: range) -> list[int]:
+def _named_in(trace: Trace, segment: range) -> Generator[None, None, list[int]]:
     """The tensors that live in a segment and ever had a name: what has one lives."""
-    numbers = dict.fromkeys(trace.nodes[key].ident for key in trace.lived_in(segment) if key[0] == "t")
+    numbers: dict[int, None] = {}
+    keys = trace.lived_in(segment)
+    for cut in portions(len(keys)):
+        numbers.update((trace.nodes[key].ident, None) for key in keys[cut] if key[0] == "t")
+        yield
     named = [number for number in numbers if trace.tensors[number].names.steps]
+    yield
     return sorted(named, key=lambda number: (trace.tensors[number].names.steps[0], number))
+
+
+def _within(names: str) -> bool:
+    """Whether the first of these names leads through something else: ``model.weight``, ``layers[0]``."""
+    return any(sign in names.partition(",")[0] for sign in ".[")
 
 
 def _yes(flag: bool) -> str:

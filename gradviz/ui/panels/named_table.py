@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import nlargest
 from typing import Any
 
 from PySide6.QtCore import (
@@ -10,7 +11,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QSettings,
-    QSortFilterProxyModel,
     Qt,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -33,18 +33,42 @@ _FROM = {"device": 780, "version": 740, "kind": 690, "grad_norm": 650, "dtype": 
 _TYPED = ("name", "value", "shape", "version", "grad_norm", "grad")
 _SETTING = "variables/columns"
 _MARGIN = 24
+_MEASURED = 20
+"""Names of which it is known how wide they are: the longest."""
 
 
 class _Rows(QAbstractTableModel):
-    """The rows as Qt asks for them."""
+    """The rows with the words of the filter in them, in the order that a person wants; at first as they came."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
+        self.all: list[NamedTensor] = []
         self.rows: list[NamedTensor] = []
+        """Those that are shown."""
+        self._words: list[str] = []
+        self._column, self._order = -1, Qt.SortOrder.AscendingOrder
 
     def set_rows(self, rows: list[NamedTensor]) -> None:
         """Show other rows; the view keeps its place when their number stays."""
+        self.all = rows
+        self._show()
+
+    def filter_by(self, text: str) -> None:
+        """Show only rows in which all of these words are, somewhere."""
+        self._words = text.lower().split()
+        self._show()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Numbers by their size, words by their letters; without a column as they came."""
+        self._column, self._order = column, order
+        self._show()
+
+    def _show(self) -> None:
+        rows = [row for row in self.all if row.has(self._words)] if self._words else self.all
+        if self._column >= 0:
+            down = self._order == Qt.SortOrder.DescendingOrder
+            rows = sorted(rows, key=lambda row: row.sorts[self._column], reverse=down)
         if len(rows) != len(self.rows):
             self.beginResetModel()
             self.rows = rows
@@ -96,35 +120,6 @@ class _Rows(QAbstractTableModel):
         return self.theme.text if column == "name" else self.theme.muted
 
 
-class _Sorted(QSortFilterProxyModel):
-    """The rows with the words of the filter in them, in the order that a person wants; at first as they came."""
-
-    def __init__(self, rows: _Rows) -> None:
-        super().__init__(rows)
-        self._rows = rows
-        self._words: list[str] = []
-        self.setSourceModel(rows)
-        self.setDynamicSortFilter(True)
-
-    def filter_by(self, text: str) -> None:
-        """Show only rows in which all of these words are, somewhere."""
-        self.beginFilterChange()
-        self._words = text.lower().split()
-        self.endFilterChange()
-
-    def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
-        """Whether a row has all the words."""
-        if not self._words:
-            return True
-        text = "\n".join(self._rows.rows[row].cells).lower()
-        return all(word in text for word in self._words)
-
-    def lessThan(self, left: _Index, right: _Index) -> bool:
-        """Numbers by their size."""
-        rows, column = self._rows.rows, left.column()
-        return rows[left.row()].sorts[column] < rows[right.row()].sorts[column]
-
-
 class NamedTable(QTableView):
     """A click on a row selects in the graph what it stands for."""
 
@@ -135,10 +130,8 @@ class NamedTable(QTableView):
         self._session, self._settings, self.filter = session, settings, filter_
         self._chosen = self._remembered()
         self.rows = _Rows(theme, self)
-        self.sorted = _Sorted(self.rows)
-        self.setModel(self.sorted)
-        filter_.textChanged.connect(self.sorted.filter_by)
-        filter_.textChanged.connect(lambda _text: self.viewport().update())
+        self.setModel(self.rows)
+        filter_.textChanged.connect(self._filter)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -154,6 +147,7 @@ class NamedTable(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._offer_columns)
         self.setSortingEnabled(True)
+        header.sortIndicatorChanged.connect(lambda _column, _order: self._show_selection())
         self.clicked.connect(self._select)
         self.activated.connect(self._select)
         self.set_theme(theme)
@@ -231,9 +225,15 @@ class NamedTable(QTableView):
         """Show these rows."""
         theme = self.rows.theme
         metrics = QFontMetrics(mono_font(theme, theme.text_size))
-        longest = max((metrics.horizontalAdvance(row.cells[0]) for row in rows), default=0) + 26
+        names = nlargest(_MEASURED, (row.cells[0] for row in rows), key=len)
+        longest = max((metrics.horizontalAdvance(name) for name in names), default=0) + 26
         self.setColumnWidth(0, max(self.columnWidth(0), min(longest, theme.length(_LONGEST_NAME))))
         self.rows.set_rows(rows)
+        self.viewport().update()
+        self._show_selection()
+
+    def _filter(self, text: str) -> None:
+        self.rows.filter_by(text)
         self.viewport().update()
         self._show_selection()
 
@@ -246,10 +246,10 @@ class NamedTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Say why there is nothing to see, and what to do."""
         super().paintEvent(event)
-        if self.sorted.rowCount():
+        if self.rows.rows:
             return
         words = self.nothing()
-        if self.rows.rows:
+        if self.rows.all:
             words = tr("Nothing here has “{words}” in it.", words=self.filter.text())
         painter = QPainter(self.viewport())
         painter.setPen(QColor(self.rows.theme.muted))
@@ -257,21 +257,20 @@ class NamedTable(QTableView):
         painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)
 
     def _select(self, index: _Index) -> None:
-        row = self.rows.rows[self.sorted.mapToSource(index).row()]
+        row = self.rows.rows[index.row()]
         if row.key:
             self._session.select(row.key)
         elif row.others:
             self._session.choose(frozenset(row.others))
 
     def _show_selection(self) -> None:
-        keys = [row.key for row in self.rows.rows]
-        chosen = self._session.selection
-        index = self.rows.index(keys.index(chosen), 0) if chosen in keys else QModelIndex()
-        place = self.sorted.mapFromSource(index)
-        if len(self._session.chosen) > 1:  # what stands for all of these was clicked
-            return
-        if place.isValid():
-            self.selectRow(place.row())
-            self.scrollTo(place)
+        rows, session = self.rows.rows, self._session
+        if len(session.chosen) > 1:
+            found = (row for row, each in enumerate(rows) if each.others and session.chosen == frozenset(each.others))
+        else:
+            found = (row for row, each in enumerate(rows) if each.key and each.key == session.selection)
+        if (row := next(found, None)) is not None:
+            self.selectRow(row)
+            self.scrollTo(self.rows.index(row, 0))
         else:
             self.clearSelection()

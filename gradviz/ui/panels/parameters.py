@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -35,7 +35,7 @@ from gradviz.ui.panels.parameters_tree import (
     ParameterTrees,
 )
 from gradviz.ui.session import Session
-from gradviz.ui.slices import go_on
+from gradviz.ui.slices import Refill
 from gradviz.ui.theme import Theme, mono_font
 from gradviz.wording import later, tr
 
@@ -54,8 +54,6 @@ _STATES = {
 }  # fmt: skip
 _KEY = int(Qt.ItemDataRole.UserRole)
 _SHARE = _KEY + 1
-_SLICE = 0.008
-"""Seconds of one turn in which rows are made."""
 _LIMIT = 1_000
 """Parameters that have a row of their own; of a larger model the modules tell, so many of them."""
 _MARGIN = 24
@@ -66,7 +64,7 @@ class ParametersPanel(QWidget):
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._theme, self._stale = session, theme, True
+        self._session, self._theme = session, theme
         self._trees, self._closed = ParameterTrees(), set[str]()
         self.sum = QLabel()
         self.sum.setWordWrap(True)
@@ -80,16 +78,12 @@ class ParametersPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.sum)
         column.addWidget(self.tree, 1)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._refresh)
-        self._filling: Iterator[None] | None = None
-        """Rows are being made, of the step that was shown when that began."""
-        session.cursor_moved.connect(lambda _step, _previous: self._expire())
-        session.trace_grew.connect(lambda _length: self._expire())
+        self._refill = Refill(self, self._made)
+        session.cursor_moved.connect(lambda _step, _previous: self._refill.expire())
+        session.trace_grew.connect(lambda _length: self._refill.expire())
         session.trace_replaced.connect(self._begin_anew)
         session.selection_changed.connect(self._show_selection)
-        languages.switched.connect(self._expire)
+        languages.switched.connect(self._refill.expire)
         worded(self, self._tell)
         self.set_theme(theme)
 
@@ -107,36 +101,18 @@ class ParametersPanel(QWidget):
         )
         for column, width in enumerate(_WIDTHS):
             self.tree.setColumnWidth(column, theme.length(width))
-        self._expire()
+        self._refill.expire()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened out of sight."""
         super().showEvent(event)
-        if self._stale:
-            self._refresh()
+        self._refill.catch_up()
 
     # ------------------------------------------------------------ rows
 
     def _begin_anew(self) -> None:
-        self._filling = None
         self._trees, self._closed = ParameterTrees(), set()
-        self._expire()
-
-    def _expire(self) -> None:
-        self._stale = True
-        if self.isVisible() and not self._timer.isActive():
-            self._timer.start(0)
-
-    def _refresh(self) -> None:
-        """Make rows for a moment; where they are many, go on in the next turn, and show them when all are there."""
-        if self._filling is None:
-            self._stale = False
-            self._filling = self._made()
-        whole = go_on(self._filling, _SLICE)
-        if whole:
-            self._filling = None
-        if self._stale or not whole:
-            self._timer.start(0)
+        self._refill.begin_anew()
 
     def _made(self) -> Iterator[None]:
         top = Module("", "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, QTimer
+from collections.abc import Iterator
+
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -10,6 +12,7 @@ from gradviz.ui.languages import languages, worded
 from gradviz.ui.panels.named import NamedTensors
 from gradviz.ui.panels.named_table import NamedTable
 from gradviz.ui.session import Session
+from gradviz.ui.slices import Refill
 from gradviz.ui.theme import Theme
 from gradviz.wording import tr
 
@@ -21,17 +24,15 @@ class VariablesPanel(NamedTable):
         self, session: Session, theme: Theme, settings: QSettings | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, theme, settings, QLineEdit(), parent)
-        self._named, self._stale = NamedTensors(), True
+        self._named = NamedTensors()
         self._since: int | None = None
         """The step that was shown before."""
         self.filter.setClearButtonEnabled(True)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._refresh)
+        self._refill = Refill(self, self._made)
         session.cursor_moved.connect(self._moved)
-        session.trace_grew.connect(lambda _length: self._expire())
+        session.trace_grew.connect(lambda _length: self._refill.expire())
         session.trace_replaced.connect(self._begin_anew)
-        languages.switched.connect(self._expire)
+        languages.switched.connect(self._refill.expire)
         worded(self, self._tell)
 
     def _tell(self) -> None:
@@ -48,23 +49,17 @@ class VariablesPanel(NamedTable):
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened out of sight."""
         super().showEvent(event)
-        if self._stale:
-            self._refresh()
+        self._refill.catch_up()
 
     def _begin_anew(self) -> None:
         self._named, self._since = NamedTensors(), None
-        self._expire()
+        self._refill.begin_anew()
 
     def _moved(self, _step: int, previous: int) -> None:
-        if not self._timer.isActive():  # several moves of one turn are one
+        if not self._refill.waits:  # several moves of one turn are one
             self._since = previous
-        self._expire()
+        self._refill.expire()
 
-    def _expire(self) -> None:
-        self._stale = True
-        if self.isVisible() and not self._timer.isActive():
-            self._timer.start(0)
-
-    def _refresh(self) -> None:
-        self._stale = False
-        self.show_rows(self._named.at(self._session.trace, self._session.cursor, self._since))
+    def _made(self) -> Iterator[None]:
+        """Have the rows of the shown step made and shown, with pauses."""
+        self.show_rows((yield from self._named.at(self._session.trace, self._session.cursor, self._since)))
