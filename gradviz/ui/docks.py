@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradviz.ui.languages import worded
-from gradviz.ui.widgets import Roomy
+from gradviz.ui.widgets import Roomy, ScrollSigns
 from gradviz.wording import tr
 
 _EDITOR = 64
@@ -400,6 +400,7 @@ class Docks(QMainWindow):
                 bar.setElideMode(
                     Qt.TextElideMode.ElideRight
                 )  # else the window could not become narrower than all words
+                ScrollSigns(bar)
                 bar.installEventFilter(self)
                 bar.currentChanged.connect(lambda _front, bar=bar: self._fit(bar))
             self._fit(bar)

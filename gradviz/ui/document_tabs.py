@@ -14,6 +14,7 @@ from gradviz.ui.files import Files
 from gradviz.ui.languages import worded
 from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.theme import Theme
+from gradviz.ui.widgets import ScrollSigns
 from gradviz.wording import tr
 
 _LONGEST = 24
@@ -37,6 +38,7 @@ class DocumentTabs(QTabBar):
         self.setDrawBase(False)
         self.setUsesScrollButtons(True)
         self.setElideMode(Qt.TextElideMode.ElideNone)
+        ScrollSigns(self)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self.currentChanged.connect(self._choose)

@@ -42,6 +42,7 @@ from gradviz.ui.language_actions import LanguageActions
 from gradviz.ui.languages import languages
 from gradviz.ui.library_bar import LibraryBar
 from gradviz.ui.look import Look
+from gradviz.ui.menu_bar import MenuBar
 from gradviz.ui.moving import Moving
 from gradviz.ui.older_text import OlderText
 from gradviz.ui.open_documents import OpenDocuments
@@ -68,6 +69,7 @@ from gradviz.ui.runs import Runs
 from gradviz.ui.session import Session
 from gradviz.ui.shortcuts import Shortcuts
 from gradviz.ui.status import WorkerStatus
+from gradviz.ui.steady import SteadySize
 from gradviz.ui.stored_outputs import StoredOutputs
 from gradviz.ui.teaching.invitation import Invitation
 from gradviz.ui.teaching.lesson import Lesson
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         self.session, self.runs, self.settings = session, runs, settings
         self.preferences = Preferences(settings, self)
         self.look = Look(self.preferences, self)
+        self.steady = SteadySize(self)
         Chosen(self.preferences, runs, self)
         self.language_actions = LanguageActions(self.preferences, self)
         self.stage, self.text = QWidget(self), QWidget(self)
@@ -113,9 +116,11 @@ class MainWindow(QMainWindow):
         self.tour = Tour(self)
         self.invitation = Invitation(self.canvas, session, runs, self.actions_by_name)
         answer(self.actions_by_name, commands.handlers(self))
-        fill_menus(self.menuBar(), self.actions_by_name, {"View/Panels": self.docks.toggles()})
+        self.menus = MenuBar(self.look.theme)
+        self.setMenuBar(self.menus)
+        fill_menus(self.menus, self.actions_by_name, {"View/Panels": self.docks.toggles()})
         self.files.recent.follow(
-            self.menuBar(), self.actions_by_name["open"], self.files.open_in_turns, lambda: self.files.path
+            self.menus, self.actions_by_name["open"], self.files.open_in_turns, lambda: self.files.path
         )
         self._connect()
         TypeWheel(self, (self.canvas, self.transport.timeline), self.look.enlarge)
@@ -248,6 +253,7 @@ class MainWindow(QMainWindow):
         self.language_actions.show_on(self.actions_by_name)
         self.player.marks.append(self.breakpoint_hits.after)
         self.look.follow(self._wear)
+        self.look.changed.connect(self.steady.note)
         for signal in (self.look.changed, self.look.worn):
             signal.connect(self._move_as_chosen)
         for tell in (
@@ -333,12 +339,14 @@ class MainWindow(QMainWindow):
         """What was not made in a theme."""
         self.docks.fit_type(theme.larger)
         yield
+        self.menus.set_theme(theme)
         self.toolbar.set_theme(theme)
         self.tour.set_theme()
         self.invitation.set_theme(theme)
         self.rule.setStyleSheet(f"background: {theme.border};")
         yield
         self.enabling.refresh()
+        yield from self.steady.restore()
 
     def _move_as_chosen(self) -> None:
         """How things move concerns the canvas and the player alone, and holds at once."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QSizePolicy,
+    QTabBar,
     QTabWidget,
     QToolButton,
     QTreeWidget,
@@ -99,6 +102,33 @@ class Choice(QComboBox):
         painter.end()
 
 
+class ScrollSigns(QObject):
+    """Paints the buttons that scroll tabs as large as the type: Qt's own arrows are always of 8 pixels."""
+
+    def __init__(self, tabs: QTabBar) -> None:
+        super().__init__(tabs)
+        for name in ("ScrollLeftButton", "ScrollRightButton"):
+            if (button := tabs.findChild(QToolButton, name)) is not None:
+                button.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Paint instead of Qt."""
+        if event.type() != QEvent.Type.Paint or not isinstance(watched, QToolButton):
+            return super().eventFilter(watched, event)
+        painter = QPainter(watched)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        role, half = watched.palette().ColorRole, watched.fontMetrics().height() / 4
+        painter.fillRect(watched.rect(), watched.palette().color(role.Light if watched.underMouse() else role.Window))
+        painter.setPen(QPen(watched.palette().color(role.Text if watched.isEnabled() else role.Mid), 2))
+        middle, tip = QPointF(watched.rect().center()), half / 2
+        if watched.arrowType() == Qt.ArrowType.LeftArrow:
+            tip = -tip
+        above, point, below = QPointF(-tip, -half), QPointF(tip, 0), QPointF(-tip, half)
+        painter.drawPolyline(QPolygonF([middle + above, middle + point, middle + below]))
+        painter.end()
+        return True
+
+
 class Tabs(QTabWidget):
     """Tabs that stand closer together where the window is narrow, so that all of them are in view."""
 
@@ -107,6 +137,7 @@ class Tabs(QTabWidget):
         self._padding = -1
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
+        ScrollSigns(self.tabBar())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room among the tabs."""
@@ -149,6 +180,41 @@ class Roomy(QScrollArea):
         content = self.widget()
         needed = content.minimumSizeHint() if content is not None else QSize()
         return needed.boundedTo(QSize(_USEFUL, _USEFUL))
+
+
+class GivingRow(QWidget):
+    """Buttons beside each other, the last one at the right; where there is less room, those named last go."""
+
+    def __init__(self, buttons: Sequence[QWidget], *, order: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._order = order
+        """What matters more comes first."""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 10, 6)
+        row.setSpacing(6)
+        for button in buttons[:-1]:
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(buttons[-1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have as many as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Words have become longer or shorter."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        for number, button in enumerate(self._order):
+            room -= button.sizeHint().width() + (self._row.spacing() if number else 0)
+            button.setVisible(number == 0 or room >= 0)
 
 
 class FlatList(QTreeWidget):

@@ -166,9 +166,11 @@ def scrolls(part: QWidget | None) -> bool:
 
 
 @pytest.mark.parametrize("points", [8, 10, 14, 20, 28, 40])
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"])
 def test_on_a_small_screen_nothing_is_cut_off_and_nothing_lies_on_something_else(
-    window: MainWindow, qtbot: QtBot, points: int
+    window: MainWindow, qtbot: QtBot, points: int, spoken: str
 ) -> None:
+    window.preferences.put("language", spoken)
     window.resize(1024, 768)
     window.files.welcome()
     window.open_trace(run_whole("import torch\na = torch.ones(2, requires_grad=True)\n(a * a).sum().backward()\n")[0])

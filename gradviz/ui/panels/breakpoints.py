@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QMenu,
@@ -29,6 +28,7 @@ from gradviz.ui.breakpoint_words import detail_words, place_words
 from gradviz.ui.breakpoints import Breakpoints
 from gradviz.ui.languages import worded
 from gradviz.ui.theme import Theme, mono_font
+from gradviz.ui.widgets import GivingRow
 from gradviz.wording import later, tr
 
 _EMPTY = later(
@@ -108,19 +108,14 @@ class BreakpointsPanel(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.list)
-        row = QHBoxLayout()
-        row.setContentsMargins(10, 4, 10, 6)
-        row.setSpacing(6)
-        for button in (self.new, self.edit, self.remove):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.remove_all)
+        buttons = (self.new, self.edit, self.remove, self.remove_all)
+        row = GivingRow(buttons, order=(self.new, self.remove, self.edit, self.remove_all))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._stack, 1)
         column.addWidget(self.why)
-        column.addLayout(row)
+        column.addWidget(row)
 
     # ------------------------------------------------------------ showing
 
@@ -207,6 +202,7 @@ class BreakpointsPanel(QWidget):
         if self.chosen() is not None:
             menu.addAction(tr("Change…"), self._edit)
             menu.addAction(tr("Remove"), self._remove)
+        menu.addAction(tr("Remove All"), self._breakpoints.clear).setEnabled(bool(self._breakpoints.all()))
         menu.popup(self.list.viewport().mapToGlobal(at))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF, QShowEvent
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -62,6 +62,7 @@ class ProblemsPanel(QWidget):
 
     def _arrange(self) -> None:
         self._row = QWidget()
+        self._row.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self._row)
         row.setContentsMargins(10, 4, 10, 2)
         row.setSpacing(6)
@@ -127,15 +128,7 @@ class ProblemsPanel(QWidget):
         self.counted.emit()
         if not self.isVisible():
             return
-        words: dict[str, Callable[[int], str]] = {
-            ERROR: lambda count: tr("{count} errors", count=count) if count != 1 else tr("1 error"),
-            WARNING: lambda count: tr("{count} warnings", count=count) if count != 1 else tr("1 warning"),
-            HINT: lambda count: tr("{count} hints", count=count) if count != 1 else tr("1 hint"),
-        }
-        for severity, button in self.buttons.items():
-            count = self._problems.count(severity)
-            button.setText(words[severity](count))
-            button.setEnabled(bool(count))
+        self._say_counts()
         wanted = [each for each in self._problems.all if self.buttons[each.severity].isChecked()]
         self._fill(wanted)
         self._row.setVisible(bool(self._problems.all))
@@ -147,6 +140,31 @@ class ProblemsPanel(QWidget):
                 tr("No problems found.") + "\n\n"
                 + tr("What is wrong with the text stands here while you type, and what went wrong when it ran.")
             )  # fmt: skip
+
+    def _say_counts(self) -> None:
+        """How many there are of each kind; beside its sign the number alone where there is no room for words."""
+        words: dict[str, Callable[[int], str]] = {
+            ERROR: lambda count: tr("{count} errors", count=count) if count != 1 else tr("1 error"),
+            WARNING: lambda count: tr("{count} warnings", count=count) if count != 1 else tr("1 warning"),
+            HINT: lambda count: tr("{count} hints", count=count) if count != 1 else tr("1 hint"),
+        }
+        counts = {severity: self._problems.count(severity) for severity in SEVERITIES}
+        for severity, button in self.buttons.items():
+            said = words[severity](counts[severity])
+            button.setText(said)
+            button.setAccessibleName(said)
+            button.setToolTip(said)
+            button.setEnabled(bool(counts[severity]))
+        narrow = self._row.sizeHint().width() > self.width()
+        if narrow:
+            for severity, button in self.buttons.items():
+                button.setText(str(counts[severity]))
+        self.list.setColumnHidden(1, narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._say_counts()
 
     def _fill(self, problems: list[Problem]) -> None:
         chosen = self.list.currentItem()

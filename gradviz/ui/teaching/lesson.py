@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from gradviz.examples import Example, course, neighbor
@@ -19,6 +19,8 @@ _SCROLLED = 1.6
 """Where the type is more times as large as usual, it scrolls."""
 _CODE, _MOST_CODE = 100, 200
 """Pixels, with the usual type and at most, that it leaves the editor then."""
+_LEAST = 100
+"""Pixels that it has itself then."""
 
 
 class Lesson(QFrame):
@@ -92,6 +94,7 @@ class Lesson(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._place = Roomy(QWidget())
+        self._place.setMinimumHeight(_LEAST)
         self._place.hide()
         self._column = column
         column.addWidget(self._place)
@@ -128,6 +131,7 @@ class Lesson(QFrame):
             f"#number:checked {{ background: {theme.accent}; border-color: {theme.accent}; color: {theme.on_accent};"
             " font-weight: bold; }"
         )
+        self._fit_row()
 
     def show_example(self, example: Example | None) -> None:
         """Tell of another example, or of none."""
@@ -186,7 +190,21 @@ class Lesson(QFrame):
             number.setToolTip(tr(example.watch[index].text))
             number.setAccessibleName(f"{index + 1}. {tr(example.watch[index].text)}")
         self.hint.setText(in_words(tr("Run it first: {run}"), self._actions))
-        self.hint.setVisible(not self.ready)
+        self._fit_row()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have what there is room for."""
+        super().resizeEvent(event)
+        self._fit_row()
+
+    def _fit_row(self) -> None:
+        """The numbers always; what to do first, and what they are, as far as there is room for it."""
+        column, row = self._rows.contentsMargins(), self._row
+        room = self.width() - column.left() - column.right() - row.spacing() * len(self.numbers)
+        room -= sum(number.sizeHint().width() for number in self.numbers)
+        for part, wanted in ((self.hint, not self.ready), (self.watching, True)):
+            room -= part.sizeHint().width() if wanted else 0
+            part.setVisible(wanted and room >= 0)
 
     # ------------------------------------------------------------ building
 
@@ -204,17 +222,20 @@ class Lesson(QFrame):
         head.addWidget(self.title, 1)
         for part in (self.place, self.previous, self.next, self.close_button):
             head.addWidget(part)
-        self._row = QHBoxLayout()
+        below = QWidget()
+        below.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._row = QHBoxLayout(below)
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(5)
         self._row.addWidget(self.watching)
         self._row.addWidget(self.hint)
         self._row.addStretch(1)
-        column = QVBoxLayout(self)
+        column = self._rows = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 6, 8)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.sentence)
-        column.addLayout(self._row)
+        column.addWidget(below)
         column.addWidget(self.text)
 
 
