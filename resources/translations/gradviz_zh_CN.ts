@@ -1082,8 +1082,8 @@ Of large tensors: the mean, within one deviation of it, and from the least eleme
         <translation>每一行计算都会增加一个函数和它产生的张量。</translation>
     </message>
     <message>
-        <source>Each pass adds to .grad; nothing sets it back.</source>
-        <translation>每次反向传播都累加到 .grad；没有什么会把它清零。</translation>
+        <source>Each pass adds to .grad: the second one doubles it, since nothing sets it back.</source>
+        <translation>每次反向传播都累加到 .grad：没有什么会把它清零，所以第二次之后它翻倍了。</translation>
     </message>
     <message>
         <source>Each sigmoid makes the gradient at least four times smaller.</source>

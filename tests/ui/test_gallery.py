@@ -70,6 +70,14 @@ def test_words_in_the_search_leave_the_examples_that_have_them(gallery: Gallery,
     assert len(shown(gallery)) == len(course())
 
 
+def test_what_one_wonders_about_leads_to_its_example(gallery: Gallery, qtbot: QtBot) -> None:
+    """Why did it double? Why is it None?"""
+    for asked, example in (("double", "accumulation"), ("is None", "constants")):
+        gallery.search.clear()
+        qtbot.keyClicks(gallery.search, asked)
+        assert example in shown(gallery)
+
+
 def test_arrows_go_from_card_to_card_and_enter_opens_a_copy(window: MainWindow, gallery: Gallery, qtbot: QtBot) -> None:
     assert focused(gallery) == "welcome"
     qtbot.keyClick(gallery.shelf.cards[0], Key.Key_Right)
