@@ -65,7 +65,8 @@ CHAPTERS = (
         ), shown=1),
     )),
     Chapter(later("Gradients add up"), (
-        Example("accumulation", later("Gradients add up"), later("Each pass adds to .grad: the second one doubles it, since nothing sets it back."), (
+        Example("accumulation", later("Gradients add up"),
+                later("Each pass adds to .grad: the second one doubles it, since nothing sets it back."), (
             Watch(later("The first pass finds None and puts [3, 3] there."),
                   At("loss.backward()", 1, "GradAccumulated", "a")),
             Watch(later("The second one adds [3, 3] to it; the sum stands at the card."),
