@@ -35,8 +35,8 @@ class Attention:
         self._scene = ref(scene)
         """Whose it is: held weakly, so that a scene which nobody wants is gone at once, with all that it is made of."""
         self.trace = scene.trace
-        self._outcomes: dict[int, NDArray[np.bool_]] = {}
-        """What passes ran through, by their numbers."""
+        self._outcomes: dict[tuple[int, int], NDArray[np.bool_]] = {}
+        """What passes ran through, by their numbers and the step of which the versions of tensors are."""
         self._focused: NDArray[np.bool_] = np.zeros(0, dtype=bool)
         self._eventful: list[int] = []
         """The steps of the segment that bore or worked on something."""
@@ -59,14 +59,15 @@ class Attention:
             yield
         self._eventful = sorted({*worked, *born[born >= segment.start].tolist()})
         yield
-        seen = (yield from self._marked(segment.start, segment.stop - 1)) | (born >= segment.start)
+        seen = (yield from self._marked(segment.start, segment.stop - 1, segment.stop - 1)) | (born >= segment.start)
         self._with_inputs(seen, of=seen)
         if not seen.any():
             seen = np.asarray(self.scene.died() >= segment.stop)
         self._focused = seen
         run = self.trace.passes.last(segment.stop - 1)
         if run is not None and run.ended is not None and run.started >= segment.start:
-            yield from self._look_through(run)
+            for step in (run.ended, segment.stop - 1):
+                yield from self._look_through(run, step)
 
     def of(self, scene: SegmentScene) -> Attention:
         """The same in a scene in which only places differ: what it has found out stays known."""
@@ -149,7 +150,7 @@ class Attention:
         event = self.trace.events[self._eventful[at] - 1] if at >= 0 else None
         if not isinstance(event, ev.PassEnded) or event.error is not None:
             return ()
-        nodes = self._run_through(event.pass_) & self.scene.living(step)
+        nodes = self._run_through(event.pass_, self._eventful[at]) & self.scene.living(step)
         parts = (nodes, nodes & self.scene.leaves)
         return tuple(self.scene.extent(part) for part in parts if part.any())
 
@@ -163,29 +164,29 @@ class Attention:
             return ()
         if run is None or run.ended is None or run.error is not None or run.started < self.trace.index.cells[-1]:
             return ()
-        nodes = self._run_through(run.event.pass_)
+        nodes = self._run_through(run.event.pass_, step)
         parts = (nodes | self._attended(step), nodes, nodes & self.scene.leaves)
         living = self.scene.living(step)
         return tuple(self.scene.extent(part & living) for part in parts if (part & living).any())
 
-    def _run_through(self, number: int) -> NDArray[np.bool_]:
-        if number not in self._outcomes:
-            for _ in self._look_through(self.trace.passes.numbered[number]):
+    def _run_through(self, number: int, step: int) -> NDArray[np.bool_]:
+        if (number, step) not in self._outcomes:
+            for _ in self._look_through(self.trace.passes.numbered[number], step):
                 pass
-        return self._outcomes[number]
+        return self._outcomes[number, step]
 
-    def _look_through(self, run: PassHistory) -> Iterator[None]:
-        """Find what a pass that ended ran through, with pauses."""
+    def _look_through(self, run: PassHistory, step: int) -> Iterator[None]:
+        """Find what a pass that ended ran through, as it is at a step, with pauses."""
         assert run.ended is not None
-        nodes = yield from self._marked(run.started, run.ended)
+        nodes = yield from self._marked(run.started, run.ended, step)
         self._with_inputs(nodes, of=nodes & (self.scene.kinds != 0))
-        self._outcomes[run.event.pass_] = nodes
+        self._outcomes[run.event.pass_, step] = nodes
 
-    def _marked(self, first: int, last: int) -> Generator[None, None, NDArray[np.bool_]]:
-        """What is drawn of all that was worked on from one step to another, with pauses."""
+    def _marked(self, first: int, last: int, at: int) -> Generator[None, None, NDArray[np.bool_]]:
+        """What is drawn of all that was worked on from one step to another, as it is `at` a step, with pauses."""
         nodes = np.zeros(len(self.scene.keys), dtype=bool)
         for cut in portions(last + 1 - first):
-            keys = self._worked_on(first + cut.start, first + cut.stop - 1)
+            keys = self._worked_on(first + cut.start, first + cut.stop - 1, at)
             nodes[[self.scene.index[key] for key in keys if key in self.scene.index]] = True
             yield
         return nodes
@@ -204,7 +205,7 @@ class Attention:
     def _about(self, step: int) -> NDArray[np.bool_]:
         """The nodes that a step bore or worked on."""
         about = np.asarray(self.scene.born == step)
-        about[[self.scene.index[key] for key in self._worked_on(step, step) if key in self.scene.index]] = True
+        about[[self.scene.index[key] for key in self._worked_on(step, step, step) if key in self.scene.index]] = True
         return about
 
     def _with_inputs(self, nodes: NDArray[np.bool_], *, of: NDArray[np.bool_]) -> None:
@@ -213,8 +214,11 @@ class Attention:
             sources, targets = self.scene.wired[:, 0], self.scene.wired[:, 1]
             nodes[sources[of[targets]]] = True
 
-    def _worked_on(self, first: int, last: int) -> set[str]:
-        """The functions that ran from one step to another, and the tensors whose gradients or values changed."""
+    def _worked_on(self, first: int, last: int, at: int) -> set[str]:
+        """The functions that ran from one step to another, and the tensors whose gradients or values changed.
+
+        Of the tensors it is the version that they have `at` a step.
+        """
         found: set[str] = set()
         for event in self.trace.events[max(0, first - 1) : last]:
             if type(event) not in _WORK:  # most events of a long segment are not
@@ -222,14 +226,14 @@ class Attention:
             if isinstance(event, (ev.FunctionStarted, ev.FunctionRan)):
                 found.add(f"f{event.function}")
             elif isinstance(event, ev.HookFired):
-                found.add(self.newest(event.tensor) if event.tensor is not None else f"f{event.function}")
+                found.add(self.version(event.tensor, at) if event.tensor is not None else f"f{event.function}")
             elif isinstance(event, ev.PassStarted):
-                found.update(self.newest(root.tensor) for root in event.roots if root.tensor is not None)
+                found.update(self.version(root.tensor, at) for root in event.roots if root.tensor is not None)
             elif isinstance(event, (*GRADED, ev.TensorWritten)):
-                found.add(self.newest(event.tensor))
+                found.add(self.version(event.tensor, at))
         return found
 
-    def newest(self, tensor: int) -> str:
-        """The key of a tensor's newest version in this segment."""
-        key = self.trace.key_at(self.trace.tensors[tensor], self.scene.segment.stop - 1)
+    def version(self, tensor: int, step: int) -> str:
+        """The key of the version that a tensor had at a step, if it is in this segment."""
+        key = self.trace.key_at(self.trace.tensors[tensor], step)
         return key if key is not None and key in self.scene.index else ""

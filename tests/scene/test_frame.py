@@ -379,3 +379,17 @@ def test_from_afar_a_curve_keeps_its_ends_and_its_shape(seed: Trace, least: floa
             assert np.hypot(*away.T).min() <= max(least, 1.0)
     everything = np.ones(len(scene.edges), dtype=bool)
     assert len(scene.lines.of(everything, 40.0)) < len(scene.lines.of(everything, 1.0)) / 2
+
+
+def test_what_a_step_is_about_is_what_lives_then_and_not_what_an_optimizer_makes_of_it_later() -> None:
+    trace = run_whole(
+        "import torch\nw = torch.ones(2, requires_grad=True)\nsgd = torch.optim.SGD([w])\n"
+        "for turn in range(2):\n    (w * w).sum().backward()\n    sgd.step()\n"
+    )[0]
+    for step, event in enumerate(trace.events, 1):
+        if isinstance(event, ev.GradAccumulated):
+            scene = build(trace, step)
+            left, top, right, bottom = scene.attention.attended(step)
+            numbers = [scene.index[trace.key_at(trace.tensors[event.tensor], step)]]
+            assert scene.living(step)[numbers].all()
+            assert (left, top, right, bottom) == scene.extent(np.isin(np.arange(len(scene.keys)), numbers))

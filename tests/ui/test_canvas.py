@@ -363,7 +363,7 @@ def test_text_can_be_read_and_stays_clear_of_the_legend_at_every_step(
         if not isinstance(event, ev.PassEnded):  # what it came to is put in large letters, see test_afar.py
             assert canvas.scene.attention.outcome(step) or canvas.camera.scale * CELL_SIZE >= 11
         if isinstance(event, ev.PassStarted):
-            root = canvas.scene.rects[canvas.scene.index[canvas.scene.attention.newest(event.roots[0].tensor)]]
+            root = canvas.scene.rects[canvas.scene.index[canvas.scene.attention.version(event.roots[0].tensor, step)]]
             caption = canvas.camera.to_widget(QPointF(root[2], root[3] + 22)).y()
             assert caption <= canvas.height() - furniture.LEGEND
 

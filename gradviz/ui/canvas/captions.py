@@ -22,8 +22,10 @@ from gradviz.ui.theme import Theme
 
 _RIM = 8.0
 """Pixels between a bubble and the edge of the canvas."""
-_AWAY = (14.0, 50.0, 90.0)
-"""How far from its function a bubble may be, nearer before farther."""
+_AWAY = (14.0, 8.0, 50.0, 90.0)
+"""How far from its function a bubble may be, better before worse."""
+_CLEAR = 6.0
+"""A bubble that is closer to a card looks as if it lay on it."""
 LONGEST = 240
 """Of a message so many characters are shown; the inspector has all of it."""
 LONGEST_ON_WALL = 110
@@ -122,8 +124,8 @@ def bubble_beside(
 ) -> QRectF:
     """Where a bubble is, of this size, beside a function: above the circle, below its name, or aside.
 
-    The first place that covers the fewest cards; to be out of `view` is as bad as to cover three. Without a view, that
-    one of these places that makes the picture least larger.
+    The first place that covers the fewest cards, and touches the fewest; to be out of `view` is as bad as to cover
+    three. Without a view, that one of the places that cover least which makes the picture least larger.
     """
     others = living.copy()
     others[number] = False
@@ -143,13 +145,16 @@ def bubble_beside(
     first, last = scene.rects[living].min(axis=0).tolist(), scene.rects[living].max(axis=0).tolist()
     whole = QRectF(QPointF(*first[:2]), QPointF(*last[2:]))
 
-    def badness(bubble: QRectF) -> tuple[int, float]:
+    def below(bubble: QRectF) -> int:
         over = (cards[:, 0] < bubble.right()) & (cards[:, 2] > bubble.left())
-        covered = int((over & (cards[:, 1] < bubble.bottom()) & (cards[:, 3] > bubble.top())).sum())
+        return int((over & (cards[:, 1] < bubble.bottom()) & (cards[:, 3] > bubble.top())).sum())
+
+    def badness(bubble: QRectF) -> tuple[int, float]:
         if view is not None:
-            return covered + (0 if view.contains(bubble) else 3), 0.0
+            touched = below(bubble.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR))
+            return below(bubble) + (0 if view.contains(bubble) else 3), touched
         united = whole.united(bubble)
-        return covered, united.width() - whole.width() + united.height() - whole.height()
+        return below(bubble), united.width() - whole.width() + united.height() - whole.height()
 
     return min(bubbles, key=badness)
 

@@ -172,9 +172,8 @@ class Minimap(QWidget):
     def _roots(self, scene: SegmentScene) -> list[Extent]:
         """The roots of the last pass, with the words below them."""
         run = scene.trace.passes.last(self._canvas.session.cursor)
-        keys = (
-            [scene.attention.newest(root.tensor) for root in run.event.roots if root.tensor is not None] if run else []
-        )
+        roots = [root.tensor for root in run.event.roots if root.tensor is not None] if run is not None else []
+        keys = [scene.attention.version(tensor, self._canvas.session.cursor) for tensor in roots]
         rects = [scene.rects[scene.index[key]].tolist() for key in keys if key in scene.index]
         below = _ROOT / self._canvas.camera.scale
         return [(left, top, right, bottom + below) for left, top, right, bottom in rects]
