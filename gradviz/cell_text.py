@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,15 +12,24 @@ ANY_MARK = re.compile(r"^#(?: ?%%| In\[\d*\]:)(?P<rest>[^\n]*)$", re.MULTILINE)
 """In programs ``#%%`` and ``# In[3]:`` begin cells, too; in a notebook they are comments within a cell."""
 _MULTILINE = re.compile(r"\"{3}|'{3}|\\\n")
 """What no string of several lines is without."""
-_TOKEN = re.compile(
+_WITHIN_LINES = re.compile(
     r"""
-    \#[^\n]*
-    |(?P<quote>\"{3}|'{3})(?:[^\\"']++|\\.|(?!(?P=quote))["'])*+(?P<end>(?P=quote))?
+    (?:[^"'#]++
+    |\#[^\n]*+
+    |(?!\"{3}|'{3})(?:"(?:[^"\\\n]++|\\[^\n])*+(?!\\)"?|'(?:[^'\\\n]++|\\[^\n])*+(?!\\)'?)
+    )*+
+    """,
+    re.VERBOSE,
+)
+"""Code, comments, and strings of one line."""
+_STRING = re.compile(
+    r"""
+    (?P<quote>\"{3}|'{3})(?:[^\\"']++|\\.|(?!(?P=quote))["'])*+(?P<end>(?P=quote))?
     |"(?:[^"\\\n]++|\\.)*+"?|'(?:[^'\\\n]++|\\.)*+'?
     """,
     re.VERBOSE | re.DOTALL,
 )
-"""Comments and strings."""
+"""A string that can have several lines."""
 _RUNS = re.compile(r"\bruns=(\d+)\b")
 _KIND = re.compile(r"^\s*\[(markdown|md|raw|html)\]|\[(markdown|md|raw|html)\]\s*$|^\s*(md|markdown)\s*$")
 """``# %% [markdown]``, ``# %% A title [markdown]``, and ``#%% md`` as PyCharm has it."""
@@ -138,16 +147,31 @@ def _by_strings(
     """The marks that are in no string, read from a place on, and all behind the last of them if a string never ends."""
     outside: list[re.Match[str]] = []
     at = known = 0
-    for token in _TOKEN.finditer(text, begin):
-        while at < len(candidates) and candidates[at].start() <= token.start():
+    for string in _strings(text, begin):
+        while at < len(candidates) and candidates[at].start() < string.start():
             outside.append(candidates[at])
             at += 1
             known = at
-        while at < len(candidates) and candidates[at].start() < token.end():
+        while at < len(candidates) and candidates[at].start() < string.end():
             at += 1
-        if token["quote"] and not token["end"]:
+        if string["quote"] and not string["end"]:
             return outside, candidates[known:]
     return outside + candidates[at:], []
+
+
+def _strings(text: str, begin: int) -> Iterator[re.Match[str]]:
+    """The strings that can have several lines, from a place on."""
+    while True:
+        begin = _end(_WITHIN_LINES.match(text, begin))
+        if (string := _STRING.match(text, begin)) is None:
+            return
+        yield string
+        begin = string.end()
+
+
+def _end(match: re.Match[str] | None) -> int:
+    assert match is not None, "it matches what is empty, too"
+    return match.end()
 
 
 def pieces_of(text: str) -> list[Piece]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextDocumentLayout
 from pytestqt.qtbot import QtBot
 
+from gradviz.cell_text import ANY_MARK, marks_in
 from gradviz.documents import split_cells
 from gradviz.ui.editor.cell_signs import bar_color, short_words
 from gradviz.ui.editor.code_editor import CodeEditor
+from gradviz.ui.editor.lines import Lines
 from gradviz.ui.main_window import MainWindow
 from tests.ui.conftest import until_rest
 
@@ -32,6 +37,23 @@ c = b + missing
 d = 4
 """
 ONE, TWO, WORDS, THREE, FOUR = 0, 3, 6, 9, 12
+
+
+def test_after_any_edit_cells_begin_where_a_look_at_the_whole_text_finds_them(qapp: object) -> None:
+    chance = random.Random(0)
+    pieces = ('"""', "'''", '"', "'", "#", "\\", "\n", "\n# %% a\n", "\n#%%\n", "\n# In[3]:\n", "x", " ", "x = 1\n")
+    document = QTextDocument()
+    document.setDocumentLayout(QPlainTextDocumentLayout(document))
+    lines = Lines(document)
+    for _ in range(3_000):
+        cursor = QTextCursor(document)
+        cursor.setPosition(chance.randrange(document.characterCount()))
+        if chance.random() < 0.45:
+            end = min(cursor.position() + chance.randrange(12), document.characterCount() - 1)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText("".join(chance.choices(pieces, k=chance.randrange(3))))
+        text = document.toPlainText()
+        assert lines.markers == [text.count("\n", 0, mark.start()) for mark in marks_in(text, ANY_MARK)], text
 
 
 def states(window: MainWindow) -> dict[int, str]:

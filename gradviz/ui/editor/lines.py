@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from time import perf_counter
@@ -19,6 +20,8 @@ _SLICE = 0.003
 _MOST_MOVED = 2_000
 """Longer stretches are not looked through for lines that were moved."""
 _MARKS = ("# %%", "#%%", "# In[")
+_WITHOUT_SAY = re.compile(r"[^\"'#\\]+")
+"""What neither begins nor ends a string or a comment."""
 
 
 class Line:
@@ -39,10 +42,14 @@ class Line:
         """What is known of the cell that begins here: how it ran."""
 
     @property
-    def sways(self) -> bool:
-        """Whether it can have a say in where cells begin: a mark, or a string of several lines."""
+    def sway(self) -> str:
+        """What of it has a say in where cells begin: a mark, or the signs about a string of several lines."""
         text = self.text
-        return text.startswith(_MARKS) or '"""' in text or "'''" in text or text.endswith("\\")
+        if text.startswith(_MARKS):
+            return text
+        if '"""' in text or "'''" in text or text.endswith("\\"):
+            return _WITHOUT_SAY.sub(" ", text)
+        return ""
 
     def code(self) -> str:
         """The text with everything inside strings and comments blanked."""
@@ -164,8 +171,7 @@ class Lines(QObject):
         new = [Line(text) for text in _texts(first, count)]
         old = self._lines[start : start + gone]
         shift = count - gone
-        if shift or any(line.sways for line in old) or any(line.sways for line in new):
-            self._markers = None
+        self._move_markers(old, new, start)
         if gone == count == 1 and old[0].text == new[0].text:
             return  # formats changed, or a text was replaced by itself
         self._text = None
@@ -186,6 +192,18 @@ class Lines(QObject):
         self._read(start + min(count, _AT_ONCE), None)
         if self._stale:
             self._timer.start()
+
+    def _move_markers(self, old: list[Line], new: list[Line], start: int) -> None:
+        """Where cells begin after an edit; not known where it may have to do with that."""
+        before, after = [line.sway for line in old], [line.sway for line in new]
+        if before == after:
+            return
+        if any(before) or any(after):
+            self._markers = None
+        elif self._markers is not None:
+            shift, behind = len(new) - len(old), start + len(old)
+            self._kinds = {number + shift * (number >= behind): kind for number, kind in self._kinds.items()}
+            self._markers = list(self._kinds)
 
     # ------------------------------------------------------------ reading
 
