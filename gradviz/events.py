@@ -7,7 +7,7 @@ Nothing here knows torch or Qt; any autodiff system could write such a record.
 
 from __future__ import annotations
 
-from typing import Any, Union
+from typing import Any, ClassVar, Union
 
 import msgspec
 
@@ -168,6 +168,11 @@ class CellStarted(Fact, frozen=True):
     """What that is called."""
 
     @property
+    def key(self) -> int:
+        """What tells it from all other texts of a record."""
+        return self.cell
+
+    @property
     def piece(self) -> tuple[int, int | None]:
         """Which cell of which document it is: the same whenever that runs."""
         return self.document, self.document_cell
@@ -176,6 +181,28 @@ class CellStarted(Fact, frozen=True):
     def typed(self) -> bool:
         """Whether it was typed into the console."""
         return self.document_cell == CONSOLE
+
+
+class FileSeen(Fact, frozen=True):
+    """Code of a file is about to run for the first time, or code of another text of it, as after a reload."""
+
+    name: str
+    """What places in it call their file: its path; of its second text with a number behind, ``helper.py (2)``."""
+    path: str
+    source: str
+    """The text as it was loaded; empty where it is very long (a million characters), or not known."""
+    first_line: ClassVar[int] = 1
+    typed: ClassVar[bool] = False
+
+    @property
+    def key(self) -> str:
+        """What tells it from all other texts of a record."""
+        return self.name
+
+    @property
+    def piece(self) -> str:
+        """The same for all texts of the file."""
+        return self.path
 
 
 class CellEnded(Fact, frozen=True):
@@ -667,8 +694,8 @@ class LearningRateChanged(Fact, frozen=True):
 
 
 Event = Union[
-    RunStarted, CellStarted, CellEnded, LineReached, TextPrinted, ResultDisplayed, OutputCleared, WarningShown,
-    ErrorRaised,
+    RunStarted, CellStarted, FileSeen, CellEnded, LineReached, TextPrinted, ResultDisplayed, OutputCleared,
+    WarningShown, ErrorRaised,
     InputRequested, InputGiven, WorkerEnded, RecordingStopped, NotRecorded,
     CallSeen, OperationCalled, FunctionCreated, TensorCreated, TensorWritten, ValueChanged, DualLevelChanged,
     RequiresGradChanged, GradRetained, HookRegistered, HookRemoved, HookFired,
@@ -676,6 +703,9 @@ Event = Union[
     BufferMoved, BufferUnpacked, PassStarted, FunctionStarted, FunctionRan, GradAccumulated, PassEnded,
     OptimizerStepStarted, OptimizerStepped, LearningRateChanged,
 ]  # fmt: skip
+
+Text = CellStarted | FileSeen
+"""What places are lines of."""
 
 PROTOCOL = 1
 """Changes with every change of this file that an older reader would misread."""

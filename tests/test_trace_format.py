@@ -31,6 +31,8 @@ DOCUMENT = ROOT / "docs" / "trace-format.md"
 SAMPLES = sorted((ROOT / "tests" / "samples").glob("*.py"))
 KINDS = {kind.__name__: kind for kind in get_args(ev.Event)}
 PARTS = {part.__name__: part for part in ev.Part.__subclasses__()}
+IMPORTED = "codes.py"
+"""Of the document's programs the one that another one imports."""
 VALUES = """
 import torch
 large = torch.arange(200.0, requires_grad=True)
@@ -164,7 +166,9 @@ def runs_of_the_document(folder: Path) -> list[dict[str, Any]]:
     programs = re.findall(r"```python\n# (\w+\.py)\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
     for name, source in programs:
         (folder / name).write_text(source, encoding="utf-8")
-        runs.append(gradviz_run(folder / name, input="Ada\n"))
+    for name, _ in programs:
+        if name != IMPORTED:
+            runs.append(gradviz_run(folder / name, input="Ada\n"))
     return [*runs, stopped_run()]
 
 

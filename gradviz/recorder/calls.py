@@ -145,7 +145,7 @@ class Calls:
         self._source = recorder.source
         self._numbers = itertools.count(1)
         self._frames = itertools.count(1)
-        self._loops = Loops()
+        self._loops = Loops(recorder.files)
         self._paths = ModulePaths()
         self._latest = 0
         """The identity of the frame of the library's that was looked at last; it may be gone."""

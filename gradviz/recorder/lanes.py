@@ -25,6 +25,7 @@ class Lane(Recorder):
             home.emit,
             is_user_file=home.source.is_user_file,
             registry=home.registry,
+            files=home.files,
             thread=home.name_of_thread(name),
         )
         self.lock, self.watch, self.after_call = home.lock, home.watch, home.after_call

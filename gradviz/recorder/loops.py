@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dis
-import linecache
 from collections import Counter, defaultdict
 from functools import cached_property
 from types import CodeType, FrameType
 
 from gradviz.events import Turn
-from gradviz.recorder.syntax import Loop, Point, Region, Syntax, child_at, loops_at, syntax_of
+from gradviz.recorder.files import Files, Text
+from gradviz.recorder.syntax import Loop, Point, Region, Syntax, child_at, loops_at
 
 _ONE_OPERATION = frozenset(
     {"BINARY_OP", "BINARY_SUBSCR", "STORE_SUBSCR", "UNARY_NEGATIVE", "UNARY_INVERT", "LOAD_ATTR"}
@@ -213,28 +213,27 @@ class Turns:
 class Loops:
     """Knows the loops of each code object."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Files) -> None:
+        self._text = files.text
         self._tables: dict[int, LoopTable | None] = {}
-        self._codes: list[CodeType] = []  # held, so that their ids stay theirs
 
     def turns(self, frame: FrameType) -> Turns | None:
         """A count of the frame's turns; None where its code has no loops."""
         code = frame.f_code
         if id(code) not in self._tables:
-            self._codes.append(code)
-            self._tables[id(code)] = _table(code, linecache.getlines(code.co_filename, frame.f_globals))
+            self._tables[id(code)] = _table(code, self._text(frame))
         found = self._tables[id(code)]
         return Turns(found) if found is not None else None
 
 
-def _table(code: CodeType, lines: list[str]) -> LoopTable | None:
+def _table(code: CodeType, text: Text) -> LoopTable | None:
     """The loops of a code object, if it has any."""
-    syntax = syntax_of("".join(lines))
+    syntax = text.syntax
     last = max((line for _, _, line in code.co_lines() if line is not None), default=0)
     regions = syntax.within(code.co_firstlineno, last)
     if all(loop is None for _, _, loop in regions):
         return None
-    return LoopTable(code, syntax, regions, lines)
+    return LoopTable(code, syntax, regions, text.lines)
 
 
 def _opname(code: CodeType, offset: int) -> str:

@@ -19,6 +19,7 @@ from gradviz.recorder.backward import Backward
 from gradviz.recorder.budget import Budget, Full
 from gradviz.recorder.calls import Calls
 from gradviz.recorder.depth import TooDeep, deepest
+from gradviz.recorder.files import Files
 from gradviz.recorder.forward import Forward
 from gradviz.recorder.functions import Functions
 from gradviz.recorder.guard import Guard, Mode
@@ -61,6 +62,7 @@ class Recorder:
         size: Callable[[], int] | None = None,
         root: FrameType | None = None,
         registry: Registry | None = None,
+        files: Files | None = None,
         thread: str = "",
     ) -> None:
         self.cell = 0
@@ -96,7 +98,8 @@ class Recorder:
         """What was said of things that are not in the record."""
         self._threads: Counter[str] = Counter()
         self.registry = registry or Registry()
-        self.source = Source(is_user_file, thread)
+        self.files = files or Files(self.emit)
+        self.source = Source(self.files, is_user_file, thread)
         self.tensors = Tensors(self)
         self.calls = Calls(self)
         self.names = Names(self.emit, self.calls, self.registry, self.tensors.number_of, self.source.is_user_file)
@@ -229,8 +232,9 @@ class Recorder:
         self.after_call()
         return result
 
-    def begin_run(self, limits: Limits) -> None:
-        """A program or a cell begins to run, within these limits."""
+    def begin_run(self, name: str, limits: Limits) -> None:
+        """A program or a cell begins to run, whose text the record has under this name, within these limits."""
+        self.files.begin(name)
         self._budget.begin_run(limits)
         self.tells_lines = False
         if self.why_stopped:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import linecache
 import sys
 from collections.abc import Callable
 from types import CodeType, FrameType
@@ -10,7 +9,8 @@ from typing import Any
 
 from gradviz.events import Place
 from gradviz.libraries import is_of_library
-from gradviz.recorder.syntax import Positions, Syntax, syntax_of
+from gradviz.recorder.files import Files
+from gradviz.recorder.syntax import Positions
 
 SNAPSHOTS = sys.version_info < (3, 13)
 """Whether a function's ``f_locals`` is a copy that would keep what it holds alive (PEP 667 ended that)."""
@@ -27,7 +27,8 @@ def is_user_file(name: str) -> bool:
 class Source:
     """Finds where in the user's program a call stands; remembers what it found for each instruction."""
 
-    def __init__(self, is_user: Callable[[str], bool] = is_user_file, thread: str = "") -> None:
+    def __init__(self, files: Files, is_user: Callable[[str], bool] = is_user_file, thread: str = "") -> None:
+        self._text = files.text
         self._is_user = is_user
         self.thread = thread
         """The name of the thread, for one that the program started."""
@@ -36,8 +37,6 @@ class Source:
         self._files: dict[str, bool] = {}
         self._places: dict[tuple[int, int], tuple[Place, str]] = {}
         self._positions: dict[int, list[Positions]] = {}
-        self._codes: list[CodeType] = []  # held, so that their ids stay theirs (to hash a code object is slow)
-        self._syntax: dict[str, Syntax] = {}
         self._callees: dict[tuple[int, int], str] = {}
 
     def is_user_file(self, name: str) -> bool:
@@ -49,7 +48,7 @@ class Source:
 
     def line(self, frame: FrameType, cell: int) -> Place:
         """The line that the frame is about to run."""
-        return Place(cell, frame.f_code.co_filename, frame.f_lineno, "", function_name(frame.f_code), self.thread)
+        return Place(cell, self._text(frame).name, frame.f_lineno, "", function_name(frame.f_code), self.thread)
 
     def located(self, frame: FrameType, cell: int) -> tuple[Place, str]:
         """The call that the frame is in the middle of, and the name that its result is about to be bound to.
@@ -60,7 +59,8 @@ class Source:
         found = self._places.get(key)
         if found is None or found[0].cell != cell:
             line, expression, target = self._look_up(frame)
-            place = Place(cell, frame.f_code.co_filename, line, expression, function_name(frame.f_code), self.thread)
+            name = self._text(frame).name
+            place = Place(cell, name, line, expression, function_name(frame.f_code), self.thread)
             found = self._places[key] = (place, target)
         return found
 
@@ -70,33 +70,26 @@ class Source:
         found = self._callees.get(key)
         if found is None:
             found = ""
-            position, lines = self._position(frame)
-            where = self._syntax_of(frame.f_code.co_filename, lines).callees.get(position)
+            text = self._text(frame)
+            lines, where = text.lines, text.syntax.callees.get(self._position(frame))
             if where is not None and where[1] <= len(lines):
                 found = _cut(lines, *where)
             self._callees[key] = found
         return found
 
-    def _position(self, frame: FrameType) -> tuple[Positions, list[str]]:
-        """Where in the source the frame is, and the source."""
+    def _position(self, frame: FrameType) -> Positions:
+        """Where in its text the frame is."""
         code = frame.f_code
         if id(code) not in self._positions:
             self._positions[id(code)] = list(code.co_positions())
-            self._codes.append(code)
-        return self._positions[id(code)][frame.f_lasti // 2], linecache.getlines(code.co_filename, frame.f_globals)
+        return self._positions[id(code)][frame.f_lasti // 2]
 
     def _look_up(self, frame: FrameType) -> tuple[int, str, str]:
-        position, lines = self._position(frame)
+        text, position = self._text(frame), self._position(frame)
         line, end_line, column, end_column = position
-        if line is None or end_line is None or column is None or end_column is None or end_line > len(lines):
+        if line is None or end_line is None or column is None or end_column is None or end_line > len(text.lines):
             return frame.f_lineno, "", ""
-        target = self._syntax_of(frame.f_code.co_filename, lines).targets.get(position, "")
-        return line, _cut(lines, line, end_line, column, end_column), target
-
-    def _syntax_of(self, name: str, lines: list[str]) -> Syntax:
-        if name not in self._syntax:
-            self._syntax[name] = syntax_of("".join(lines))
-        return self._syntax[name]
+        return line, _cut(text.lines, line, end_line, column, end_column), text.syntax.targets.get(position, "")
 
 
 def function_name(code: CodeType) -> str:

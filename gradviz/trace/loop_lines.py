@@ -37,10 +37,10 @@ class LoopLines:
         """By frame and by where a loop stands."""
         self._all_told = True
 
-    def begin(self, cell: ev.CellStarted) -> Iterator[None]:
-        """A cell begins: its source says where loops are. It is read in slices, before the next event is taken in."""
-        seats = self._sources[cell.name] = {}
-        return read_seats(cell.source, seats)
+    def begin(self, text: ev.Text) -> Iterator[None]:
+        """Code of a text begins to run, which says where loops are: it is read in slices, before the next event."""
+        seats = self._sources[text.name] = {}
+        return read_seats(text.source, seats)
 
     def lines_end(self) -> None:
         """Not every line is told any longer: what is on goes on unseen."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from gradviz import events as ev
 from gradviz.trace import forward_sentences, hook_sentences, pass_sentences
 from gradviz.trace.retold import retold
@@ -62,11 +64,19 @@ def _cell(cell: ev.CellStarted | None) -> str:
     return tr("Cell {number}", number=cell.document_cell + 1)
 
 
+def _file(event: ev.FileSeen) -> str:
+    file = os.path.basename(event.path)
+    if event.name == event.path:
+        return tr("Code of {file} runs for the first time.", file=file)
+    return tr("Code of another text of {file} runs.", file=file)
+
+
 _SENTENCES: Sentences = {
     ev.RunStarted: lambda _t, _s, e: tr(
         "A fresh session began: Python {python}, torch {torch}.", python=e.python, torch=e.torch
     ),
     ev.CellStarted: lambda _t, _s, e: tr("{cell} began.", cell=_cell(e)),
+    ev.FileSeen: lambda _t, _s, e: _file(e),
     ev.CellEnded: _cell_ended,
     ev.LineReached: _line,
     ev.TextPrinted: lambda _t, _s, e: _printed(e),

@@ -87,24 +87,38 @@ def line_text(trace: Trace, place: ev.Place) -> str:
     cell = cell_of(trace, place)
     if cell is not None and cell.typed:
         return tr("the console")
-    if cell is None and trace.cells() and not place.file.startswith("<"):
-        return tr("line {line} of {file}", line=place.line, file=os.path.basename(place.file))
+    if cell is None and (path := file_of(trace, place)):
+        return tr("line {line} of {file}", line=place.line, file=os.path.basename(path))
     return tr("line {line}", line=document_line(trace, place))
+
+
+def file_of(trace: Trace, place: ev.Place) -> str:
+    """The path of the file that a place is in, where that is another one than the program; else empty."""
+    seen = trace.files.get(place.file)
+    path = seen.path if seen is not None else place.file
+    own = path == trace.program or not (trace.cells() or trace.program)
+    return "" if own or path.startswith("<") or cell_of(trace, place) is not None else path
 
 
 def turn_text(trace: Trace, place: ev.Place, turn: ev.Turn) -> str:
     """``turn 3 of the loop on line 12``; the loop is in the file of the place."""
-    line = document_line(trace, msgspec.structs.replace(place, line=turn.line))
+    line = line_text(trace, msgspec.structs.replace(place, line=turn.line))
     if turn.turn is None:
-        return tr("the loop on line {line}, its turn is not known", line=line)
+        return tr("the loop on {line}, its turn is not known", line=line)
     if turn.exact:
-        return tr("turn {turn} of the loop on line {line}", turn=turn.turn, line=line)
-    return tr("at least turn {turn} of the loop on line {line}", turn=turn.turn, line=line)
+        return tr("turn {turn} of the loop on {line}", turn=turn.turn, line=line)
+    return tr("at least turn {turn} of the loop on {line}", turn=turn.turn, line=line)
 
 
 def cell_of(trace: Trace, place: ev.Place) -> ev.CellStarted | None:
     """The execution whose source holds the place: a function may have been defined in an earlier one than calls it."""
     return next((cell for cell in reversed(trace.cells()) if cell.cell <= place.cell and cell.name == place.file), None)
+
+
+def text_of(trace: Trace, place: ev.Place) -> ev.Text | None:
+    """The text that holds the place: of an execution, or of a file; None where the record does not have it."""
+    file = trace.files.get(place.file)
+    return cell_of(trace, place) or (file if file is not None and file.source else None)
 
 
 def tensor_title(trace: Trace, tensor: int, step: int) -> str:

@@ -27,6 +27,7 @@ _PORTION = 1_000
 """Things that are freed at once when a record is emptied."""
 _BESIDE = frozenset(
     {
+        ev.FileSeen,
         ev.LineReached,
         ev.TextPrinted,
         ev.ResultDisplayed,
@@ -74,6 +75,8 @@ class Trace:
         """The tensor that each name means, by scope and name."""
         self._held_by_operation: dict[str, list[str]] = {}
         self._cells: list[ev.CellStarted] = []
+        self.files: dict[str, ev.FileSeen] = {}
+        """The texts of files that code ran from, by what places call them."""
         self._segments = Segments()
         self._order: list[str] = []
         self._births: list[int] = []
@@ -127,9 +130,19 @@ class Trace:
         """Where the program stood at a step."""
         return self.places.at(step, None)  # type: ignore[arg-type]
 
+    @property
+    def program(self) -> str:
+        """The path of the program that began it; empty where it has none."""
+        first = self.events[0] if self.events else None
+        return first.program if isinstance(first, ev.RunStarted) else ""
+
     def cells(self) -> list[ev.CellStarted]:
         """Every execution, in order."""
         return self._cells
+
+    def texts(self) -> list[ev.Text]:
+        """All that places are lines of, as far as it is known."""
+        return [*self._cells, *(file for file in self.files.values() if file.source)]
 
     def edges_of(self, key: str) -> list[Edge]:
         """All edges that ever began or ended at a node, oldest first."""
@@ -271,6 +284,9 @@ class Trace:
 
     def _on_cell(self, step: int, event: ev.CellStarted) -> None:
         self._cells.append(event)
+
+    def _on_file(self, step: int, event: ev.FileSeen) -> None:
+        self.files[event.name] = event
 
     def _on_call(self, step: int, event: ev.CallSeen) -> None:
         self.calls[event.call] = event
@@ -523,6 +539,7 @@ class Trace:
 
 _HANDLERS: dict[type, Callable[[Trace, int, Any], None]] = {
     ev.CellStarted: Trace._on_cell,
+    ev.FileSeen: Trace._on_file,
     ev.CallSeen: Trace._on_call,
     ev.OperationCalled: Trace._on_operation,
     ev.FunctionCreated: Trace._on_function,

@@ -56,9 +56,9 @@ class TurnIndex:
         self._loops: dict[tuple[str, int], _Loop] = {}
         self._lines = LoopLines()
 
-    def begin(self, cell: ev.CellStarted) -> Iterator[None]:
-        """Take in that a cell begins, in slices."""
-        return self._lines.begin(cell)
+    def begin(self, text: ev.Text) -> Iterator[None]:
+        """Take in that code of a text begins to run, in slices."""
+        return self._lines.begin(text)
 
     def take(self, step: int, event: ev.Event) -> None:
         """Take in the next event, if it is another one."""

@@ -94,6 +94,8 @@ _FIND = (
     ActionSpec("replace", "Replace…", "Edit", ("Ctrl+H",), tip="Find in the text, and put something else in its place"),
     ActionSpec("outline", "Outline…", "Edit", ("Ctrl+Alt+O",), tip="Cells, classes, functions and loops, to go to"),
     ActionSpec("go_to_line", "Go to Line…", "Edit", ("Ctrl+L",), tip="By its number, or by line:column"),
+    ActionSpec("shown_line", "Go to Shown Line", "Edit", ("Ctrl+Alt+L",),
+               tip="Of the shown step, in whichever file; one that is not open is opened"),
     ActionSpec("place_back", "Go Back", "Edit", ("Alt+Left",), where=TEXT,
                tip="To where the caret was before it went far away, in whichever program"),
     ActionSpec("place_forward", "Go Forward", "Edit", ("Alt+Right",), where=TEXT,

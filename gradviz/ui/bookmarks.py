@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from gradviz.scene.timeline import BOOKMARK, Mark
 from gradviz.trace import moves
 from gradviz.trace.sentences import sentence
-from gradviz.trace.texts import cell_of, line_text
+from gradviz.trace.texts import line_text, text_of
 from gradviz.trace.trace import Trace
 from gradviz.ui.actions import in_words
 from gradviz.ui.dialog_room import give_room
@@ -203,8 +203,8 @@ class BookmarkList(QDialog):
 def default_name(trace: Trace, step: int) -> str:
     """The source line that the program is on, else the number of the step."""
     place = trace.place(step)
-    cell = cell_of(trace, place) if place is not None and step else None
-    lines = cell.source.split("\n") if cell is not None else []
+    ran = text_of(trace, place) if place is not None and step else None
+    lines = ran.source.split("\n") if ran is not None else []
     text = lines[place.line - 1].strip() if place is not None and 0 < place.line <= len(lines) else ""
     if not text:
         return tr("Step {step:,}", step=step)

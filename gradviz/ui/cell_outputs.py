@@ -102,7 +102,7 @@ class CellOutputs(QObject):
         over = [run for run in record.runs() if run.is_over]
         if trace is None:
             return {run.execution_count: run for run in over if run.began.document == document.number}
-        return {run.execution_count: run for run in over if self._documents.of_cell(trace, run.began) is document}
+        return {run.execution_count: run for run in over if self._documents.of_text(trace, run.began) is document}
 
     def _begin(self) -> None:
         """Another record grows: of the one before, what is in no file yet stays."""

@@ -42,6 +42,7 @@ def handlers(window: MainWindow) -> Handlers:
         **window.language_actions.handlers(),
         **window.assistant.handlers(),
         **window.trail.handlers(),
+        **window.ran_lines.handlers(),
         **Parts(window).handlers(),
     }
     return found | _presented(window, found)

@@ -166,8 +166,8 @@ class Debugging(QObject):
 
     def _runs_in(self, document: OpenDocument) -> bool:
         """Whether some of a document's text was sent to the worker, or ran as a file that the program imports."""
-        path, trace = str(document.path or ""), self._session.trace
-        return self._text.runs_from(document) or any(place.file == path for place in trace.places.values)
+        path, files = str(document.path or ""), self._session.trace.files.values()
+        return self._text.runs_from(document) or any(file.path == path for file in files)
 
     def _innermost(self) -> FrameSeen | None:
         """The innermost frame whose text can be shown."""

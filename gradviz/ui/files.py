@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gradviz.events import CellStarted
+from gradviz.events import CellStarted, FileSeen
 from gradviz.libraries import is_of_library
 from gradviz.trace.trace import Trace
 from gradviz.ui.cell_outputs import CellOutputs
@@ -199,11 +199,27 @@ class Files(QObject):
         """Show a record with the texts that it ran: each of its documents in a tab, the first one in front."""
         shown: dict[int, OpenDocument] = {}
         texts = recorded_texts(trace.cells())
+        program = trace.files.get(trace.program) if not texts else None
+        if program is not None:
+            texts[0] = "", program.source
         for number, (called, text) in reversed(texts.items()):
             shown[number] = self._show(text, called if called and len(shown) + 1 < len(texts) else name)
             shown[number].disposable = False
         self.record_opened.emit(trace, of_file)
-        self._documents.settle(trace, shown)
+        where = {cell.name: shown[cell.document] for cell in trace.cells() if not cell.typed}
+        if program is not None:
+            where[program.name] = shown[0]
+        self._documents.settle(trace, where)
+        return True
+
+    def show_file_that_ran(self, trace: Trace, ran: FileSeen) -> bool:
+        """Open the file that a text was loaded from, else that text; whether it is there, why not was told."""
+        path = Path(ran.path)
+        if path.exists():
+            return self.open(path, beside=True)
+        shown = self._show(ran.source, path.name, beside=True)
+        shown.disposable = False
+        self._documents.settle(trace, {ran.name: shown})
         return True
 
     def _show(

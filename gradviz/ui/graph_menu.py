@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from gradviz.trace.texts import value_text
 from gradviz.ui.canvas.canvas import GraphCanvas
+from gradviz.ui.ran_lines import RanLines
 from gradviz.ui.session import Session
 from gradviz.wording import later, tr
 
@@ -50,12 +51,11 @@ class GraphMenu(QObject):
         session: Session,
         canvas: GraphCanvas,
         actions: Mapping[str, QAction],
-        line_of: Callable[[str], int | None],
-        go_to_line_of: Callable[[str], object],
+        lines: RanLines,
     ) -> None:
         super().__init__(canvas)
         self._session, self._canvas, self._actions = session, canvas, actions
-        self._line_of, self._go_to_line_of = line_of, go_to_line_of
+        self._lines = lines
         self.menu: QMenu | None = None
         """The one that was opened last."""
         canvas.installEventFilter(self)
@@ -114,10 +114,10 @@ class GraphMenu(QObject):
 
     def _add_own(self, menu: QMenu, key: str) -> None:
         facts = self._session.trace.at(self._session.cursor).node(key)
-        line = self._line_of(key)
-        place = menu.addAction(tr("Go to Line {line}", line=line) if line is not None else tr("Go to Line"))
-        place.setEnabled(line is not None)
-        place.triggered.connect(lambda _checked=False: self._go_to_line_of(key))
+        title = self._lines.title(key)
+        place = menu.addAction(title or tr("Go to Line"))
+        place.setEnabled(bool(title))
+        place.triggered.connect(lambda _checked=False: self._lines.go_to_line_of(key))
         menu.addSeparator()
         name = ", ".join(facts["names"]) if facts["kind"] == "tensor" else facts["name"]
         self._add_copy(menu, tr("Copy Name"), name or None)

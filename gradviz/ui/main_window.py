@@ -62,6 +62,7 @@ from gradviz.ui.play_options import PlayOptions
 from gradviz.ui.player import Player
 from gradviz.ui.preferences import Preferences
 from gradviz.ui.presentation import Presentation
+from gradviz.ui.ran_lines import RanLines
 from gradviz.ui.recovery import Recovery
 from gradviz.ui.running import Running
 from gradviz.ui.running_text import RunningText
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
         self.disk = DiskBar(DiskWatch(self.documents, self.files, self), self.documents, self.files, theme)
         self.library = LibraryBar(self.documents, theme)
         self.trail = Trail(self.documents, self.files, session)
+        self.ran_lines = RanLines(session, self.documents, self.sync, self.files, self.trail)
         self.recovery: Recovery | None = None
         """Keeps unsaved texts, where somebody wants it to."""
         self.pictures = PictureActions(self.canvas, self.files, settings, self)
@@ -170,7 +172,7 @@ class MainWindow(QMainWindow):
         self.debugging = Debugging(
             runs, session, self.documents, self.files, self.breakpoints, self.frames, self.running_text, self
         )
-        self.graph_menu = GraphMenu(session, self.canvas, self.actions_by_name, self.sync.line_of, self._go_to_line_of)
+        self.graph_menu = GraphMenu(session, self.canvas, self.actions_by_name, self.ran_lines)
 
     def _make_panels(self, language: LanguageService) -> None:
         session, runs, theme = self.session, self.runs, self.look.theme
@@ -224,7 +226,7 @@ class MainWindow(QMainWindow):
         self.canvas.entered.connect(self.inspector.expire)
         self.canvas.details_asked.connect(lambda: self.docks.show_panel(self.inspector))
         self.inspector.step_asked.connect(self._go_to)
-        self.inspector.line_asked.connect(self._go_to_line_of)
+        self.inspector.line_asked.connect(self.ran_lines.go_to_line_of)
         self.files.changed.connect(self._show_title)
         languages.switched.connect(self._show_title)
         self.files.failed.connect(self.message.show_message)
@@ -243,7 +245,8 @@ class MainWindow(QMainWindow):
         self.sync.step_asked.connect(self._go_to)
         self.player.changed.connect(self._match_speed)
         for told in (self.breakpoint_hits.refused, self.sync.refused, self.moving.said, self.play_options.said,
-                     self.graph_actions.said, self.pictures.said, self.assistant.said, self.trail.said):  # fmt: skip
+                     self.graph_actions.said, self.pictures.said, self.assistant.said, self.trail.said,
+                     self.ran_lines.said):  # fmt: skip
             told.connect(self.transport.say)
         self.assistant.place_asked.connect(self.trail.go_to)
         self.assistant.panel.step_asked.connect(self._go_to)
@@ -314,12 +317,6 @@ class MainWindow(QMainWindow):
 
     def _go_to(self, step: int) -> None:
         self.go(lambda: self.session.move_to(step))
-
-    def _go_to_line_of(self, key: str) -> None:
-        if (place := self.sync.place_of(key)) is None:
-            return self.transport.say(tr("That line is not in the editor: it ran elsewhere, or was changed."))
-        self.documents.go_to(*place)
-        return None
 
     # ------------------------------------------------------------ looks
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QObject, Signal
 
-from gradviz.events import CellStarted
-from gradviz.trace.texts import cell_of
+from gradviz.events import CellStarted, FileSeen, Text
+from gradviz.trace.texts import text_of
 from gradviz.trace.trace import Trace
 from gradviz.ui.editor.code_editor import CodeEditor
 from gradviz.ui.editor.document import OpenDocument
@@ -42,11 +44,12 @@ class OpenDocuments(QObject):
         self._followers: list[Callable[[CodeEditor], object]] = []
         self.all: list[OpenDocument] = []
         """In the order of their tabs."""
-        self._cells: WeakKeyDictionary[Trace, dict[str, OpenDocument]] = WeakKeyDictionary()
+        self._ran: WeakKeyDictionary[Trace, dict[str, OpenDocument]] = WeakKeyDictionary()
+        """By the names of the texts of a record."""
         self._homes: WeakKeyDictionary[Trace, OpenDocument] = WeakKeyDictionary()
         self.add_editor(editor)
         session.trace_replaced.connect(self._settle_record)
-        session.cursor_moved.connect(lambda _step, _previous: self._follow_cursor())
+        session.stepped.connect(self._follow_cursor)
         runs.sent.connect(self._settle_cell)
 
     # ------------------------------------------------------------ editors
@@ -157,27 +160,40 @@ class OpenDocuments(QObject):
         home = self._homes.get(trace)
         return home if home in self.all else None
 
-    def of_cell(self, trace: Trace, cell: CellStarted) -> OpenDocument | None:
-        """The document that a piece of text ran from; None if it is closed, or was typed into the console."""
-        if cell.typed:
+    def of_text(self, trace: Trace, text: Text) -> OpenDocument | None:
+        """The document that a text ran from; None if it is not open, or was typed into the console."""
+        if text.typed:
             return None
-        document = self._cells.get(trace, {}).get(cell.name) or self._homes.get(trace)
-        return document if document in self.all else None
+        return next((each for each in self.all if self._ran_as(trace, text, each, _real(each))), None)
 
-    def settle(self, trace: Trace, documents: Mapping[int, OpenDocument]) -> None:
-        """Know which documents the cells of a record are of, that tells them by numbers."""
-        self._cells[trace] = {cell.name: documents[cell.document] for cell in trace.cells() if not cell.typed}
+    def texts_of(self, trace: Trace, document: OpenDocument) -> list[Text]:
+        """What ran from a document."""
+        real = _real(document)
+        return [text for text in trace.texts() if not text.typed and self._ran_as(trace, text, document, real)]
+
+    def _ran_as(self, trace: Trace, text: Text, document: OpenDocument, real: str) -> bool:
+        """Whether a text ran from a document, whose file is without links."""
+        settled = self._ran.get(trace, {}).get(text.name)
+        if isinstance(text, FileSeen) and settled not in self.all:
+            return real == _without_links(text.path)
+        return document is (settled or self._homes.get(trace))
+
+    def settle(self, trace: Trace, documents: Mapping[str, OpenDocument]) -> None:
+        """Know which documents the texts of a record stand in, by their names."""
+        self._ran.setdefault(trace, {}).update(documents)
+
+    def bring(self, document: OpenDocument | None) -> None:
+        """Have an open document in view, in whichever editor, unless a program runs: nobody is taken away then."""
+        in_view = [each.open_document for each in self.editors if each.isVisible()]
+        if document is not None and document not in in_view and self._runs.state not in (State.RUNNING, State.WAITING):
+            self.show(document)
 
     def _follow_cursor(self) -> None:
-        """Show the document that the shown line is in: a person went there, unless a program runs."""
+        """Show the document that the shown line is in: a person went there."""
         trace = self._session.trace
-        if self._runs.state in (State.RUNNING, State.WAITING) or not self._session.cursor:
-            return
-        place = trace.place(self._session.cursor)
-        cell = cell_of(trace, place) if place is not None else None
-        document = self.of_cell(trace, cell) if cell is not None else None
-        if document is not None:
-            self.show(document)
+        place = trace.place(self._session.cursor) if self._session.cursor else None
+        text = text_of(trace, place) if place is not None else None
+        self.bring(self.of_text(trace, text) if text is not None else None)
 
     def _settle_record(self) -> None:
         trace = self._session.trace
@@ -185,4 +201,15 @@ class OpenDocuments(QObject):
             self._homes[trace] = self.active
 
     def _settle_cell(self, cell: CellStarted) -> None:
-        self._cells.setdefault(self._session.trace, {})[cell.name] = self.active
+        self.settle(self._session.trace, {cell.name: self.active})
+
+
+@lru_cache(maxsize=4096)
+def _without_links(path: str) -> str:
+    """That of a file which ran, as it was when it was first asked for: a program may import hundreds."""
+    return os.path.realpath(path)
+
+
+def _real(document: OpenDocument) -> str:
+    """The path of a document's file, without links; empty where it has none."""
+    return os.path.realpath(document.path) if document.path is not None else ""

@@ -26,6 +26,8 @@ class Session(QObject):
     """New events arrived; carries the new length."""
     cursor_moved = Signal(int, int)
     """The cursor went to a step, from another (``step, previous``)."""
+    stepped = Signal()
+    """Somebody took it there, or the player: it did not just go along with a record that grows."""
     selection_changed = Signal()
     """Another node is selected, or others with it."""
     focus_changed = Signal()
@@ -81,7 +83,10 @@ class Session(QObject):
         """Put the cursor at a step (clamped); it follows the end only when put there."""
         step = max(0, min(step, len(self.trace)))
         self.following = step == len(self.trace)
+        previous = self.cursor
         self._move(step)
+        if step != previous:
+            self.stepped.emit()
 
     def select(self, key: str | None) -> None:
         """Select a node of the graph by its key, and no other; or nothing."""

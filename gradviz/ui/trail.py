@@ -84,7 +84,7 @@ class Trail(QObject):
         """To a line of the text that ran then, else of the one that is shown."""
         trace = self._session.trace
         cell = next((cell for cell in trace.cells() if cell.cell == execution), None)
-        document = self._documents.of_cell(trace, cell) if cell is not None else None
+        document = self._documents.of_text(trace, cell) if cell is not None else None
         self._documents.go_to(document or self._documents.active, line)
 
     def back(self) -> None:

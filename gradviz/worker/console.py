@@ -12,7 +12,10 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, TextIO
 
+from msgspec import structs
+
 from gradviz.events import InputGiven, InputRequested, Place, WarningShown
+from gradviz.recorder.files import Files
 from gradviz.recorder.source import Source
 from gradviz.worker.interrupt import OURS, interruptible
 from gradviz.worker.journal import Journal
@@ -26,11 +29,14 @@ _SAID_BY_IPYTHON = "To exit: use 'exit'"
 class Console:
     """Everything through which the program speaks and is spoken to."""
 
-    def __init__(self, journal: Journal, user_code: UserCode, tell: Callable[[InputWanted], None]) -> None:
+    def __init__(
+        self, journal: Journal, user_code: UserCode, files: Files, tell: Callable[[InputWanted], None]
+    ) -> None:
         self.answers: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._journal = journal
         self._user_code = user_code
-        self._source = Source(user_code.__contains__)
+        self._files = files
+        self._source = Source(Files(lambda _seen: None), user_code.__contains__)
         self._tell = tell
         self._shown: set[tuple[str, str, int]] = set()
         self._c_library = ctypes.CDLL(None)
@@ -97,10 +103,12 @@ class Console:
             return
         cell = self._journal.cell
         frame = self._user_code.innermost(sys._getframe(1))
-        place = self._source.located(frame, cell)[0] if frame else Place(cell, filename, lineno)
+        place = Place(cell, filename, lineno)
+        if frame is not None:
+            place = structs.replace(self._source.located(frame, cell)[0], file=self._files.name_of(frame.f_code))
         if filename.startswith(OURS):
             _forget_warnings(filename)
-            filename, lineno = place.file, place.line
+            filename, lineno = frame.f_code.co_filename if frame is not None else filename, place.line
             if (seen := (str(message), filename, lineno)) in self._shown:
                 return
             self._shown.add(seen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 
 from gradviz.events import ErrorRaised, Place
+from gradviz.recorder.files import Files
 from gradviz.worker.interrupt import OURS
 from gradviz.worker.user_code import UserCode
 
@@ -15,10 +16,9 @@ def in_words(error: BaseException) -> str:
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
-def error_raised(error: BaseException, cell: int, file: str, user_code: UserCode) -> ErrorRaised:
+def error_raised(error: BaseException, cell: int, file: str, user_code: UserCode, files: Files) -> ErrorRaised:
     """The event for an exception that ended a cell; it counts to `file` where no frame of the user's is left."""
-    described = traceback.TracebackException.from_exception(error, compact=True)
-    place = _place(described, error, cell, file, user_code)
+    place = _place(error, cell, user_code, files) or Place(cell, file, 1)
     return ErrorRaised(place, type(error).__name__, _message(error), traceback_text(error, user_code))
 
 
@@ -49,16 +49,16 @@ def _message(error: BaseException) -> str:
         return f"<its __str__ raised {type(broken).__name__}>"
 
 
-def _place(
-    described: traceback.TracebackException, error: BaseException, cell: int, file: str, user_code: UserCode
-) -> Place:
+def _place(error: BaseException, cell: int, user_code: UserCode, files: Files) -> Place | None:
     if isinstance(error, SyntaxError) and error.filename and error.filename in user_code and error.lineno is not None:
         return Place(cell, error.filename, error.lineno)
-    for frame in reversed(described.stack):
-        if frame.filename in user_code:
-            function = "" if frame.name == "<module>" else frame.name
-            return Place(cell, frame.filename, frame.lineno or 1, _expression(frame), function)
-    return Place(cell, file, 1)
+    described = traceback.TracebackException.from_exception(error, compact=True)
+    frames = [frame for frame, _line in traceback.walk_tb(error.__traceback__)]
+    for frame, said in reversed(list(zip(frames, described.stack, strict=False))):  # fewer are said of very many
+        if said.filename in user_code:
+            function = "" if said.name == "<module>" else said.name
+            return Place(cell, files.name_of(frame.f_code), said.lineno or 1, _expression(said), function)
+    return None
 
 
 def _expression(frame: traceback.FrameSummary) -> str:

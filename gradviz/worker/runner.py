@@ -39,12 +39,12 @@ class Runner:
 
     def __init__(self, folder: str, journal: Journal, tell: Callable[[Message], None]) -> None:
         self.user_code = UserCode()
-        self.console = Console(journal, self.user_code, tell)
         self.interrupts = Interrupts(self.user_code, lambda: self._recorder.busy)
         self._journal = journal
         self._tell = tell
         is_user_file, size = self.user_code.__contains__, lambda: journal.size
         self._recorder = Recorder(journal.append, is_user_file=is_user_file, size=size)
+        self.console = Console(journal, self.user_code, self._recorder.files, tell)
         self._recorder.source.bottom = Runner._run.__code__
         journal.after_print = self.interrupts.raise_if_asked
         self._shell = Shell.make(folder, self._show, self._complain)
@@ -127,7 +127,7 @@ class Runner:
         self, command: RunFile | RunCell, name: str, source: str, more: Callable[[], bool]
     ) -> BaseException | None:
         run = self._shell.run_as_file if isinstance(command, RunFile) else self._shell.run_named
-        self._recorder.begin_run(command.limits)
+        self._recorder.begin_run(name, command.limits)
         self.debugger.tracer.most = command.limits.lines
         self.interrupts.begin()
         self.debugger.begin(command.cell, name, command.debug, command.can_hold)
@@ -148,7 +148,7 @@ class Runner:
         if isinstance(error, SystemExit):
             self._journal.print("stderr", exit_in_words(error))
         elif error is not None:
-            self._journal.append(error_raised(error, cell, name, self.user_code))
+            self._journal.append(error_raised(error, cell, name, self.user_code, self._recorder.files))
         self._shell.forget()
         del error  # its frames hold the program's tensors
         self._recorder.flush(self._shell.user_ns)

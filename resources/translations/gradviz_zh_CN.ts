@@ -850,6 +850,14 @@ Of large tensors: the mean, within one deviation of it, and from the least eleme
         <translation>代码</translation>
     </message>
     <message>
+        <source>Code of another text of {file} runs.</source>
+        <translation>{file} 的代码按另一份文本运行。</translation>
+    </message>
+    <message>
+        <source>Code of {file} runs for the first time.</source>
+        <translation>{file} 的代码首次运行。</translation>
+    </message>
+    <message>
         <source>Collapse All</source>
         <translation>全部折叠</translation>
     </message>
@@ -1450,8 +1458,16 @@ Of large tensors: the mean, within one deviation of it, and from the least eleme
         <translation>转到第 {line} 行</translation>
     </message>
     <message>
+        <source>Go to Line {line} of {file}</source>
+        <translation>转到 {file} 的第 {line} 行</translation>
+    </message>
+    <message>
         <source>Go to Line…</source>
         <translation>转到行…</translation>
+    </message>
+    <message>
+        <source>Go to Shown Line</source>
+        <translation>转到当前行</translation>
     </message>
     <message>
         <source>Go to a turn by its number</source>
@@ -2346,6 +2362,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>当前没有显示可能再次运行的行。</translation>
     </message>
     <message>
+        <source>No line is shown: go to a step of the record first.</source>
+        <translation>当前没有显示行：请先转到记录中的某一步。</translation>
+    </message>
+    <message>
         <source>No moment has a bookmark yet.</source>
         <translation>还没有任何书签。</translation>
     </message>
@@ -2554,6 +2574,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>当前行所在循环的某一轮，按编号</translation>
     </message>
     <message>
+        <source>Of the shown step, in whichever file; one that is not open is opened</source>
+        <translation>当前步所在的行，无论在哪个文件；未打开的文件会被打开</translation>
+    </message>
+    <message>
         <source>Offer what may stand at the caret</source>
         <translation>列出光标处可能的内容</translation>
     </message>
@@ -2676,6 +2700,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>Open the selected group, or collapse the one around the selected node</source>
         <translation>展开选中的分组，或折叠选中节点所在的分组</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>打开 {name}</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -3448,6 +3476,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>Show what was seen before</source>
         <translation>显示之前看到的内容</translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation>显示 {name}</translation>
     </message>
     <message>
         <source>Size of type</source>
@@ -5434,8 +5466,8 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>C 代码中的算术错误</translation>
     </message>
     <message>
-        <source>at least turn {turn} of the loop on line {line}</source>
-        <translation>第 {line} 行循环的第 {turn} 轮或更后</translation>
+        <source>at least turn {turn} of the loop on {line}</source>
+        <translation>{line}循环的第 {turn} 轮或更后</translation>
     </message>
     <message>
         <source>at step {step:,}</source>
@@ -6590,8 +6622,8 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>引擎从 {roots} 开始</translation>
     </message>
     <message>
-        <source>the loop on line {line}, its turn is not known</source>
-        <translation>第 {line} 行的循环，轮次未知</translation>
+        <source>the loop on {line}, its turn is not known</source>
+        <translation>{line}的循环，轮次未知</translation>
     </message>
     <message>
         <source>the name {name}</source>
@@ -6730,8 +6762,8 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>第 {number} 轮，共 {count} 轮</translation>
     </message>
     <message>
-        <source>turn {turn} of the loop on line {line}</source>
-        <translation>第 {line} 行循环的第 {turn} 轮</translation>
+        <source>turn {turn} of the loop on {line}</source>
+        <translation>{line}循环的第 {turn} 轮</translation>
     </message>
     <message>
         <source>turns</source>

@@ -7,7 +7,7 @@ import torch
 
 from gradviz import events as ev
 from gradviz.trace.sentences import sentence
-from gradviz.trace.texts import LONGEST, bytes_text, error_in_short, gist, value_text
+from gradviz.trace.texts import LONGEST, bytes_text, error_in_short, gist, line_text, turn_text, value_text
 from gradviz.trace.trace import Trace
 from tests.programs import run_whole
 
@@ -168,3 +168,15 @@ def test_only_what_autograd_does_not_count_is_behind_its_back() -> None:
     told = [sentence(trace, step) for trace in [run_whole(hidden)[0]] for step in range(1, len(trace) + 1)]
     [behind] = [each for each in told if "behind autograd's back" in each]
     assert behind.startswith("x, which was [1, 1], became [3, 3] behind")
+
+
+def test_lines_of_other_files_are_told_with_their_file() -> None:
+    seen = [ev.FileSeen("/a/helper.py", "/a/helper.py", "…"), ev.FileSeen("/a/helper.py (2)", "/a/helper.py", "…")]
+    trace = Trace([ev.RunStarted("/a/run.py", "3.11", "2.13"), *seen])
+    assert sentence(trace, 2) == "Code of helper.py runs for the first time."
+    assert sentence(trace, 3) == "Code of another text of helper.py runs."
+    assert line_text(trace, ev.Place(0, "/a/run.py", 3)) == "line 3"
+    assert line_text(trace, ev.Place(0, "/a/helper.py", 3)) == "line 3 of helper.py"
+    assert line_text(trace, ev.Place(0, "/a/helper.py (2)", 3)) == "line 3 of helper.py"
+    told = turn_text(trace, ev.Place(0, "/a/helper.py", 3), ev.Turn(2, 1))
+    assert told == "turn 1 of the loop on line 2 of helper.py"

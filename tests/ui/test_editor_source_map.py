@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gradviz.events import CellStarted, Place
+from gradviz.events import CellStarted, FileSeen, Place
 from gradviz.trace.trace import Trace
 from gradviz.ui.editor.source_map import SourceMap
 
@@ -55,6 +55,22 @@ def test_code_of_an_earlier_cell_is_found_by_the_name_of_its_file() -> None:
     assert SourceMap(trace, text.replace("c = 3", "c = 4")).line(Place(2, "<cell 1>", 3)) is None, "edited since"
 
 
+def test_lines_of_a_file_are_found_in_the_text_of_it_that_ran() -> None:
+    trace = Trace([
+        CellStarted(1, "/a/run.py", "import helper"),
+        FileSeen("/a/helper.py", "/a/helper.py", SOURCE),
+        FileSeen("/a/helper.py (2)", "/a/helper.py", "new\n" + SOURCE),
+        FileSeen("/a/lost.py", "/a/lost.py", ""),
+    ])  # fmt: skip
+    source = SourceMap(trace, SOURCE, trace.texts()[1:])
+    assert source.edited, "the newest text is another one"
+    assert [source.line(Place(1, "/a/helper.py", line)) for line in (1, 3)] == [1, 3]
+    assert [source.line(Place(1, "/a/helper.py (2)", line)) for line in (1, 2, 4)] == [None, 1, 3]
+    assert source.runs_of(3) == [("/a/helper.py", 3), ("/a/helper.py (2)", 4)]
+    assert source.line(Place(1, "/a/lost.py", 1)) is None
+    assert source.line(Place(1, "/a/run.py", 1)) is None, "it is of another document"
+
+
 def test_a_line_knows_all_executions_of_it() -> None:
     trace = Trace([CellStarted(1, "<cell 1>", SOURCE), CellStarted(2, "<cell 2>", SOURCE)])
-    assert SourceMap(trace, SOURCE).cells_of(3) == [(1, 3), (2, 3)]
+    assert SourceMap(trace, SOURCE).texts_of(3) == [(1, 3), (2, 3)]

@@ -123,10 +123,11 @@ def test_cells_of_two_documents_in_one_record_are_marked_each_in_its_own(
     qtbot.waitUntil(lambda: set(window.editor.marks.values) == {4})
     window.documents.show(first)
     qtbot.waitUntil(lambda: set(window.editor.marks.values) == {3})
-    made = {window.session.trace.nodes[key].place.line for key in ("t1.0",)}  # type: ignore[union-attr]
-    assert made == {2}
-    assert window.sync.place_of("t1.0") == (first, 3)
-    assert [document for document in window.documents.all if window.sync.source(document).cells_of(4)] == [second]
+    made = window.session.trace.nodes["t1.0"].place
+    assert made is not None
+    assert made.line == 2
+    assert window.sync.stands_at(made) == (first, 3)
+    assert [document for document in window.documents.all if window.sync.source(document).texts_of(4)] == [second]
 
 
 def test_breakpoints_belong_to_their_document(window: MainWindow, qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from gradviz.events import CellStarted, LineReached
+from gradviz.events import CellStarted, FileSeen, LineReached, WarningShown
 from tests.worker.driver import Driver
 
 PROGRAM = """\
@@ -35,6 +35,34 @@ def test_its_neighbours_can_be_imported_and_their_lines_are_told(worker: Driver,
     assert worker.text() == "near\n"
     files = [Path(event.place.file).name for event in worker.of(LineReached)]
     assert files == ["program.py", "neighbour.py", "program.py", "neighbour.py"]
+
+
+def test_the_texts_of_its_neighbours_are_told_and_its_own_is_told_once(worker: Driver, tmp_path: Path) -> None:
+    neighbour, program = tmp_path / "neighbour.py", tmp_path / "program.py"
+    neighbour.write_text("def f():\n    return 'near'\n")
+    program.write_text("old = 1\n")
+    worker.run_file("import neighbour\nprint(neighbour.f())\n", str(program))
+    assert worker.of(FileSeen) == [FileSeen(str(neighbour), str(neighbour), neighbour.read_text())]
+    first = next(event for event in worker.of(LineReached) if event.place.file == str(neighbour))
+    assert worker.events.index(first) == worker.events.index(worker.of(FileSeen)[0]) + 1
+
+
+def test_a_neighbour_that_is_edited_and_loaded_again_is_told_anew(worker: Driver, tmp_path: Path) -> None:
+    neighbour, path = tmp_path / "neighbour.py", str(tmp_path / "notebook.ipynb")
+    neighbour.write_text("def f():\n    return 1\n")
+    worker.run("import importlib, neighbour, warnings\nold = neighbour.f\nold()", path=path)
+    neighbour.write_text("import warnings\ndef f():\n    warnings.warn('new')\n    raise ValueError\n")
+    worker.run("importlib.reload(neighbour).f()", path=path)
+    assert [(file.name, file.source) for file in worker.of(FileSeen)] == [
+        (str(neighbour), "def f():\n    return 1\n"),
+        (f"{neighbour} (2)", neighbour.read_text()),
+    ]
+    assert (worker.error().place.file, worker.error().place.line) == (f"{neighbour} (2)", 4)
+    (warned,) = worker.of(WarningShown)
+    assert (warned.place.file, warned.place.line) == (f"{neighbour} (2)", 3)
+    assert f"{neighbour}:3: UserWarning: new" in worker.text("stderr")
+    worker.run("old()", path=path)
+    assert worker.of(LineReached)[-1].place.file == str(neighbour)
 
 
 def test_what_runs_is_the_text_and_not_the_disk(worker: Driver, tmp_path: Path) -> None:

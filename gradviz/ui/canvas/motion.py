@@ -6,6 +6,7 @@ from gradviz import events as ev
 from gradviz.ui.theme import Theme
 
 QUIET = (
+    ev.FileSeen,
     ev.LineReached,
     ev.TextPrinted,
     ev.CellStarted,

@@ -7,11 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from gradviz import events as ev
-from gradviz.trace.texts import cell_of, document_line, error_in_short, function_name, tensor_title, value_text
+from gradviz.trace.texts import (
+    document_line,
+    error_in_short,
+    function_name,
+    tensor_title,
+    text_of,
+    value_text,
+)
 from gradviz.trace.trace import Trace
 from gradviz.trace.turns import TurnAt, TurnIndex
-from gradviz.ui.editor.marks import Lens, Marks, Peek, Result
-from gradviz.ui.editor.source_map import SourceMap
+from gradviz.ui.editor.marks import Elsewhere, Lens, Marks, Peek, Result
+from gradviz.ui.editor.source_map import Key, SourceMap
 from gradviz.ui.slices import go_on
 from gradviz.wording import tr
 
@@ -20,8 +27,8 @@ _PART = 500
 """Events that are taken in between two looks at the clock."""
 _SLICE = 0.006
 """Seconds of one turn of the event loop in which they are taken in."""
-_Line = tuple[int, int]
-"""An execution and a line of its source."""
+_Line = tuple[Key | None, int]
+"""A line of a text that ran; of none that is known."""
 
 
 class Marking:
@@ -36,14 +43,21 @@ class Marking:
         self._errors: list[tuple[int, ev.ErrorRaised]] = []
         self._cells: list[tuple[int, ev.CellStarted]] = []
         self._events_taken = 0
-        self._holders: dict[tuple[int, str], int] = {}
+        self._holders: dict[tuple[int, str], Key | None] = {}
         self._turns = TurnIndex(trace)
         self._catching: Iterator[None] | None = None
 
-    def marks(self, step: int, source: SourceMap, selection: str | None, visible: range, elsewhere: str = "") -> Marks:
+    def marks(
+        self,
+        step: int,
+        source: SourceMap,
+        selection: str | None,
+        visible: range,
+        elsewhere: Elsewhere | None = None,
+    ) -> Marks:
         """What to paint, with results for the visible lines only.
 
-        `elsewhere` is the title of the document that the shown line is in, where the source is of another one.
+        `elsewhere` is the document that the shown line is in, where the source is of another one.
         """
         event = self.trace.events[step - 1] if step else None
         note = self._note(event, step)
@@ -62,7 +76,7 @@ class Marking:
 
     def nodes_of(self, document_line: int, source: SourceMap) -> frozenset[str]:
         """The nodes that a line of the document made."""
-        return frozenset(key for line in source.cells_of(document_line) for key in self._nodes.get(line, ()))
+        return frozenset(key for line in source.texts_of(document_line) for key in self._nodes.get(line, ()))
 
     def catch_up(self) -> bool:
         """Take in some of what the record gained; whether that was all of it."""
@@ -84,6 +98,7 @@ class Marking:
                     self._errors.append((index + 1, event))
                 elif isinstance(event, ev.CellStarted):
                     self._cells.append((index + 1, event))
+                if isinstance(event, ev.Text):
                     yield from self._turns.begin(event)
                 self._turns.take(index + 1, event)
             self._events_taken = until
@@ -100,12 +115,12 @@ class Marking:
                     self._births[line].append(node.born)
                     self._results[line].append(node.key)
 
-    def _holder(self, place: ev.Place) -> int:
-        """The execution whose source holds a place; 0 for places in other files."""
+    def _holder(self, place: ev.Place) -> Key | None:
+        """The text that holds a place."""
         asked = (place.cell, place.file)
         if asked not in self._holders:
-            cell = cell_of(self.trace, place)
-            self._holders[asked] = cell.cell if cell else 0
+            ran = text_of(self.trace, place)
+            self._holders[asked] = ran.key if ran is not None else None
         return self._holders[asked]
 
     # ------------------------------------------------------------ results
@@ -125,7 +140,7 @@ class Marking:
     def _newest(self, document_line: int, step: int, source: SourceMap) -> str | None:
         """The tensor that a line of the document made last, up to a step."""
         newest: tuple[int, str] | None = None
-        for line in source.cells_of(document_line):
+        for line in source.texts_of(document_line):
             if count := bisect_right(self._births.get(line, ()), step):
                 newest = max(newest or (0, ""), (self._births[line][count - 1], self._results[line][count - 1]))
         return newest[1] if newest else None
@@ -154,22 +169,23 @@ class Marking:
             said.append(tr("time {number:,} of {count:,}", number=bisect_right(steps, step), count=len(steps)))
         return tuple(said)
 
-    def _peek(self, place: ev.Place | None, note: str, elsewhere: str) -> Peek | None:
+    def _peek(self, place: ev.Place | None, note: str, elsewhere: Elsewhere | None) -> Peek | None:
         """The line of a place as it ran, where the record has its source."""
-        cell = cell_of(self.trace, place) if place is not None else None
-        if place is None or cell is None:
+        text = text_of(self.trace, place) if place is not None else None
+        if place is None or text is None:
             return None
-        ran = cell.source.rstrip("\n").split("\n")
+        ran = text.source.rstrip("\n").split("\n")
         if not 1 <= place.line <= len(ran):
             return None
         first = max(0, place.line - 2)
         line = document_line(self.trace, place)
         title = tr("line {line} as it ran; it was changed since", line=line)
-        if cell.typed:
+        if text.typed:
             title = tr("typed into the console")
         elif elsewhere:
-            title = tr("line {line} of {name} as it ran", line=line, name=elsewhere)
-        return Peek(title, tuple(ran[first : place.line + 1]), place.line - 1 - first, note)
+            title = tr("line {line} of {name} as it ran", line=line, name=elsewhere.name)
+        way = elsewhere.way if elsewhere is not None else ""
+        return Peek(title, tuple(ran[first : place.line + 1]), place.line - 1 - first, note, way)
 
     # ------------------------------------------------------------ turns
 

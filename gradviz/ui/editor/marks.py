@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,14 @@ class Lens:
     """Whether there is a turn before this one, and one after it."""
 
 
+class Elsewhere(NamedTuple):
+    """The document that the shown line is in, where that is another one."""
+
+    name: str
+    way: str = ""
+    """What leads there is called; empty: nothing does."""
+
+
 @dataclass(frozen=True)
 class Peek:
     """A line as it ran, which the text has no more, with the lines around it."""
@@ -40,6 +49,8 @@ class Peek:
     """Index of the line among these."""
     note: str = ""
     """What happens on it."""
+    way: str = ""
+    """What leads to it is called; empty: nothing does."""
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from gradviz.ui.editor.marks import Peek
@@ -21,7 +21,12 @@ _TITLE = 24.0
 
 
 class PeekStrip(QWidget):
-    """Read only; it covers the last lines in view (the first where the caret is there), and moves nothing."""
+    """Read only; it covers the last lines in view (the first where the caret is there), and moves nothing.
+
+    Where the line is of another document, a click leads there.
+    """
+
+    clicked = Signal()
 
     def __init__(self, editor: CodeEditor) -> None:
         super().__init__(editor)
@@ -38,6 +43,7 @@ class PeekStrip(QWidget):
             self._peek = peek
             self.setToolTip("\n".join(peek.lines) if peek else "")
             self.setAccessibleDescription(f"{peek.title}: {peek.lines[peek.shown].strip()}" if peek else "")
+            self.setCursor(Qt.CursorShape.PointingHandCursor if peek and peek.way else Qt.CursorShape.ArrowCursor)
             self.setVisible(peek is not None)
             self._place()
             self.update()
@@ -47,6 +53,12 @@ class PeekStrip(QWidget):
         if event.type() == QEvent.Type.Resize:
             self._place()
         return False
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Lead to the line."""
+        inside = event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint())
+        if inside and self._peek is not None and self._peek.way:
+            self.clicked.emit()
 
     def _place(self) -> None:
         if self._peek is not None:
@@ -74,6 +86,14 @@ class PeekStrip(QWidget):
         painter.setPen(QColor(theme.muted))
         title = QRectF(_PADDING, 2, self.width() - 2 * _PADDING, _TITLE)
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, peek.title)
+        if peek.way:
+            font = painter.font()
+            font.setUnderline(True)
+            painter.setFont(font)
+            painter.setPen(QColor(theme.accent))
+            behind = QFontMetricsF(font).horizontalAdvance(peek.title) + 2 * _PADDING
+            painter.drawText(title.adjusted(behind, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, peek.way)
+            painter.setFont(sans_font(theme))
         if peek.note:
             painter.setPen(QColor(theme.gradient))
             painter.drawText(title, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, peek.note)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gradviz.trace.texts import cell_of
+from gradviz.events import FileSeen, Place
+from gradviz.trace.texts import text_of
 from gradviz.ui.editor.code_editor import CodeEditor
 from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.editor.marking import Marking
-from gradviz.ui.editor.marks import NOTHING
+from gradviz.ui.editor.marks import NOTHING, Elsewhere
 from gradviz.ui.editor.source_map import SourceMap
 from gradviz.ui.languages import languages
 from gradviz.ui.open_documents import OpenDocuments
@@ -39,7 +41,8 @@ class EditorSync(QObject):
         self._session, self._documents = session, documents
         self._marking = Marking(session.trace)
         self._sources: dict[OpenDocument, SourceMap] = {}
-        self._cells_mapped = 0
+        self._mapped = (0, 0)
+        """How many cells and files were mapped."""
         self._to_light: int | None = None
         """The line whose nodes are to be lit as soon as all of the record is known."""
         self.edited = False
@@ -53,7 +56,8 @@ class EditorSync(QObject):
         session.selection_changed.connect(self._expire)
         documents.text_changed.connect(self._text_changed)
         documents.active_changed.connect(self._another_document)
-        documents.closed.connect(lambda document: self._sources.pop(document, None))
+        documents.opened.connect(self._follow_document)
+        documents.closed.connect(self._let_go)
         documents.follow_editors(self._follow)
 
     def _follow(self, editor: CodeEditor) -> None:
@@ -62,6 +66,15 @@ class EditorSync(QObject):
         editor.caret_placed.connect(self._light)
         editor.turn_asked.connect(self._find_turn)
         editor.turn_number_asked.connect(self._find_numbered_turn)
+
+    def _follow_document(self, document: OpenDocument) -> None:
+        """It may be a file that ran, or become one when it is saved."""
+        document.renamed.connect(lambda: self._let_go(document))
+
+    def _let_go(self, document: OpenDocument) -> None:
+        """It is closed, or another file."""
+        self._sources.pop(document, None)
+        self._expire()
 
     def _begin_anew(self) -> None:
         self._marking = Marking(self._session.trace)
@@ -105,48 +118,54 @@ class EditorSync(QObject):
         session, document = self._session, editor.open_document
         visible = [line for line, _top, _height in editor.visible_lines()]
         seen = range(visible[0], visible[-1] + 1) if visible else range(0)
-        source, elsewhere = self.source(document), self._elsewhere(document)
-        marks = self._marking.marks(session.cursor, source, session.selection, seen, elsewhere)
-        if elsewhere and self.home() in [each.open_document for each in self._documents.editors if each.isVisible()]:
-            marks = replace(marks, peek=None)  # the line is in view in the other editor
+        source = self.source(document)
+        marks = self._marking.marks(session.cursor, source, session.selection, seen, self._elsewhere(document))
+        if marks.peek is not None and self._is_marked_beside(editor):
+            marks = replace(marks, peek=None)
         editor.set_marks(marks)
 
-    def _elsewhere(self, document: OpenDocument) -> str:
-        """The title of the document that the shown line is in, where that is another one."""
-        place = self._session.trace.place(self._session.cursor) if self._session.cursor else None
-        cell = cell_of(self._session.trace, place) if place is not None else None
-        if cell is None or cell.typed:
-            return ""
-        home = self._documents.of_cell(self._session.trace, cell)
-        if home is None:
-            return tr("a closed document")
-        return "" if home is document else home.title or tr("untitled")
+    def _is_marked_beside(self, editor: CodeEditor) -> bool:
+        """Whether the shown line is marked in the other editor, which is in view."""
+        there = self.stands_at(self._session.trace.place(self._session.cursor))
+        others = [each for each in self._documents.editors if each is not editor and each.isVisible()]
+        return there is not None and there[0] in [each.open_document for each in others]
+
+    def _elsewhere(self, document: OpenDocument) -> Elsewhere | None:
+        """The document that the shown line is in, where that is another one."""
+        trace, step = self._session.trace, self._session.cursor
+        place = trace.place(step) if step else None
+        text = text_of(trace, place) if place is not None else None
+        if text is None or text.typed:
+            return None
+        home = self._documents.of_text(trace, text)
+        if home is document:
+            return None
+        if home is not None:
+            title = home.title or tr("untitled")
+            return Elsewhere(title, tr("Show {name}", name=title))
+        if isinstance(text, FileSeen):
+            name = os.path.basename(text.path)
+            return Elsewhere(name, tr("Open {name}", name=name))
+        return Elsewhere(tr("a closed document"))
 
     def source(self, document: OpenDocument | None = None) -> SourceMap:
         """The map from recorded places to the text of a document as it is now; of the active one if none is named."""
         document, trace = document or self._documents.active, self._session.trace
-        cells = trace.cells()
-        if len(cells) != self._cells_mapped:
+        there = len(trace.cells()), len(trace.files)
+        if there != self._mapped:
             self._sources.clear()
-            self._cells_mapped = len(cells)
+            self._mapped = there
         if document not in self._sources:
-            own = [cell for cell in cells if self._documents.of_cell(trace, cell) is document]
-            self._sources[document] = SourceMap(trace, document.text(), own)
+            self._sources[document] = SourceMap(trace, document.text(), self._documents.texts_of(trace, document))
         return self._sources[document]
 
     def home(self) -> OpenDocument | None:
         """The document that the record began with; None if it is closed."""
         return self._documents.of_record(self._session.trace)
 
-    def place_of(self, key: str) -> tuple[OpenDocument, int] | None:
-        """The document and its line that made a node, if it stands there."""
-        place = self._session.trace.nodes[key].place
+    def stands_at(self, place: Place | None) -> tuple[OpenDocument, int] | None:
+        """The open document that a recorded place is in, and its line there, if it stands there still."""
         return next(((each, line) for each in self._documents.all if (line := self.source(each).line(place))), None)
-
-    def line_of(self, key: str) -> int | None:
-        """The line that made a node, of whichever open document, if it stands there."""
-        place = self.place_of(key)
-        return None if place is None else place[1]
 
     def caret_runs(self) -> tuple[int, list[tuple[str, int]]]:
         """The line of the caret, and the (file, line) pairs that it ran as."""

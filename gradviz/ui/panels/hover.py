@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gradviz.scene.spans import Spans
 from gradviz.scene.timeline import CELLS, HELD, KINDS, LINES, OPERATIONS, OPTIMIZER, PASSES, TURNS, Lanes, Mark
-from gradviz.trace.texts import bytes_text, document_line
+from gradviz.trace.texts import bytes_text, line_text
 from gradviz.ui.panels.report import told
 from gradviz.wording import later, tr
 
@@ -61,7 +61,7 @@ def _where(lanes: Lanes, step: int) -> str:
     parts = [tr("step {step:,}", step=step)]
     place = lanes.trace.place(step) if step else None
     if place is not None and place.line:
-        parts.append(tr("line {line}", line=document_line(lanes.trace, place)))
+        parts.append(line_text(lanes.trace, place))
     return "  ·  ".join(parts) + _turn(lanes, step)
 
 
