@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from gradviz.app import build_window
 from gradviz.ui.languages import languages
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.panels.words import Words
-from gradviz.ui.theme import mono_font, sans_font
+from gradviz.ui.theme import LIGHT, mono_font, sans_font, sized
 from tests.programs import key_of, run_whole
 from tests.ui.conftest import LastingPool, show, until_changed
 from tests.ui.person import Person
+from tests.ui.test_output_cells import out, pane_with, rests
 from tests.ui.texts import texts
 
 PROGRAM = """import torch
@@ -142,3 +144,18 @@ def test_a_long_sentence_is_wrapped_and_not_cut(qapp: object, qtbot: QtBot) -> N
     assert label.text() == label.whole
     label.show_text("a_name_that_is_longer_than_all_the_room_that_there_is", None)
     assert "…" in label.text()
+
+
+@pytest.mark.parametrize("points", [10, 20])
+def test_lines_of_output_are_as_far_apart_with_chinese_signs_as_without(qtbot: QtBot, points: int) -> None:
+    theme = sized(LIGHT, points)
+    pane = pane_with(qtbot, [out("plain\n求和 mixed\n又一行\nplain\n\n最后 bold\nplain\n")])
+    pane.set_theme(theme)
+    qtbot.waitUntil(lambda: rests(pane))
+    document = pane.view.document()
+    layout = document.documentLayout()
+    tops = [layout.blockBoundingRect(document.findBlockByNumber(number)).top() for number in range(7)]
+    assert pane.view.toPlainText().split("\n")[5] == "最后 bold"
+    apart = {after - before for before, after in pairwise(tops)}
+    assert len(apart) == 1
+    assert apart.pop() >= QFontMetricsF(mono_font(theme, theme.text_size)).height()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
+from math import ceil
 
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetricsF,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -19,7 +21,7 @@ from gradviz.ui.panels.output_feed import DONE, FAILED, GONE, RUNNING, STOPPED, 
 from gradviz.ui.panels.output_forms import HTML, MARKDOWN, PICTURES, dressed, seconds
 from gradviz.ui.panels.output_log import Group, Line
 from gradviz.ui.panels.output_pictures import Pictures
-from gradviz.ui.theme import Theme
+from gradviz.ui.theme import Theme, mono_font
 from gradviz.wording import tr
 
 _SIGNS = {RUNNING: "▶", DONE: "✓", FAILED: "✗", STOPPED: "■", GONE: "✗"}
@@ -63,6 +65,8 @@ class OutputWriter:
         elif line.kind == "shown":
             form.setTopMargin(theme.length(4))
             form.setBottomMargin(theme.length(4))
+        if line.kind != "shown" or line.form not in (HTML, MARKDOWN, *PICTURES):
+            form.setLineHeight(_row_height(theme), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         return form
 
     def _head(self, cursor: QTextCursor, line: Line, group: Group, head: Head | None) -> None:
@@ -187,6 +191,12 @@ class OutputWriter:
                  "blue": theme.data, "magenta": theme.editor_keyword, "cyan": theme.editor_builtin,
                  "white": theme.muted}  # fmt: skip
         return name if name.startswith("#") or not name else named[name.removeprefix("bright ")]
+
+
+@lru_cache(maxsize=8)
+def _row_height(theme: Theme) -> int:
+    """How high lines of text are: signs of another font, such as Chinese ones, would make theirs higher."""
+    return ceil(QFontMetricsF(mono_font(theme, theme.text_size)).height())
 
 
 def cost(line: Line) -> float:
