@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+_IN_CELL = re.compile(r'File "<cell (?P<count>\d+)>", line (?P<line>\d+)(?:, in <module>)?')
+
 
 def lines_of(text: str) -> list[str]:
     """As notebooks keep texts of several lines: each with its end."""
@@ -13,8 +15,10 @@ def lines_of(text: str) -> list[str]:
 
 
 def as_kept(output: Mapping[str, Any]) -> dict[str, Any]:
-    """An output as it is kept in files: texts of several lines as lists."""
+    """An output as it is kept in files: texts of several lines as lists, places in cells as Jupyter names them."""
     kept = dict(output)
+    if isinstance(kept.get("traceback"), list):
+        kept["traceback"] = [_IN_CELL.sub(r"Cell In[\g<count>], line \g<line>", line) for line in kept["traceback"]]
     if isinstance(kept.get("text"), str):
         kept["text"] = lines_of(kept["text"])
     if isinstance(kept.get("data"), Mapping):

@@ -167,6 +167,27 @@ def test_outputs_of_a_run_replace_the_old_ones() -> None:
     assert raw == ["one\n", "two\n"]
 
 
+def test_places_in_cells_are_kept_as_jupyter_names_them() -> None:
+    notebook = Notebook(THREE)
+    lines = [
+        "Traceback (most recent call last):",
+        '  File "<cell 4>", line 2, in <module>',
+        "    f(a)",
+        '  File "<cell 2>", line 12, in f',
+        '  File "/home/ada/work.py", line 3, in <module>',
+        "ZeroDivisionError: division by zero",
+    ]
+    error = {"output_type": "error", "ename": "ZeroDivisionError", "evalue": "division by zero", "traceback": lines}
+    edited = notebook.with_text(notebook.text(), {line_of(notebook, "y ="): Ran("y = 'é'", [error], 4)})
+    assert json.loads(edited.written)["cells"][2]["outputs"][0]["traceback"] == [
+        lines[0],
+        "  Cell In[4], line 2",
+        lines[2],
+        "  Cell In[2], line 12, in f",
+        *lines[4:],
+    ]
+
+
 @pytest.mark.parametrize("minor", range(6))
 def test_new_cells_have_ids_where_notebooks_of_that_age_have_them(minor: int) -> None:
     cells = [{k: v for k, v in cell.items() if minor >= 5 or k != "id"} for cell in (code("x = 1"), words("w"))]

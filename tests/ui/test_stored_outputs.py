@@ -255,7 +255,7 @@ def test_an_error_that_this_window_saved_leads_to_its_line(
     qtbot.waitUntil(lambda: f"Cell 2{STORED}" in window.output.text())
     stored = next(group for group in window.output._feed.log.groups if group.stored)
     assert [(line.text, line.target) for line in stored.lines() if line.kind == "error" and line.target] == [
-        ("  cell 2, line 6", 6)
+        ("  Cell In[2], line 2", 6)
     ]
 
 
