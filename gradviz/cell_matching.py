@@ -76,9 +76,9 @@ def match(text: str, cells: Sequence[FileCell], gone: Sequence[FileCell], found:
             at += parts
             continue
         end = next((other for other in range(at, len(cuts)) if other in whole), len(cuts))
-        start, stretch = cuts[at].start, text[cuts[at].start : cuts[end - 1].end]
-        for piece, first, last in cuts_at(marks_in(stretch), stretch):
-            found.append(Found(piece, Cut(piece, start + first, start + last).first_line(text)))
+        stretch = text[cuts[at].start : cuts[end - 1].end]
+        for cut in cuts_at(marks_in(stretch), stretch):
+            found.append(Found(cut.piece, cuts[at].line + cut.first_line(stretch)))
         at = end
         yield
     _find_again(found, gone)

@@ -111,13 +111,15 @@ class Cut(NamedTuple):
     piece: Piece
     start: int
     end: int
+    line: int
+    """The line at which it starts, from 0."""
 
     def first_line(self, text: str) -> int:
         """The line of that text at which the source begins, behind the mark and empty lines; from 1."""
         body = text[self.start : self.end]
         if self.piece.marked:
             body = body.partition("\n")[2]
-        above = text.count("\n", 0, self.start) + (1 if self.piece.marked else 0)
+        above = self.line + (1 if self.piece.marked else 0)
         return above + 1 + len(body) - len(body.lstrip("\n"))
 
 
@@ -184,10 +186,12 @@ def cuts_at(marks: Iterable[re.Match[str]], text: str) -> list[Cut]:
     marks = list(marks)
     starts = [mark.start() for mark in marks] + [len(text)]
     above = text[: starts[0]].rstrip("\n")
-    cuts = [Cut(Piece("", above, marked=False), 0, starts[0])] if above.strip() else []
+    cuts = [Cut(Piece("", above, marked=False), 0, starts[0], 0)] if above.strip() else []
+    line = text.count("\n", 0, starts[0])
     for mark, end in zip(marks, starts[1:], strict=True):
         body = text[min(mark.end() + 1, end) : end].rstrip("\n")
-        cuts.append(Cut(Piece(mark["rest"], body), mark.start(), end))
+        cuts.append(Cut(Piece(mark["rest"], body), mark.start(), end, line))
+        line += text.count("\n", mark.start(), end)
     return cuts
 
 

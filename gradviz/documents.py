@@ -182,14 +182,18 @@ def split_cells(text: str, notebook: bool = False) -> list[Cell]:
 
     In programs ``#%%`` and ``# In[3]:`` begin cells, too; in a notebook they are comments within a cell.
     """
-    cells: list[Cell] = []
+    return list(each_cell(text, notebook))
+
+
+def each_cell(text: str, notebook: bool = False) -> Iterator[Cell]:
+    """The same, one by one."""
+    index = 0
     text = text.replace("\r\n", "\n")
     for cut in cuts_at(marks_in(text, MARK if notebook else ANY_MARK), text):
         piece = cut.piece
-        if piece.kind != CODE or not piece.source.strip():
-            continue
-        cells.append(Cell(len(cells), piece.source.strip("\n"), cut.first_line(text), piece.runs, piece.title))
-    return cells
+        if piece.kind == CODE and piece.source.strip():
+            yield Cell(index, piece.source.strip("\n"), cut.first_line(text), piece.runs, piece.title)
+            index += 1
 
 
 def _read(file: Path) -> bytes:

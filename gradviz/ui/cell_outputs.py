@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -70,9 +71,9 @@ class CellOutputs(QObject):
         by_text = {_text_of(run): run for each in runs.values() for run in each.values()}
         own = {cell.index: self._own_run(document, cell, runs) for cell in cells}
         found = {index: run for index, run in own.items() if run is not None and _text_of(run) == cells[index].source}
-        sources = [cell.source for cell in cells]
+        times = Counter(cell.source for cell in cells)
         for cell in cells:
-            if own[cell.index] is None and sources.count(cell.source) == 1 and cell.source in by_text:  # it moved
+            if own[cell.index] is None and times[cell.source] == 1 and cell.source in by_text:  # it moved
                 found[cell.index] = by_text[cell.source]
         taken = {id(run) for run in found.values()}
         for index, run in own.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from weakref import ref
 
@@ -89,13 +90,16 @@ class CellRuns(QObject):
             end(sent.runs[0][1], event.error, event.seconds)
             return
         failed_at = sent.failed_at if event.error is not None else None
-        reached = [index for index, (line, _run) in enumerate(sent.runs) if failed_at is None or line <= failed_at]
-        for index, (_line, run) in enumerate(sent.runs):
-            fails = event.error is not None and (failed_at is None or index == reached[-1])
-            if index in reached and (fails or sent.compiled):
+        count = sum(failed_at is None or line <= failed_at for line, _run in sent.runs)
+        never = [run for _line, run in sent.runs[count:]]
+        for index, (_line, run) in enumerate(sent.runs[:count], 1):
+            fails = event.error is not None and (failed_at is None or index == count)
+            if fails or sent.compiled:
                 end(run, event.error if fails else None, None)
-            elif document is not None:
-                document.cells.drop(run)
+            else:
+                never.append(run)
+        if never and document is not None:
+            document.cells.drop(never)
 
     def _follow_worker(self) -> None:
         state = self._runs.state
@@ -116,12 +120,14 @@ class CellRuns(QObject):
 
     def _drop(self, cells: tuple[int, ...]) -> None:
         """These waited and will not run."""
+        never: defaultdict[OpenDocument, list[CellRun]] = defaultdict(list)
         for number in cells:
             sent = self._sent.pop(number, None)
             document = sent.document() if sent is not None else None
             if sent is not None and document is not None:
-                for _line, run in sent.runs:
-                    document.cells.drop(run)
+                never[document] += [run for _line, run in sent.runs]
+        for document, runs in never.items():
+            document.cells.drop(runs)
 
     @staticmethod
     def _refresh(sent: _Sent) -> None:

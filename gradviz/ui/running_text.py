@@ -38,6 +38,8 @@ class _Piece:
     """Whether the document is open and holds that text, or what it was edited to."""
     stopped_in: bool = False
     """Whether the program was held in it."""
+    moved: bool | None = None
+    """Whether its lines stand elsewhere in that text by now; None until somebody asks."""
 
 
 class RunningText(QObject):
@@ -57,6 +59,8 @@ class RunningText(QObject):
         self._runs, self._documents, self._breakpoints = runs, documents, breakpoints
         self._pieces: dict[str, _Piece] = {}
         """What was sent, by the name of its code."""
+        self._given: set[OpenDocument] = set()
+        """The documents that it is of."""
         self._files: dict[OpenDocument, _Piece] = {}
         """What may be imported."""
         self._known: dict[OpenDocument, TextNow] = {}
@@ -92,7 +96,7 @@ class RunningText(QObject):
 
     def breakpoints(self) -> list[Breakpoint]:
         """The breakpoints that count for what runs, or would of the active document; on lines, those of all files."""
-        documents = {piece.document for piece in self._pieces.values()} or {self._documents.active}
+        documents = self._given or {self._documents.active}
         found = []
         for document, point in self._breakpoints.of_each():
             if point.kind == LINE and document.path is not None:
@@ -105,7 +109,7 @@ class RunningText(QObject):
         """Where breakpoints are in the texts whose lines stand elsewhere by now (see `SetBreakpoints`)."""
         found: dict[str, dict[int, int]] = {}
         marked = {document for document, point in self._breakpoints.of_each() if point.kind == LINE}
-        several = len({piece.document for piece in self._pieces.values()}) > 1
+        several = len(self._given) > 1
         for name, piece in self._all(marked).items() if marked else ():
             if (several and name in self._pieces) or self._is_moved(piece):
                 lines, points = self._lines_in(piece), self._breakpoints.all(piece.document) if piece.here else []
@@ -185,8 +189,10 @@ class RunningText(QObject):
 
     def _is_moved(self, piece: _Piece) -> bool:
         """Whether its lines stand elsewhere in its document's text by now."""
-        lines, first = self._lines_in(piece), piece.cell.first_line
-        return len(lines) < len(piece.lines) or any(line != now - first + 1 for now, line in lines.items())
+        if piece.moved is None:
+            lines, first = self._lines_in(piece), piece.cell.first_line
+            piece.moved = len(lines) < len(piece.lines) or any(line != now - first + 1 for now, line in lines.items())
+        return piece.moved
 
     def _lines_in(self, piece: _Piece) -> dict[int, int]:
         """Lines of the piece, by those of the editor's text: the ones that read alike, else those that edits tell."""
@@ -207,10 +213,12 @@ class RunningText(QObject):
             lines: list[int | None] = list(range(cell.first_line, cell.first_line + count))
             self._all(self._documents.all)  # as they are now
             self._pieces[cell.name] = _Piece(cell, self._documents.active, lines)
+            self._given.add(self._documents.active)
 
     def _follow_worker(self) -> None:
         if self._runs.state == State.NONE:
             self._pieces.clear()
+            self._given.clear()
             self._files.clear()
         self._expire()
 
@@ -235,6 +243,8 @@ class RunningText(QObject):
 
     def _expire(self) -> None:
         self._known.clear()
+        for piece in (*self._pieces.values(), *self._files.values()):
+            piece.moved = None
         if self._pieces:
             self._later.start(0)
 

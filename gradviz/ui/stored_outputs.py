@@ -110,13 +110,12 @@ class StoredOutputs(QObject):
         known.update(self._matched[2])
 
 
-def _cells(document: OpenDocument) -> list[Cell]:
+def _cells(document: OpenDocument) -> Iterator[Cell]:
     """The code cells of a notebook."""
-    if not document.notebook:
-        return []
-    from gradviz.documents import split_cells
+    if document.notebook:
+        from gradviz.documents import each_cell
 
-    return split_cells(document.text(), notebook=True)
+        yield from each_cell(document.text(), notebook=True)
 
 
 def _stored(document: OpenDocument, cell: Cell, held: FileCell) -> StoredCell:

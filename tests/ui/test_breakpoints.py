@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt, QTimer
 from PySide6.QtGui import QAction, QContextMenuEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
@@ -291,6 +291,19 @@ def test_a_breakpoint_whose_line_lost_its_code_moves_on_when_the_program_runs(de
     desk.points.settle()
     assert desk.lines() == [4]
     qtbot.waitUntil(lambda: not desk.points._later.isActive())
+
+
+def test_many_breakpoints_of_a_long_program_are_settled_at_once(window: MainWindow, qtbot: QtBot) -> None:
+    window.editor.show_text("y = [(1, 2), x]\n\n" * 3_000)
+    lines = list(range(1_000, 6_000, 250))
+    for line in lines:
+        window.breakpoints.toggle(line)
+    window.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    window.editor.insertPlainText("\n")
+    qtbot.wait(50)  # the window has been shown for some turns of the event loop
+    QTimer.singleShot(0, window.breakpoints.settle)
+    qtbot.wait(50)
+    assert [point.line for point in window.breakpoints.all()] == [line + 2 for line in lines]
 
 
 # ---------------------------------------------------------------- remembering

@@ -225,3 +225,11 @@ def test_the_button_beside_a_cell_runs_it_and_says_how_it_is(window: MainWindow,
     QTest.mouseClick(editor.gutter, Qt.MouseButton.LeftButton, pos=place)
     until_rest(window, qtbot)
     assert states(window)[FOUR] == "done"
+
+
+def test_hundreds_of_cells_that_never_ran_hold_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    window.editor.show_text("raise ValueError\n" + "# %%\na = 1\nb = a\n\n" * 1_000)
+    window.actions_by_name["run"].trigger()
+    until_rest(window, qtbot)
+    qtbot.waitUntil(lambda: window.editor.open_document.cells.state(0)[0] == "failed")
+    assert {window.editor.open_document.cells.state(head)[0] for head in range(1, 4_000, 4)} == {""}

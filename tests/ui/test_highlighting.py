@@ -11,7 +11,7 @@ import tokenize
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
@@ -272,6 +272,8 @@ PIECES = (
     "\\",
     '\\"',
     "{",
+    "{a}",
+    "{{",
     "}",
     "(",
     ")",
@@ -335,3 +337,12 @@ def test_typing_beside_a_line_of_data_holds_nothing(editor: CodeEditor, qtbot: Q
         qtbot.wait(1)  # a turn of the event loop
     assert editor.line_text(1) == "ab cimport torch"
     assert len(editor.line_text(2)) == 90_006
+
+
+def test_a_key_in_a_long_string_of_many_fields_holds_nothing(editor: CodeEditor, qtbot: QtBot) -> None:
+    editor.show_text(f"x = f'{'{a}, ' * 12_000}'\nx\n")
+    qtbot.waitUntil(lambda: editor.lines.is_read)
+    editor.go_to(1)
+    QTimer.singleShot(0, lambda: qtbot.keyClicks(editor, "a"))
+    qtbot.waitUntil(lambda: editor.line_text(1).startswith("ax"))
+    assert editor.lines.at(1).begin == START, "the string has ended"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -74,7 +75,7 @@ class CellStates(QObject):
         markers = self._lines.markers
         at = bisect_right(markers, head)
         last = markers[at] if at < len(markers) else len(self._lines)
-        return "\n".join(self._lines[number].text for number in range(first, last)).strip("\n")
+        return self._lines.text_of(first, last).strip("\n")
 
     # ------------------------------------------------------------ what happened
 
@@ -106,9 +107,10 @@ class CellStates(QObject):
             if run is not None and run.source != self.source(head):
                 run.gave_way = True
 
-    def drop(self, run: CellRun) -> None:
-        """A run never was: what was to run before it failed, or was stopped."""
-        run.dropped = True
+    def drop(self, runs: Iterable[CellRun]) -> None:
+        """These runs never were: what was to run before them failed, or was stopped."""
+        for run in runs:
+            run.dropped = True
         for line in self._lines:
             while isinstance(line.cell, CellRun) and line.cell.dropped:
                 line.cell = line.cell.before

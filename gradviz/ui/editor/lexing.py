@@ -71,6 +71,14 @@ _REST = {
     for quote in ('"""', "'''", '"', "'")
 }
 """What of a string is no end of it."""
+_FIELDS = {
+    quote: re.compile(
+        rf"(?:[^\\{{}}{quote[0]}]++|\{{\{{|\}}\}}|\{{[^\W\d]\w*+\}}"
+        + (rf"|{quote[0]}(?!{quote[1:]}))*+" if quote[1:] else ")*+")
+    )
+    for quote in _REST
+}
+"""The same of an f-string up to a backslash, or a field that is no name."""
 _DECORATOR = re.compile(r"\s*(@[\w.]*)")
 _SOFT = re.compile(
     r"\s*(?:(match|case)\b(?!\s*[=.,)\]:]|\s*$)(?=.*:\s*(?:\#.*)?$)|(type)\s+[^\W\d]\w*\s*(?:\[.*\])?\s*=)"
@@ -298,23 +306,28 @@ class _LongLine(_Line):
             elif top.kind == "field":
                 self._code()
             elif top.formatted:
+                if top.kind == "text":
+                    self.at = self._behind(_FIELDS[top.quote])
                 self._string()
             else:
                 self._skip_text(top.quote)
         del self.spans[known[0] :], self.brackets[known[1] :]
 
+    def _behind(self, many: re.Pattern[str]) -> int:
+        """Where what stands here ends; nothing is enough."""
+        found = many.match(self.text, self.at)
+        assert found is not None
+        return found.end()
+
     def _skip_text(self, quote: str) -> None:
-        rest = _REST[quote].match(self.text, self.at)
-        assert rest is not None, "it matches nothing, too"
+        end = self._behind(_REST[quote])
         self.at = len(self.text)
-        if self.text.startswith(quote, rest.end()):
-            self.at = rest.end() + len(quote)
+        if self.text.startswith(quote, end):
+            self.at = end + len(quote)
             self._close_string()
 
     def _skip_code(self) -> None:
-        plain = _PLAIN.match(self.text, self.at)
-        assert plain is not None, "it matches nothing, too"
-        at = self.at = plain.end()
+        at = self.at = self._behind(_PLAIN)
         if self.text[at : at + 1] in ("", "#"):
             self.at = len(self.text)
             return

@@ -118,6 +118,10 @@ class Lines(QObject):
             self._text = "\n".join(line.text for line in self._lines)
         return self._text
 
+    def text_of(self, first: int, end: int) -> str:
+        """From a line up to before another one, with ``\\n`` between."""
+        return "\n".join([line.text for line in self._lines[first:end]])
+
     @property
     def markers(self) -> list[int]:
         """The lines at which cells of any kind begin."""
