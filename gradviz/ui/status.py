@@ -127,8 +127,8 @@ class WorkerStatus(QWidget):
         }.get(self._runs.state, theme.faint)
         self.dot.setStyleSheet(f"color: {color};")
         self.words.set_text(worker_words(self._runs))
-        for part in (self.dot, self.words):
-            part.setToolTip(self._explanation() or worker_words(self._runs))
+        self.words.setToolTip(self._explanation())
+        self.dot.setToolTip(self._explanation() or worker_words(self._runs))  # the words may have no room
         at_work = self._runs.state in (State.RUNNING, State.WAITING, State.PAUSED)
         self.edited.setVisible(self._is_edited and not at_work)  # meanwhile it is said below the text
 

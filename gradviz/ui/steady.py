@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize
 from PySide6.QtWidgets import QWidget
 
 
@@ -14,7 +14,8 @@ class SteadySize(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._size = window.size()
+        self._size: QSize | None = None
+        """That of before a change."""
 
     def note(self) -> None:
         """A change begins."""
@@ -22,8 +23,11 @@ class SteadySize(QObject):
 
     def restore(self) -> Generator[None]:
         """All parts have changed: have the size of before, unless the screen gives it."""
+        if self._size is None:
+            return
         yield
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         yield
         if not self._window.isMaximized() and not self._window.isFullScreen():
             self._window.resize(self._size)
+        self._size = None

@@ -9,6 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QKeySequence
+from pytestqt.qtbot import QtBot
+
+from gradviz.ui.main_window import MainWindow
+from tests.ui.conftest import until_changed
 
 _START = """
 import sys
@@ -59,3 +65,12 @@ def test_the_first_time_it_has_a_comfortable_size_or_all_of_a_small_screen(
 def test_later_it_is_as_one_left_it(tmp_path: Path) -> None:
     start(tmp_path, 1024, 768, "smaller")
     assert start(tmp_path, 1024, 768) == "False 700 640"
+
+
+def test_what_is_told_anew_leaves_a_size_that_was_chosen_since(window: MainWindow, qtbot: QtBot) -> None:
+    window.preferences.put("type_size", 12)
+    until_changed(qtbot)
+    window.resize(1111, 777)
+    assert not window.shortcuts.choose("run", QKeySequence("Ctrl+Alt+R"))
+    until_changed(qtbot)
+    assert window.size() == QSize(1111, 777)
