@@ -15,19 +15,17 @@ class SteadySize(QObject):
         super().__init__(window)
         self._window = window
         self._size: QSize | None = None
-        """That of before a change."""
+        """That of before the change; a window that nobody has seen yet has none to keep."""
 
     def note(self) -> None:
         """A change begins."""
-        self._size = self._window.size()
+        self._size = self._window.size() if self._window.isVisible() else None
 
     def restore(self) -> Generator[None]:
         """All parts have changed: have the size of before, unless the screen gives it."""
-        if self._size is None:
-            return
         yield
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         yield
-        if not self._window.isMaximized() and not self._window.isFullScreen():
+        if self._size is not None and not self._window.isMaximized() and not self._window.isFullScreen():
             self._window.resize(self._size)
         self._size = None

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLayout, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLayout, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget, QWidgetAction
 
 from gradviz.ui.languages import worded
 from gradviz.ui.status import WorkerStatus
@@ -73,10 +73,10 @@ class RunBar(QToolBar):
         self.buttons: dict[str, QAction] = {}
         for name in _NAMES[:-1]:
             self._add_button(name, words=name in self._plan.worded)
-        self.addWidget(_space())
-        self._title = self.addWidget(self.title)
-        self.addWidget(_space())
-        self.addWidget(status)
+        self._put(_space())
+        self._title = self._put(self.title)
+        self._put(_space())
+        self._put(status)
         self._add_button(_NAMES[-1], words=False)
         self.more = QToolButton()
         self.more.setText("»")
@@ -84,7 +84,7 @@ class RunBar(QToolBar):
         self.more.setMenu(QMenu(self.more))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         worded(self, self._tell)
-        self._more = self.addWidget(self.more)
+        self._more = self._put(self.more)
         self._more.setVisible(False)
 
     def set_theme(self, theme: Theme) -> None:
@@ -108,9 +108,14 @@ class RunBar(QToolBar):
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what was changed out of sight."""
+        super().showEvent(event)
+        self._fit()
+
     def event(self, event: QEvent) -> bool:
         """Words have become longer or shorter."""
-        if event.type() == QEvent.Type.LayoutRequest:
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._fit()
         return super().event(event)
 
@@ -178,7 +183,14 @@ class RunBar(QToolBar):
         button.setObjectName(name)
         button.setDefaultAction(self._actions[name])
         self._style(button, words=words)
-        self.buttons[name] = self.addWidget(button)
+        self.buttons[name] = self._put(button)
+
+    def _put(self, widget: QWidget) -> QAction:
+        """The same as `addWidget`, whose action PySide may lose: it takes the one of a window that is gone for it."""
+        action = QWidgetAction(self)
+        action.setDefaultWidget(widget)
+        self.addAction(action)
+        return action
 
     def _style(self, button: QToolButton, *, words: bool) -> None:
         style = Qt.ToolButtonStyle
