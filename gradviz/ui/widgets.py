@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QTreeWidget,
     QWidget,
 )
+from shiboken6 import isValid
 
 from gradviz.ui.languages import worded
 from gradviz.ui.theme import Theme
@@ -205,7 +206,7 @@ class GivingRow(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Words have become longer or shorter."""
-        if event.type() == QEvent.Type.LayoutRequest:
+        if event.type() == QEvent.Type.LayoutRequest and all(map(isValid, self._order)):  # else it is about to go
             self._fit()
         return super().event(event)
 
