@@ -83,6 +83,8 @@ class Backstage(QObject):
                 for window in windows:
                     if isValid(window):
                         window.setUpdatesEnabled(True)
+                        # Qt does not ask for it where it was about to paint all of the window as the change began
+                        QCoreApplication.postEvent(window, QEvent(QEvent.Type.UpdateRequest))
             if windows:
                 yield True  # it is painted
 

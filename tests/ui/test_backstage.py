@@ -62,6 +62,13 @@ def test_the_event_loop_turns_while_something_changes_and_nobody_sees_it_half_do
     assert set(board.seen) == {"word"}
 
 
+def test_a_window_that_was_about_to_be_painted_is_seen_changed(board: Board, qtbot: QtBot) -> None:
+    board.update()
+    backstage.change(board, board.write("word"))
+    until_changed(qtbot)
+    qtbot.waitUntil(lambda: board.seen == ["word"])
+
+
 def test_each_change_is_seen_before_the_next_one_begins(board: Board, qtbot: QtBot) -> None:
     for word in ("one", "two", "three"):
         backstage.change(board, board.write(word))
