@@ -38,6 +38,11 @@ def is_source() -> bool:
     return _find is None
 
 
+def begun(text: str) -> str:
+    """The words that begin a sentence: with a capital, which only the language of the source has."""
+    return text[:1].upper() + text[1:] if is_source() else text
+
+
 def install(find: Callable[[str], str] | None) -> None:
     """Have texts looked up by `find`, which gives the English text back where it knows no other; None: told as is."""
     global _find

@@ -115,8 +115,7 @@ def to_end(trace: Trace, key: str | None, step: int) -> Move:
         return _nothing(key)
     died = trace.nodes[_keys(trace, key)[-1]].died
     title = node_title(trace, key, step)
-    title = title[0].upper() + title[1:]
-    return Move(died, "" if died is not None else tr("{title} lives to the end of the record.", title=title))
+    return Move(died, "" if died is not None else tr("The record ends while {title} lives.", title=title))
 
 
 def _nothing(key: str | None, words: str = later("Select something first: click it in the graph.")) -> Move:

@@ -10,7 +10,7 @@ from gradviz.trace.retold import retold
 from gradviz.trace.sentence_parts import Sentences
 from gradviz.trace.texts import LONGEST, SHORT, first_sentence, line_text, message_of
 from gradviz.trace.trace import Trace
-from gradviz.wording import tr
+from gradviz.wording import begun, tr
 
 
 def sentence(trace: Trace, step: int) -> str:
@@ -33,8 +33,7 @@ def _displayed(event: ev.ResultDisplayed) -> str:
 
 
 def _line(trace: Trace, step: int, event: ev.LineReached) -> str:
-    line = line_text(trace, event.place)
-    line = line[0].upper() + line[1:]
+    line = begun(line_text(trace, event.place))
     if event.place.function:
         return tr("{line} in {function}() is about to run.", line=line, function=event.place.function)
     return tr("{line} is about to run.", line=line)

@@ -14,7 +14,7 @@ from gradviz.ui.languages import worded
 from gradviz.ui.runs import Runs, State
 from gradviz.ui.theme import Theme
 from gradviz.ui.widgets import ShrinkingLabel
-from gradviz.wording import later, tr
+from gradviz.wording import begun, later, tr
 from gradviz.worker.messages import Paused
 
 _MOST_TEXT = 32
@@ -58,10 +58,6 @@ def pause_words(pause: Paused | None) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _MOST_TEXT else text[: _MOST_TEXT - 1] + "…"
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _clock(seconds: float) -> str:
@@ -138,5 +134,5 @@ class WorkerStatus(QWidget):
         if self._runs.pause_ is not None:
             paused, reason = pause_words(self._runs.pause_), held_by(self._runs.pause_.reason)
             keys = in_words(tr(_KEYS), self._actions)
-            return tr("{paused}, stopped by {reason}. {keys}", paused=_upper(paused), reason=reason, keys=keys)
+            return tr("{paused}, stopped by {reason}. {keys}", paused=begun(paused), reason=reason, keys=keys)
         return retold(self._runs.ending) if self._runs.state == State.ENDED else ""

@@ -4214,6 +4214,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>记录无法继续写入：{error}。</translation>
     </message>
     <message>
+        <source>The record ends while {title} lives.</source>
+        <translation>记录结束时 {title} 仍然存活。</translation>
+    </message>
+    <message>
         <source>The record has reached its limit of bytes ({size}).</source>
         <translation>记录已达到大小上限（{size}）。</translation>
     </message>
@@ -7327,7 +7331,7 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     </message>
     <message>
         <source>{line} in {function}() is about to run.</source>
-        <translation>{function}() 中的{line}即将运行。</translation>
+        <translation>{line}即将运行（在 {function}() 中）。</translation>
     </message>
     <message>
         <source>{line} is about to run.</source>
@@ -7816,10 +7820,6 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
     <message>
         <source>{text}   ({place})</source>
         <translation>{text}   （{place}）</translation>
-    </message>
-    <message>
-        <source>{title} lives to the end of the record.</source>
-        <translation>{title} 一直存活到记录末尾。</translation>
     </message>
     <message>
         <source>{what} appeared as {name}, {value}; {kind}.</source>

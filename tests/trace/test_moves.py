@@ -376,7 +376,7 @@ def test_birth_and_end_of_the_selected_thing() -> None:
     assert trace.at(birth).alive(b)
     assert trace.at(end - 1).alive(b)
     assert not trace.at(end).alive(b)
-    assert moves.to_end(trace, key_of(trace, "a"), len(trace)) == Move(None, "A lives to the end of the record.")
+    assert moves.to_end(trace, key_of(trace, "a"), len(trace)) == Move(None, "The record ends while a lives.")
 
 
 def test_to_a_line_goes_around_with_a_word() -> None:

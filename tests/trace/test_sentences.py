@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from gradviz import events as ev
+from gradviz import wording
 from gradviz.trace.sentences import sentence
 from gradviz.trace.texts import LONGEST, bytes_text, error_in_short, gist, line_text, turn_text, value_text
 from gradviz.trace.trace import Trace
@@ -133,6 +134,16 @@ def test_a_line_of_a_file_that_the_program_imported_is_told_with_its_name() -> N
     trace.append(ev.LineReached(ev.Place(1, "/home/ada/helper.py", 7, "", "scale"), 2, 1))
     assert sentence(trace, 2) == "Line 1 is about to run."
     assert sentence(trace, 3) == "Line 7 of helper.py in scale() is about to run."
+
+
+def test_the_name_of_a_file_stays_as_it_is_where_a_sentence_begins_with_it() -> None:
+    trace = Trace([ev.CellStarted(1, "/home/ada/main.py", "import helper")])
+    trace.append(ev.LineReached(ev.Place(1, "/home/ada/helper.py", 7), 1, 0))
+    words = {"line {line} of {file}": "{file} 的第 {line} 行", "{line} is about to run.": "{line}即将运行。"}
+    wording.install(lambda text: words.get(text, text))
+    told = sentence(trace, 2)
+    wording.install(None)
+    assert told == "helper.py 的第 7 行即将运行。"
 
 
 LONG = "far too long " * 100_000

@@ -179,7 +179,7 @@ def test_changes_birth_and_end_of_what_is_selected(shown: MainWindow, qtbot: QtB
     session.move_to(0)
     session.select(key_of(session.trace, "w", len(session.trace)))
     qtbot.keyClick(canvas, Qt.Key.Key_End, ALT)
-    assert (session.cursor, shown.transport.happening.whole) == (0, "W lives to the end of the record.")
+    assert (session.cursor, shown.transport.happening.whole) == (0, "The record ends while w lives.")
 
 
 def test_to_the_line_under_the_caret(shown: MainWindow, qtbot: QtBot) -> None:

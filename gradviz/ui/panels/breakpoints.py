@@ -29,7 +29,7 @@ from gradviz.ui.breakpoints import Breakpoints
 from gradviz.ui.languages import worded
 from gradviz.ui.theme import Theme, mono_font
 from gradviz.ui.widgets import GivingRow
-from gradviz.wording import later, tr
+from gradviz.wording import begun, later, tr
 
 _EMPTY = later(
     "No breakpoints.\n\nClick beside a line, or press {breakpoint} on it, to stop there. "
@@ -158,7 +158,7 @@ class BreakpointsPanel(QWidget):
         if point is not None:
             place = place_words(point)
             why = retold(self._breakpoints.failure(point.number))
-            self.why.setText(tr("{place}: {why}", place=place[0].upper() + place[1:], why=why))
+            self.why.setText(tr("{place}: {why}", place=begun(place), why=why))
 
     def _show_matches(self) -> None:
         if not self.isVisible():
