@@ -106,6 +106,7 @@ QScrollArea:focus {{ border-color: {accent}; }}
 Roomy {{ border: none; }}
 QTabBar::scroller {{ width: {drop}px; }}
 QTabBar QToolButton {{ background: {window}; border-radius: 0; padding: 0; }}
+QFileDialog QToolButton {{ padding: 3px; }}
 CodeEditor {{ border: none; }}
 QTabBar:focus {{ background: {hover}; }}
 QTabBar::tab:selected:focus {{ color: {accent}; background: {hover}; }}

@@ -15,6 +15,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parents[1] / "gradviz"
 ALIASES = ("-tr-function-alias", "tr+=tr", "-tr-function-alias", "QT_TR_NOOP+=later")
+OF_QT = {"QFileDialog": ("&Look in:", "Files of &type:")}
+"""Texts of Qt's own dialogs that its translations lack, by their context."""
 
 
 def tool(name: str) -> list[str]:
@@ -35,11 +37,11 @@ def collect(ts: Path) -> None:
     files = sorted(str(path) for path in SOURCE.rglob("*.py"))
     options = ("-silent", "-no-obsolete", "-locations", "none", "-sort-messages", "-source-language", "en")
     with tempfile.TemporaryDirectory() as folder:
-        actions = Path(folder, "actions.py")
-        actions.write_text(
-            "".join(f"tr({json.dumps(text, ensure_ascii=False)})\n" for text in sorted(of_actions())), encoding="utf-8"
-        )
-        command = [*tool("lupdate"), *ALIASES, *options, *files, str(actions), "-ts", str(ts)]
+        others = Path(folder, "others.py")
+        told = [f"tr({json.dumps(text, ensure_ascii=False)})\n" for text in sorted(of_actions())]
+        told += [f'QT_TRANSLATE_NOOP("{context}", "{text}")\n' for context in OF_QT for text in OF_QT[context]]
+        others.write_text("".join(told), encoding="utf-8")
+        command = [*tool("lupdate"), *ALIASES, *options, *files, str(others), "-ts", str(ts)]
         subprocess.run(command, check=True)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gradviz.app import build_window
@@ -159,3 +159,14 @@ def test_lines_of_output_are_as_far_apart_with_chinese_signs_as_without(qtbot: Q
     apart = {after - before for before, after in pairwise(tops)}
     assert len(apart) == 1
     assert apart.pop() >= QFontMetricsF(mono_font(theme, theme.text_size)).height()
+
+
+def test_qt_s_own_file_dialog_speaks_chinese_too_and_its_buttons_have_room(window: MainWindow, qtbot: QtBot) -> None:
+    languages.speak("zh_CN")
+    until_changed(qtbot)
+    dialog = QFileDialog(window, options=QFileDialog.Option.DontUseNativeDialog)
+    dialog.show()
+    assert [label.text()[:2] for label in dialog.findChildren(QLabel) if label.text()] == ["查找", "文件", "文件"]
+    icons = [button for button in dialog.findChildren(QToolButton) if button.isVisible()]
+    assert len(icons) == 6
+    assert not [button.objectName() for button in icons if button.width() < button.sizeHint().width()]

@@ -34,7 +34,8 @@ def holes(text: str) -> list[tuple[str, str]]:
 
 
 def in_source() -> set[str]:
-    return {text for path in wording.files() for _, text in wording.told(path)} | update.of_actions()
+    own = {text for path in wording.files() for _, text in wording.told(path)}
+    return own.union(update.of_actions(), *update.OF_QT.values())
 
 
 def test_there_is_simplified_chinese() -> None:
