@@ -125,6 +125,37 @@ def test_a_cell_in_another_language_is_passed_over_and_a_timed_one_is_not() -> N
     assert found("# %%\n%%time\nprint(nowhere)\n", cells=True) == [("UndefinedName", "warning", 3, "nowhere")]
 
 
+@pytest.mark.parametrize(
+    "magic",
+    [
+        "%time x = 1",
+        "  %time x = 1",
+        "%time    x = 1",
+        "%prun -l 5 x = 1",
+        "%%capture x\npass",
+        "%%capture --no-stderr x\npass",
+    ],
+)
+def test_what_a_magic_gives_a_name_is_defined(magic: str) -> None:
+    around = "if 1:\n" if magic.startswith(" ") else ""
+    assert check(f"# %%\n{around}{magic}\n# %%\nprint(x)\n", cells=True) == ()
+
+
+@pytest.mark.parametrize("magic", ["%time ", "%timeit ", "%timeit -n 10 -r3 ", "%time -", "%prun   -q "])
+def test_what_a_magic_runs_is_read_where_it_stands(magic: str) -> None:
+    text = f"# %%\nimport os\n{magic}os.getpid(nowhere)\n"
+    finding = check(text, cells=True)[0]
+    assert (finding.line, finding.column) == (3, len(magic) + len("os.getpid("))
+    assert len(check(text, cells=True)) == 1
+
+
+@pytest.mark.parametrize(
+    "magic", ["%time for i in range(3): print(i)", "%timeit", "%time 1 +", "%timer x = 1", r"%time '\d'"]
+)
+def test_a_magic_that_is_no_simple_statement_is_passed_over(magic: str) -> None:
+    assert check(f"# %%\n{magic}\n", cells=True) == ()
+
+
 @pytest.mark.parametrize("text", ["", "\0", "(" * 500, "x = 1\n" * 3 + "\x0c", "\ufeffx", "#" * 10_000, "'''"])
 def test_nonsense_ends_in_findings_not_in_errors(text: str) -> None:
     for cells in (False, True):
