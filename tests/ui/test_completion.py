@@ -13,6 +13,7 @@ from gradviz.language.messages import Name
 from gradviz.ui.code_help.completing import Completing
 from gradviz.ui.code_help.matching import matches
 from gradviz.ui.main_window import MainWindow
+from tests.ui.person import Person
 
 PATIENCE = 90_000
 Key = Qt.Key
@@ -73,6 +74,17 @@ def test_words_of_the_text_come_with_two_letters_at_once(
     qtbot.keyClicks(window.editor, "ig")
     qtbot.waitUntil(lambda: not completing._soon.isActive())
     assert not completing.shown, "what was sent away stays away for this word"
+
+
+def test_what_an_input_method_writes_is_completed_as_what_keys_write(
+    window: MainWindow, completing: Completing, person: Person, qtbot: QtBot
+) -> None:
+    window.editor.show_text("权重之和 = 1\n")
+    window.editor.moveCursor(QTextCursor.MoveOperation.End)
+    person.type("权重")
+    wait_for(qtbot, completing, "权重之和")
+    person.press("Tab")
+    assert window.editor.toPlainText() == "权重之和 = 1\n权重之和"
 
 
 def test_enter_is_a_new_line_unless_a_name_was_chosen(window: MainWindow, completing: Completing, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QTextCursor
+from PySide6.QtGui import QHelpEvent, QInputMethodEvent, QKeyEvent, QTextCursor
 
 from gradviz.language import messages as ms
 from gradviz.language.context import name_at
@@ -145,6 +145,8 @@ class CodeHelp(QObject):
                     return True
             elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
                 return self._press(event)
+            elif kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+                self.completing.write(event.commitString())
             elif kind in (QEvent.Type.FocusOut, QEvent.Type.Hide):
                 self.dismiss()
         elif kind == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

@@ -192,11 +192,15 @@ class Completing(QObject):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.close()
         modifiers = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        typed = event.text()
-        if typed and typed.isprintable() and not modifiers:
-            self._typed = typed[-1]
-            self._soon.start(0)  # behind the key itself: typing never waits
+        if not modifiers:
+            self.write(event.text())
         return False
+
+    def write(self, text: str) -> None:
+        """See what a key or an input method writes, before the field does."""
+        if text and text.isprintable():
+            self._typed = text[-1]
+            self._soon.start(0)  # behind the key itself: typing never waits
 
     def _obey(self, key: Qt.Key) -> None:
         if key == Qt.Key.Key_Escape:
