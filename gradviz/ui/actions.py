@@ -103,15 +103,19 @@ _FIND = (
 )  # fmt: skip
 
 _LINES = (
-    ActionSpec("comment", "Comment or Uncomment", "Edit/Lines", ("Ctrl+/",), tip="The chosen lines"),
-    ActionSpec("indent_lines", "Indent", "Edit/Lines", ("Ctrl+]",), tip="Shift the chosen lines to the right (Tab)"),
-    ActionSpec("dedent_lines", "Dedent", "Edit/Lines", ("Ctrl+[",), tip="Shift them to the left (Shift+Tab)"),
+    ActionSpec("comment", "Comment or Uncomment", "Edit/Lines", ("Ctrl+/",), tip="The chosen lines", where=TEXT),
+    ActionSpec("indent_lines", "Indent", "Edit/Lines", ("Ctrl+]",),
+               tip="Shift the chosen lines to the right (Tab)", where=TEXT),
+    ActionSpec("dedent_lines", "Dedent", "Edit/Lines", ("Ctrl+[",),
+               tip="Shift them to the left (Shift+Tab)", where=TEXT),
     ActionSpec("duplicate_lines", "Duplicate", "Edit/Lines", ("Ctrl+D", "Alt+Shift+Down"),
-               tip="Write the chosen lines once more below", rule_above=True),
-    ActionSpec("move_lines_up", "Move Up", "Edit/Lines", ("Alt+Up",), tip="The chosen lines, above the one before"),
-    ActionSpec("move_lines_down", "Move Down", "Edit/Lines", ("Alt+Down",), tip="The chosen lines, below the next"),
-    ActionSpec("join_lines", "Join", "Edit/Lines", ("Ctrl+J",), tip="Make the chosen lines one"),
-    ActionSpec("delete_lines", "Delete", "Edit/Lines", ("Ctrl+Shift+K",), tip="Take the chosen lines away"),
+               tip="Write the chosen lines once more below", rule_above=True, where=TEXT),
+    ActionSpec("move_lines_up", "Move Up", "Edit/Lines", ("Alt+Up",),
+               tip="The chosen lines, above the one before", where=TEXT),
+    ActionSpec("move_lines_down", "Move Down", "Edit/Lines", ("Alt+Down",),
+               tip="The chosen lines, below the next", where=TEXT),
+    ActionSpec("join_lines", "Join", "Edit/Lines", ("Ctrl+J",), tip="Make the chosen lines one", where=TEXT),
+    ActionSpec("delete_lines", "Delete", "Edit/Lines", ("Ctrl+Shift+K",), tip="Take the chosen lines away", where=TEXT),
 )  # fmt: skip
 
 _FOLDS = (
@@ -138,11 +142,12 @@ _CELLS = (
     ActionSpec("run_above", "Run Above", "Run/Cells", tip="The cells above the caret's"),
     ActionSpec("run_below", "Run This and Below", "Run/Cells", tip="The caret's cell and those below it"),
     ActionSpec("insert_cell", "Insert Below", "Run/Cells", ("Ctrl+Shift+Return",), tip="Begin an empty cell",
-               rule_above=True),
-    ActionSpec("split_cell", "Split", "Run/Cells", ("Ctrl+Shift+-",), tip="Have a cell begin at the caret"),
-    ActionSpec("merge_cells", "Merge with the Next", "Run/Cells", ("Ctrl+Shift+M",), tip="Make two cells one"),
-    ActionSpec("move_cell_up", "Move Up", "Run/Cells", ("Ctrl+Shift+Up",), tip="Above the cell before"),
-    ActionSpec("move_cell_down", "Move Down", "Run/Cells", ("Ctrl+Shift+Down",), tip="Below the next cell"),
+               rule_above=True, where=TEXT),
+    ActionSpec("split_cell", "Split", "Run/Cells", ("Ctrl+Shift+-",), tip="Have a cell begin at the caret", where=TEXT),
+    ActionSpec("merge_cells", "Merge with the Next", "Run/Cells", ("Ctrl+Shift+M",),
+               tip="Make two cells one", where=TEXT),
+    ActionSpec("move_cell_up", "Move Up", "Run/Cells", ("Ctrl+Shift+Up",), tip="Above the cell before", where=TEXT),
+    ActionSpec("move_cell_down", "Move Down", "Run/Cells", ("Ctrl+Shift+Down",), tip="Below the next cell", where=TEXT),
 )  # fmt: skip
 
 EDITING = frozenset(

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolButton
 from pytestqt.qtbot import QtBot
 
-from gradviz.ui.actions import TABLE
+from gradviz.ui.actions import EDITING, TABLE
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.palette import Palette
 from gradviz.ui.shortcuts import title
@@ -91,6 +91,22 @@ def test_a_command_is_done_in_each_of_these_ways(
     assert window.editor.toPlainText() == "a\nb\nb"
     way(window, person, qtbot, "larger")
     assert window.look.points == 11
+
+
+@pytest.mark.parametrize("name", sorted(EDITING - {"replace"}))
+def test_keys_that_change_the_text_leave_it_alone_while_the_console_has_the_focus(
+    window: MainWindow, person: Person, name: str
+) -> None:
+    text = "# %%\na = 1\n# %%\n    b = 2\n# %%\nc = 3\n"
+    window.editor.show_text(text)
+    window.editor.go_to(4, 2)
+    keys = window.actions_by_name[name].shortcut().toString()
+    window.console.field.setFocus()
+    person.press(keys)
+    assert window.editor.toPlainText() == text
+    window.editor.setFocus()
+    person.press(keys)
+    assert window.editor.toPlainText() != text
 
 
 def test_changed_keys_are_told_everywhere(window: MainWindow, person: Person, qtbot: QtBot) -> None:
