@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
+from gradviz import events as ev
 from gradviz.scene.relations import ANCESTORS, GRADIENT, PATH
+from gradviz.trace.trace import Trace
 from gradviz.ui.canvas import furniture
 from gradviz.ui.canvas.canvas import GraphCanvas
 from gradviz.ui.main_window import MainWindow
@@ -374,11 +376,15 @@ def test_the_minimap_makes_way_for_what_is_selected(window: MainWindow, near: Gr
     assert minimap.x() < near.width() / 2
 
 
-def test_the_minimap_makes_way_for_the_root_and_the_words_below_it(window: MainWindow, qtbot: QtBot) -> None:
+def deep() -> Trace:
+    """A pass through a chain of which only a part is in view."""
     chain = "".join("x = x * 2\n" for _ in range(30))
-    trace, _ = run_whole(
-        f"import torch\nx = torch.ones(2, requires_grad=True)\n{chain}loss = x.sum()\nloss.backward()\n"
-    )
+    program = f"import torch\nx = torch.ones(2, requires_grad=True)\n{chain}loss = x.sum()\nloss.backward()\n"
+    return run_whole(program)[0]
+
+
+def test_the_minimap_makes_way_for_the_root_and_the_words_below_it(window: MainWindow, qtbot: QtBot) -> None:
+    trace = deep()
     window.open_trace(trace)
     canvas, minimap = window.canvas, window.graph_actions.minimap
     qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.animating)
@@ -399,6 +405,21 @@ def test_the_minimap_is_smaller_where_no_corner_is_free(
     monkeypatch.setattr(minimap, "_cards", lambda: np.array([[0.0, 0.0, 5000.0, 5000.0]]))
     minimap.refresh()
     assert minimap.width() < usual.width()
+
+
+def test_the_minimap_covers_nothing_of_what_a_pass_came_to(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_trace(deep())
+    canvas, minimap, session = window.canvas, window.graph_actions.minimap, window.session
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.animating)
+    canvas.look(canvas.camera.zoomed(8.0, QPointF(canvas.rect().center()), 0.01))
+    monkeypatch.setattr(minimap, "_cards", lambda: np.array([[0.0, 0.0, 5000.0, 5000.0]]))
+    ended = next(step for step, event in enumerate(session.trace.events, 1) if isinstance(event, ev.PassEnded))
+    session.move_to(ended - 1)
+    assert minimap.isVisible()
+    session.move_to(ended)
+    assert not minimap.isVisible()
 
 
 def test_a_click_on_the_minimap_looks_there_and_back(window: MainWindow, qtbot: QtBot, near: GraphCanvas) -> None:

@@ -81,6 +81,21 @@ def failed(window: MainWindow) -> int:
     return next(step for step, event in enumerate(events, 1) if isinstance(event, ev.PassEnded) and event.error)
 
 
+def bubbles(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[QRectF]:
+    """Where on the canvas torch's messages are painted."""
+    found: list[QRectF] = []
+
+    def noted(painter: QPainter, *shape: Any) -> None:
+        if painter.brush().color() == QColor(window.look.theme.error_soft):
+            found.append(painter.worldTransform().mapRect(QRectF(shape[0])))
+
+    window.canvas.painting.layer.forget()
+    with monkeypatch.context() as patched:
+        patched.setattr(QPainter, "drawRoundedRect", noted)
+        window.canvas.grab()
+    return found
+
+
 def test_what_torch_says_covers_no_card(small: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     small.look.reduce_motion()
     small.files.welcome()
@@ -88,22 +103,27 @@ def test_what_torch_says_covers_no_card(small: MainWindow, qtbot: QtBot, monkeyp
     until_rest(small, qtbot)
     canvas = small.canvas
     qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.waiting)
-    bubbles: list[QRectF] = []
-
-    def noted(painter: QPainter, *shape: Any) -> None:
-        if painter.brush().color() == QColor(small.look.theme.error_soft):
-            bubbles.append(painter.worldTransform().mapRect(QRectF(shape[0])))
-
-    canvas.painting.layer.forget()
-    with monkeypatch.context() as patched:
-        patched.setattr(QPainter, "drawRoundedRect", noted)
-        canvas.grab()
-    bubble = max(bubbles, key=QRectF.width)
+    bubble = max(bubbles(small, monkeypatch), key=QRectF.width)
     assert bubble.width() > 200
     for left, top, right, bottom in canvas.scene.rects[canvas.scene.living(small.session.cursor)].tolist():
         corners = canvas.camera.to_widget(QPointF(left, top)), canvas.camera.to_widget(QPointF(right, bottom))
         assert not bubble.intersects(QRectF(*corners))
         assert canvas.room().contains(QRectF(*corners))
+
+
+def test_the_minimap_leaves_what_torch_says_to_be_read(
+    small: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.look.reduce_motion()
+    small.files.welcome()
+    small.run()
+    until_rest(small, qtbot)
+    canvas, minimap = small.canvas, small.graph_actions.minimap
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.waiting)
+    for away in range(0, 260, 20):
+        canvas.look(canvas.camera.panned(QPointF(20, 0)))
+        bubble = max(bubbles(small, monkeypatch), key=QRectF.width)
+        assert not minimap.isVisible() or not bubble.intersects(QRectF(minimap.geometry())), away
 
 
 def test_all_about_a_node_comes_to_the_front_by_a_double_click(small: MainWindow, qtbot: QtBot) -> None:

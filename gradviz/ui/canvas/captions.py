@@ -26,6 +26,7 @@ _AWAY = (14.0, 8.0, 50.0, 90.0)
 """How far from its function a bubble may be, better before worse."""
 _CLEAR = 6.0
 """A bubble that is closer to a card looks as if it lay on it."""
+_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 LONGEST = 240
 """Of a message so many characters are shown; the inspector has all of it."""
 LONGEST_ON_WALL = 110
@@ -44,8 +45,7 @@ def caption(
     if not card.caption or card.opacity * card.growth < 0.05:
         return
     if card.caption_tone == "error":
-        view = None if visible is None else free_of_furniture(theme, visible, scale)
-        _message(painter, theme, card, frame, scale, view)
+        _message(painter, theme, card, frame, scale, visible)
     elif card.caption_tone == "sum":
         _sum(painter, theme, rect_of(card), card.caption, scale)
     else:
@@ -93,23 +93,31 @@ def free_of_furniture(theme: Theme, visible: QRectF, scale: float) -> QRectF:
     return visible.adjusted(rim, top, -rim, -bottom)
 
 
-def _message(painter: QPainter, theme: Theme, card: Card, frame: Frame, scale: float, view: QRectF | None) -> None:
-    """Torch's message in a bubble beside the function: in view, where it covers no other card if it can."""
-    told, longest = (first_sentence(card.caption), LONGEST_ON_WALL) if theme.presents else (card.caption, LONGEST)
-    words, rect, fitting = gist(told, longest), rect_of(card), font(theme, at_least(theme, 12, scale))
-    flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
-    needed = fitting.metrics.boundingRect(QRectF(0, 0, 300 * fitting.size / 12, 1000 * fitting.size / 12), flags, words)
+def message_place(theme: Theme, card: Card, frame: Frame, scale: float, visible: QRectF | None) -> QRectF:
+    """Where torch says why a function failed: beside it, in view, where it covers no other card if it can."""
+    words, fitting = _said(theme, card), font(theme, at_least(theme, 12, scale))
+    most = QRectF(0, 0, 300 * fitting.size / 12, 1000 * fitting.size / 12)
+    needed = fitting.metrics.boundingRect(most, _WRAPPED, words)
     size = QSizeF(needed.width() + 22, needed.height() + 14)
+    view = None if visible is None else free_of_furniture(theme, visible, scale)
     bubble = bubble_beside(frame.scene, frame.living, frame.scene.index[card.key], size, view)
-    if theme.presents and view is not None:
-        bubble = _within(view, bubble)
+    return _within(view, bubble) if theme.presents and view is not None else bubble
+
+
+def _said(theme: Theme, card: Card) -> str:
+    told, longest = (first_sentence(card.caption), LONGEST_ON_WALL) if theme.presents else (card.caption, LONGEST)
+    return gist(told, longest)
+
+
+def _message(painter: QPainter, theme: Theme, card: Card, frame: Frame, scale: float, visible: QRectF | None) -> None:
+    rect, bubble = rect_of(card), message_place(theme, card, frame, scale, visible)
     painter.setPen(QPen(QColor(theme.error), 1.5))
     painter.drawLine(_nearest(bubble, rect.center()), _nearest(rect, bubble.center()))
     painter.setBrush(QColor(theme.error_soft))
     painter.drawRoundedRect(bubble, 8, 8)
-    painter.setFont(fitting)
+    painter.setFont(font(theme, at_least(theme, 12, scale)))
     painter.setPen(QColor(theme.error))
-    painter.drawText(bubble.adjusted(11, 7, -11, -7), flags, words)
+    painter.drawText(bubble.adjusted(11, 7, -11, -7), _WRAPPED, _said(theme, card))
 
 
 def _within(view: QRectF, bubble: QRectF) -> QRectF:

@@ -16,6 +16,7 @@ from gradviz.ui.canvas.batches import boxes
 from gradviz.ui.canvas.brush import faded
 from gradviz.ui.canvas.camera import Camera
 from gradviz.ui.canvas.canvas import MANY, GraphCanvas
+from gradviz.ui.canvas.captions import message_place
 from gradviz.ui.languages import worded
 from gradviz.wording import tr
 
@@ -90,14 +91,17 @@ class Minimap(QWidget):
         return super().eventFilter(watched, event)
 
     def refresh(self) -> None:
-        """Come where not all of the living graph is in view, else go; large type leaves no room to cover a card."""
+        """Come where not all of the living graph is in view, else go.
+
+        Large type leaves no room to cover a card, and of what a pass came to none is to be covered.
+        """
         scene = self._canvas.scene
         if (
             not self.wanted
             or self._canvas.theme.presents
             or scene is None
             or not self._place(scene)
-            or (self._covers and self._canvas.theme.larger > 1.0)
+            or (self._covers and (self._canvas.theme.larger > 1.0 or self._tells_result(scene)))
             or self._all_in_view(scene)
         ):
             self.hide()
@@ -156,7 +160,7 @@ class Minimap(QWidget):
         return (rects - (camera.x, camera.y, camera.x, camera.y)) * camera.scale
 
     def _important(self) -> list[QRectF]:
-        """Where on the canvas the step's action, the roots of the last pass and the selected node are."""
+        """Where on the canvas are the step's action, the roots of the last pass, its error and the selected node."""
         canvas, session = self._canvas, self._canvas.session
         scene = canvas.scene
         assert scene is not None
@@ -165,6 +169,7 @@ class Minimap(QWidget):
             scene.attention.attended(session.cursor),
             *([] if number is None else [tuple(scene.rects[number].tolist())]),
             *self._roots(scene),
+            *self._messages(scene),
         ]
         corners = [(QPointF(left, top), QPointF(right, bottom)) for left, top, right, bottom in extents]
         return [QRectF(canvas.camera.to_widget(first), canvas.camera.to_widget(last)) for first, last in corners]
@@ -177,6 +182,24 @@ class Minimap(QWidget):
         rects = [scene.rects[scene.index[key]].tolist() for key in keys if key in scene.index]
         below = _ROOT / self._canvas.camera.scale
         return [(left, top, right, bottom + below) for left, top, right, bottom in rects]
+
+    def _messages(self, scene: SegmentScene) -> list[Extent]:
+        """What torch says where the last pass failed."""
+        canvas = self._canvas
+        run = scene.trace.passes.last(canvas.session.cursor)
+        frame = canvas.frame() if run is not None and run.failed is not None else None
+        failed = [card for card in frame.cards if card.caption_tone == "error"] if frame is not None else []
+        if frame is None or not failed:
+            return []
+        camera = canvas.camera
+        visible = camera.visible(QSizeF(canvas.size()))
+        bubbles = [message_place(canvas.theme, card, frame, camera.scale, visible) for card in failed]
+        return [(each.left(), each.top(), each.right(), each.bottom()) for each in bubbles]
+
+    def _tells_result(self, scene: SegmentScene) -> bool:
+        """Whether the camera shows what a pass, or the program, came to."""
+        step = self._canvas.session.cursor
+        return bool(scene.attention.outcome(step) or scene.attention.end(step))
 
     def _all_in_view(self, scene: SegmentScene) -> bool:
         step = self._canvas.session.cursor
