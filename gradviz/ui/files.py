@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -133,44 +133,68 @@ class Files(QObject):
         """
         return self._open(path, beside=beside)
 
-    def open_in_turns(self, path: Path) -> bool:
-        """The same, where a large text, too, may still be read when this returns."""
-        return self._open(path, in_turns=True)
+    def open_in_turns(self, path: Path, *, beside: bool = False, then: Callable[[], object] = lambda: None) -> bool:
+        """The same, where a large text, too, may still be read when this returns; `then` follows when it is there."""
+        return self._open(path, beside=beside, in_turns=True, then=then)
 
-    def _open(self, path: Path, *, beside: bool = False, in_turns: bool = False) -> bool:
+    def _open(
+        self,
+        path: Path,
+        *,
+        beside: bool = False,
+        in_turns: bool = False,
+        then: Callable[[], object] = lambda: None,
+    ) -> bool:
         from gradviz.documents import DocumentError, Opening
 
         if path.suffix == ".gradviz":
             return self.reader.read(path)
         if (there := self._documents.of_file(path)) is not None:
             self._documents.show(there)
+            then()
             return True
         try:
             opening = Opening(path)
             if in_turns and opening.is_large:
                 reader = FileReader(self._window, self.failed.emit)  # its own: several can be picked at once
                 reader.ended.connect(reader.deleteLater)
-                show = partial(self._opened, opening, path)
-                done = partial(QTimer.singleShot, 0, show)  # a turn of its own
-                reader.begin(opening, path.name, done, portions=1, error=DocumentError)
+                opened = self._opened(opening, path, beside=beside, then=then)
+                turns = partial(self._go_on, opened)
+                reader.begin(opening, path.name, turns, portions=1, error=DocumentError)
                 return True
             while not opening.go_on(_PORTIONS):
                 pass
         except DocumentError as error:
             self.failed.emit(str(error))
             return False
-        self._opened(opening, path, beside=beside)
+        for _pause in self._opened(opening, path, beside=beside, then=then):
+            pass
         return True
 
-    def _opened(self, opening: Opening, path: Path, *, beside: bool = False) -> None:
+    def _go_on(self, turns: Iterator[None]) -> None:
+        """Each in a turn of its own."""
+
+        def go_on() -> None:
+            for _pause in turns:
+                self._go_on(turns)
+                return
+
+        QTimer.singleShot(0, self._window, go_on)
+
+    def _opened(self, opening: Opening, path: Path, *, beside: bool, then: Callable[[], object]) -> Iterator[None]:
+        """Have in view what was read, with pauses: to take in a long text takes a moment, and so does to show it."""
+        if self._documents.of_file(path) is None:
+            read = opening.document
+            document = self._made(read.text, "", path.absolute(), read.notebook, read.source)
+            yield
         if (there := self._documents.of_file(path)) is not None:  # it was asked for twice
             self._documents.show(there)
-            return
-        document = opening.document
-        shown = self._show(document.text, "", path.absolute(), document.notebook, document.source, beside=beside)
-        if not shown.is_locked:
-            self.recent.add(path)
-        self._warn_of_language(shown)
+        else:
+            self._put(document, beside=beside)
+            if not document.is_locked:
+                self.recent.add(path)
+            self._warn_of_language(document)
+        then()
 
     def _warn_of_language(self, document: OpenDocument) -> None:
         """Say of a notebook that is not Python's what can be done with it."""
@@ -233,11 +257,18 @@ class Files(QObject):
         beside: bool = False,
     ) -> OpenDocument:
         """Open a text in a tab of its own, or in that of one that makes way."""
-        before = self._documents.active
+        return self._put(self._made(text, named, path, notebook, source), beside=beside)
+
+    def _made(self, text: str, named: str, path: Path | None, notebook: bool, source: Source | None) -> OpenDocument:
+        """A document that is not in view yet."""
         document = OpenDocument(self._documents.editor.theme, self._documents)
         document.path, document.named, document.notebook, document.source = path, named, notebook, source
         document.is_locked = path is not None and is_of_library(str(path))
         document.set_text(text)
+        return document
+
+    def _put(self, document: OpenDocument, *, beside: bool) -> OpenDocument:
+        before = self._documents.active
         if not beside and before.makes_way and before in self._documents.all:
             self._documents.replace(before, document)
         self._documents.show(document)

@@ -165,9 +165,9 @@ class RunningText(QObject):
         return [self._files[document]]
 
     def _as_file(self, document: OpenDocument, text: str) -> _Piece:
-        cell = CellStarted(0, str(document.path), text)
-        found = TextNow(document.text()).lines_of(cell)
-        return _Piece(cell, document, [found.get(line + 1) for line in range(text.count("\n") + 1)])
+        cell, now, lines = CellStarted(0, str(document.path), text), document.text(), range(1, text.count("\n") + 2)
+        found = dict(zip(lines, lines, strict=True)) if text == now else TextNow(now).lines_of(cell)
+        return _Piece(cell, document, [found.get(line) for line in lines])
 
     def _imported(self, frame: FrameSeen) -> _Piece | None:
         """The file that a frame stands in, if it is open."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -74,8 +75,13 @@ class Trail(QObject):
 
     def go_to(self, file: str, line: int, column: int = 0) -> None:
         """To a place of a file, which is opened, or (empty) of the active text; columns count from 0, in characters."""
-        if file and not self._files.open(Path(file), beside=True):
-            return
+        arrive = partial(self._arrive, line, column)
+        if file:
+            self._files.open_in_turns(Path(file), beside=True, then=arrive)
+        else:
+            arrive()
+
+    def _arrive(self, line: int, column: int) -> None:
         self._near = -1  # who asked to go wants to come back, however near it is
         text = self._documents.active.line_text(line)
         self._documents.editor.go_to(line, units(text, column) + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -116,3 +116,20 @@ def test_the_buttons_of_a_mouse_go_too(long: MainWindow, qtbot: QtBot) -> None:
     go(long, qtbot, 200)
     assert press(Qt.MouseButton.BackButton) == 1
     assert press(Qt.MouseButton.ForwardButton) == 200
+
+
+def test_a_place_of_a_very_long_file_is_reached_without_the_window_being_held(
+    long: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """As `torch.tensor`, which is defined in a file of 30,900 lines."""
+    path = tmp_path / "stub.pyi"
+    path.write_text(
+        "".join(f"def function_{number}(input: int, **further: object) -> int: ...\n" for number in range(18_000))
+    )
+    go(long, qtbot, 200)
+    QTimer.singleShot(0, lambda: long.trail.go_to(str(path), 15_000, 4))
+    qtbot.waitUntil(lambda: long.files.path == str(path))
+    qtbot.waitUntil(lambda: long.editor.caret_line() == 15_000)
+    assert long.editor.textCursor().block().text() == "def function_14999(input: int, **further: object) -> int: ..."
+    assert back(long, qtbot) == 200
+    assert long.files.path is None

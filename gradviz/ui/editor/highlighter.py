@@ -47,6 +47,7 @@ class Highlighter(QObject):
     def color(self, first: int, last: int) -> None:
         """Have the colours of these lines, as far as their tokens are known."""
         block = self._document.findBlockByNumber(first)
+        start, end = -1, -1
         for number in range(first, min(last + 1, len(self.lines))):
             line = self.lines[number]
             if not line.colored and line.lexed is not None:
@@ -55,8 +56,12 @@ class Highlighter(QObject):
                 layout = block.layout()
                 if ranges or layout.formats():
                     layout.setFormats(ranges)
-                    self._document.markContentsDirty(block.position(), block.length())
+                    if layout.lineCount():  # else it is laid out with its colours when it comes into view
+                        start = block.position() if start < 0 else start
+                        end = block.position() + block.length()
             block = block.next()
+        if start >= 0:  # all at once: the editor looks through the lines in view each time
+            self._document.markContentsDirty(start, end - start)
 
     def _follow(self, first: int, gone: int, count: int) -> None:
         """Lines were replaced; few are read, and coloured, at once."""

@@ -199,12 +199,12 @@ class Lines(QObject):
 
     def _move_markers(self, old: list[Line], new: list[Line], start: int) -> None:
         """Where cells begin after an edit; not known where it may have to do with that."""
-        before, after = [line.sway for line in old], [line.sway for line in new]
-        if before == after:
+        if self._markers is None:
             return
+        before, after = [line.sway for line in old], [line.sway for line in new]
         if any(before) or any(after):
-            self._markers = None
-        elif self._markers is not None:
+            self._markers = self._markers if before == after else None
+        else:
             shift, behind = len(new) - len(old), start + len(old)
             self._kinds = {number + shift * (number >= behind): kind for number, kind in self._kinds.items()}
             self._markers = list(self._kinds)
