@@ -137,3 +137,9 @@ def test_a_wrapped_line_with_signs_of_another_font_has_rows_like_others(editor: 
     assert len(apart) == 1
     air = heights[0] - len(rows[0]) * apart.copy().pop()
     assert heights[1] - len(rows[1]) * apart.pop() == pytest.approx(air)
+
+
+def test_the_last_line_is_as_high_as_the_others(window: MainWindow) -> None:
+    """Its number stood two pixels below its text."""
+    window.editor.show_text("a = 1\nb = 2\n")
+    assert len({height for _line, _top, height in window.editor.visible_lines()}) == 1

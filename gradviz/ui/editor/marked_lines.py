@@ -117,6 +117,8 @@ class MarkedLines(QPlainTextEdit):
         bottom = self.viewport().height()
         while block.isValid() and top <= bottom:
             height = self.blockBoundingRect(block).height()
+            if not block.next().isValid():
+                height -= self._document.documentMargin()  # Qt has it belong to the last line
             yield block.blockNumber() + 1, round(top - self._document.airy.air / 2), round(height)
             top += height
             below = block.next()
