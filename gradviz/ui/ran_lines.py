@@ -53,6 +53,25 @@ class RanLines(QObject):
         """To the line that made a node."""
         self._go_to(self._session.trace.nodes[key].place)
 
+    def go_to_printed_line(self, line: int, execution: int) -> None:
+        """To a line that the output names: of the text that an execution ran, else of the one that is shown."""
+        trace = self._session.trace
+        cell = next((cell for cell in trace.cells() if cell.cell == execution), None)
+        if cell is None:
+            self._documents.go_to(self._documents.active, line)
+            return
+        there = self._sync.stands_at(Place(cell.cell, cell.name, line - cell.first_line + 1))
+        self._documents.go_to(*(there or (self._documents.of_text(trace, cell) or self._documents.active, line)))
+
+    def go_to_printed_place(self, file: str, line: int) -> None:
+        """To a line of a file that the output names: where it is by now, if the file ran and is open, else as it says."""
+        ran = [text for text in self._session.trace.files.values() if text.path == file]
+        there = self._sync.stands_at(Place(0, ran[-1].name, line)) if ran else None
+        if there is not None:
+            self._documents.go_to(*there)
+        else:
+            self._trail.go_to(file, line)
+
     def title(self, key: str) -> str:
         """What leads to the line that made a node is called; empty where there is no such line."""
         trace = self._session.trace

@@ -86,13 +86,6 @@ class Trail(QObject):
         text = self._documents.active.line_text(line)
         self._documents.editor.go_to(line, units(text, column) + 1)
 
-    def go_to_line_that_ran(self, line: int, execution: int) -> None:
-        """To a line of the text that ran then, else of the one that is shown."""
-        trace = self._session.trace
-        cell = next((cell for cell in trace.cells() if cell.cell == execution), None)
-        document = self._documents.of_text(trace, cell) if cell is not None else None
-        self._documents.go_to(document or self._documents.active, line)
-
     def back(self) -> None:
         """To where the caret was before."""
         self._go(self._behind, self._ahead, tr("There is nothing to go back to: the caret was nowhere else before."))

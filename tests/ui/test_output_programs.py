@@ -54,6 +54,46 @@ def test_a_click_on_a_warning_goes_to_the_line_that_it_names(
     assert window.editor.caret_line() == 3 + as_cells
 
 
+FAILS = "# %%\ndef halve(x):\n    y = 1\n    return x / 0\n\n# %%\nhalve(1)\n"
+
+
+def test_a_place_leads_to_its_line_also_after_lines_were_written_above_it(
+    window: MainWindow, person: Person, qtbot: QtBot
+) -> None:
+    window.editor.show_text(FAILS)
+    person.choose("Run", "Cells", "Run All Cells")
+    until_rest(window, qtbot)
+    qtbot.waitUntil(lambda: any("cell 1, line 4, in halve" in line for line in shown(window)))
+    window.editor.go_to(2)
+    person.type("# new\n")
+    window.editor.go_to(1)
+    person.type("# %% another\nz = 1\n")
+    click(qtbot, window.output, "cell 1, line 4")
+    assert window.editor.line_text(window.editor.caret_line()) == "    return x / 0"
+    person.press("Shift+End")
+    person.type("pass")
+    click(qtbot, window.output, "cell 1, line 4")
+    assert window.editor.caret_line() == 4, "that line is gone, so the number is all that is known"
+
+
+def test_a_place_in_another_file_leads_to_its_line_also_after_that_was_edited(
+    window: MainWindow, person: Person, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "halving.py").write_text("def halve(x):\n    return x / 0\n")
+    file = tmp_path / "main.py"
+    file.write_text("import torch\nimport halving\nhalving.halve(torch.ones(1).item())\n")
+    person.name_file(file)
+    person.press("Ctrl+O", "F5")
+    until_rest(window, qtbot)
+    qtbot.waitUntil(lambda: any('halving.py", line 2' in line for line in shown(window)))
+    click(qtbot, window.output, 'halving.py", line 2')
+    assert (window.editor.open_document.title, window.editor.caret_line()) == ("halving.py", 2)
+    person.press("Ctrl+Home")
+    person.type("# new\n")
+    click(qtbot, window.output, 'halving.py", line 2')
+    assert window.editor.caret_line() == 3
+
+
 FORMS = """# %% forms
 from IPython.display import HTML, SVG, Image, display
 import base64, torch
