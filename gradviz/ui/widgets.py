@@ -152,6 +152,13 @@ class Tabs(QTabWidget):
         super().resizeEvent(event)
 
 
+def take_what_is_left(rows: QWidget) -> None:
+    """Have rows that scroll by themselves ask for no height: what stands above and below them is in view first."""
+    policy = rows.sizePolicy()
+    policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)
+    rows.setSizePolicy(policy)
+
+
 class Roomy(QScrollArea):
     """Holds something that may need more room than there is: what has none is scrolled to, and nothing is cut off."""
 

@@ -4858,8 +4858,8 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>输入程序并按“运行”</translation>
     </message>
     <message>
-        <source>Type an expression below, such as `w.grad.norm()`: here stands what it was at the shown step, computed by torch from the values in the record.</source>
-        <translation>请在下方输入表达式，例如 `w.grad.norm()`：这里会显示它在当前步的值，由 torch 根据记录中的值计算。</translation>
+        <source>Type an expression below, such as `w.grad.norm()`, to see what it is at every step.</source>
+        <translation>在下方输入表达式，例如 `w.grad.norm()`，查看它每一步的值。</translation>
     </message>
     <message>
         <source>Type in the other editor</source>

@@ -38,6 +38,37 @@ def test_no_panel_scrolls_sideways(window: MainWindow, qtbot: QtBot, points: int
         assert place.horizontalScrollBar().maximum() == 0, name
 
 
+@pytest.mark.parametrize("points", [10, 14, 16])
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"])
+def test_the_line_that_takes_what_to_watch_is_in_view(
+    window: MainWindow, qtbot: QtBot, points: int, spoken: str
+) -> None:
+    window.resize(1024, 730)
+    window.preferences.put("type_size", points)
+    window.preferences.put("language", spoken)
+    until_changed(qtbot)
+    window.docks.show_panel(window.watch)
+    qtbot.waitUntil(lambda: window.docks.is_front(window.watch))
+    QApplication.processEvents()
+    assert window.watch.line.visibleRegion().boundingRect() == window.watch.line.rect()
+    window.actions_by_name["go_to_panel"].trigger()
+    assert window.watch.line.hasFocus()
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"])
+def test_only_what_has_no_room_is_scrolled_to(window: MainWindow, qtbot: QtBot, spoken: str) -> None:
+    window.resize(1024, 730)
+    window.preferences.put("language", spoken)
+    until_changed(qtbot)
+    for name, panel in window.docks._panels.items():
+        window.docks.show_panel(panel.widget)
+        qtbot.waitUntil(lambda panel=panel: window.docks.is_front(panel.widget))
+        QApplication.processEvents()
+        place = panel.widget.parentWidget().parentWidget()
+        assert isinstance(place, Roomy)
+        assert place.verticalScrollBar().maximum() == 0, name
+
+
 @pytest.mark.parametrize("points", [10, 28, 40])
 @pytest.mark.parametrize("spoken", ["en", "zh_CN"])
 def test_all_menus_are_in_view(window: MainWindow, qtbot: QtBot, points: int, spoken: str) -> None:

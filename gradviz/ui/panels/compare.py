@@ -22,7 +22,7 @@ from gradviz.ui.comparison import Comparison
 from gradviz.ui.languages import worded
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mono_font
-from gradviz.ui.widgets import ElidedLabel
+from gradviz.ui.widgets import ElidedLabel, take_what_is_left
 from gradviz.wording import later, tr
 
 _HEADINGS = {
@@ -104,6 +104,7 @@ class ComparePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
+        take_what_is_left(self.tree)
         column.addWidget(self.tree, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)

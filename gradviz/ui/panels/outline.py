@@ -13,6 +13,7 @@ from gradviz.ui.editor.structure import CELL, Block
 from gradviz.ui.languages import worded
 from gradviz.ui.open_documents import OpenDocuments
 from gradviz.ui.theme import Theme, mono_font
+from gradviz.ui.widgets import take_what_is_left
 from gradviz.wording import tr
 
 _SHOWN = (CELL, "class", "def", "for", "while", "with")
@@ -52,6 +53,7 @@ class OutlinePanel(QWidget):
         column.setSpacing(6)
         column.addWidget(self.filter)
         column.addWidget(self.nothing)
+        take_what_is_left(self.tree)
         column.addWidget(self.tree, 1)
         self._later = QTimer(self)
         self._later.setSingleShot(True)

@@ -14,12 +14,10 @@ from gradviz.ui.languages import worded
 from gradviz.ui.session import Session
 from gradviz.ui.theme import Theme, mono_font
 from gradviz.ui.watches import Watch, Watches
+from gradviz.ui.widgets import take_what_is_left
 from gradviz.wording import later, tr
 
-_EMPTY = later(
-    "Type an expression below, such as `w.grad.norm()`: here stands what it was at the shown step, "
-    "computed by torch from the values in the record."
-)
+_EMPTY = later("Type an expression below, such as `w.grad.norm()`, to see what it is at every step.")
 
 
 _WIDE = 0x2E80
@@ -39,6 +37,7 @@ class WatchPanel(QWidget):
         self.title = QLabel()
         self.title.setObjectName("title")
         self.title.setWordWrap(True)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.tree = QTreeWidget()
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
@@ -66,6 +65,7 @@ class WatchPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.title)
+        take_what_is_left(self.tree)
         column.addWidget(self.tree, 1)
         column.addWidget(self.line)
         watches.changed.connect(self._show)
@@ -117,6 +117,7 @@ class WatchPanel(QWidget):
         current = self.tree.currentItem()
         selected = self.tree.indexOfTopLevelItem(current) if current is not None else -1
         self._filling = True
+        self.tree.setVisible(bool(self._watches.watches))
         self.tree.clear()
         metrics = QFontMetrics(mono_font(self._theme, self._theme.text_size))
         longest = max((metrics.horizontalAdvance(each.expression) for each in self._watches.watches), default=0) + 24
