@@ -139,7 +139,7 @@ def test_a_wrapped_line_with_signs_of_another_font_has_rows_like_others(editor: 
     assert heights[1] - len(rows[1]) * apart.pop() == pytest.approx(air)
 
 
-def test_the_last_line_is_as_high_as_the_others(window: MainWindow) -> None:
+def test_the_last_line_is_as_high_as_the_others(editor: CodeEditor) -> None:
     """Its number stood two pixels below its text."""
-    window.editor.show_text("a = 1\nb = 2\n")
-    assert len({height for _line, _top, height in window.editor.visible_lines()}) == 1
+    editor.show_text("a = 1\nb = 2\n")
+    assert len({height for _line, _top, height in editor.visible_lines()}) == 1

@@ -48,7 +48,7 @@ class OpenDocument(QTextDocument):
         super().__init__(parent)
         self.airy = AiryLayout(self)
         self.setDocumentLayout(self.airy)
-        self.highlighter = Highlighter(self, theme)
+        self.highlighter = Highlighter(self, self.airy, theme)
         self.lines = self.highlighter.lines
         """Its lines with their tokens."""
         self.structure = Structure(self.lines)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextDocument, QTextLa
 
 from gradviz.ui.editor.lexing import Span
 from gradviz.ui.editor.lines import Lines
+from gradviz.ui.editor.spacing import AiryLayout
 from gradviz.ui.theme import Theme
 
 _AT_ONCE = 200
@@ -20,9 +21,9 @@ _SLICE = 0.004
 class Highlighter(QObject):
     """Colours the lines of a document as their tokens become known."""
 
-    def __init__(self, document: QTextDocument, theme: Theme) -> None:
+    def __init__(self, document: QTextDocument, airy: AiryLayout, theme: Theme) -> None:
         super().__init__(document)
-        self._document = document
+        self._document, self._airy = document, airy
         self.lines = Lines(document)
         self._formats = _formats(theme)
         self._ranges: dict[Span, QTextLayout.FormatRange] = {}
@@ -47,7 +48,7 @@ class Highlighter(QObject):
     def color(self, first: int, last: int) -> None:
         """Have the colours of these lines, as far as their tokens are known."""
         block = self._document.findBlockByNumber(first)
-        start, end = -1, -1
+        start, end, seen = -1, -1, False
         for number in range(first, min(last + 1, len(self.lines))):
             line = self.lines[number]
             if not line.colored and line.lexed is not None:
@@ -56,12 +57,14 @@ class Highlighter(QObject):
                 layout = block.layout()
                 if ranges or layout.formats():
                     layout.setFormats(ranges)
-                    if layout.lineCount():  # else it is laid out with its colours when it comes into view
-                        start = block.position() if start < 0 else start
-                        end = block.position() + block.length()
+                    start = block.position() if start < 0 else start
+                    end = block.position() + block.length()
+                    seen = seen or layout.lineCount() > 0
             block = block.next()
         if start >= 0:  # all at once: the editor looks through the lines in view each time
+            self._airy.rests = not seen
             self._document.markContentsDirty(start, end - start)
+            self._airy.rests = False
 
     def _follow(self, first: int, gone: int, count: int) -> None:
         """Lines were replaced; few are read, and coloured, at once."""

@@ -172,12 +172,13 @@ class Lines(QObject):
             last = document.lastBlock()
         start, count = first.blockNumber(), last.blockNumber() - first.blockNumber() + 1
         gone = count - (document.blockCount() - len(self._lines)) if self._lines else 0
-        new = [Line(text) for text in _texts(first, count)]
+        texts = list(_texts(first, count))
         old = self._lines[start : start + gone]
+        if texts == [line.text for line in old]:
+            return  # formats changed, or a text was replaced by itself
+        new = [Line(text) for text in texts]
         shift = count - gone
         self._move_markers(old, new, start)
-        if gone == count == 1 and old[0].text == new[0].text:
-            return  # formats changed, or a text was replaced by itself
         self._text = None
         self.reordered = _reordered(old, new, start)
         if any(line.folded or line.cell for line in old):

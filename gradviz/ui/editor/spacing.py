@@ -20,6 +20,8 @@ class AiryLayout(QPlainTextDocumentLayout):
         super().__init__(document)
         self.air = 0.0
         """Pixels added to each block."""
+        self.rests = False
+        """What is marked as changed was never laid out: there is nothing to lay out anew, nor to paint."""
         self._row, self._ascent = 0.0, 0.0
         """The height of a row of the document's own font, and what of it is above the baseline, in pixels."""
         self._blocks = document.blockCount()
@@ -35,6 +37,8 @@ class AiryLayout(QPlainTextDocumentLayout):
 
         The line below one that gets other colours may be one of a million signs.
         """
+        if self.rests:
+            return
         self._measure()  # another font is a change of the whole document
         before, self._blocks = self._blocks, self.document().blockCount()
         super().documentChanged(start, removed if before != self._blocks else 0, added)
