@@ -123,13 +123,11 @@ def test_a_place_of_a_very_long_file_is_reached_without_the_window_being_held(
 ) -> None:
     """As `torch.tensor`, which is defined in a file of 30,900 lines."""
     path = tmp_path / "stub.pyi"
-    path.write_text(
-        "".join(f"def function_{number}(input: int, **further: object) -> int: ...\n" for number in range(18_000))
-    )
+    path.write_text("".join(f"def function_{number}(): ...  # {'a' * 90}\n" for number in range(9_000)))
     go(long, qtbot, 200)
-    QTimer.singleShot(0, lambda: long.trail.go_to(str(path), 15_000, 4))
+    QTimer.singleShot(0, lambda: long.trail.go_to(str(path), 8_000, 4))
     qtbot.waitUntil(lambda: long.files.path == str(path))
-    qtbot.waitUntil(lambda: long.editor.caret_line() == 15_000)
-    assert long.editor.textCursor().block().text() == "def function_14999(input: int, **further: object) -> int: ..."
+    qtbot.waitUntil(lambda: long.editor.caret_line() == 8_000)
+    assert long.editor.textCursor().block().text().startswith("def function_7999()")
     assert back(long, qtbot) == 200
     assert long.files.path is None
