@@ -64,7 +64,7 @@ class RanLines(QObject):
         self._documents.go_to(*(there or (self._documents.of_text(trace, cell) or self._documents.active, line)))
 
     def go_to_printed_place(self, file: str, line: int) -> None:
-        """To a line of a file that the output names: where it is by now, if the file ran and is open, else as it says."""
+        """To a line of a file that the output names: where it is by now, if the file ran and is open, else there."""
         ran = [text for text in self._session.trace.files.values() if text.path == file]
         there = self._sync.stands_at(Place(0, ran[-1].name, line)) if ran else None
         if there is not None:
