@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         self.tabs = DocumentTabs(self.documents, self.files, theme)
         self.disk = DiskBar(DiskWatch(self.documents, self.files, self), self.documents, self.files, theme)
         self.library = LibraryBar(self.documents, theme)
-        self.trail = Trail(self.documents, self.files, session)
+        self.trail = Trail(self.documents, self.files)
         self.ran_lines = RanLines(session, self.documents, self.sync, self.files, self.trail)
         self.recovery: Recovery | None = None
         """Keeps unsaved texts, where somebody wants it to."""

@@ -15,7 +15,6 @@ from gradviz.ui.editor.document import OpenDocument
 from gradviz.ui.editor.highlighter import units
 from gradviz.ui.files import Files
 from gradviz.ui.open_documents import OpenDocuments
-from gradviz.ui.session import Session
 from gradviz.wording import tr
 
 _NEAR = 10
@@ -50,9 +49,9 @@ class Trail(QObject):
     said = Signal(str)
     """Why there is nothing to go to, in a sentence."""
 
-    def __init__(self, documents: OpenDocuments, files: Files, session: Session) -> None:
+    def __init__(self, documents: OpenDocuments, files: Files) -> None:
         super().__init__(documents)
-        self._documents, self._files, self._session = documents, files, session
+        self._documents, self._files = documents, files
         self._behind: list[_Place] = []
         self._ahead: list[_Place] = []
         self._here = self._now()
