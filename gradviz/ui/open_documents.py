@@ -94,8 +94,8 @@ class OpenDocuments(QObject):
 
     def of_file(self, path: Path) -> OpenDocument | None:
         """The one of a file."""
-        wanted = path.resolve()
-        return next((each for each in self.all if each.path and each.path.resolve() == wanted), None)
+        wanted = os.path.realpath(path)  # a link that leads to itself is no error here
+        return next((each for each in self.all if each.path and os.path.realpath(each.path) == wanted), None)
 
     def show(self, document: OpenDocument) -> None:
         """Show a document in the active editor; one that was not open is from now on."""

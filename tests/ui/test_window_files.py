@@ -39,6 +39,7 @@ NOTEBOOKS = sorted(SEEDS.glob("*.ipynb"))
         ("latin.py", b"x = '\xe9'", "UTF-8"),
         ("folder.gradviz", "folder", "is a folder"),
         ("folder.py", "folder", "is a folder"),
+        ("loop.py", "link", "could not be read (Too many levels of symbolic links)"),
     ],
 )
 def test_what_cannot_be_opened_is_told_and_the_text_stays(
@@ -48,6 +49,8 @@ def test_what_cannot_be_opened_is_told_and_the_text_stays(
     path = tmp_path / name
     if content == "folder":
         path.mkdir()
+    elif content == "link":
+        path.symlink_to(path)
     elif isinstance(content, bytes):
         path.write_bytes(content)
     assert not window.files.open(path)
