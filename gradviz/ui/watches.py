@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
+from shiboken6 import isValid
 
 from gradviz.trace.bindings import Bindings
 from gradviz.trace.past import NotRecorded, needs
@@ -162,8 +163,9 @@ class Watches(QObject):
             watch.text, watch.error, watch.moment = "", str(refused), moment
             return
 
-        def told(text: str, error: str) -> None:  # on the client's thread
-            self._answered.emit(expression, record, step, text, error)
+        def told(text: str, error: str) -> None:  # on the client's thread, and it may be after the window has gone
+            if isValid(self):
+                self._answered.emit(expression, record, step, text, error)
 
         if not self._runs.evaluate_past(expression, tensors, told):
             self.waiting = True

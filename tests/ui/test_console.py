@@ -106,6 +106,7 @@ def test_up_and_down_bring_back_what_ran_and_it_is_remembered(
     again = build_window(settings, pool)
     assert again.console.history == ["x = 1", "y = 2"]
     again.close()
+    again.deleteLater()
 
 
 def test_tab_completes_names_of_the_program_as_it_is(qtbot: QtBot, ran: MainWindow) -> None:

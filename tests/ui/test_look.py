@@ -35,6 +35,7 @@ def test_high_contrast_is_worn_and_remembered(
     until_changed(qtbot)
     assert other.canvas.theme.dark
     other.close()
+    other.deleteLater()
 
 
 def test_with_reduced_motion_a_step_only_switches_states(window: MainWindow, qtbot: QtBot) -> None:
@@ -70,3 +71,4 @@ def test_the_choice_is_there_at_the_next_start(
     assert other.actions_by_name["reduce_motion"].isChecked()
     assert other.canvas.theme.step_ms == 0
     other.close()
+    other.deleteLater()

@@ -69,6 +69,7 @@ def test_a_command_is_found_and_done_by_keys_alone(window: MainWindow, qtbot: Qt
     again = opened(window, qtbot)
     assert rows(again)[0] == "✓ Dark Theme"
     again.close()
+    again.deleteLater()
 
 
 def test_arrows_choose_while_the_words_stay(window: MainWindow, qtbot: QtBot) -> None:

@@ -107,6 +107,7 @@ def test_a_window_that_is_closed_while_it_presents_opens_as_it_was(
     qtbot.waitUntil(lambda: shown(other) == before)
     assert not other.isFullScreen()
     other.close()
+    other.deleteLater()
 
 
 def painted_texts(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, float]]:

@@ -78,6 +78,7 @@ def test_a_theme_that_is_chosen_is_worn_at_once_and_at_the_next_start(
     qtbot.addWidget(other)
     assert other.canvas.theme == window.canvas.theme
     other.close()
+    other.deleteLater()
 
 
 def test_a_dialog_that_was_closed_is_told_nothing_any_longer(

@@ -140,6 +140,7 @@ def test_the_size_is_there_at_the_next_start(
     assert other.look.points == window.look.points == 11
     assert pixels(other.editor) == pixels(window.editor)
     other.close()
+    other.deleteLater()
 
 
 def parts(window: MainWindow) -> list[QWidget]:

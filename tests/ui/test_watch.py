@@ -103,6 +103,7 @@ def test_expressions_are_changed_removed_and_remembered(
     again = build_window(settings, pool)
     assert [watch.expression for watch in again.watches.watches] == ["w.sum()"]
     again.close()
+    again.deleteLater()
 
 
 def test_where_the_program_is_paused_it_is_asked_itself_and_the_past_never(qtbot: QtBot, window: MainWindow) -> None:
