@@ -183,7 +183,8 @@ class Commands:
         return first, self._editor.folds.whole(last)[1]
 
     def _texts(self, first: int, last: int) -> list[str]:
-        return [self._editor.lines[number].text for number in range(first, last + 1)]
+        lines = self._editor.lines
+        return [lines[number].text for number in range(first, last + 1)]
 
     def _line_of(self, position: int) -> int:
         return self._editor.document().findBlock(position).blockNumber()

@@ -202,11 +202,12 @@ class Lines(QObject):
         """Where cells begin after an edit; not known where it may have to do with that."""
         if self._markers is None:
             return
-        before, after = [line.sway for line in old], [line.sway for line in new]
-        if any(before) or any(after):
-            self._markers = self._markers if before == after else None
+        shift, behind = len(new) - len(old), start + len(old)
+        if not shift and all(before.sway == after.sway for before, after in zip(old, new, strict=True)):
+            return
+        if any(line.sway for line in old) or any(line.sway for line in new):
+            self._markers = None
         else:
-            shift, behind = len(new) - len(old), start + len(old)
             self._kinds = {number + shift * (number >= behind): kind for number, kind in self._kinds.items()}
             self._markers = list(self._kinds)
 
