@@ -80,6 +80,7 @@ from gradviz.ui.theme import Theme, calm
 from gradviz.ui.toolbar import RunBar
 from gradviz.ui.trail import Trail
 from gradviz.ui.type_wheel import TypeWheel
+from gradviz.ui.unsaved_imports import UnsavedImports
 from gradviz.ui.watches import Watches
 from gradviz.ui.widgets import MessageBar
 from gradviz.wording import tr
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
         self.library = LibraryBar(self.documents, theme)
         self.trail = Trail(self.documents, self.files)
         self.ran_lines = RanLines(session, self.documents, self.sync, self.files, self.trail)
+        self.unsaved_imports = UnsavedImports(session, self.documents)
         self.recovery: Recovery | None = None
         """Keeps unsaved texts, where somebody wants it to."""
         self.pictures = PictureActions(self.canvas, self.files, settings, self)
@@ -230,6 +232,7 @@ class MainWindow(QMainWindow):
         self.files.changed.connect(self._show_title)
         languages.switched.connect(self._show_title)
         self.files.failed.connect(self.message.show_message)
+        self.unsaved_imports.said.connect(self.message.show_message)
         self.files.recent.said.connect(self.message.show_message)
         self.files.saved.connect(self.breakpoints.remember)
         self.files.record_opened.connect(self.runs.show_record)

@@ -7422,6 +7422,10 @@ Click beside a line, or press {breakpoint} on it, to stop there. New… sets one
         <translation>{name} 有未保存的更改。</translation>
     </message>
     <message>
+        <source>{name} has changes that are not saved: the program runs it as it is on the disk. Save it, then run again.</source>
+        <translation>{name} 有未保存的更改：程序运行的是磁盘上的内容。请保存后再运行一次。</translation>
+    </message>
+    <message>
         <source>{name} has new outputs of cells that ran; they are not saved.</source>
         <translation>{name} 的单元格已运行，新输出尚未保存。</translation>
     </message>

@@ -265,3 +265,22 @@ def test_a_record_that_does_not_know_the_text_opens_the_file_at_the_number(ran: 
     ran.ran_lines.go_to_shown()
     assert (title(ran), ran.editor.caret_line()) == ("helper.py", MULTIPLIES)
     assert ran.editor.marks.shown is None, "nobody knows whether that is the line"
+
+
+def test_that_an_imported_file_runs_without_its_unsaved_changes_is_told(
+    ran: MainWindow, qtbot: QtBot, folder: Path
+) -> None:
+    main, helper = both_open(ran, folder)
+    ran.documents.show(helper)
+    type_at(ran, 3, "FACTOR = 5\n")
+    ran.documents.show(main)
+    ran.run()
+    until_rest(ran, qtbot)
+    assert ran.message.isVisible()
+    assert ran.message.label.text() == (
+        "helper.py has changes that are not saved: the program runs it as it is on the disk. Save it, then run again."
+    )
+    ran.files.save(helper)
+    ran.run()
+    until_rest(ran, qtbot)
+    assert not ran.message.isVisible()
