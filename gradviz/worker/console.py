@@ -36,6 +36,7 @@ class Console:
         self._journal = journal
         self._user_code = user_code
         self._files = files
+        # with texts of its own: to tell of one, in the middle of a warning, could end the recording
         self._source = Source(Files(lambda _seen: None), user_code.__contains__)
         self._tell = tell
         self._shown: set[tuple[str, str, int]] = set()

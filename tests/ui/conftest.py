@@ -171,6 +171,15 @@ def until_changed(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not backstage.busy)
 
 
+def wear(window: MainWindow, qtbot: QtBot, *, points: int | None = None, spoken: str | None = None) -> None:
+    """Have type of this size, and this language, and wait until they are all that is seen."""
+    if points is not None:
+        window.preferences.put("type_size", points)
+    if spoken is not None:
+        window.preferences.put("language", spoken)
+    until_changed(qtbot)
+
+
 def worker_is_talking(window: MainWindow) -> bool:
     """Whether something is on its way from the worker."""
     worker = window.runs._worker

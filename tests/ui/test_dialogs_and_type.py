@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from gradviz.ui.difference import DifferenceDialog
 from gradviz.ui.main_window import MainWindow
 from tests.programs import run_whole
-from tests.ui.conftest import show, until_changed
+from tests.ui.conftest import show, until_changed, wear
 
 DIALOGS = ("examples", "shortcuts", "legend", "about", "palette", "export_picture", "bookmark", "bookmarks",
            "new_breakpoint", "search_help")  # fmt: skip
@@ -56,8 +56,7 @@ def cut_off(dialog: QDialog) -> list[str]:
 def test_all_of_a_dialog_can_be_read(window: MainWindow, qtbot: QtBot, points: int, name: str) -> None:
     show(window, qtbot, run_whole(PROGRAM)[0])
     window.resize(window.screen().availableSize())
-    window.preferences.put("type_size", points)
-    until_changed(qtbot)
+    wear(window, qtbot, points=points)
     dialog = opened(window, name)
     qtbot.waitExposed(dialog)
     room = dialog.screen().availableSize()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication
@@ -9,13 +11,24 @@ from pytestqt.qtbot import QtBot
 
 from gradviz.ui.main_window import MainWindow
 from gradviz.ui.widgets import Roomy
-from tests.ui.conftest import PATIENCE, until_changed
+from tests.ui.conftest import PATIENCE, wear
 
 PROGRAM = """import torch
 import a_module_with_a_name_that_is_much_longer_than_the_panel
 w = torch.ones(2, requires_grad=True)
 (w * w).sum().backward()
 """
+
+
+def places_in_turn(window: MainWindow, qtbot: QtBot) -> Iterator[tuple[str, Roomy]]:
+    """What each panel stands in, while it is in front, by its name."""
+    for name, panel in window.docks._panels.items():
+        window.docks.show_panel(panel.widget)
+        qtbot.waitUntil(lambda panel=panel: window.docks.is_front(panel.widget))
+        QApplication.processEvents()
+        place = panel.widget.parentWidget().parentWidget()
+        assert isinstance(place, Roomy)
+        yield name, place
 
 
 @pytest.mark.parametrize("points", [10, 14, 20, 28])
@@ -26,15 +39,8 @@ def test_no_panel_scrolls_sideways(window: MainWindow, qtbot: QtBot, points: int
     window.editor.show_text(PROGRAM)
     qtbot.waitUntil(lambda: bool(window.assistant.panel.rows()), timeout=PATIENCE)
     window.breakpoints.toggle(4)
-    window.preferences.put("type_size", points)
-    window.preferences.put("language", spoken)
-    until_changed(qtbot)
-    for name, panel in window.docks._panels.items():
-        window.docks.show_panel(panel.widget)
-        qtbot.waitUntil(lambda panel=panel: window.docks.is_front(panel.widget))
-        QApplication.processEvents()
-        place = panel.widget.parentWidget().parentWidget()
-        assert isinstance(place, Roomy)
+    wear(window, qtbot, points=points, spoken=spoken)
+    for name, place in places_in_turn(window, qtbot):
         assert place.horizontalScrollBar().maximum() == 0, name
 
 
@@ -44,9 +50,7 @@ def test_the_line_that_takes_what_to_watch_is_in_view(
     window: MainWindow, qtbot: QtBot, points: int, spoken: str
 ) -> None:
     window.resize(1024, 730)
-    window.preferences.put("type_size", points)
-    window.preferences.put("language", spoken)
-    until_changed(qtbot)
+    wear(window, qtbot, points=points, spoken=spoken)
     window.docks.show_panel(window.watch)
     qtbot.waitUntil(lambda: window.docks.is_front(window.watch))
     QApplication.processEvents()
@@ -58,14 +62,8 @@ def test_the_line_that_takes_what_to_watch_is_in_view(
 @pytest.mark.parametrize("spoken", ["en", "zh_CN"])
 def test_only_what_has_no_room_is_scrolled_to(window: MainWindow, qtbot: QtBot, spoken: str) -> None:
     window.resize(1024, 730)
-    window.preferences.put("language", spoken)
-    until_changed(qtbot)
-    for name, panel in window.docks._panels.items():
-        window.docks.show_panel(panel.widget)
-        qtbot.waitUntil(lambda panel=panel: window.docks.is_front(panel.widget))
-        QApplication.processEvents()
-        place = panel.widget.parentWidget().parentWidget()
-        assert isinstance(place, Roomy)
+    wear(window, qtbot, spoken=spoken)
+    for name, place in places_in_turn(window, qtbot):
         assert place.verticalScrollBar().maximum() == 0, name
 
 
@@ -73,9 +71,7 @@ def test_only_what_has_no_room_is_scrolled_to(window: MainWindow, qtbot: QtBot, 
 @pytest.mark.parametrize("spoken", ["en", "zh_CN"])
 def test_all_menus_are_in_view(window: MainWindow, qtbot: QtBot, points: int, spoken: str) -> None:
     window.resize(1024, 768)
-    window.preferences.put("type_size", points)
-    window.preferences.put("language", spoken)
-    until_changed(qtbot)
+    wear(window, qtbot, points=points, spoken=spoken)
     QApplication.processEvents()
     bar = window.menuBar()
     places = [bar.actionGeometry(action) for action in bar.actions()]
@@ -90,9 +86,7 @@ def test_the_strip_of_an_example_is_as_wide_as_its_place(
 ) -> None:
     window.resize(1024, 768)
     window.files.welcome()
-    window.preferences.put("type_size", points)
-    window.preferences.put("language", spoken)
-    until_changed(qtbot)
+    wear(window, qtbot, points=points, spoken=spoken)
     QApplication.processEvents()
     lesson = window.lesson
     for part in (*lesson.numbers, lesson.close_button):

@@ -18,7 +18,7 @@ from gradviz.ui.teaching.bubble import Bubble
 from gradviz.ui.teaching.stops import leaf, stops
 from gradviz.ui.teaching.tour import Tour
 from gradviz.wording import tr
-from tests.ui.conftest import LastingPool, until_changed, until_rest
+from tests.ui.conftest import LastingPool, until_changed, until_rest, wear
 
 Key = Qt.Key
 COUNT = len(stops())
@@ -161,9 +161,7 @@ def test_in_any_type_and_language_all_of_a_bubble_can_be_read(
     window: MainWindow, tour: Tour, qtbot: QtBot, points: int, spoken: str
 ) -> None:
     window.resize(1024, 768)
-    window.preferences.put("language", spoken)
-    window.preferences.put("type_size", points)
-    until_changed(qtbot)
+    wear(window, qtbot, points=points, spoken=spoken)
     tour.start()
     for stop in stops():
         go_to(tour, window, qtbot, tr(stop.title))

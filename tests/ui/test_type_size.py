@@ -27,7 +27,7 @@ from gradviz.ui.main_window import MainWindow
 from gradviz.ui.theme import LARGEST_POINTS, LIGHT, SMALLEST_PIXELS, SMALLEST_POINTS, THEMES, Theme, sized
 from gradviz.ui.toolbar import STEPS
 from tests.programs import run_whole
-from tests.ui.conftest import LastingPool, until_changed, until_rest
+from tests.ui.conftest import LastingPool, until_changed, until_rest, wear
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 PIXELS = {8: 10, 10: 13, 20: 26, 40: 52}
@@ -175,8 +175,7 @@ def test_on_a_small_screen_nothing_is_cut_off_and_nothing_lies_on_something_else
     window.resize(1024, 768)
     window.files.welcome()
     window.open_trace(run_whole("import torch\na = torch.ones(2, requires_grad=True)\n(a * a).sum().backward()\n")[0])
-    window.preferences.put("type_size", points)
-    until_changed(qtbot)
+    wear(window, qtbot, points=points)
     assert (window.width(), window.height()) == (1024, 768)
     for panel in window.docks.names():
         widget = window.docks._panels[panel].widget
@@ -204,8 +203,7 @@ def test_on_a_small_screen_the_graph_keeps_most_of_the_canvas_and_all_of_the_car
     window.resize(1024, 768)
     trace = run_whole("import torch\na = torch.ones(2, requires_grad=True)\n(a * a).sum().backward()\n")[0]
     window.open_trace(trace)
-    window.preferences.put("type_size", points)
-    until_changed(qtbot)
+    wear(window, qtbot, points=points)
     window.session.move_to(next(i for i, each in enumerate(trace.events, 1) if isinstance(each, ev.GradAccumulated)))
     canvas = window.canvas
     qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.waiting and not canvas.drafting)
@@ -224,8 +222,7 @@ def test_buttons_that_have_no_room_are_in_a_menu_that_keys_open(
 ) -> None:
     window.resize(1024, 768)
     bar = window.toolbar
-    window.preferences.put("type_size", points)
-    until_changed(qtbot)
+    wear(window, qtbot, points=points)
     bar.show_steps(paused)
     QApplication.processEvents()
     assert not bar.findChild(QToolButton, "qt_toolbar_ext_button").isVisible()
@@ -252,9 +249,7 @@ def test_buttons_of_the_empty_canvas_leave_its_words_alone(
     window: MainWindow, qtbot: QtBot, points: int, spoken: str
 ) -> None:
     window.resize(1024, 768)
-    window.preferences.put("type_size", points)
-    window.preferences.put("language", spoken)
-    until_changed(qtbot)
+    wear(window, qtbot, points=points, spoken=spoken)
     buttons, words = window.invitation.geometry(), window.canvas.room_for_words()
     assert window.canvas.rect().contains(buttons)
     for button in window.invitation.buttons.values():
@@ -293,8 +288,7 @@ def test_the_word_of_the_tab_in_front_is_whole_however_large_it_is(
     window: MainWindow, qtbot: QtBot, points: int
 ) -> None:
     window.resize(1024, 768)
-    window.preferences.put("type_size", points)
-    until_changed(qtbot)
+    wear(window, qtbot, points=points)
     for panel in (window.output, window.parameters, window.compare, window.breakpoints_panel):
         window.docks.show_panel(panel)
         qtbot.waitUntil(lambda panel=panel: window.docks.is_front(panel))
